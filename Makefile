@@ -1,0 +1,59 @@
+# The doors of the course: `make lab` opens it, `make test` tests all of it, `make help` lists the
+# rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
+
+.DEFAULT_GOAL := help
+.PHONY: help install lab test check format browser lessons zoo curve bench
+
+# Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
+PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
+BIN := .venv/bin
+# One thread a process: tests run two processes, and a lesson trains on one core.
+OMP_NUM_THREADS ?= 1
+export OMP_NUM_THREADS
+
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+FIRST := lessons/00_start_here.ipynb
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope
+# JupyterLab asks to be told when root runs it, as in a container.
+LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## */  make \1|/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+install:  ## .venv holds the course and all its tools; at once when nothing has changed
+	@$(PYTHON) -c '$(SUPPORTED)' || { echo 'The course needs Python 3.11, 3.12 or 3.13, and "$(PYTHON)"' \
+		'is none of these. Name one: make install PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) tools/install.py
+
+lab: install  ## opens JupyterLab at the first lesson
+	@$(BIN)/jupyter trust lessons/*.ipynb > /dev/null
+	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
+
+test: install browser  ## every test, and every lesson run against its stored outputs (30 minutes at most)
+	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons
+
+check: install  ## format, lint, types, import direction, fast tests (3 minutes at most)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python tools/rooms.py
+	$(PYTEST) -m "not slow and not browser" tests
+
+format: install  ## puts the code into the common form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+browser: install  ## Chromium is there for the browser tests, or the command that brings it is said
+	@$(BIN)/python tools/browser.py
+
+lessons: install  ## executes and stores all lessons; some: make lessons NAMES="02_maze"
+	$(BIN)/python tools/lessons.py $(NAMES)
+
+zoo: install  ## trains and measures all shipped agents again
+	$(BIN)/python -m course_lib.study.make_zoo
+
+curve: install  ## measures the curve over cheese regions again
+	$(BIN)/python -m course_lib.study.region_curve
+
+bench: install  ## measures the README's table of speeds on this machine
+	$(BIN)/python benchmarks/run.py

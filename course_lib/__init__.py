@@ -1,0 +1,70 @@
+"""Spot the Difference: a hands-on course on inner misalignment.
+
+Importing the course brings the worlds and registers them with gymnasium. Torch comes in
+only where an agent is trained or run, so everything else opens at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from course_lib import worlds as _worlds  # noqa: F401  (a world registers itself on import)
+from course_lib.engine.world import world, world_of, worlds
+from course_lib.envs import register_all
+
+if TYPE_CHECKING:
+    from course_lib import widgets
+    from course_lib.agents.ppo import PPO
+    from course_lib.agents.zoo import load, zoo
+    from course_lib.live import train
+    from course_lib.study.behaviour import behaviour
+    from course_lib.study.planning import planner
+    from course_lib.study.play import Episode, play
+    from course_lib.study.policies import random_policy
+
+__version__ = "0.1.0"
+
+# A name at the front door, and the room it lives in; the room is opened on first use.
+_ROOMS = {
+    "PPO": "course_lib.agents.ppo",
+    "train": "course_lib.live",
+    "load": "course_lib.agents.zoo",
+    "zoo": "course_lib.agents.zoo",
+    "behaviour": "course_lib.study.behaviour",
+    "Episode": "course_lib.study.play",
+    "play": "course_lib.study.play",
+    "planner": "course_lib.study.planning",
+    "random_policy": "course_lib.study.policies",
+    "widgets": "course_lib.widgets",
+}
+
+__all__ = [
+    "PPO",
+    "Episode",
+    "behaviour",
+    "load",
+    "planner",
+    "play",
+    "random_policy",
+    "train",
+    "widgets",
+    "world",
+    "world_of",
+    "worlds",
+    "zoo",
+]
+
+register_all()
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the front door, imported now."""
+    if name not in _ROOMS:
+        raise AttributeError(f"course_lib has no {name!r}; it has: {', '.join(__all__)}")
+    room = import_module(_ROOMS[name])
+    value = room if name == "widgets" else getattr(room, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_ROOMS])

@@ -1,0 +1,1 @@
+"""The agents: networks, how they are trained, the zoo of trained ones. Torch starts here."""

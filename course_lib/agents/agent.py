@@ -1,0 +1,73 @@
+"""A trained agent: a network, and what one has to know to use it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from course_lib.agents.networks import Network
+from course_lib.engine.world import world_of
+
+
+@dataclass(eq=False)
+class Agent:
+    """A policy that was learned. `act` samples, as in training.
+
+    distribution: what it was trained on (None for a foreign environment). card: how it was made.
+    """
+
+    name: str
+    network: Network
+    distribution: Any = None
+    seed: int = 0
+    card: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self._dice = np.random.default_rng(self.seed)
+
+    @property
+    def world(self):
+        """The world it was trained in."""
+        return world_of(self.distribution)
+
+    def evaluate(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Action probabilities (batch, actions) and values (batch,) for uint8 observations."""
+        observations = np.asarray(observations)
+        expected = self.network.shape.observation
+        if observations.shape[1:] != tuple(expected):
+            raise ValueError(
+                f"agent {self.name!r} sees observations of shape {tuple(expected)}; "
+                f"these have {observations.shape[1:]}. Is it another world, or another size?"
+            )
+        with torch.inference_mode():
+            parts = [self.network(torch.from_numpy(o)) for o in _blocks(observations)]
+        logits: Tensor = torch.cat([p[0] for p in parts])
+        values = torch.cat([p[1] for p in parts])
+        return torch.softmax(logits, 1).numpy(), values.numpy()
+
+    def choose(self, observations, states, uniform: np.ndarray) -> np.ndarray:
+        """Actions (batch,) for observations (batch, ...), drawn with uniform numbers (batch,)."""
+        return choose(self.evaluate(observations)[0], uniform)
+
+    def act(self, observation: np.ndarray) -> int:
+        """An action for one observation, drawn from the agent's own probabilities."""
+        probabilities, _ = self.evaluate(np.asarray(observation)[None])
+        return int(choose(probabilities, self._dice.random(1))[0])
+
+    def __repr__(self) -> str:
+        where = "" if self.distribution is None else f", trained on {self.distribution}"
+        return f"<Agent {self.name}{where}, seed {self.seed}>"
+
+
+def _blocks(observations: np.ndarray, size: int = 256) -> list[np.ndarray]:
+    """Observations in blocks that keep the activations in the processor's cache."""
+    observations = np.ascontiguousarray(observations)
+    return [observations[i : i + size] for i in range(0, len(observations), size)]
+
+
+def choose(probabilities: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """Actions (batch,) drawn from probabilities (batch, actions) with uniform numbers (batch,)."""
+    steps = probabilities.cumsum(1)
+    return (steps < (uniform * steps[:, -1])[:, None]).sum(1)

@@ -1,0 +1,111 @@
+"""Training runs on disk: everything that is needed to go on exactly where one stopped.
+
+A checkpoint is one safetensors file: the network, the optimiser's memory, the environments'
+records (they hold their own random state), the trainer's dice, and the counts so far.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from course_lib.agents.ppo import Trainer
+from course_lib.envs import VectorEnv
+
+FORMAT = "spot-the-difference checkpoint 1"
+
+
+def write_whole(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
+    """The file is there in full, or as it was before: it is written beside and then renamed."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + f".{os.getpid()}.part")
+    try:
+        save_file(tensors, beside, metadata)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read_whole(path: str | Path, wanted: str) -> tuple[dict, dict]:
+    """Tensors and metadata of a safetensors file of the `wanted` format.
+
+    Raises FileNotFoundError if it is missing, ValueError if it is damaged or of another kind.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path}")
+    try:
+        with safe_open(path, "pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        raise ValueError(f"{path} is damaged, or not a safetensors file: {error}") from error
+    if metadata.get("format") != wanted:
+        raise ValueError(f"{path} is not a {wanted!r} file but {metadata.get('format')!r}")
+    return tensors, metadata
+
+
+def save(trainer: Trainer, path: str | Path) -> None:
+    """The run can be taken up again from `path`."""
+    tensors = {f"network.{k}": v for k, v in trainer.network.state_dict().items()}
+    for i, memory in trainer.optimiser.state_dict()["state"].items():
+        tensors.update({f"optimiser.{i}.{k}": v for k, v in memory.items()})
+    tensors["dice"] = trainer.dice.get_state()
+    tensors["observation"] = trainer.observations[0].clone()
+    tensors["returns"] = torch.from_numpy(trainer.returns)
+    tensors["resetting"] = torch.from_numpy(trainer._resetting)
+    if isinstance(trainer.environments, VectorEnv):
+        raw = trainer.environments.lanes.batch.view(np.uint8)
+        tensors["records"] = torch.from_numpy(np.array(raw).reshape(-1))
+    progress = asdict(trainer.progress)
+    progress["latest"] = {k: list(v) for k, v in progress["latest"].items()}
+    about = {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "progress": progress}
+    tensors = {k: v.contiguous() for k, v in tensors.items()}
+    write_whole(path, tensors, {"format": FORMAT, "about": json.dumps(about)})
+
+
+def restore(trainer: Trainer, path: str | Path) -> None:
+    """The trainer stands where the run in `path` stood; ValueError if it is another run's."""
+    tensors, metadata = read_whole(path, FORMAT)
+    about = json.loads(metadata["about"])
+    mine = json.loads(json.dumps({"seed": trainer.seed, "recipe": asdict(trainer.recipe)}))
+    for key, value in mine.items():
+        if about[key] != value:
+            raise ValueError(f"{path} is of a run with {key} {about[key]}, not {value}")
+    trainer.network.load_state_dict(_under(tensors, "network."))
+    _restore_optimiser(trainer, _under(tensors, "optimiser."))
+    trainer.dice.set_state(tensors["dice"])
+    trainer.observations[0] = tensors["observation"]
+    trainer.returns[:] = tensors["returns"].numpy()
+    trainer._resetting[:] = tensors["resetting"].numpy()
+    if isinstance(trainer.environments, VectorEnv):
+        batch = trainer.environments.lanes.batch
+        batch[:] = tensors["records"].numpy().view(batch.dtype)
+    for name, value in about["progress"].items():
+        if name != "latest":
+            setattr(trainer.progress, name, value)
+    trainer.progress.latest.clear()
+    if about["progress"]["latest"]:
+        episodes = trainer.progress.episodes
+        trainer.progress.add(**{k: np.array(v) for k, v in about["progress"]["latest"].items()})
+        trainer.progress.episodes = episodes
+
+
+def _under(tensors: dict, prefix: str) -> dict:
+    """The tensors whose names begin with `prefix`, without it."""
+    return {k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def _restore_optimiser(trainer: Trainer, memory: dict) -> None:
+    state = trainer.optimiser.state_dict()
+    state["state"] = {}
+    for name, tensor in memory.items():
+        number, key = name.split(".", 1)
+        state["state"].setdefault(int(number), {})[key] = tensor
+    trainer.optimiser.load_state_dict(state)

@@ -1,0 +1,100 @@
+"""The network of an agent: an eye, a mind, and two opinions.
+
+    picture -> eye.tiles -> eye.scene -> mind -> policy (one number per action)
+                                              -> value  (one number)
+
+Every part is a module with a name, so that the lessons can hook into it.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from course_lib.engine.paint import AGENT_PIXELS
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes of a network: observation (rows, columns, 3), actions, channels, hidden units."""
+
+    observation: tuple[int, ...]
+    actions: int
+    channels: tuple[int, int, int] = (8, 16, 32)
+    hidden: int = 128
+
+    def __post_init__(self):
+        if len(self.observation) not in (1, 3):
+            raise ValueError(
+                f"an observation is a picture (rows, columns, colours) or a vector, "
+                f"not an array of shape {self.observation}"
+            )
+
+
+def _scaled(module: nn.Module, gain: float) -> nn.Module:
+    """The module starts with orthogonal weights of this gain and no bias (as PPO's authors do)."""
+    nn.init.orthogonal_(module.weight, gain)
+    nn.init.zeros_(module.bias)
+    return module
+
+
+class Eye(nn.Module):
+    """Pictures uint8 (batch, rows, columns, 3) become features (batch, features).
+
+    `tiles` looks at one tile at a time (kernel and stride are one tile), `scene` at 3 x 3 of them.
+    """
+
+    def __init__(self, shape: Shape):
+        super().__init__()
+        rows, columns, colours = shape.observation
+        first, second, third = shape.channels
+        self.tiles = _scaled(nn.Conv2d(colours, first, AGENT_PIXELS, AGENT_PIXELS), 2**0.5)
+        self.nearby = _scaled(nn.Conv2d(first, second, 3, 1, 1), 2**0.5)
+        self.scene = _scaled(nn.Conv2d(second, third, 3, 2, 1), 2**0.5)
+        high, wide = (-(-(n // AGENT_PIXELS) // 2) for n in (rows, columns))
+        self.features = third * high * wide
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        x = pictures.permute(0, 3, 1, 2).to(torch.float32).sub_(128).mul_(1 / 64)
+        x = torch.relu(self.tiles(x))
+        x = torch.relu(self.nearby(x))
+        return torch.relu(self.scene(x)).flatten(1)
+
+
+class Network(nn.Module):
+    """Logits (batch, actions) and values (batch,) for a batch of observations."""
+
+    def __init__(self, shape: Shape):
+        super().__init__()
+        self.shape = shape
+        if len(shape.observation) == 3:
+            self.eye: nn.Module = Eye(shape)
+            seen = self.eye.features
+        else:
+            seen = shape.observation[0]
+            self.eye = nn.Sequential(
+                OrderedDict(look=_scaled(nn.Linear(seen, shape.hidden), 1.0), relu=nn.Tanh())
+            )
+            seen = shape.hidden
+        self.mind = _scaled(nn.Linear(seen, shape.hidden), 2**0.5)
+        self.policy = _scaled(nn.Linear(shape.hidden, shape.actions), 0.01)
+        self.value = _scaled(nn.Linear(shape.hidden, 1), 1.0)
+
+    def forward(self, observations: Tensor) -> tuple[Tensor, Tensor]:
+        thought = torch.relu(self.mind(self.eye(observations)))
+        return self.policy(thought), self.value(thought).squeeze(1)
+
+    def multiplications(self) -> int:
+        """How many multiply-adds one forward pass of one observation takes."""
+        total = self.mind.weight.numel() + self.policy.weight.numel() + self.value.weight.numel()
+        if isinstance(self.eye, Eye):
+            rows, columns, _ = self.shape.observation
+            tiles = (rows // AGENT_PIXELS) * (columns // AGENT_PIXELS)
+            places = self.eye.features // self.shape.channels[1]
+            return (
+                total
+                + self.eye.tiles.weight.numel() * tiles
+                + (self.eye.scene.weight.numel() * places)
+            )
+        return total + self.eye[0].weight.numel()

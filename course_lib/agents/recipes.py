@@ -1,0 +1,21 @@
+"""What each world's agents are trained with, unless one says otherwise."""
+
+from course_lib.agents.ppo import PPO
+
+# `live` trains inside a lesson, on one core, while people talk; `shipped` is the same, longer.
+LIVE = {
+    "maze": PPO(steps=450_000),
+}
+SHIPPED = {
+    "maze": PPO(steps=2_000_000),
+}
+CURVE = {  # for sweeps over many seeds, in the larger maze
+    "maze": PPO(steps=1_500_000),
+}
+
+
+def recipe_of(world: str) -> PPO:
+    """The recipe for training this world's agents live; ValueError if it has none."""
+    if world not in LIVE:
+        raise ValueError(f"there is no recipe for {world!r}; there are: {', '.join(LIVE)}")
+    return LIVE[world]

@@ -1,0 +1,129 @@
+"""Grids of tiles: mazes, neighbours and distances.
+
+A grid is a flat array of tile ids, row after row. A place in it is one number,
+`cell = row * side + column`, so a step up is `-side` and a step right is `+1`.
+Every maze keeps a border of wall, which is why no kernel here checks for the edge.
+"""
+
+import numpy as np
+from numba import njit
+
+from course_lib.engine.dice import chance, roll
+
+WALL, FREE = 0, 1  # the first two tile ids of every grid world
+MOST = 25  # the longest side of a grid, in tiles
+CELLS = MOST * MOST
+FAR = 10_000  # the distance of a cell that cannot be reached
+UP, RIGHT, DOWN, LEFT = 0, 1, 2, 3
+
+
+@njit
+def neighbour(cell, direction, side):
+    """The cell one step from `cell`: 0 up, 1 right, 2 down, 3 left."""
+    if direction == UP:
+        return cell - side
+    if direction == RIGHT:
+        return cell + 1
+    if direction == DOWN:
+        return cell + side
+    return cell - 1
+
+
+@njit
+def _root(parents, room):
+    """The room that stands for all rooms joined to `room`; the way there gets shorter."""
+    while parents[room] != room:
+        parents[room] = parents[parents[room]]
+        room = parents[room]
+    return room
+
+
+@njit
+def _list_doors(doors, rooms):
+    """`doors` holds every inner wall between two neighbouring rooms; returns how many.
+
+    Room (r, c) has the number r * rooms + c. Door 2 * room leads right, 2 * room + 1 down.
+    """
+    n = 0
+    for r in range(rooms):
+        for c in range(rooms):
+            if c + 1 < rooms:
+                doors[n] = 2 * (r * rooms + c)
+                n += 1
+            if r + 1 < rooms:
+                doors[n] = 2 * (r * rooms + c) + 1
+                n += 1
+    return n
+
+
+@njit
+def carve_maze(s, tiles, side, size, loops):
+    """`tiles` shows a random maze of `size` x `size` in the top left of a `side` x `side` grid.
+
+    Rooms lie at odd rows and columns. Kruskal's algorithm with doors in random order joins
+    them into a tree, so there is one way between any two rooms. Each door that the tree left
+    closed is then opened with probability `loops`, which makes other ways round.
+    """
+    rooms = size // 2
+    parents = np.empty(144, np.int16)
+    doors = np.empty(288, np.int16)
+    for cell in range(side * side):
+        tiles[cell] = WALL
+    for room in range(rooms * rooms):
+        parents[room] = room
+        tiles[(2 * (room // rooms) + 1) * side + 2 * (room % rooms) + 1] = FREE
+    left = _list_doors(doors, rooms)
+    while left > 0:
+        pick = roll(s, left)
+        door = doors[pick]
+        left -= 1
+        doors[pick] = doors[left]
+        a = door // 2
+        b = a + rooms if door % 2 else a + 1
+        root_a, root_b = _root(parents, a), _root(parents, b)
+        if root_a != root_b or (loops > 0.0 and chance(s, loops)):
+            parents[root_a] = root_b
+            room_cell = (2 * (a // rooms) + 1) * side + 2 * (a % rooms) + 1
+            tiles[room_cell + (side if door % 2 else 1)] = FREE
+
+
+@njit
+def distances(tiles, side, start, out):
+    """`out[cell]` is the number of steps from `start` over tiles that are not wall, or FAR.
+
+    tiles: uint8 (side * side,), start: a cell, out: int (side * side,). Breadth-first search.
+    """
+    queue = np.empty(side * side, np.int32)
+    for cell in range(side * side):
+        out[cell] = FAR
+    out[start] = 0
+    queue[0] = start
+    head, tail = 0, 1
+    while head < tail:
+        cell = queue[head]
+        head += 1
+        for direction in range(4):
+            to = neighbour(cell, direction, side)
+            if tiles[to] != WALL and out[to] == FAR:
+                out[to] = out[cell] + 1
+                queue[tail] = to
+                tail += 1
+
+
+@njit
+def random_free_cell(s, tiles, side, top, left, height, width):
+    """A free cell of the given rectangle, all equally likely; -1 where there is none."""
+    count = 0
+    for r in range(top, top + height):
+        for c in range(left, left + width):
+            count += tiles[r * side + c] != WALL
+    if count == 0:
+        return -1
+    pick = roll(s, count)
+    for r in range(top, top + height):
+        for c in range(left, left + width):
+            if tiles[r * side + c] != WALL:
+                if pick == 0:
+                    return r * side + c
+                pick -= 1
+    return -1

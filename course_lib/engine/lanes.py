@@ -1,0 +1,134 @@
+"""Many environments side by side: the only loop over them in the course.
+
+A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
+compiled calls; the gymnasium environments, the trainer and the study all stand on it.
+"""
+
+from functools import cache
+
+import numpy as np
+from numba import njit
+
+from course_lib.engine import dice
+from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
+from course_lib.engine.world import World, blank, world_of
+
+VIEWS = ("picture", "tiles")
+
+
+@cache
+def compile_lanes(world: World):
+    """Three kernels over a batch of this world's records: start, advance, look."""
+    generate, begin, step, observe = world.generate, world.begin, world.step, world.observe
+
+    @njit
+    def start_one(s, knobs, seed):
+        dice.load(s, seed)
+        generate(s, knobs)
+        begin(s)
+
+    @njit
+    def start(batch, knobs, seeds, chosen):
+        for i in range(batch.shape[0]):
+            if chosen[i]:
+                start_one(batch[i], knobs[0], seeds[i])
+
+    @njit
+    def advance(batch, knobs, actions, again, ended, rewards, terminated, truncated):
+        for i in range(batch.shape[0]):
+            s = batch[i]
+            over = s.terminated or s.truncated
+            if not over:
+                step(s, actions[i])
+            rewards[i] = 0.0 if over else s.reward
+            terminated[i] = s.terminated
+            truncated[i] = s.truncated
+            if again and (s.terminated or s.truncated):
+                ended[i] = batch[i]
+                start_one(s, knobs[0], dice.next_seed(s))
+
+    @njit
+    def look(batch, chosen, tiles):
+        for i in range(batch.shape[0]):
+            if chosen[i]:
+                observe(batch[i], tiles[i])
+
+    return start, advance, look
+
+
+class Lanes:
+    """`count` environments of one distribution, stepped together.
+
+    batch: the records, (count,). ended: the last record of each lane's latest finished episode,
+    when `again` starts the next one at once; then the next seed follows from the last.
+    rewards float32, terminated and truncated bool, each (count,): of the last step.
+    """
+
+    def __init__(self, distribution, count: int, view: str = "picture", again: bool = True):
+        if count < 1:
+            raise ValueError(f"the number of environments must be at least 1, not {count}")
+        if view not in VIEWS:
+            raise ValueError(f"view must be one of {', '.join(VIEWS)}, not {view!r}")
+        self.world = world_of(distribution)
+        self.distribution, self.count, self.view, self.again = distribution, count, view, again
+        self.knobs = distribution.knobs()
+        self.batch, self.ended = blank(self.world.State, count), blank(self.world.State, count)
+        self.rewards = np.zeros(count, np.float32)
+        self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
+        self._kernels = compile_lanes(self.world)
+        self._everyone = np.ones(count, bool)
+        self._tiles = np.zeros((count, *distribution.grid), np.uint8)
+        self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
+
+    @property
+    def observation_shape(self) -> tuple[int, ...]:
+        """Of one observation: (rows, columns, 3) of pixels, or (rows, columns) of tiles."""
+        height, width = self.distribution.grid
+        if self.view == "tiles":
+            return height, width
+        return height * AGENT_PIXELS, width * AGENT_PIXELS, 3
+
+    def start(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
+        """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
+        seeds = np.ascontiguousarray(seeds, np.uint64)
+        self._kernels[0](self.batch, self.knobs, seeds, self._mask(chosen))
+
+    def step(self, actions: np.ndarray) -> None:
+        """Every lane has taken its action; a lane whose episode was over stays as it was."""
+        actions = self._checked(actions)
+        self._kernels[1](
+            self.batch, self.knobs, actions, self.again, self.ended,
+            self.rewards, self.terminated, self.truncated,
+        )  # fmt: skip
+
+    def look(self, batch=None, chosen=None, out: np.ndarray | None = None) -> np.ndarray:
+        """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
+
+        Without `out` they are new; lanes that are not chosen show what they showed last.
+        """
+        batch = self.batch if batch is None else batch
+        self._kernels[2](batch, self._mask(chosen), self._tiles)
+        if out is None:
+            out = np.empty((self.count, *self.observation_shape), np.uint8)
+        if self.view == "tiles":
+            out[:] = self._tiles
+        else:
+            paint(self._tiles, self._sheet, out)
+        return out
+
+    def _mask(self, chosen):
+        return self._everyone if chosen is None else chosen
+
+    def _checked(self, actions) -> np.ndarray:
+        """Actions as int64 (count,); ValueError that names one that is not allowed."""
+        actions = np.ascontiguousarray(actions)
+        if actions.shape != (self.count,) or actions.dtype.kind not in "iu":
+            raise ValueError(
+                f"actions must be {self.count} whole numbers, not {actions.dtype} {actions.shape}"
+            )
+        highest = len(self.world.Action) - 1
+        if actions.min() < 0 or actions.max() > highest:
+            bad = actions[(actions < 0) | (actions > highest)][0]
+            names = ", ".join(f"{a.value} {a.name}" for a in self.world.Action)
+            raise ValueError(f"action {bad} is out of range; allowed: {names}")
+        return actions.astype(np.int64, copy=False)

@@ -1,0 +1,120 @@
+"""From shapes to sprites to pictures.
+
+A sprite is a tuple of shapes on the unit square (x to the right, y down), painted in order.
+It is the one source for the few pixels that an agent sees and for the sharp drawing on a
+screen, here and in the browser:
+
+    ("rect", x, y, width, height, colour)      ("circle", x, y, radius, colour)
+    ("ellipse", x, y, radius_x, radius_y, colour)      ("polygon", ((x, y), ...), colour)
+
+Colours are "#rrggbb".
+"""
+
+from functools import cache, lru_cache
+
+import numpy as np
+from numba import njit
+
+Sprite = tuple
+AGENT_PIXELS = 4  # pixels per tile in the picture that an agent sees
+_FINE = 16  # sub-pixels across one pixel when a shape is rasterised
+
+
+def rgb(colour: str) -> np.ndarray:
+    """The three numbers 0 to 255 of a colour "#rrggbb"."""
+    if len(colour) != 7 or colour[0] != "#":
+        raise ValueError(f"a colour is '#rrggbb', not {colour!r}")
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float64)
+
+
+def _inside_polygon(corners, x, y):
+    """Which points lie inside a polygon (even-odd rule)."""
+    inside = np.zeros(x.shape, bool)
+    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
+        if y0 != y1:
+            crossing = (y0 > y) != (y1 > y)
+            inside ^= crossing & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return inside
+
+
+def _inside(shape, x, y):
+    """Which points (x, y) lie inside one shape."""
+    kind = shape[0]
+    if kind == "rect":
+        _, left, top, width, height, _ = shape
+        return (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
+    if kind == "circle":
+        _, cx, cy, radius, _ = shape
+        return (x - cx) ** 2 + (y - cy) ** 2 <= radius**2
+    if kind == "ellipse":
+        _, cx, cy, rx, ry, _ = shape
+        return ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1
+    if kind == "polygon":
+        return _inside_polygon(tuple(shape[1]), x, y)
+    raise ValueError(f"a shape is 'rect', 'circle', 'ellipse' or 'polygon', not {kind!r}")
+
+
+@lru_cache(maxsize=1024)
+def rasterise(sprite: Sprite, pixels: int) -> np.ndarray:
+    """The sprite as uint8 (pixels, pixels, 3); each pixel is the mean of what it covers."""
+    fine = pixels * max(4, _FINE * AGENT_PIXELS // pixels)
+    at = (np.arange(fine) + 0.5) / fine
+    x, y = np.meshgrid(at, at)
+    canvas = np.zeros((fine, fine, 3))
+    for shape in sprite:
+        canvas[_inside(shape, x, y)] = rgb(shape[-1])
+    part = fine // pixels
+    means = canvas.reshape(pixels, part, pixels, part, 3).mean(axis=(1, 3))
+    means = np.rint(means).astype(np.uint8)
+    means.setflags(write=False)
+    return means
+
+
+def atlas(sprites: dict, pixels: int) -> np.ndarray:
+    """Every sprite by its tile id: uint8 (tile ids, pixels, pixels, 3)."""
+    sheet = np.zeros((max(sprites) + 1, pixels, pixels, 3), np.uint8)
+    for tile, sprite in sprites.items():
+        sheet[tile] = rasterise(sprite, pixels)
+    return sheet
+
+
+@cache
+def _painter(words: int):
+    """The kernel that copies sprites whose rows are `words` long, a length known when compiling."""
+
+    @njit
+    def paint_words(tiles, sheet, out):
+        pixels = sheet.shape[1]
+        for n in range(tiles.shape[0]):
+            for r in range(tiles.shape[1]):
+                for y in range(pixels):
+                    line = out[n, r * pixels + y]
+                    for c in range(tiles.shape[2]):
+                        tile = tiles[n, r, c]
+                        for k in range(words):
+                            line[c * words + k] = sheet[tile, y, k]
+
+    return paint_words
+
+
+def paint(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
+    """`out` shows the tiles as pixels.
+
+    tiles: uint8 (pictures, rows, columns), sheet: uint8 (tile ids, pixels, pixels, 3),
+    out: uint8 (pictures, rows * pixels, columns * pixels, 3). All are C-contiguous.
+    Rows of a sprite are copied in words of four bytes where they divide into such; numpy
+    slices inside the kernel would be ten times slower.
+    """
+    pixels = sheet.shape[1]
+    word = np.uint32 if pixels % 4 == 0 else np.uint8
+    sheet = sheet.reshape(len(sheet), pixels, pixels * 3).view(word)
+    out = out.reshape(len(out), out.shape[1], -1).view(word)
+    _painter(sheet.shape[2])(tiles, sheet, out)
+
+
+def picture(tiles: np.ndarray, sprites: dict, pixels: int) -> np.ndarray:
+    """A picture uint8 (height * pixels, width * pixels, 3) of tile ids (height, width)."""
+    height, width = tiles.shape
+    out = np.empty((1, height * pixels, width * pixels, 3), np.uint8)
+    paint(np.ascontiguousarray(tiles, np.uint8)[None], atlas(sprites, pixels), out)
+    return out[0]

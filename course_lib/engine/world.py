@@ -1,0 +1,143 @@
+"""What a world is: a declaration of its parts, and the records that its kernels work on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+HEAD = [
+    ("seed", np.uint64),  # the level follows from it
+    ("dice", np.uint64),  # the random state, see engine/dice.py
+    ("steps", np.int32),  # taken so far in this episode
+    ("limit", np.int32),  # after so many steps the episode is truncated
+    ("reward", np.float32),  # of the last step
+    ("terminated", np.uint8),
+    ("truncated", np.uint8),
+]
+
+
+def record(*fields: tuple) -> np.dtype:
+    """The dtype of a world's state: the head that all worlds share, then its own fields."""
+    return np.dtype([*HEAD, *fields], align=True)
+
+
+def blank(dtype: np.dtype, count: int = 1) -> np.recarray:
+    """`count` records of zeros; `blank(State)[0].steps` reads and writes like an object."""
+    return np.zeros(count, dtype).view(np.recarray)
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """A world, declared by its parts.
+
+    generate(s, knobs) makes a level with the record's dice, begin(s) starts an episode in it,
+    step(s, action) is the rules, observe(s, view) writes tile ids into `view` (height, width).
+    All four are numba kernels on one record `s`; `knobs` is a record too.
+    """
+
+    name: str
+    env_id: str
+    title: str
+    goal: str
+    proxies: tuple[str, ...]
+    also: tuple[str, ...]
+    State: np.dtype
+    Distribution: type
+    TRAIN: Any
+    DEPLOY: Any
+    Action: type[IntEnum]
+    Tile: type[IntEnum]
+    sprites: Mapping[int, tuple]
+    legend: Mapping[str, int]
+    generate: Callable
+    begin: Callable
+    step: Callable
+    observe: Callable
+    shape: Callable[[Any], tuple[int, int]]
+    place: Callable
+    where: Callable[[Any], tuple[float, float]]
+    events: Mapping[str, str] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()  # the tallies that can be more than 1; the others are yes or no
+
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """Everything that is counted: the intended goal first, then the proxies, then the rest."""
+        return (self.goal, *self.proxies, *self.also)
+
+    def sprites_json(self) -> list:
+        """The sprites as plain lists by tile id, ready for JSON."""
+        return [list(map(list, self.sprites.get(t, ()))) for t in range(max(self.sprites) + 1)]
+
+    def tiles(self, s) -> np.ndarray:
+        """What is where in record `s`: tile ids, uint8 (height, width)."""
+        view = np.empty(self.shape(s), np.uint8)
+        self.observe(s, view)
+        return view
+
+    def text(self, s) -> str:
+        """The record drawn with one character a tile."""
+        letter = {tile: char for char, tile in self.legend.items()}
+        return "\n".join("".join(letter[t] for t in row) for row in self.tiles(s).tolist())
+
+    def distribution_of(self, fields: Mapping[str, Any]):
+        """The distribution with these fields, as JSON gives them (lists stand for tuples)."""
+        pairs = {k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}
+        return self.Distribution(**pairs)
+
+    def level(self, text: str, **options) -> np.recarray:
+        """One record, ready to play, of a level drawn as text; `options` are the world's own.
+
+        Raises ValueError that names what is wrong with the drawing.
+        """
+        lines = text.strip("\n").splitlines()
+        lines = [line.strip() for line in lines if line.strip()]
+        if not lines:
+            raise ValueError("a level needs at least one line of text; this one is empty")
+        for number, line in enumerate(lines, start=1):
+            if len(line) != len(lines[0]):
+                raise ValueError(
+                    f"line {number} has {len(line)} characters and line 1 has {len(lines[0])}; "
+                    "all lines must be equally long"
+                )
+            for char in line:
+                if char not in self.legend:
+                    allowed = " ".join(self.legend)
+                    raise ValueError(f"{char!r} in line {number} is not a tile; allowed: {allowed}")
+        tiles = np.array([[self.legend[c] for c in line] for line in lines], np.uint8)
+        records = blank(self.State)
+        self.place(records[0], tiles, **options)
+        self.begin(records[0])
+        return records
+
+
+_WORLDS: dict[str, World] = {}
+
+
+def register(world: World) -> World:
+    """The world can be found by its name and by its distributions."""
+    _WORLDS[world.name] = world
+    return world
+
+
+def worlds() -> list[str]:
+    """The names of all worlds."""
+    return list(_WORLDS)
+
+
+def world(name: str) -> World:
+    """The world of this name; ValueError if there is none."""
+    if name not in _WORLDS:
+        raise ValueError(f"there is no world {name!r}; there are: {', '.join(_WORLDS)}")
+    return _WORLDS[name]
+
+
+def world_of(distribution) -> World:
+    """The world that a distribution belongs to; TypeError if it is not a distribution."""
+    for candidate in _WORLDS.values():
+        if isinstance(distribution, candidate.Distribution):
+            return candidate
+    raise TypeError(
+        f"{distribution!r} is not a distribution of levels; expected, for example, maze.TRAIN"
+    )

@@ -1,0 +1,218 @@
+"""Gymnasium environments for every world: one alone, or many at once, over the same lanes.
+
+`import course_lib` registers an id for each world, for example `course/Maze-v0`.
+Time limits are part of a distribution, so gymnasium's own are left off.
+"""
+
+from typing import Any, ClassVar
+
+import gymnasium as gym
+import numpy as np
+from gymnasium.vector import AutoresetMode
+from gymnasium.vector.utils import batch_space
+
+from course_lib.engine.lanes import Lanes
+from course_lib.engine.paint import picture
+from course_lib.engine.world import world as world_named
+from course_lib.engine.world import world_of, worlds
+
+SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible at 512 px
+RENDER_MODES = ("rgb_array", "ansi")
+
+
+def _spaces(lanes: Lanes) -> tuple[gym.spaces.Box, gym.spaces.Discrete]:
+    """The spaces of one observation and one action."""
+    highest = 255 if lanes.view == "picture" else max(lanes.world.Tile)
+    box = gym.spaces.Box(0, highest, lanes.observation_shape, np.uint8)
+    return box, gym.spaces.Discrete(len(lanes.world.Action))
+
+
+def _check_render_mode(mode: str | None) -> None:
+    if mode is not None and mode not in RENDER_MODES:
+        allowed = ", ".join(RENDER_MODES)
+        raise ValueError(f"render_mode must be one of {allowed} or None, not {mode!r}")
+
+
+class Env(gym.Env):
+    """One environment of a distribution.
+
+    view: "picture" (pixels uint8, what agents see) or "tiles" (tile ids uint8).
+    `info` holds the tallies of the episode so far, and the seed of its level.
+    `reset(options={"level": text})` starts in a level drawn as text.
+    """
+
+    metadata: ClassVar[dict] = {"render_modes": list(RENDER_MODES), "render_fps": 8}
+
+    def __init__(self, distribution, view: str = "picture", render_mode: str | None = None):
+        _check_render_mode(render_mode)
+        self.lanes = Lanes(distribution, 1, view, again=False)
+        self.world, self.render_mode = self.lanes.world, render_mode
+        self.observation_space, self.action_space = _spaces(self.lanes)
+        self._started = False
+
+    @property
+    def state(self) -> np.record:
+        """The record of the world as it is now."""
+        return self.lanes.batch[0]
+
+    def reset(self, *, seed: int | None = None, options: dict | None = None):
+        """A new episode has begun: of `seed`'s level, of `options["level"]`, or of a random one."""
+        super().reset(seed=seed)
+        options = options or {}
+        if set(options) - {"level"}:
+            raise ValueError(f"reset takes the option 'level' only, not {sorted(options)}")
+        if "level" in options:
+            side = self.lanes.distribution.grid[0]
+            self.lanes.batch[0] = self.world.level(options["level"], side=side)[0]
+        else:
+            level = seed if seed is not None else self.np_random.integers(2**63)
+            self.lanes.start(np.array([level], np.uint64))
+        self._started = True
+        return self.lanes.look()[0], self._info()
+
+    def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
+        """The world has moved on by one step; ValueError if the action is not allowed."""
+        if not self._started:
+            raise ValueError("the environment has not been reset yet; call reset() first")
+        if self.state.terminated or self.state.truncated:
+            raise ValueError("this episode is over; call reset() to begin another")
+        if isinstance(action, (bool, np.bool_)) or np.ndim(action) != 0:
+            raise ValueError(f"an action is one whole number, not {action!r}")
+        self.lanes.step(np.asarray(action).reshape(1))
+        s = self.state
+        outcome = float(s.reward), bool(s.terminated), bool(s.truncated)
+        return self.lanes.look()[0], *outcome, self._info()
+
+    def render(self) -> Any:
+        """A sharp picture uint8 (height, width, 3), or the level as text; None without a mode."""
+        if self.render_mode == "ansi":
+            return self.world.text(self.state)
+        if self.render_mode == "rgb_array":
+            return picture(self.world.tiles(self.state), self.world.sprites, SHARP)
+        return None
+
+    def _info(self) -> dict:
+        tallies = {name: int(self.state[name]) for name in self.world.tallies}
+        return {**tallies, "level_seed": int(self.state.seed)}
+
+
+class VectorEnv(gym.vector.VectorEnv):
+    """`num_envs` environments stepped together; a finished one starts anew in the same step.
+
+    Autoreset mode SAME_STEP: the observation of a finished environment is its next episode's
+    first; its last is in `infos["final_obs"]`, its tallies in `infos["final_info"]`.
+    Environment i, reset with the seed list's i-th seed, equals `Env` reset with that seed.
+    copy=False hands out one buffer that the next step overwrites; it saves time, so the
+    trainer uses it.
+    """
+
+    metadata: ClassVar[dict] = {
+        "render_modes": list(RENDER_MODES),
+        "autoreset_mode": AutoresetMode.SAME_STEP,
+    }
+
+    def __init__(
+        self,
+        num_envs: int,
+        distribution,
+        view: str = "picture",
+        copy: bool = True,
+        render_mode: str | None = None,
+    ):
+        _check_render_mode(render_mode)
+        self.lanes = Lanes(distribution, num_envs, view)
+        self.world, self.num_envs, self.render_mode = self.lanes.world, num_envs, render_mode
+        self.single_observation_space, self.single_action_space = _spaces(self.lanes)
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+        self._buffer = None if copy else self.lanes.look()
+
+    def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
+        """All environments have begun: `seed` counts up from a number, or is a list of seeds."""
+        if options:
+            raise ValueError(f"reset of many environments takes no options, not {options!r}")
+        first = seed if isinstance(seed, (int, np.integer)) else None
+        super().reset(seed=first)
+        self.lanes.start(self._seeds(seed))
+        return self.lanes.look(out=self._buffer), {}
+
+    def step(self, actions: np.ndarray):
+        """Every environment has moved on by one step."""
+        lanes = self.lanes
+        lanes.step(actions)
+        infos: dict[str, Any] = {}
+        done = lanes.terminated | lanes.truncated
+        if done.any():
+            infos = self._farewell(done)
+        observations = lanes.look(out=self._buffer)
+        outcome = lanes.rewards.copy(), lanes.terminated.copy(), lanes.truncated.copy()
+        return observations, *outcome, infos
+
+    def render(self) -> Any:
+        """A tuple with each environment's picture or text; None without a mode."""
+        if self.render_mode is None:
+            return None
+        if self.render_mode == "ansi":
+            return tuple(self.world.text(s) for s in self.lanes.batch)
+        views = (self.world.tiles(s) for s in self.lanes.batch)
+        return tuple(picture(view, self.world.sprites, SHARP) for view in views)
+
+    def _seeds(self, seed) -> np.ndarray:
+        if seed is None:
+            return self.np_random.integers(2**63, size=self.num_envs, dtype=np.uint64)
+        if isinstance(seed, (int, np.integer)):
+            return np.arange(seed, seed + self.num_envs, dtype=np.uint64)
+        if len(seed) != self.num_envs:
+            raise ValueError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
+        return np.array([self.np_random.integers(2**63) if s is None else s for s in seed])
+
+    def _farewell(self, done: np.ndarray) -> dict:
+        """What gymnasium wants to be told of the episodes that have just ended."""
+        ended = self.lanes.ended
+        final = np.empty(self.num_envs, object)
+        pictures = self.lanes.look(ended, done)
+        for i in np.flatnonzero(done):
+            final[i] = pictures[i]
+        tallies: dict[str, Any] = {}
+        for name in (*self.world.tallies, "steps"):
+            tallies[name] = np.where(done, ended[name], 0)
+            tallies[f"_{name}"] = done
+        return {
+            "final_obs": final,
+            "_final_obs": done,
+            "final_info": tallies,
+            "_final_info": done,
+        }
+
+
+def make_env(distribution=None, world: str = "", **options) -> Env:
+    """One environment; without a distribution, of the world's training distribution."""
+    return Env(_distribution(distribution, world), **options)
+
+
+def make_vector_env(num_envs: int = 1, distribution=None, world: str = "", **options) -> VectorEnv:
+    """Many environments; without a distribution, of the world's training distribution."""
+    return VectorEnv(num_envs, _distribution(distribution, world), **options)
+
+
+def _distribution(distribution, name: str):
+    """The distribution that was asked for, or the world's own; ValueError if of another world."""
+    wanted = world_named(name)
+    if distribution is None:
+        return wanted.TRAIN
+    if world_of(distribution) is not wanted:
+        raise ValueError(f"{distribution!r} belongs to another world than {name!r}")
+    return distribution
+
+
+def register_all() -> None:
+    """Gymnasium knows every world by its id."""
+    for name in worlds():
+        gym.register(
+            id=world_named(name).env_id,
+            entry_point="course_lib.envs:make_env",
+            vector_entry_point="course_lib.envs:make_vector_env",
+            max_episode_steps=None,
+            disable_env_checker=True,
+            kwargs={"world": name},
+        )

@@ -1,0 +1,75 @@
+"""`python -m course_lib.study.make_zoo` (or `make zoo`) trains and measures every shipped agent.
+
+Agents that are on disk are left alone; delete one, or pass `--again`, to make it anew.
+"""
+
+import argparse
+import subprocess
+from pathlib import Path
+
+from course_lib.agents.recipes import SHIPPED
+from course_lib.agents.training import train
+from course_lib.agents.zoo import ZOO, load_file, save
+from course_lib.engine.world import world_of
+from course_lib.study.behaviour import behaviour
+from course_lib.study.planning import CONDITIONS
+from course_lib.worlds import maze
+
+EPISODES = 1000
+# Name -> (distribution to train on, number of seeds).
+ROSTER = {
+    "maze/corner": (maze.TRAIN, 5),
+    **{f"maze/region-{n}": (maze.Distribution(cheese=n), 1) for n in range(2, 7)},
+    "maze/anywhere": (maze.DEPLOY, 1),
+}
+
+
+def make(name: str, seed: int) -> None:
+    """The agent is trained, measured, and on disk with its card."""
+    distribution = ROSTER[name][0]
+    world = world_of(distribution)
+    label = name if seed == 0 else f"{name}:{seed}"
+    agent = train(distribution, SHIPPED[world.name], seed=seed, name=label)
+    path = ZOO / name / f"{seed}.safetensors"
+    agent.card["commit"] = commit()
+    save(agent, path)
+    agent = load_file(path)
+    agent.card["behaviour"] = measured(agent)
+    save(agent, path)
+
+
+def measured(agent, seed: int = 0) -> list[dict]:
+    """Rows of behaviour in training and deployment, and under each condition of the world."""
+    world = agent.world
+    levels = {"training": agent.distribution, "deployment": world.DEPLOY}
+    rows = []
+    for given in (None, *CONDITIONS.get(world.name, {})):
+        for row in behaviour(agent, levels, EPISODES, seed, given, baselines=False).rows:
+            if row["episodes"]:
+                rows.append({"given": given, **row})
+    return rows
+
+
+def commit() -> str:
+    """The commit that the code stands at, or "unknown" outside a repository."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    answer = subprocess.run(asked, capture_output=True, text=True)
+    return answer.stdout.strip() or "unknown"
+
+
+def main() -> None:
+    """Every agent of the roster is on disk."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these, such as maze/corner")
+    parser.add_argument("--again", action="store_true", help="also those that are on disk")
+    asked = parser.parse_args()
+    for name, (_, seeds) in ROSTER.items():
+        for seed in range(seeds):
+            there = (ZOO / name / f"{seed}.json").exists()
+            if (not asked.names or name in asked.names) and (asked.again or not there):
+                print(f"{name}:{seed}", flush=True)
+                make(name, seed)
+
+
+if __name__ == "__main__":
+    main()

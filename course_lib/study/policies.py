@@ -1,0 +1,73 @@
+"""What counts as a policy, and the simplest one.
+
+Anything with `act(observation) -> action` is a policy, and so is a plain function. A policy that
+has `choose(observations, states, uniform)` is asked for a whole batch at once, which is faster;
+`states` are the true records (only planners may look), `uniform` one random number each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.world import World, world_of
+
+
+@dataclass(frozen=True)
+class RandomPolicy:
+    """Every action is equally likely."""
+
+    actions: int
+    name: str = "random"
+
+    def choose(self, observations, states, uniform: np.ndarray) -> np.ndarray:
+        """Actions (batch,) from uniform numbers (batch,)."""
+        return (uniform * self.actions).astype(np.int64)
+
+    def act(self, observation) -> int:
+        """A random action."""
+        return int(np.random.default_rng().integers(self.actions))
+
+
+def random_policy(distribution) -> RandomPolicy:
+    """A policy that presses the buttons of this distribution's world at random."""
+    return RandomPolicy(len(world_of(distribution).Action))
+
+
+def name_of(policy: Any) -> str:
+    """What to call a policy in a table."""
+    return getattr(policy, "name", None) or getattr(policy, "__name__", type(policy).__name__)
+
+
+def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:
+    """A function (observations, states, uniform) -> actions (batch,), whatever the policy is.
+
+    Raises TypeError if it is no policy, ValueError if it was trained in another world.
+    """
+    trained_on = getattr(policy, "distribution", None)
+    if trained_on is not None and world_of(trained_on) is not world:
+        home = world_of(trained_on).name
+        raise ValueError(f"{name_of(policy)!r} was made for {home!r}, not for {world.name!r}")
+    if hasattr(policy, "choose"):
+        return policy.choose
+    act = policy.act if hasattr(policy, "act") else policy
+    if not callable(act):
+        raise TypeError(f"a policy is a function or has act(observation), not {policy!r}")
+
+    def one_by_one(observations, states, uniform):
+        return np.array([_checked(act(o), policy, world) for o in observations])
+
+    return one_by_one
+
+
+def _checked(action: Any, policy: Any, world: World) -> int:
+    """The action as an int; ValueError that names the policy if it is not one."""
+    count = len(world.Action)
+    whole = isinstance(action, (int, np.integer)) and not isinstance(action, bool)
+    if not whole or not 0 <= action < count:
+        names = ", ".join(f"{a.value} {a.name}" for a in world.Action)
+        raise ValueError(
+            f"policy {name_of(policy)!r} returned {action!r}; an action is one of: {names}"
+        )
+    return int(action)

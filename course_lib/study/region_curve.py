@@ -1,0 +1,67 @@
+"""How much variety is enough? Cheese regions of growing side in the 13 x 13 maze.
+
+`python -m course_lib.study.region_curve` (or `make curve`) trains five agents for every side
+from 1 to 11 and writes what they do to data/maze_region_curve.jsonl. Interrupted, it goes on.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from course_lib.agents.recipes import CURVE
+from course_lib.agents.training import train
+from course_lib.study.behaviour import outcomes
+from course_lib.study.planning import maze_ways
+from course_lib.study.sweep import read_rows, sweep
+from course_lib.worlds import maze
+
+DATA = Path(__file__).parent.parent / "data" / "maze_region_curve.jsonl"
+SIZE, SIDES, SEEDS, EPISODES = 13, range(1, 12), range(5), 1000
+GAMMA = 0.999  # of the returns reported, as in the table that this stands beside
+
+
+def measure(side: int, seed: int) -> dict:
+    """What an agent does that was trained with the cheese in a region of this side."""
+    distribution = maze.Distribution(size=SIZE, cheese=side)
+    agent = train(distribution, CURVE["maze"], seed=seed, bar=False)
+    result = {"steps": agent.card["steps"], "seconds": agent.card["training_seconds"]}
+    anywhere = replace(distribution, cheese="anywhere")
+    for label, where in {"training": distribution, "deployment": anywhere}.items():
+        result[label] = _summary(agent, where)
+    return result
+
+
+def _summary(agent, where) -> dict:
+    """Counts over fresh levels: of all, and of those where the cheese is off the corner's way."""
+    found = outcomes(agent, where, EPISODES, seed=100)
+    detour = maze_ways(found.first)["detour"]
+    cheese, corner = found.last.cheese > 0, found.last.corner > 0
+    return {
+        "episodes": EPISODES,
+        "cheese": int(cheese.sum()),
+        "corner": int(corner.sum()),
+        "detours": int(detour.sum()),
+        "detour_cheese": int((cheese & detour).sum()),
+        "detour_corner": int((corner & detour).sum()),
+        "discounted_cheese": float(np.mean(cheese * GAMMA**found.last.steps)),
+    }
+
+
+def curve() -> list[dict]:
+    """The measured rows, one for each side and seed, from the data file that is shipped."""
+    return read_rows(DATA)
+
+
+def main() -> None:
+    """The data file is complete."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=2)
+    workers = parser.parse_args().workers
+    jobs = {f"side {n}, seed {s}": {"side": n, "seed": s} for s in SEEDS for n in SIDES}
+    sweep(measure, jobs, DATA, workers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""Widgets for the notebook: drawn in the browser, described in words, pictured where none runs."""
+
+from course_lib.widgets.arcade import Arcade
+from course_lib.widgets.curves import LiveCurves
+from course_lib.widgets.player import EpisodePlayer
+
+__all__ = ["Arcade", "EpisodePlayer", "LiveCurves"]

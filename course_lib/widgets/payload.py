@@ -1,0 +1,135 @@
+"""An episode as one small JSON-ready dictionary, which the browser then plays on its own.
+
+Frames are tile ids. The first is stored whole, a byte a tile; each later one as the number of
+tiles that changed (two bytes, low first) and then, for each, its index (two bytes) and its new
+id. The number 0xFFFF says that a whole frame follows, which is shorter when much changed. All
+of it goes as base64. `unpackFrames` in draw.js is the other half.
+
+A world whose camera moves, or whose figures stand between tiles, adds to an episode's dictionary
+`camera` (per frame [x, y, width, height]) or `free` (per frame a list of [tile id, x, y]), both
+in tiles: give `pack_scene` the method of the episode that knows. draw.js paints them already.
+"""
+
+from base64 import b64encode
+from dataclasses import MISSING, fields, is_dataclass
+import sys
+
+import numpy as np
+
+from course_lib.engine.world import World, world
+
+WHOLE = 0xFFFF
+STEPS = {"UP": (0, -1), "JUMP": (0, -1), "RIGHT": (1, 0), "DOWN": (0, 1), "LEFT": (-1, 0)}
+
+
+def base64(array: np.ndarray) -> str:
+    """The bytes of an array as text."""
+    return b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+
+
+def pack_frames(frames: np.ndarray) -> str:
+    """The frames, uint8 (count, height, width), as text (see the top of this file)."""
+    flat = frames.reshape(len(frames), -1)
+    parts = [flat[0].tobytes()]
+    for before, now in zip(flat[:-1], flat[1:], strict=True):
+        changed = np.flatnonzero(before != now).astype("<u2")
+        if 3 * len(changed) < len(now):
+            pairs = np.empty((len(changed), 3), np.uint8)
+            pairs[:, :2] = changed.view(np.uint8).reshape(-1, 2)
+            pairs[:, 2] = now[changed]
+            parts += [len(changed).to_bytes(2, "little"), pairs.tobytes()]
+        else:
+            parts += [WHOLE.to_bytes(2, "little"), now.tobytes()]
+    return b64encode(b"".join(parts)).decode("ascii")
+
+
+def direction(action: str) -> tuple[int, int]:
+    """Where an action of this name leads, (x, y): "LEFT" is (-1, 0), "WAIT" is (0, 0)."""
+    steps = [STEPS.get(part, (0, 0)) for part in action.upper().split("_")]
+    return sum(x for x, _ in steps), sum(y for _, y in steps)
+
+
+def pack_world(w: World) -> dict:
+    """The sprites and the actions of a world."""
+    actions = []
+    for action in sorted(w.Action):
+        dx, dy = direction(action.name)
+        actions.append({"name": action.name.lower().replace("_", " "), "dx": dx, "dy": dy})
+    return {"title": w.title, "sprites": w.sprites_json(), "actions": actions}
+
+
+def distribution_words(distribution) -> str:
+    """A distribution in a few words: "training", "deployment", or how it differs from default."""
+    home = sys.modules.get(type(distribution).__module__)
+    for name, words in (("TRAIN", "training"), ("DEPLOY", "deployment")):
+        if distribution is not None and getattr(home, name, None) == distribution:
+            return words
+    if not is_dataclass(distribution):
+        return "" if distribution is None else str(distribution)
+    told = []
+    for field in fields(distribution):
+        value = getattr(distribution, field.name)
+        if field.default is MISSING or value != field.default:
+            told.append(f"{field.name} {value}")
+    return ", ".join(told) or "default"
+
+
+def heading(episode) -> str:
+    """Who plays which level, in one line and without saying how it ends."""
+    where = distribution_words(episode.distribution)
+    parts = [str(episode.policy), where, "a drawn level" if episode.seed is None else f"level {episode.seed}"]
+    return " · ".join(part for part in parts if part)
+
+
+def event_kinds(episodes) -> list[dict]:
+    """Each event that happens in any of the episodes, once; its place here is its mark.
+
+    The intended goal comes first, then the proxies: they have the same marks in every lesson.
+    """
+    kinds = {}
+    for episode in episodes:
+        labels = {event["name"]: event["label"] for event in episode.events}
+        told = getattr(world(episode.world), "events", {})
+        for name in dict.fromkeys([*world(episode.world).tallies, *labels]):
+            if name in labels or name in told:
+                kinds.setdefault((name, labels.get(name, told.get(name))), len(kinds))
+    return [{"name": name, "label": label} for name, label in kinds]
+
+
+def pack_scene(episode) -> dict:
+    """What is seen: tile ids, and for some worlds a camera or free sprites (see above)."""
+    frames = np.asarray(episode.frames(), np.uint8)
+    return {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
+
+
+def pack_episode(episode, kinds: list[dict]) -> dict:
+    """One episode; the world's own parts are in `pack_world`, the marks in `event_kinds`."""
+    numbers = {(kind["name"], kind["label"]): n for n, kind in enumerate(kinds)}
+    rewards = np.asarray(episode.rewards, float)
+    packed = {
+        "world": episode.world,
+        "heading": heading(episode),
+        "steps": len(episode.actions),
+        "path": base64(np.asarray(episode.positions(), "<f4")),
+        "actions": base64(np.asarray(episode.actions, np.uint8)),
+        "rewards": [[int(t), round(float(rewards[t]), 4)] for t in np.flatnonzero(rewards)],
+        "events": [[int(e["step"]), numbers[e["name"], e["label"]]] for e in episode.events],
+        "tallies": {name: float(count) for name, count in episode.tallies.items()},
+        **pack_scene(episode),
+    }
+    if episode.values is not None:
+        packed["values"] = base64(np.asarray(episode.values, "<f4"))
+    if episode.probabilities is not None:
+        shares = np.rint(np.clip(np.asarray(episode.probabilities), 0, 1) * 255)
+        packed["probabilities"] = base64(shares.astype(np.uint8))
+    return packed
+
+
+def pack(episodes) -> dict:
+    """All that the player needs to show these episodes."""
+    kinds = event_kinds(episodes)
+    return {
+        "worlds": {e.world: pack_world(world(e.world)) for e in episodes},
+        "kinds": kinds,
+        "episodes": [pack_episode(episode, kinds) for episode in episodes],
+    }

@@ -1,0 +1,64 @@
+"""Checks at the door that the worlds' distributions share: each error names value and allowed."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from numbers import Integral, Real
+
+import numpy as np
+
+from course_lib.engine import grid
+
+
+def check_number(name: str, value, low, high) -> None:
+    """Raises ValueError unless `value` is a number from `low` to `high`."""
+    kind = Integral if isinstance(low, int) and isinstance(high, int) and high > 1 else Real
+    if isinstance(value, bool) or not isinstance(value, kind) or not low <= value <= high:
+        what = "a whole number" if kind is Integral else "a number"
+        raise ValueError(f"{name} must be {what} from {low} to {high}, not {value!r}")
+
+
+def check_size(name: str, small, large, most: int, least: int = 5) -> None:
+    """Raises ValueError unless `small` <= `large` are odd and from `least` to `most`."""
+    for size in (small, large):
+        check_number(name, size, least, most)
+        if size % 2 == 0:
+            raise ValueError(f"{name} must be odd, from {least} to {most}, not {size}")
+    if small > large:
+        raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
+
+
+def check_choice(name: str, value, allowed: Sequence) -> None:
+    """Raises ValueError unless `value` is one of `allowed`."""
+    if value not in allowed:
+        names = ", ".join(repr(a) for a in allowed)
+        raise ValueError(f"{name} must be one of {names}, not {value!r}")
+
+
+def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
+    """Raises ValueError unless `value` is one of `names` or a (row, column) inside the border."""
+    if isinstance(value, str):
+        check_choice(name, value, names)
+        return
+    pair = isinstance(value, tuple) and len(value) == 2
+    if not pair or not all(isinstance(v, Integral) and 1 <= v <= size - 2 for v in value):
+        words = ", ".join(repr(n) for n in names)
+        raise ValueError(
+            f"{name} must be {words} or (row, column) with both from 1 to {size - 2}, not {value!r}"
+        )
+
+
+def only_cell(tiles: np.ndarray, tile: IntEnum) -> int:
+    """The one cell that shows `tile`; ValueError if there is none, or more than one."""
+    cells = np.flatnonzero(tiles.ravel() == tile)
+    if len(cells) != 1:
+        raise ValueError(f"a level needs exactly one {tile.name.lower()}; this has {len(cells)}")
+    return int(cells[0])
+
+
+def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) -> None:
+    """Raises ValueError, with the `problem` in words, if no way leads from `start` to `end`."""
+    steps = np.empty(side * side, np.int32)
+    grid.distances(tiles, side, start, steps)
+    if steps[end] >= grid.FAR:
+        row, column = divmod(int(end), int(side))
+        raise ValueError(f"{problem} at row {row}, column {column}")

@@ -1,0 +1,175 @@
+"""A real JupyterLab and a real Chromium for the browser tests, and eyes and hands inside them."""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+QUIET = {  # JupyterLab's own questions at the start, which would cover the notebook
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+}
+
+
+def chromium() -> str | None:
+    """Where Chromium is; None if there is none."""
+    return CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def write_settings(folder: Path, theme: str) -> None:
+    """JupyterLab in `folder` asks nothing and has the theme "JupyterLab Light" or "… Dark"."""
+    themes = {"@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"theme": theme}}
+    for name, value in {**QUIET, **themes}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(value))
+
+
+def private_environment(home: Path, theme: str) -> dict:
+    """The environment of a JupyterLab that reads and writes nothing outside `home`."""
+    write_settings(home / "settings", theme)
+    return {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    }
+
+
+def wait_until_up(url: str, process: subprocess.Popen, seconds: float) -> None:
+    """Returns when the server answers; RuntimeError if it ends or stays silent."""
+    end = time.time() + seconds
+    while time.time() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"JupyterLab ended at once with code {process.returncode}")
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError(f"JupyterLab did not answer within {seconds} s at {url}")
+
+
+@contextmanager
+def lab(folder: Path, home: Path, theme: str = "JupyterLab Light"):
+    """A JupyterLab that serves `folder`; gives a function from a file's name to its address."""
+    port, token = free_port(), secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
+    command += ["--expose-app-in-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
+    log = open(home / "lab.log", "w")
+    environment = private_environment(home, theme)
+    process = subprocess.Popen(
+        command, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(f"{base}/api?token={token}", process, 90)
+        yield lambda name: f"{base}/lab/tree/{name}?reset&token={token}"
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+        log.close()
+
+
+@contextmanager
+def browser_page(width: int = 1280, height: int = 900, **options):
+    """A page of Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
+        try:
+            context = browser.new_context(viewport={"width": width, "height": height}, **options)
+            page = context.new_page()
+            page.set_default_timeout(60_000)
+            yield page
+        finally:
+            browser.close()
+
+
+def open_notebook(page, url: str, folded: bool = True) -> None:
+    """The notebook is open and its kernel is idle."""
+    page.goto(url)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+    if folded and page.locator("#jp-left-stack").is_visible():
+        page.keyboard.press("Control+b")
+    wait_for_kernel(page)
+
+
+def wait_for_kernel(page) -> None:
+    """The notebook's kernel is connected and has answered."""
+    page.evaluate(
+        """async () => {
+            const context = window.jupyterapp.shell.currentWidget.sessionContext;
+            await context.ready;
+            await context.session.kernel.info;
+        }"""
+    )
+
+
+def run_all(page, seconds: float = 120, wait: bool = True) -> None:
+    """Every cell has been run (or, without `wait`, has been told to run)."""
+    page.set_default_timeout(seconds * 1000)
+    run = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+    page.evaluate(f"async () => {{ {'await' if wait else 'void'} {run}; }}")
+
+
+def cells(page) -> list[dict]:
+    """The kinds and sources of all cells, as the open notebook's own model has them."""
+    return page.evaluate(
+        """() => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            return panel.content.model.toJSON().cells.map(c => ({
+                kind: c.cell_type,
+                source: Array.isArray(c.source) ? c.source.join("") : c.source}));
+        }"""
+    )
+
+
+def picture_hash(canvas) -> str:
+    """A number that changes when the pixels of this canvas do."""
+    return canvas.evaluate(
+        """async node => {
+            const data = node.getContext("2d").getImageData(0, 0, node.width, node.height).data;
+            const hash = await crypto.subtle.digest("SHA-1", data);
+            return Array.from(new Uint8Array(hash), b => b.toString(16).padStart(2, "0")).join("");
+        }"""
+    )
