@@ -32,13 +32,13 @@ def main():
     handle, buffer, _kept = make(binding, count)
     actions = np.random.default_rng(0).integers(5, size=(64, count)).astype(np.int32)
     for _ in sys.stdin:
-        done, start = 0, time.perf_counter()
-        while time.perf_counter() - start < 1.0:
+        done, start = 0, time.process_time()
+        while time.process_time() - start < 1.0:
             for row in actions:
                 buffer[:] = row
                 binding.vec_step(handle)
             done += actions.size
-        print(done / (time.perf_counter() - start), flush=True)
+        print(done / (time.process_time() - start), flush=True)
 
 
 if __name__ == "__main__":

@@ -47,11 +47,14 @@ def missing(what: str, ours: str, target: str, why: str) -> Row:
 
 
 def rate(turn: Callable[[], int], seconds: float = 1.0) -> float:
-    """Steps a second: `turn` is called until the time is over, and says how many it took."""
-    done, start = 0, time.perf_counter()
+    """Steps a second: `turn` is called until the time is over, and says how many it took.
+
+    Seconds of this process's own computing, so that other programs on the core do not count.
+    """
+    done, start = 0, time.process_time()
     while True:
         done += turn()
-        elapsed = time.perf_counter() - start
+        elapsed = time.process_time() - start
         if elapsed >= seconds:
             return done / elapsed
 

@@ -47,11 +47,16 @@ function render({ model, el: host }) {
       trouble, live));
   host.append(root);
 
-  let waiting = null; // one request at a time, so that a held key does not pile up moves
+  // One request at a time and one in the queue, so that a held key does not pile up moves.
+  let waiting = null;
+  let queued = null;
   function ask(message) {
-    if (waiting) return;
+    if (waiting) {
+      queued = message;
+      return;
+    }
     waiting = setTimeout(() => {
-      waiting = null;
+      waiting = queued = null;
       trouble.textContent = "No answer from the kernel. Run this cell (Shift+Enter), then play.";
     }, PATIENCE);
     try { model.send(message); } catch { /* no kernel: the line above says so in a moment */ }
@@ -93,8 +98,10 @@ function render({ model, el: host }) {
     clearTimeout(waiting);
     waiting = null;
     trouble.textContent = "";
-    draw();
     say(model.get("status"));
+    const message = queued;
+    queued = null;
+    if (message) ask(message);
   }
 
   function click(event) {
@@ -120,7 +127,8 @@ function render({ model, el: host }) {
   });
   const resized = new ResizeObserver(draw);
   resized.observe(root);
-  model.on("change:scene", answered);
+  model.on("change:scene", draw);
+  model.on("change:answers", answered);
   draw();
 
   return () => {
@@ -128,7 +136,8 @@ function render({ model, el: host }) {
     say.stop();
     unguard();
     resized.disconnect();
-    model.off("change:scene", answered);
+    model.off("change:scene", draw);
+    model.off("change:answers", answered);
   };
 }
 

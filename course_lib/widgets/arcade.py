@@ -32,6 +32,7 @@ class Arcade(CourseWidget):
     over = traitlets.Bool(False).tag(sync=True)
     moves = traitlets.List(traitlets.Int()).tag(sync=True)
     seed = traitlets.Int().tag(sync=True)
+    answers = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, distribution, seed: int = 0):
         if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 2**31:
@@ -42,6 +43,8 @@ class Arcade(CourseWidget):
         words = distribution_words(distribution)
         super().__init__(world=pack_world(self.rules), label=f"{self.rules.title}, {words}")
         self.on_msg(lambda _widget, message, _buffers: self._hear(message))
+        self._lane.start(np.array([seed], np.uint64))
+        self._lane.step(np.array([0]))  # compiles the rules now, not at the reader's first key
         self.begin(int(seed))
 
     @property
@@ -91,14 +94,14 @@ class Arcade(CourseWidget):
 
     def _hear(self, message: dict[str, Any]) -> None:
         """What the browser asked for is done."""
-        if "press" in message:
-            self.press(message["press"])
-        elif message.get("level") == "again":
-            self.begin(self.seed)
-        elif message.get("level") == "next":
-            self.begin(self.seed + 1)
-        with self.hold_sync():  # an answer always comes, so that the browser need not guess
-            self.scene = {**self.scene, "answer": self.scene.get("answer", 0) + 1}
+        with self.hold_sync():
+            if "press" in message:
+                self.press(message["press"])
+            elif message.get("level") == "again":
+                self.begin(self.seed)
+            elif message.get("level") == "next":
+                self.begin(self.seed + 1)
+            self.answers += 1  # even if nothing else has changed
 
     def _where(self) -> list[float]:
         return [float(v) for v in self.rules.where(self.state)]
@@ -114,7 +117,6 @@ class Arcade(CourseWidget):
             "tiles": base64(tiles),
             "path": [v for place in self._path for v in place],
             "events": [[step, names.index(name)] for step, name, _ in self._news],
-            "answer": self.scene.get("answer", 0),
         }
         self.status = self._words()
 
