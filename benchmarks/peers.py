@@ -25,7 +25,8 @@ class Speaker:
     def __init__(self, python: Path | str, script: str, *arguments: str):
         self.name = script
         command = [str(python), str(HERE / script), *arguments]
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        foreign = str(python) != sys.executable
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH" or not foreign}
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment

@@ -1,5 +1,7 @@
 """Environment steps a second with tile ids: against PufferLib's C grid, and jaxgmg as published."""
 
+import sys
+
 import gymnasium as gym
 import peers
 from rows import Row, alternate, compared, emit, missing, number, rate, stepper
@@ -36,14 +38,16 @@ def measure() -> list[Row]:
 def _against_puffer(turn, count: int) -> Row:
     what = f"{WHAT}, against PufferLib"
     try:
-        peer = peers.Speaker(
-            peers.sys.executable, "peer_pufferlib.py", str(peers.pufferlib()), str(count)
-        )
+        folder = str(peers.pufferlib())
+        peer = peers.Speaker(sys.executable, "peer_pufferlib.py", folder, str(count))
     except peers.Unavailable as why:
         return missing(what, number(rate(turn)), "≥ 2 ×", str(why))
     ours, theirs, ratio = compared(*alternate(lambda: rate(turn), peer))
     peer.close()
-    note = "PufferLib 3.0's C grid, 13×13: it draws from 1,000 levels made beforehand, ours makes a new one each episode"
+    note = (
+        "PufferLib 3.0's C grid, 13×13, 1,024 at once, seeing 11×11 tiles: it draws from 1,000 "
+        "levels made beforehand; ours makes a new level for each episode and shows 13×13 tiles"
+    )
     return Row(
         what, number(ours), f"{number(theirs)} (PufferLib)", ratio, "≥ 2 ×", ratio >= 2, note
     )

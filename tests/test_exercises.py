@@ -1,19 +1,31 @@
 """The exercises: every answer gets words, none raises, and nothing that was saved is lost."""
 
+import importlib
 import json
+import pkgutil
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import course_lib.exercises
 from course_lib.exercises import lesson_01
 from course_lib.exercises.answers import AnswerFile
 from course_lib.exercises.core import Quiz
 from course_lib.exercises.kinds import Choice, Function, Number, Open, Option, Sorting, Verdict
 
-LESSONS = [lesson_01]
+LESSONS = [
+    importlib.import_module(f"course_lib.exercises.{module.name}")
+    for module in pkgutil.iter_modules(course_lib.exercises.__path__)
+    if re.fullmatch(r"lesson_\d\d", module.name)
+]
+NOTEBOOKS = Path(__file__).parent.parent / "lessons"
 ALL = [one for lesson in LESSONS for one in lesson.QUIZ.exercises.values()]
-NAMES = [one.name for one in ALL]
+NAMES = [
+    f"{lesson.QUIZ.answers.lesson}: {name}" for lesson in LESSONS for name in lesson.QUIZ.exercises
+]
 
 SMALL = Choice(
     name="small",
@@ -45,7 +57,7 @@ def right_answer(one):
     if isinstance(one, Number):
         return one.value
     if isinstance(one, Function):
-        return min
+        return one.solution
     return "My cat was meant to sleep in its basket, and learned to sleep where it is warm."
 
 
@@ -120,6 +132,30 @@ def test_every_wrong_place_of_every_case_has_an_explanation(one):
             assert (given in case.homes) == verdict.message.startswith("1 of"), (key, given)
             if given not in case.homes:
                 assert f"{key} ({case.title}): not {given}. " in verdict.message
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=[one.QUIZ.answers.lesson for one in LESSONS])
+def test_every_exercise_is_asked_unanswered_and_solved_in_its_notebook(lesson):
+    path = NOTEBOOKS / f"{lesson.QUIZ.answers.lesson}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = {kind: "" for kind in ("markdown", "code")}
+    for cell in cells:
+        source[cell["cell_type"]] += "".join(cell["source"]) + "\n"
+    folded = re.findall(r"<details><summary>(Solution.*?)</details>", source["markdown"], re.S)
+    printed = json.dumps([cell.get("outputs") for cell in cells], ensure_ascii=False)
+    for name, one in lesson.QUIZ.exercises.items():
+        assert f'quiz.check("{name}"' in source["code"], name
+        assert isinstance(one, Open) or any(name in part for part in folded), name
+        assert f'Not answered yet: \\"{name}\\"' in printed, f"{name} is stored answered"
+
+
+def test_the_solution_in_the_notebook_discusses_every_case_with_its_source():
+    path = NOTEBOOKS / "01_outer_and_inner_alignment.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    for key, case in lesson_01.sorting.cases.items():
+        start = f"**{key} · {case.title}: {' or '.join(case.homes)}.**"
+        assert f"{start} {case.why} *{case.source}*" in text, key
 
 
 def test_the_sorting_exercise_has_its_cases_sources_and_two_ambiguous_ones():
@@ -197,7 +233,7 @@ def test_saving_nothing_writes_nothing(quiz, tmp_path, capsys):
 @pytest.mark.parametrize("method", ["ask", "check", "hint", "form", "judge", "discuss"])
 def test_an_unknown_exercise_is_named_with_the_known_ones(quiz, method):
     more = ("a",) if method == "judge" else ()
-    with pytest.raises(ValueError, match="'sortin'.*hover, three_goals"):
+    with pytest.raises(ValueError, match=r"'sortin'.*hover, three_goals"):
         getattr(quiz, method)("sortin", *more)
 
 

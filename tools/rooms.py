@@ -1,7 +1,7 @@
 """Checks that imports go downward only: a room of the house knows the rooms below it, none above.
 
 The order is the design's, with `live` (training as a student sees it) where agents and widgets
-meet. Imports inside functions count too. Torch starts in `agents`: the rooms below it do not import it at all.
+meet. Imports inside functions count too. Torch starts in `agents`: the rooms below it do without.
 """
 
 import ast

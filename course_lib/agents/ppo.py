@@ -37,7 +37,7 @@ class PPO:
     rollout: int = 16  # steps of each environment between two updates
     epochs: int = 1
     minibatches: int = 16
-    microbatch: int = 256
+    microbatch: int = 64
     learning_rate: float = 2e-3  # falls linearly to zero
     gamma: float = 0.99
     lam: float = 0.95

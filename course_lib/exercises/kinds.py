@@ -182,9 +182,13 @@ class Open(Exercise):
 
 @dataclass(frozen=True, kw_only=True)
 class Function(Exercise):
-    """A function to write; `examine(function)` runs it on cases and gives the verdict."""
+    """A function to write; `examine(function)` runs it on cases and gives the verdict.
+
+    `solution` is a right answer: it is what the tests hand in.
+    """
 
     examine: Callable[[Callable[..., Any]], Verdict]
+    solution: Callable[..., Any]
     example: str = "my_function"
 
     def judge(self, answer: Any) -> Verdict:

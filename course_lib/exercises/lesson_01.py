@@ -156,6 +156,7 @@ keys = Function(
         "Neither always. Try rooms with 2 keys and 4 chests, and with 4 keys and 2 chests.",
     ),
     examine=_examine_keys,
+    solution=min,
 )
 
 regret = Number(

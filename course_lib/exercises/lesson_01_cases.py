@@ -196,7 +196,7 @@ CASES = {
     "n": Case(
         title="X-rays and hospitals",
         story="Networks that detect pneumonia on X-rays did worse on pictures from other "
-        "hospitals. They could also tell very well which hospital a picture came from, which in "
+        "hospitals in most comparisons. They could also tell very well which hospital a picture came from, which in "
         "the training data says how common pneumonia is.",
         homes=(CAPABILITY, MISGENERALISATION),
         why="Ambiguous. Accuracy falls, so capability fits. If one takes reading the hospital for "

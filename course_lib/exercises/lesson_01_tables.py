@@ -93,7 +93,7 @@ fingerprints = Sorting(
             title="Agent B",
             story="Cheese 97 % in training, 26 % deployed; corner 16 %.",
             homes=("capability",),
-            why="It gets nowhere in particular. Cheese falls as low as for A, so cheese alone cannot "
+            why="It gets nowhere in particular. Its cheese is as rare as A's, so cheese alone cannot "
             "tell the two apart.",
         ),
         "c": Case(

@@ -1,6 +1,15 @@
 """Figures: colours for all eyes (Okabe and Ito 2008), and a shape for each colour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.lanes import Lanes
+from course_lib.engine.paint import picture
+from course_lib.engine.world import world_of
+from course_lib.study.shift import JAXGMG, over_seeds
+from course_lib.worlds import maze
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -53,3 +62,111 @@ def _marks(axis, table, panel, policies, tally, number, of) -> None:
     ]
     marks = {**style(number), "linestyle": "none", "capsize": 3, "label": tally}
     axis.errorbar(means, places, xerr=spread, **marks)
+
+
+def in_words(table, policy: str, tallies: Sequence[str] | None = None) -> str:
+    """One line that says what a table, or its figure, shows of one policy."""
+    from course_lib.study.behaviour import show
+
+    told = []
+    for row in table.rows:
+        tally = row["tally"]
+        wanted = tally in tallies if tallies else table.is_rate(tally)
+        if row["policy"] == policy and wanted and row["episodes"]:
+            told.append(f"{row['distribution']}: {tally} {show(row, table.is_rate(tally))}")
+    return f"{policy}, with 95 % intervals. " + "; ".join(told) + "."
+
+
+def plot_levels(rows: Mapping[str, Any], count: int = 4):
+    """A row of levels for each label: a distribution's first seeds, or drawings by their names."""
+    import matplotlib.pyplot as plt
+
+    levels = {label: _pictures(value, count) for label, value in rows.items()}
+    columns = max(map(len, levels.values()))
+    figure, axes = plt.subplots(
+        len(levels), columns, figsize=(2.1 * columns, 2.35 * len(levels)), squeeze=False
+    )
+    for line, (label, shown) in zip(axes, levels.items(), strict=True):
+        for axis in line:
+            axis.set_axis_off()
+        for axis, (title, image) in zip(line, shown, strict=False):
+            axis.imshow(image)
+            axis.set_title(f"{label}, {title}" if label else title, fontsize=10)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
+    """Pairs of a title and a picture, uint8 (height, width, 3)."""
+    if isinstance(value, Mapping):
+        states = {name: maze.WORLD.level(drawing)[0] for name, drawing in value.items()}
+    else:
+        lanes = Lanes(value, count, "tiles")
+        lanes.start(np.arange(count))
+        states = {f"level {n}": state for n, state in enumerate(lanes.batch)}
+    home = world_of(maze.TRAIN if isinstance(value, Mapping) else value)
+    return [(name, picture(home.tiles(s), home.sprites, 16)) for name, s in states.items()]
+
+
+def plot_region_curve(rows: Sequence[Mapping], axis=None):
+    """How often cheese and corner are reached, deployed, by the side of the training region.
+
+    rows: as `region_curve.curve()` gives them. A faint mark is one training seed, a line their
+    mean, a band its 95 % interval over seeds. Only levels in which the cheese is off the way.
+    """
+    import matplotlib.pyplot as plt
+
+    axis = axis or plt.subplots(figsize=(6, 4), layout="constrained")[1]
+    for number, tally in enumerate(("cheese", "corner")):
+        points = by_side(rows, tally)
+        means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
+        look = style(number)
+        for side, rates in points.items():
+            axis.plot([side] * len(rates), rates, alpha=0.4, linestyle="none", markersize=4, **look)
+        axis.fill_between(list(points), lows, highs, color=look["color"], alpha=0.18)
+        axis.plot(list(points), means, label=tally, **look)
+    _finish(axis, "this course: rates where the cheese is off the way")
+    return axis.figure
+
+
+def by_side(rows: Sequence[Mapping], tally: str) -> dict[int, list[float]]:
+    """For each side of the region, a tally's rate deployed, off the way, one for each seed."""
+    found: dict[int, list[float]] = {}
+    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
+        d = row["deployment"]
+        found.setdefault(row["side"], []).append(d[f"detour_{tally}"] / d["detours"])
+    return found
+
+
+def plot_literature(axis):
+    """The same question in the repository jaxgmg; the dashed line is an optimal agent."""
+    for number, tally in enumerate(("cheese", "corner")):
+        axis.plot(range(1, 12), JAXGMG[tally], label=tally, **style(number))
+    axis.axhline(JAXGMG["optimum"], color="0.4", linestyle="--")
+    _finish(axis, "jaxgmg: discounted returns")
+    return axis.figure
+
+
+def _finish(axis, title: str) -> None:
+    axis.set(title=title, xlabel="side of the region in training", ylim=(-0.03, 1.03))
+    axis.set_xticks(range(1, 12))
+    axis.grid(alpha=0.3)
+    axis.legend()
+
+
+def plot_cheese_maps(maps: Mapping[str, Any]):
+    """For each label a maze; the number on a tile is the chance to step toward cheese put there."""
+    import matplotlib.pyplot as plt
+
+    size = (4.4 * len(maps), 4.6)
+    figure, axes = plt.subplots(1, len(maps), figsize=size, squeeze=False, layout="constrained")
+    for axis, (label, chances) in zip(axes.flat, maps.items(), strict=True):
+        image = axis.imshow(chances, cmap="cividis", vmin=0, vmax=1)
+        for (row, column), chance in np.ndenumerate(chances):
+            if np.isfinite(chance):
+                ink = "white" if chance < 0.5 else "black"
+                words = f"{100 * chance:.0f}"
+                axis.text(column, row, words, ha="center", va="center", color=ink, fontsize=8)
+        axis.set(title=label, xticks=[], yticks=[], facecolor="#3d4a5c")
+    figure.colorbar(image, ax=axes, shrink=0.7, label="chance of a step toward the cheese")
+    return figure

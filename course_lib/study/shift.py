@@ -13,7 +13,7 @@ from scipy.stats import t as student
 from course_lib.engine.grid import WALL
 from course_lib.engine.lanes import Lanes
 from course_lib.study.behaviour import Table
-from course_lib.study.intervals import interval
+from course_lib.study.intervals import bootstrap, wilson
 from course_lib.study.planning import maze_actions, maze_ways
 from course_lib.study.play import Episode, play
 from course_lib.study.policies import chooser, name_of
@@ -40,7 +40,7 @@ def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int 
         for policy in _listed(policies):
             last = _play_out(policy, batch, seed)
             for tally in (*maze.WORLD.tallies, "steps"):
-                rows.append(_row(policy, label, tally, last[tally]))
+                rows.append(_row(policy, label, tally, last[tally], rate=tally != "steps"))
     return Table(rows)
 
 
@@ -76,12 +76,13 @@ def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 
         arrived = _arrivals(policy, distribution, states, seed)
         there = arrived > 0
         shortest = maze_ways(states)["to_corner"]
-        rows.append(_row(policy, "corner first", "steps taken", arrived[there]))
-        rows.append(_row(policy, "corner first", "shortest way", shortest[there]))
-        rows.append(
-            _row(policy, "corner first", "taken / shortest", arrived[there] / shortest[there])
-        )
-    return Table(rows)
+        found = {
+            "steps taken": arrived[there],
+            "shortest way": shortest[there],
+            "taken / shortest": arrived[there] / shortest[there],
+        }
+        rows += [_row(policy, "corner first", n, values, rate=False) for n, values in found.items()]
+    return Table(rows, counts=frozenset(found))
 
 
 def regret(
@@ -157,9 +158,11 @@ def _listed(policies: Any) -> list:
     return list(policies) if isinstance(policies, Sequence) else [policies]
 
 
-def _row(policy: Any, label: str, tally: str, values) -> dict:
+def _row(policy: Any, label: str, tally: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
-    mean, low, high = interval(np.asarray(values, float))
+    values = np.asarray(values, float)
+    low, high = wilson(int(values.sum()), len(values)) if rate else bootstrap(values)
+    mean = float(values.mean()) if len(values) else float("nan")
     return {"policy": name_of(policy), "distribution": label, "tally": tally, "mean": mean,
             "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 

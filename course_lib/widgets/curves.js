@@ -2,7 +2,7 @@
 
 const INK = ["#009E73", "#D55E00", "#E69F00", "#CC79A7"];
 const HEIGHT = 260;
-const EDGE = { left: 52, right: 14, top: 12, bottom: 40 };
+const EDGE = { left: 52, right: 24, top: 12, bottom: 40 };
 const PATIENCE = 3000;
 
 const big = (n) => (n >= 1e6 ? `${+(n / 1e6).toFixed(2)} M` : n >= 1e3 ? `${Math.round(n / 1e3)} k` : `${n}`);
@@ -26,7 +26,7 @@ function keyFor(series, i) {
 }
 
 function axes(plot, total, top, x, y, width) {
-  for (const v of ticks(0, top, 4)) {
+  for (const v of ticks(0, top, 5)) {
     plot.append(svg("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(v), y2: y(v), class: "cl-grid" }),
       svg("text", { x: EDGE.left - 8, y: y(v) + 5, "text-anchor": "end" }, `${+v.toFixed(2)}`));
   }

@@ -62,11 +62,13 @@ class LiveCurves(CourseWidget):
             self._send_points()
 
     def watch(self, progress, _trainer=None) -> bool:
-        """One more point from a `Progress`; true if the reader clicked "Stop"."""
+        """One more point from a `Progress`; true if the reader clicked "Stop".
+
+        Made for `cl.train(..., watch=curves.watch)`.
+        """
         rates = progress.rates()
         if all(name in rates for name in self.names):
-            reward = rates.get("return", rates.get("reward", 0.0))
-            self.update(progress.steps, progress.seconds, reward, rates)
+            self.update(progress.steps, progress.seconds, rates["reward"], rates)
         return self.stopped
 
     def finish(self, message: str = "") -> None:
