@@ -90,12 +90,13 @@ def lab(folder: Path, home: Path, theme: str = "JupyterLab Light"):
     port, token = free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
-    command += ["--expose-app-in-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
-    log = open(home / "lab.log", "w")
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
+    command += ["--expose-app-in-browser"]
     environment = private_environment(home, theme)
-    process = subprocess.Popen(
-        command, env=environment, stdout=log, stderr=log, start_new_session=True
-    )
+    with open(home / "lab.log", "w") as log:
+        process = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
     base = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(f"{base}/api?token={token}", process, 90)
@@ -106,7 +107,6 @@ def lab(folder: Path, home: Path, theme: str = "JupyterLab Light"):
             process.wait(10)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-        log.close()
 
 
 @contextmanager

@@ -196,8 +196,8 @@ CASES = {
     "n": Case(
         title="X-rays and hospitals",
         story="Networks that detect pneumonia on X-rays did worse on pictures from other "
-        "hospitals in most comparisons. They could also tell very well which hospital a picture came from, which in "
-        "the training data says how common pneumonia is.",
+        "hospitals in most comparisons. They could also tell very well which hospital a picture "
+        "came from, which in the training data says how common pneumonia is.",
         homes=(CAPABILITY, MISGENERALISATION),
         why="Ambiguous. Accuracy falls, so capability fits. If one takes reading the hospital for "
         "what the network competently does, it is a shortcut, and close to misgeneralisation. For "

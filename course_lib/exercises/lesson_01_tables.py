@@ -93,8 +93,8 @@ fingerprints = Sorting(
             title="Agent B",
             story="Cheese 97 % in training, 26 % deployed; corner 16 %.",
             homes=("capability",),
-            why="It gets nowhere in particular. Its cheese is as rare as A's, so cheese alone cannot "
-            "tell the two apart.",
+            why="It gets nowhere in particular. Its cheese is as rare as A's, so cheese alone "
+            "cannot tell the two apart.",
         ),
         "c": Case(
             title="Agent C",

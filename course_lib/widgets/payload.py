@@ -10,9 +10,10 @@ A world whose camera moves, or whose figures stand between tiles, adds to an epi
 in tiles: give `pack_scene` the method of the episode that knows. draw.js paints them already.
 """
 
+import sys
 from base64 import b64encode
 from dataclasses import MISSING, fields, is_dataclass
-import sys
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def pack_frames(frames: np.ndarray) -> str:
     """The frames, uint8 (count, height, width), as text (see the top of this file)."""
     flat = frames.reshape(len(frames), -1)
     parts = [flat[0].tobytes()]
-    for before, now in zip(flat[:-1], flat[1:], strict=True):
+    for before, now in pairwise(flat):
         changed = np.flatnonzero(before != now).astype("<u2")
         if 3 * len(changed) < len(now):
             pairs = np.empty((len(changed), 3), np.uint8)
@@ -77,8 +78,8 @@ def distribution_words(distribution) -> str:
 def heading(episode) -> str:
     """Who plays which level, in one line and without saying how it ends."""
     where = distribution_words(episode.distribution)
-    parts = [str(episode.policy), where, "a drawn level" if episode.seed is None else f"level {episode.seed}"]
-    return " · ".join(part for part in parts if part)
+    level = "a drawn level" if episode.seed is None else f"level {episode.seed}"
+    return " · ".join(part for part in (str(episode.policy), where, level) if part)
 
 
 def event_kinds(episodes) -> list[dict]:

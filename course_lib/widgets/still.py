@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:
     """`pixels` shows the way through `path`, (n, 2) rows and columns, tiles of `size` pixels."""
     centres = (np.asarray(path, float) + 0.5) * size
     steps = np.linspace(0, 1, size, endpoint=False)[:, None]
-    legs = [a + (b - a) * steps for a, b in zip(centres[:-1], centres[1:], strict=True)]
+    legs = [a + (b - a) * steps for a, b in pairwise(centres)]
     points = np.concatenate([*legs, centres[-1:]])
     for thick, colour in ((max(2, size // 6), EDGE), (max(1, size // 12), PATH)):
         for y, x in points.astype(int):

@@ -51,6 +51,10 @@ class Action(IntEnum):
 LEGEND = {"#": Tile.WALL, ".": Tile.FREE, "M": Tile.MOUSE, "C": Tile.CHEESE}
 
 FLOOR = ("rect", 0, 0, 1, 1, "#efe6d2")
+HEAD = (
+    ((0.1, 0.5), (0.2, 0.3), (0.5, 0.22), (0.8, 0.3), (0.9, 0.5))
+    + ((0.8, 0.72), (0.56, 0.97), (0.44, 0.97), (0.2, 0.72))
+)  # fmt: skip
 SPRITES = {
     Tile.WALL: (
         ("rect", 0, 0, 1, 1, "#3d4a5c"),
@@ -60,16 +64,20 @@ SPRITES = {
     Tile.FREE: (FLOOR,),
     Tile.MOUSE: (  # large and red, so that four pixels are enough to find it
         FLOOR,
-        ("circle", 0.2, 0.22, 0.2, "#c8102e"),
-        ("circle", 0.8, 0.22, 0.2, "#c8102e"),
-        ("ellipse", 0.5, 0.57, 0.47, 0.43, "#e0203c"),
-        ("circle", 0.2, 0.22, 0.1, "#ff9aa8"),
-        ("circle", 0.8, 0.22, 0.1, "#ff9aa8"),
-        ("circle", 0.34, 0.5, 0.08, "#ffffff"),
-        ("circle", 0.66, 0.5, 0.08, "#ffffff"),
-        ("circle", 0.35, 0.51, 0.045, "#1c1a20"),
-        ("circle", 0.65, 0.51, 0.045, "#1c1a20"),
-        ("circle", 0.5, 0.72, 0.07, "#5c0a18"),
+        ("circle", 0.23, 0.27, 0.23, "#b80d2a"),
+        ("circle", 0.77, 0.27, 0.23, "#b80d2a"),
+        ("circle", 0.23, 0.27, 0.14, "#ffa9b5"),
+        ("circle", 0.77, 0.27, 0.14, "#ffa9b5"),
+        ("polygon", HEAD, "#e0203c"),
+        ("polygon", ((0.46, 0.8), (0.02, 0.7), (0.02, 0.735)), "#fff4ea"),
+        ("polygon", ((0.46, 0.83), (0.04, 0.9), (0.05, 0.935)), "#fff4ea"),
+        ("polygon", ((0.54, 0.8), (0.98, 0.7), (0.98, 0.735)), "#fff4ea"),
+        ("polygon", ((0.54, 0.83), (0.96, 0.9), (0.95, 0.935)), "#fff4ea"),
+        ("ellipse", 0.34, 0.53, 0.075, 0.095, "#1c1a20"),
+        ("ellipse", 0.66, 0.53, 0.075, 0.095, "#1c1a20"),
+        ("circle", 0.365, 0.5, 0.025, "#ffffff"),
+        ("circle", 0.685, 0.5, 0.025, "#ffffff"),
+        ("ellipse", 0.5, 0.87, 0.085, 0.065, "#3a0710"),
     ),
     Tile.CHEESE: (
         FLOOR,

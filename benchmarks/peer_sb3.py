@@ -1,0 +1,35 @@
+"""Trains with Stable-Baselines3, and prints a rate for each line that comes in.
+
+Arguments: environments, epochs. The network and the settings are the course's own.
+"""
+
+import sys
+import time
+from dataclasses import replace
+
+import peers
+
+peers.stable_baselines()
+import sb3_maze  # noqa: E402  (needs the line above)
+
+from course_lib.agents.recipes import recipe_of  # noqa: E402
+from course_lib.worlds import maze  # noqa: E402
+
+
+def main() -> None:
+    """One rate for each line of standard input."""
+    envs, epochs = map(int, sys.argv[1:])
+    recipe = replace(recipe_of("maze"), envs=envs, epochs=epochs)
+    settings = sb3_maze.same_settings(recipe, envs)
+    learner = sb3_maze.model(sb3_maze.Maze(envs, maze.TRAIN), settings, sb3_maze.same_network(recipe))
+    steps = 4 * envs * recipe.rollout
+    learner.learn(steps)
+    for _ in sys.stdin:
+        start, before = time.process_time(), learner.num_timesteps
+        while time.process_time() - start < 2.0:
+            learner.learn(steps, reset_num_timesteps=False)
+        print((learner.num_timesteps - before) / (time.process_time() - start), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,363 @@
+"""The widgets without a browser: what they send, say and refuse."""
+
+import base64
+import json
+import re
+import struct
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+
+import course_lib as cl
+from course_lib.engine.paint import rasterise
+from course_lib.study.play import Episode, from_actions
+from course_lib.widgets import Arcade, EpisodePlayer, LiveCurves
+from course_lib.widgets.base import HERE
+from course_lib.widgets.payload import direction, distribution_words, pack_frames
+from course_lib.worlds import maze
+
+LEVEL = """
+#######
+#M...##
+####.##
+#C....#
+#.#.###
+#...###
+#######
+"""
+RIGHT, DOWN, LEFT = maze.Action.RIGHT, maze.Action.DOWN, maze.Action.LEFT
+TO_CHEESE = [RIGHT] * 3 + [DOWN] * 2 + [LEFT] * 3
+SMALL = maze.Distribution(size=7, cheese="anywhere")
+BIG = maze.Distribution(size=13, cheese="anywhere", limit=300)
+
+
+@pytest.fixture(scope="module")
+def short() -> Episode:
+    return from_actions(SMALL, TO_CHEESE, level=LEVEL)
+
+
+@pytest.fixture(scope="module")
+def long() -> Episode:
+    """300 steps in a 13 x 13 maze, with values and probabilities."""
+    rng = np.random.default_rng(0)
+    for seed in range(100):
+        lane_actions = rng.integers(0, 4, 300)
+        try:
+            episode = from_actions(BIG, lane_actions, seed=seed)
+        except ValueError:  # it came upon the cheese; another level
+            continue
+        episode.values = rng.random(301)
+        episode.probabilities = rng.dirichlet(np.ones(4), 301)
+        return episode
+    raise AssertionError("a random walk finds the cheese in every level")
+
+
+def unpack(text: str, count: int, cells: int) -> np.ndarray:
+    """The frames, decoded as the comment in payload.py says; not the code under test."""
+    code = base64.b64decode(text)
+    frames = [np.frombuffer(code[:cells], np.uint8)]
+    at = cells
+    while len(frames) < count:
+        (changes,) = struct.unpack_from("<H", code, at)
+        at += 2
+        if changes == 0xFFFF:
+            frames.append(np.frombuffer(code[at : at + cells], np.uint8))
+            at += cells
+            continue
+        frame = frames[-1].copy()
+        for _ in range(changes):
+            index, tile = struct.unpack_from("<HB", code, at)
+            frame[index] = tile
+            at += 3
+        frames.append(frame)
+    assert at == len(code)
+    return np.array(frames)
+
+
+# ── The payload ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_frames_survive_packing(long):
+    frames = long.frames()
+    assert (unpack(pack_frames(frames), 301, 169) == frames.reshape(301, -1)).all()
+
+
+def test_frames_in_which_everything_changes_survive_packing():
+    frames = np.random.default_rng(1).integers(0, 9, (40, 6, 7)).astype(np.uint8)
+    frames[20:] = frames[20]
+    assert (unpack(pack_frames(frames), 40, 42) == frames.reshape(40, -1)).all()
+
+
+def test_300_steps_of_13_by_13_stay_under_100_kb(long):
+    assert len(long.actions) == 300
+    player = EpisodePlayer(long)
+    state = {name: player.get_state()[name] for name in ("payload", "_esm", "_css", "label")}
+    assert len(json.dumps(state)) < 100_000
+    assert len(json.dumps(player.payload)) < 20_000
+
+
+def test_even_noise_stays_under_100_kb():
+    frames = np.random.default_rng(2).integers(0, 9, (301, 13, 13)).astype(np.uint8)
+    assert len(pack_frames(frames)) < 100_000
+
+
+def test_the_payload_says_what_the_episode_says(short):
+    packed = EpisodePlayer(short).payload
+    (one,) = packed["episodes"]
+    assert packed["worlds"]["maze"]["sprites"] == maze.WORLD.sprites_json()
+    assert one["steps"] == 8 and one["rewards"] == [[7, 1.0]]
+    assert [packed["kinds"][kind]["name"] for _, kind in one["events"]] == ["cheese"]
+    assert [step for step, _ in one["events"]] == [8]
+    path = np.frombuffer(base64.b64decode(one["path"]), "<f4").reshape(-1, 2)
+    assert path[0].tolist() == [1, 1] and path[-1].tolist() == [3, 1]
+    assert "values" not in one and "probabilities" not in one
+
+
+def test_values_and_probabilities_survive_packing(long):
+    one = EpisodePlayer(long).payload["episodes"][0]
+    values = np.frombuffer(base64.b64decode(one["values"]), "<f4")
+    shares = np.frombuffer(base64.b64decode(one["probabilities"]), np.uint8).reshape(-1, 4) / 255
+    assert np.allclose(values, long.values, atol=1e-6)
+    assert np.abs(shares - long.probabilities).max() < 0.5 / 255 + 1e-9
+
+
+def test_the_goal_has_the_first_mark_whatever_happens_first(long, short):
+    for episodes in ((short,), (long, short)):
+        assert EpisodePlayer(*episodes).payload["kinds"][0]["name"] == "cheese"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("LEFT", (-1, 0)), ("JUMP_RIGHT", (1, -1)), ("WAIT", (0, 0)), ("down", (0, 1))],
+)
+def test_directions_follow_from_the_names_of_actions(name, expected):
+    assert direction(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("distribution", "words"),
+    [
+        (maze.TRAIN, "training"),
+        (maze.DEPLOY, "deployment"),
+        (maze.Distribution(size=13, cheese=3), "size 13, cheese 3"),
+    ],
+)
+def test_distributions_have_short_names(distribution, words):
+    assert distribution_words(distribution) == words
+
+
+# ── What can be read without running ────────────────────────────────────────────────────────
+
+
+def pixels_of(png: bytes) -> np.ndarray:
+    """The pixels of an unfiltered RGB PNG, as the widgets write it."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", png[16:24])
+    data, at = b"", 8
+    while at < len(png):
+        (size,) = struct.unpack(">I", png[at : at + 4])
+        name, body = png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
+        (check,) = struct.unpack(">I", png[at + 8 + size : at + 12 + size])
+        assert check == zlib.crc32(name + body)
+        data += body if name == b"IDAT" else b""
+        at += 12 + size
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(height, 1 + 3 * width)
+    return rows[:, 1:].reshape(height, width, 3)
+
+
+def test_a_widget_brings_words_a_picture_and_the_live_view(short):
+    data, _ = EpisodePlayer(short)._repr_mimebundle_()
+    assert set(data) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert data["text/plain"] == (
+        "EpisodePlayer: you · size 7, cheese anywhere · a drawn level, 8 steps: "
+        "got the cheese at step 8"
+    )
+    assert pixels_of(base64.b64decode(data["image/png"])).shape[1] <= 660
+
+
+def test_the_still_picture_shows_the_first_and_the_last_frame(short):
+    picture = pixels_of(EpisodePlayer(short).still())
+    size = picture.shape[0] // 7
+    mouse = rasterise(maze.SPRITES[maze.Tile.MOUSE], size)
+    assert (picture[size : 2 * size, size : 2 * size] == mouse).all()
+    left = picture.shape[1] - 7 * size  # the last of the three frames
+    assert (picture[3 * size : 4 * size, left + size : left + 2 * size] == mouse).all()
+
+
+def test_more_episodes_make_a_taller_picture(short, long):
+    one, two = (pixels_of(EpisodePlayer(*e).still()) for e in ((short,), (short, long)))
+    assert two.shape[0] > one.shape[0]
+
+
+def test_widgets_and_torch_are_apart():
+    code = "import course_lib as cl, sys; cl.widgets.EpisodePlayer; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_styles_touch_nothing_but_the_widgets():
+    for file in HERE.glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.S)
+        for selectors in re.findall(r"([^{}]+)\{", text):
+            if not selectors.strip().startswith("@"):
+                assert all(".cl-" in part for part in selectors.split(",")), (file.name, selectors)
+
+
+def test_widgets_fetch_nothing_from_elsewhere():
+    for file in [*HERE.glob("*.js"), *HERE.glob("*.css")]:
+        text = file.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|\bimport\b\s*[({\"']|fetch\(", text), file.name
+
+
+# ── Bad input ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("wrong", [None, "maze", 3, [1, 2]])
+def test_the_player_refuses_what_is_not_an_episode(short, wrong):
+    with pytest.raises(ValueError, match=r"Episodes, as cl\.play"):
+        EpisodePlayer(short, wrong)
+
+
+def test_the_player_refuses_a_fifth_episode(short):
+    EpisodePlayer(*[short] * 4)
+    with pytest.raises(ValueError, match="1 to 4 episodes, not 5"):
+        EpisodePlayer(*[short] * 5)
+
+
+@pytest.mark.parametrize("speed", [0, -1, 61, float("nan"), "fast", None, True])
+def test_the_player_refuses_a_speed_that_is_none(short, speed):
+    with pytest.raises(ValueError, match=r"from 0\.5 to 60"):
+        EpisodePlayer(short, speed=speed)
+
+
+def test_the_player_refuses_a_caption_that_is_no_text(short):
+    with pytest.raises(ValueError, match="caption must be text, not 3"):
+        EpisodePlayer(short, caption=3)
+
+
+def test_the_step_can_be_set_within_the_longest_episode(short, long):
+    player = EpisodePlayer(short, long)
+    player.step = 300
+    for wrong in (-1, 301):
+        with pytest.raises(ValueError, match="from 0 to 300"):
+            player.step = wrong
+
+
+# ── The arcade ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_arcade_plays_by_the_rules_of_the_world():
+    arcade = Arcade(maze.DEPLOY, seed=3)
+    for action in (0, 1, 2, 3, 3):
+        arcade._hear({"press": action})
+    assert arcade.moves == [0, 1, 2, 3, 3] and arcade.answers == 5
+    episode = arcade.episode
+    assert (episode.positions()[-1] == arcade.scene["path"][-2:]).all()
+    for name in maze.State.names:
+        assert np.array_equal(episode.records[-1][name], arcade.state[name]), name
+    assert "Step 5 of at most 72" in arcade.status
+
+
+def planned(distribution, seed: int) -> list[int]:
+    return cl.play(cl.planner(distribution), distribution, seed=seed).actions.tolist()
+
+
+def test_the_arcade_says_when_the_episode_is_over_and_then_stands_still():
+    actions = planned(maze.TRAIN, 5)
+    arcade = Arcade(maze.TRAIN, seed=5)
+    for action in actions:
+        assert not arcade.over
+        arcade.press(action)
+    assert arcade.over and arcade.tallies == {"cheese": 1, "corner": 1}
+    assert f"At step {len(actions)}: got the cheese." in arcade.status
+    arcade.press(0)
+    assert arcade.moves == actions
+    EpisodePlayer(arcade.episode)
+
+
+def test_the_arcade_starts_again_and_goes_on_to_the_next_level():
+    arcade = Arcade(maze.DEPLOY, seed=3)
+    first = arcade.scene
+    arcade.press(maze.Action.DOWN)
+    arcade._hear({"level": "again"})
+    assert arcade.scene == first and arcade.moves == [] and not arcade.over
+    arcade._hear({"level": "next"})
+    assert arcade.seed == 4 and arcade.scene["tiles"] == Arcade(maze.DEPLOY, seed=4).scene["tiles"]
+
+
+@pytest.mark.parametrize("action", [4, -1, 1.5])
+def test_the_arcade_refuses_an_action_that_is_none(action):
+    arcade = Arcade(maze.DEPLOY)
+    with pytest.raises(ValueError, match="action"):
+        arcade.press(action)
+    assert arcade.moves == []
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "1", True, 2**31])
+def test_the_arcade_refuses_a_seed_that_is_none(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number"):
+        Arcade(maze.DEPLOY, seed=seed)
+
+
+def test_the_arcade_refuses_what_is_not_a_distribution():
+    with pytest.raises(TypeError, match="not a distribution"):
+        Arcade("maze")
+
+
+# ── Live curves ─────────────────────────────────────────────────────────────────────────────
+
+
+def curves(**options) -> LiveCurves:
+    return LiveCurves(**{"goal": "cheese", "proxies": ("corner",), "total": 10_000, **options})
+
+
+def test_curves_send_seldom_and_end_with_the_last_point():
+    live, sent = curves(), []
+    live.observe(lambda change: sent.append(len(change["new"])), "points")
+    for n in range(1, 1001):
+        live.update(10 * n, n / 100, n / 1000, {"cheese": n / 1000, "corner": 1.0})
+    assert len(sent) <= 5, "1,000 quick updates are not 1,000 messages"
+    live.finish("done")
+    assert live.points[-1] == [10_000, 10.0, 1.0, 1.0, 1.0] and live.points[0][0] == 10
+    assert len(live.points) <= 240 and live.finished and live.message == "done"
+    steps = [point[0] for point in live.points]
+    assert steps == sorted(set(steps))
+
+
+def test_curves_say_where_they_stand():
+    live = curves()
+    assert "no episode has ended" in repr(live)
+    live.update(500, 2.0, 0.25, {"cheese": 0.25, "corner": 0.5, "other": 3})
+    assert repr(live) == (
+        "LiveCurves: 500 of 10,000 steps in 2 s: cheese 0.25, corner 0.50, reward 0.25"
+    )
+
+
+def test_a_click_on_stop_stops_what_watches():
+    class Progress:
+        steps, seconds = 100, 1.0
+
+        def rates(self):
+            return {"reward": 0.5, "cheese": 0.5, "corner": 1.0}
+
+    live = curves()
+    assert live.watch(Progress()) is False
+    live.stopped = True  # as the browser does
+    assert live.heard and live.watch(Progress()) is True
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({"goal": 3}, "names"), ({"proxies": "corner"}, "names"), ({"total": 0}, "from 1 up, not 0")],
+)
+def test_curves_refuse_bad_options(options, words):
+    with pytest.raises(ValueError, match=words):
+        curves(**options)
+
+
+def test_curves_name_a_tally_that_is_missing():
+    with pytest.raises(ValueError, match="lack 'corner'"):
+        curves().update(1, 1.0, 0.0, {"cheese": 0.0})
