@@ -3,8 +3,8 @@
     python tools/lessons.py             all of them
     python tools/lessons.py 02_maze     those whose names begin so
 
-A lesson that raises is not stored. Nothing that differs from run to run is stored beside the
-outputs: no times, no version of Python.
+A lesson that raises, or has a cell of more than ten minutes, is not stored. Nothing that differs
+from run to run is stored beside the outputs: no times, no version of Python.
 """
 
 import sys
@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import psutil
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -84,12 +84,16 @@ def store(file: Path) -> None:
 
 
 def main() -> None:
-    """All chosen lessons are stored; exits with the first cell that raises."""
-    for file in chosen(sys.argv[1:]):
+    """All chosen lessons are stored; exits with the first cell that raises or runs too long."""
+    try:
+        files = chosen(sys.argv[1:])
+    except ValueError as error:
+        sys.exit(str(error))
+    for file in files:
         try:
             store(file)
-        except CellExecutionError as error:
-            sys.exit(f"{file.name} is not stored, a cell raised:\n{error}")
+        except (CellExecutionError, CellTimeoutError) as error:
+            sys.exit(f"{file.name} is not stored:\n{error}")
 
 
 if __name__ == "__main__":

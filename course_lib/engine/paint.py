@@ -10,6 +10,7 @@ screen, here and in the browser:
 Colours are "#rrggbb".
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -70,7 +71,7 @@ def rasterise(sprite: Sprite, pixels: int) -> np.ndarray:
     return means
 
 
-def atlas(sprites: dict, pixels: int) -> np.ndarray:
+def atlas(sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
     """Every sprite by its tile id: uint8 (tile ids, pixels, pixels, 3)."""
     sheet = np.zeros((max(sprites) + 1, pixels, pixels, 3), np.uint8)
     for tile, sprite in sprites.items():
@@ -112,7 +113,7 @@ def paint(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
     _painter(sheet.shape[2])(tiles, sheet, out)
 
 
-def picture(tiles: np.ndarray, sprites: dict, pixels: int) -> np.ndarray:
+def picture(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
     """A picture uint8 (height * pixels, width * pixels, 3) of tile ids (height, width)."""
     height, width = tiles.shape
     out = np.empty((1, height * pixels, width * pixels, 3), np.uint8)

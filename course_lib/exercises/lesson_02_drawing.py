@@ -43,8 +43,8 @@ class Drawing(Function):
 def examine_drawing(drawing: str) -> Verdict:
     """Which of three mice the first step in this maze tells apart."""
     state = maze.WORLD.level(drawing)[0]
-    if state.size != SIZE:
-        raise ValueError(f"the maze has {state.size} rows; the shipped mice see {SIZE} by {SIZE}")
+    if state.side != SIZE:
+        raise ValueError(f"the maze has {state.side} rows; the shipped mice see {SIZE} by {SIZE}")
     cheese, corner = (first_ways(state, int(goal)) for goal in (state.cheese_at, state.corner_at))
     return _verdict(state, cheese, corner)
 
@@ -77,8 +77,8 @@ def _verdict(state, cheese: set[Action], corner: set[Action]) -> Verdict:
         return Verdict(
             False,
             f"It tells cheese from corner. But the corner seeker starts {_named(lazy)}, and "
-            "so would a mouse that only has the habit of going up and right. Turn the way to the corner "
-            "round, so that it begins down or left.",
+            "so would a mouse that only has the habit of going up and right. Turn the way to the "
+            "corner round, so that it begins down or left.",
         )
     return Verdict(
         True,

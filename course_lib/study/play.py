@@ -79,7 +79,7 @@ class Episode:
         path = Path(path)
         about = {"format": FORMAT, "world": self.world, "policy": self.policy, "seed": self.seed,
                  "distribution": asdict(self.distribution)}  # fmt: skip
-        arrays = {"records": _bytes(self.records), "actions": self.actions}
+        arrays: dict[str, Any] = {"records": _bytes(self.records), "actions": self.actions}
         for name in ("values", "probabilities"):
             if getattr(self, name) is not None:
                 arrays[name] = getattr(self, name)

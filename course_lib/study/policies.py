@@ -37,7 +37,7 @@ def random_policy(distribution) -> RandomPolicy:
 
 def name_of(policy: Any) -> str:
     """What to call a policy in a table."""
-    return getattr(policy, "name", None) or getattr(policy, "__name__", type(policy).__name__)
+    return str(getattr(policy, "name", "") or getattr(policy, "__name__", type(policy).__name__))
 
 
 def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:

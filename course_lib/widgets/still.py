@@ -46,13 +46,14 @@ def moments(steps: int) -> list[int]:
 
 def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
+    sprites = dict(world(episode.world).sprites)
     frames, path = episode.frames(), np.asarray(episode.positions())
     parts = []
     for t in moments(len(episode.actions)):
-        pixels = picture(frames[t], world(episode.world).sprites, size)
+        pixels = picture(frames[t], sprites, size)
         if t:
             draw_path(pixels, path[: t + 1], size)
-            tile = picture(frames[t], world(episode.world).sprites, size)
+            tile = picture(frames[t], sprites, size)
             row, column = (int(v * size) for v in path[t])
             box = np.s_[row : row + size, column : column + size]
             pixels[box] = tile[box]  # the agent stays visible at the end of its way

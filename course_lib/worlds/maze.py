@@ -11,6 +11,7 @@ anywhere, and the region whose side can grow, are as in jaxgmg (Farrugia-Roberts
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -18,6 +19,7 @@ from numba import njit
 from course_lib.engine import grid
 from course_lib.engine.dice import roll
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
+from course_lib.engine.paint import Sprite
 from course_lib.engine.world import World, blank, record, register
 from course_lib.worlds.checks import (
     check_cell,
@@ -51,11 +53,9 @@ class Action(IntEnum):
 LEGEND = {"#": Tile.WALL, ".": Tile.FREE, "M": Tile.MOUSE, "C": Tile.CHEESE}
 
 FLOOR = ("rect", 0, 0, 1, 1, "#efe6d2")
-HEAD = (
-    ((0.1, 0.5), (0.2, 0.3), (0.5, 0.22), (0.8, 0.3), (0.9, 0.5))
-    + ((0.8, 0.72), (0.56, 0.97), (0.44, 0.97), (0.2, 0.72))
-)  # fmt: skip
-SPRITES = {
+LEFT_OF_HEAD = ((0.44, 0.97), (0.2, 0.72), (0.1, 0.5), (0.2, 0.3), (0.5, 0.22))
+RIGHT_OF_HEAD = ((0.5, 0.22), (0.8, 0.3), (0.9, 0.5), (0.8, 0.72), (0.56, 0.97))
+SPRITES: dict[int, Sprite] = {
     Tile.WALL: (
         ("rect", 0, 0, 1, 1, "#3d4a5c"),
         ("rect", 0, 0, 1, 0.1, "#56667c"),
@@ -68,7 +68,7 @@ SPRITES = {
         ("circle", 0.77, 0.27, 0.23, "#b80d2a"),
         ("circle", 0.23, 0.27, 0.14, "#ffa9b5"),
         ("circle", 0.77, 0.27, 0.14, "#ffa9b5"),
-        ("polygon", HEAD, "#e0203c"),
+        ("polygon", (*LEFT_OF_HEAD, *RIGHT_OF_HEAD), "#e0203c"),
         ("polygon", ((0.46, 0.8), (0.02, 0.7), (0.02, 0.735)), "#fff4ea"),
         ("polygon", ((0.46, 0.83), (0.04, 0.9), (0.05, 0.935)), "#fff4ea"),
         ("polygon", ((0.54, 0.8), (0.98, 0.7), (0.98, 0.735)), "#fff4ea"),
@@ -102,18 +102,10 @@ State = record(
     ("tiles", np.uint8, (grid.CELLS,)),
 )
 
+PLACES = ("region", "cheese_row", "cheese_column", "mouse_row", "mouse_column")
 Knobs = np.dtype(
-    [
-        ("small", np.int16),
-        ("large", np.int16),
-        ("region", np.int16),
-        ("cheese_row", np.int16),
-        ("cheese_column", np.int16),
-        ("mouse_row", np.int16),
-        ("mouse_column", np.int16),
-        ("loops", np.float64),
-        ("limit", np.int32),
-    ]
+    [(name, np.int16) for name in ("small", "large", *PLACES)]
+    + [("loops", np.float64), ("limit", np.int32)]
 )
 ANYWHERE, START = -1, -2  # instead of a row
 
@@ -166,11 +158,11 @@ class Distribution:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
         k.small, k.large = self.sizes
-        regions = {"corner": 1, "anywhere": MOST}
-        if isinstance(self.cheese, (str, int, np.integer)):
-            k.cheese_row, k.region = ANYWHERE, regions.get(self.cheese, self.cheese)
-        else:
+        if isinstance(self.cheese, tuple):
             k.cheese_row, k.cheese_column = self.cheese
+        else:
+            regions: dict[Any, int] = {"corner": 1, "anywhere": MOST}
+            k.cheese_row, k.region = ANYWHERE, regions.get(self.cheese, self.cheese)
         if isinstance(self.mouse, str):
             k.mouse_row = {"anywhere": ANYWHERE, "start": START}[self.mouse]
         else:

@@ -1,0 +1,331 @@
+"""The widgets and a lesson in a real JupyterLab in a real Chromium, used as a reader uses them."""
+
+import json
+import shutil
+import string
+import subprocess
+import sys
+
+import nbformat
+import numpy as np
+import pytest
+from browser_tools import (
+    ROOT,
+    browser_page,
+    cells,
+    chromium,
+    lab,
+    open_notebook,
+    picture_hash,
+    private_environment,
+    run_all,
+    wait_for_kernel,
+)
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course_lib.study.play import from_actions
+from course_lib.widgets import EpisodePlayer
+from course_lib.worlds import maze
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium() is None, reason="Chromium is not installed; see make test"),
+]
+
+LESSON = ROOT / "lessons" / "02_maze.ipynb"
+EPISODE = """\
+import course_lib as cl
+from course_lib.worlds import maze
+seeds = range(100)
+runs = [cl.play(cl.planner(maze.DEPLOY), maze.DEPLOY, seed=s) for s in seeds]
+run = max(runs, key=lambda run: len(run.actions))
+player = cl.widgets.EpisodePlayer(run, caption="The planner")
+player"""
+ARCADE = """\
+arcade = cl.widgets.Arcade(maze.DEPLOY, seed=3)
+arcade"""
+TRAINING = """\
+import time
+curves = cl.widgets.LiveCurves(goal="cheese", proxies=("corner",), total=1_000_000)
+display(curves)
+for n in range(1, 600):
+    curves.update(1000 * n, n / 10, n / 600, {"cheese": n / 600, "corner": 1.0})
+    time.sleep(0.1)
+    if curves.stopped:
+        break
+curves.finish("Stopped." if curves.stopped else "Never stopped.")"""
+NOTEBOOKS = {"player": [EPISODE], "arcade": [EPISODE, ARCADE], "training": [EPISODE, TRAINING]}
+LETTERS = string.ascii_letters + string.digits + ",.-[]/"
+MOVES = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "Enter", "Space"]
+MOVES += ["PageUp", "PageDown", "Backspace", "Delete", "Shift+ArrowDown", "Shift+M", "Shift+O"]
+
+
+def write_notebook(path, sources) -> None:
+    """A notebook with a text before and after the code cells."""
+    code = [new_code_cell(source) for source in sources]
+    book = new_notebook(cells=[new_markdown_cell("# Before"), *code, new_markdown_cell("After.")])
+    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, path)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """The folder with the notebooks, and the home of a JupyterLab that touches nothing else."""
+    folder, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    for name, sources in NOTEBOOKS.items():
+        write_notebook(folder / f"{name}.ipynb", sources)
+    if LESSON.exists():
+        shutil.copytree(LESSON.parent, folder / "lessons")
+    return folder, home
+
+
+@pytest.fixture(scope="module")
+def address(places):
+    with lab(*places) as address:
+        yield address
+
+
+@pytest.fixture
+def page():
+    with browser_page() as page:
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        yield page
+        assert page.problems == []
+
+
+def opened(page, address, name: str, widget: str):
+    """The notebook has been opened and run; gives the widget."""
+    open_notebook(page, address(name))
+    run_all(page)
+    node = page.locator(widget).first
+    node.wait_for()
+    node.scroll_into_view_if_needed()
+    return node
+
+
+def step_of(player) -> int:
+    return int(player.get_attribute("data-step"))
+
+
+def wait_until(page, check, seconds: float = 10) -> None:
+    """Returns when `check()` holds; AssertionError if it does not in time."""
+    for _ in range(int(seconds / 0.1)):
+        if check():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def count_messages(page) -> None:
+    """From now on `window.sent` counts what the page sends to the kernel for widgets."""
+    page.evaluate(
+        """() => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            window.sent = [];
+            kernel.anyMessage.connect((_, {msg, direction}) => {
+                if (direction === "send" && msg.header.msg_type === "comm_msg")
+                    window.sent.push(msg.content.data);
+            });
+        }"""
+    )
+
+
+def ask_kernel(page, code: str) -> str:
+    """What the notebook's kernel prints for this code."""
+    return page.evaluate(
+        """async code => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            const future = kernel.requestExecute({code, store_history: false});
+            let text = "";
+            future.onIOPub = ({content}) => { text += content.text || ""; };
+            await future.done;
+            return text.trim();
+        }""",
+        code,
+    )
+
+
+def press_everything(page, before: list) -> None:
+    """Every letter, digit and arrow has been pressed, and the notebook is as it was."""
+    for key in [*LETTERS, *MOVES]:
+        page.keyboard.press(key)
+        page.keyboard.press(key)  # some commands of the notebook are one key pressed twice
+    page.wait_for_timeout(500)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert cells(page) == before
+
+
+# ── The player ──────────────────────────────────────────────────────────────────────────────
+
+
+def use_player(page, player) -> None:
+    """Mouse and keys move the player and its picture, and nothing else in the notebook."""
+    before, canvas = cells(page), player.locator("canvas").first
+    first = picture_hash(canvas)
+    player.get_by_role("button", name="one step on (right arrow)").click()
+    assert step_of(player) == 1
+    second = picture_hash(canvas)
+    assert second != first
+    page.keyboard.press("ArrowLeft")
+    assert step_of(player) == 0 and picture_hash(canvas) == first
+    page.keyboard.press(".")
+    assert step_of(player) == 1 and picture_hash(canvas) == second
+    page.keyboard.press("End")
+    last = step_of(player)
+    assert last > 1 and picture_hash(canvas) not in (first, second)
+    page.keyboard.press("Home")
+    assert step_of(player) == 0
+    page.keyboard.press("Space")
+    wait_until(page, lambda: step_of(player) >= 2)
+    assert player.get_attribute("data-playing") == "true" or step_of(player) == last
+    wait_until(page, lambda: player.get_attribute("data-playing") == "false", 60)
+    assert step_of(player) == last
+    assert cells(page) == before
+
+
+def test_the_player_plays_steps_and_leaves_the_notebook_alone(page, address):
+    player = opened(page, address, "player.ipynb", ".cl-player")
+    use_player(page, player)
+    before = cells(page)
+    for part in (".cl-frame", ".cl-range", ".cl-play", ".cl-toggle input", ".cl-speed"):
+        player.locator(part).first.focus()
+        press_everything(page, before)
+    assert page.evaluate("document.activeElement.closest('.cl-player') !== null")
+
+
+def test_shift_enter_still_runs_the_cell(page, address):
+    player = opened(page, address, "player.ipynb", ".cl-player")
+    ask_kernel(page, "runs_before = id(player)")
+    player.locator("canvas").first.click()
+    page.keyboard.press("Space")
+    player.locator(".cl-range").focus()
+    page.keyboard.press("Control+Enter")
+    wait_until(
+        page, lambda: ask_kernel(page, "print(id(player) != runs_before)") == "True", seconds=30
+    )
+
+
+def test_scrubbing_sends_nothing_until_the_mouse_is_released(page, address):
+    player = opened(page, address, "player.ipynb", ".cl-player")
+    count_messages(page)
+    box = player.locator(".cl-range").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 10, y)
+    page.mouse.down()
+    seen = set()
+    for share in np.linspace(0.05, 0.8, 40):
+        page.mouse.move(box["x"] + share * box["width"], y)
+        page.wait_for_timeout(20)
+        seen.add(step_of(player))
+    assert len(seen) > 4
+    assert page.evaluate("window.sent") == []
+    page.mouse.up()
+    wait_until(page, lambda: ask_kernel(page, "print(player.step)") == str(step_of(player)))
+    assert len(page.evaluate("window.sent")) == 1
+    ask_kernel(page, "player.step = 1")
+    wait_until(page, lambda: step_of(player) == 1)
+
+
+def test_marks_of_events_lead_to_their_steps_and_boxes_switch_overlays(page, address):
+    player = opened(page, address, "player.ipynb", ".cl-player")
+    canvas = player.locator("canvas").first
+    player.locator(".cl-event").last.click()
+    assert step_of(player) == int(player.locator(".cl-range").get_attribute("max"))
+    assert "got the cheese" in player.locator(".cl-now").inner_text()
+    with_path = picture_hash(canvas)
+    player.get_by_label("path").uncheck()
+    assert picture_hash(canvas) != with_path
+    player.locator("summary").click()
+    assert "got the cheese" in player.locator(".cl-transcript li").last.inner_text()
+
+
+def test_the_browser_unpacks_what_python_packs(page):
+    lanes = np.random.default_rng(0).integers(0, 4, 20)
+    episode = from_actions(maze.Distribution(size=7, limit=20, cheese=(1, 1)), lanes[:12], seed=4)
+    packed = EpisodePlayer(episode).payload["episodes"][0]
+    source = (ROOT / "course_lib" / "widgets" / "draw.js").read_text()
+    unpacked = page.evaluate(
+        "([source, code, count, cells]) =>"
+        " Array.from(new Function(source + '; return unpackFrames;')()(code, count, cells))",
+        [source, packed["frames"], packed["steps"] + 1, packed["height"] * packed["width"]],
+    )
+    assert unpacked == episode.frames().ravel().tolist()
+
+
+# ── Stored notebooks ────────────────────────────────────────────────────────────────────────
+
+
+def execute(path, environment) -> None:
+    """The notebook has been run and stored with the state of its widgets."""
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
+    subprocess.run([*command, str(path)], env=environment, check=True, capture_output=True)
+
+
+def test_a_stored_player_is_a_picture_at_first_and_plays_once_trusted(page, address, places):
+    folder, home = places
+    path = folder / "stored.ipynb"
+    write_notebook(path, [EPISODE])
+    environment = private_environment(home, "JupyterLab Light")
+    execute(path, environment)
+    open_notebook(page, address("stored.ipynb"))
+    page.locator(".jp-OutputArea-output img").wait_for()
+    assert page.locator(".cl-player").count() == 0
+    command = [sys.executable, "-m", "jupyter", "trust", str(path)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    open_notebook(page, address("stored.ipynb"))
+    player = page.locator(".cl-player")
+    player.wait_for()
+    use_player(page, player)
+
+
+# ── Arcade and curves ───────────────────────────────────────────────────────────────────────
+
+
+def test_the_arcade_follows_keys_and_clicks(page, address):
+    arcade = opened(page, address, "arcade.ipynb", ".cl-arcade")
+    before, canvas = cells(page), arcade.locator("canvas")
+    places = json.loads(ask_kernel(page, "import json; print(json.dumps(arcade.scene['path']))"))
+    first, size = picture_hash(canvas), canvas.bounding_box()
+    tile = size["width"] / 9
+    canvas.click(position={"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile})
+    wait_until(page, lambda: arcade.get_attribute("data-steps") == "1")
+    assert picture_hash(canvas) != first
+    page.keyboard.press("ArrowUp")
+    wait_until(page, lambda: arcade.get_attribute("data-steps") == "2")
+    arcade.get_by_role("button", name="left").click()
+    wait_until(page, lambda: ask_kernel(page, "print(arcade.moves)") == "[2, 0, 3]")
+    assert ask_kernel(page, "print(arcade.episode.actions.tolist())") == "[2, 0, 3]"
+    page.keyboard.press("x")
+    press_everything(page, before)
+    arcade.get_by_role("button", name="Start again").click()
+    wait_until(page, lambda: arcade.get_attribute("data-steps") == "0")
+    assert picture_hash(canvas) == first
+
+
+def test_stop_is_heard_while_the_cell_is_running(page, address):
+    open_notebook(page, address("training.ipynb"))
+    run_all(page, wait=False)
+    curves = page.locator(".cl-training")
+    curves.wait_for()
+    wait_until(page, lambda: int(curves.get_attribute("data-points")) > 3, 30)
+    curves.get_by_role("button").click()
+    wait_until(page, lambda: "Stopped." in curves.locator(".cl-message").inner_text(), 10)
+    wait_for_kernel(page)
+    assert ask_kernel(page, "print(curves.stopped, n < 400)") == "True True"
+
+
+# ── The lesson ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not LESSON.exists(), reason="the lesson is not written yet")
+def test_the_maze_lesson_runs_and_its_first_player_plays(page, address):
+    open_notebook(page, address("lessons/02_maze.ipynb"))
+    run_all(page, seconds=600)
+    assert page.locator(".jp-RenderedText[data-mime-type*=stderr] >> text=Traceback").count() == 0
+    player = page.locator(".cl-player").first
+    player.scroll_into_view_if_needed()
+    use_player(page, player)
+    player.locator(".cl-frame").first.focus()
+    press_everything(page, cells(page))
