@@ -21,7 +21,9 @@ def main() -> None:
     envs, epochs = map(int, sys.argv[1:])
     recipe = replace(recipe_of("maze"), envs=envs, epochs=epochs)
     settings = sb3_maze.same_settings(recipe, envs)
-    learner = sb3_maze.model(sb3_maze.Maze(envs, maze.TRAIN), settings, sb3_maze.same_network(recipe))
+    learner = sb3_maze.model(
+        sb3_maze.Maze(envs, maze.TRAIN), settings, sb3_maze.same_network(recipe)
+    )
     steps = 4 * envs * recipe.rollout
     learner.learn(steps)
     for _ in sys.stdin:

@@ -135,7 +135,9 @@ def stable_baselines() -> str:
 def _has(python: Path, module: str) -> bool:
     """Whether this interpreter is there and can import the module."""
     try:
-        return not subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode
+        return not subprocess.run(
+            [python, "-c", f"import {module}"], capture_output=True
+        ).returncode
     except OSError:
         return False
 

@@ -1,4 +1,4 @@
-"""What every benchmark returns, and how rates are measured: side by side, one core, best of several.
+"""What every benchmark returns, and how rates are measured: in turns, on one core.
 
 A benchmark is a file with `measure() -> list[Row]`; `python benchmarks/NAME.py` measures it alone.
 """

@@ -13,9 +13,7 @@ TARGET = 20
 def measure() -> list[Row]:
     """One row: the maze with pictures against procgen's."""
     count, size13 = 1024, maze.Distribution(size=13)
-    environments = gym.make_vec(
-        "course/Maze-v0", num_envs=count, distribution=size13, copy=False
-    )
+    environments = gym.make_vec("course/Maze-v0", num_envs=count, distribution=size13, copy=False)
     environments.reset(seed=0)
     turn = stepper(environments, count)
     turn()  # compiles

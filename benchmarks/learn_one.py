@@ -1,0 +1,97 @@
+"""Trains one agent until 90 % cheese in training, in a fresh process, and prints how long it took.
+
+`python learn_one.py ours SEED` or `python learn_one.py sb3 SETTING SEED SECONDS`. Everything
+counts: importing torch, compiling the world, training. Prints one line of JSON.
+seconds: that this process computed for, on one thread; wall: by the clock.
+"""
+
+import json
+import sys
+import time
+
+START = time.perf_counter()
+GOAL, WINDOW = 0.9, 1000  # of the latest 1,000 episodes
+
+
+def spent() -> dict:
+    """The time that has gone since this process began."""
+    return {"seconds": time.process_time(), "wall": time.perf_counter() - START}
+
+
+def reached(latest) -> bool:
+    """Whether the cheese rate is there."""
+    return len(latest) == WINDOW and sum(latest) >= GOAL * WINDOW
+
+
+def ours(seed: int) -> dict:
+    """`cl.train(maze.TRAIN)` without its display, stopped at the goal; then what the agent does deployed."""
+    import course_lib as cl
+    from course_lib.agents.training import train
+    from course_lib.worlds import maze
+
+    times: dict = {}
+
+    def watch(progress, trainer):
+        if reached(progress.latest.get("cheese", ())):
+            times.update(spent(), steps=progress.steps)
+        return bool(times)
+
+    agent = train(maze.TRAIN, seed=seed, watch=watch, bar=False)
+    table = cl.behaviour(
+        agent, {"deployed": maze.DEPLOY}, episodes=1000, seed=1, given="detour", baselines=False
+    )
+    deployed = {row["tally"]: row["mean"] for row in table.rows}
+    return {**times, "corner": deployed["corner"], "cheese": deployed["cheese"]}
+
+
+def settings(name: str) -> tuple[int, dict]:
+    """Environments, and SB3's settings: its defaults, its zoo's for Atari, or the course's own."""
+    from sb3_maze import same_settings
+
+    from course_lib.agents.recipes import recipe_of
+
+    if name == "defaults":
+        return 8, {}
+    if name == "atari":
+        falling = {
+            "learning_rate": lambda left: 2.5e-4 * left,
+            "clip_range": lambda left: 0.1 * left,
+        }
+        return 8, {"n_steps": 128, "n_epochs": 4, "batch_size": 256, "ent_coef": 0.01, **falling}
+    recipe = recipe_of("maze")
+    return recipe.envs, same_settings(recipe, recipe.envs)
+
+
+def sb3(name: str, seed: int, limit: float) -> dict:
+    """Stable-Baselines3's PPO with its own network for pictures (NatureCNN), until the goal."""
+    import peers
+
+    peers.stable_baselines()
+    import sb3_maze
+    from stable_baselines3.common.callbacks import BaseCallback
+
+    from course_lib.worlds import maze
+
+    class Stop(BaseCallback):
+        def _on_step(self) -> bool:
+            in_time = time.process_time() < limit
+            return in_time and not reached(self.training_env.latest)
+
+    count, options = settings(name)
+    environments = sb3_maze.Maze(count, maze.TRAIN)
+    learner = sb3_maze.model(environments, options, seed=seed)
+    learner.learn(3_000_000, callback=Stop())
+    latest = environments.latest
+    return {
+        **(spent() if reached(latest) else {"seconds": None}),
+        "steps": learner.num_timesteps,
+        "rate": sum(latest) / max(len(latest), 1),
+        "parameters": sum(p.numel() for p in learner.policy.parameters()),
+    }
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "ours":
+        print(json.dumps(ours(int(sys.argv[2]))))
+    else:
+        print(json.dumps(sb3(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))))

@@ -1,0 +1,333 @@
+"""The trainer: its arithmetic against a slow reference, its masks, and runs that can be repeated."""
+
+from dataclasses import asdict
+
+import gymnasium as gym
+import numpy as np
+import pytest
+import torch
+from gymnasium.vector import AutoresetMode
+from torch.utils.flop_counter import FlopCounterMode
+
+import course_lib as cl
+from course_lib.agents import checkpoints
+from course_lib.agents.networks import Network, Shape
+from course_lib.agents.ppo import PPO, Progress, Trainer
+from course_lib.agents.training import train
+from course_lib.envs import VectorEnv
+from course_lib.worlds import maze
+
+SMALL = maze.Distribution(size=5)
+QUICK = PPO(steps=3000, envs=32, rollout=16, microbatch=64, channels=(4, 4, 8), hidden=16)
+
+
+def weights(agent) -> dict[str, torch.Tensor]:
+    """All numbers of an agent's or a trainer's network."""
+    return agent.network.state_dict()
+
+
+def identical(a, b) -> bool:
+    """Whether two networks agree to the last bit."""
+    a, b = weights(a), weights(b)
+    return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
+
+
+def stop_after(updates: int):
+    """A watch that stops the run after so many updates."""
+    seen = []
+    return lambda progress, trainer: seen.append(progress.steps) or len(seen) >= updates
+
+
+class Clock(gym.vector.VectorEnv):
+    """Environment i ends (even i) or is cut (odd i) every 3 + i steps; it shows i and its count.
+
+    A reward of 1 for every step. In NEXT_STEP mode the step that only resets pays `noise`, which
+    nobody must take for a reward.
+    """
+
+    def __init__(self, num_envs: int, mode: AutoresetMode, noise: float = 0.0):
+        self.num_envs, self.mode, self.noise = num_envs, mode, noise
+        self.metadata = {"autoreset_mode": mode}
+        self.single_observation_space = gym.spaces.Box(-np.inf, np.inf, (2,), np.float32)
+        self.single_action_space = gym.spaces.Discrete(2)
+        self.counts, self.over = np.zeros(num_envs, int), np.zeros(num_envs, bool)
+
+    def show(self) -> np.ndarray:
+        return np.stack([np.arange(self.num_envs), self.counts], 1).astype(np.float32)
+
+    def reset(self, *, seed=None, options=None):
+        self.counts[:], self.over[:] = 0, False
+        return self.show(), {}
+
+    def step(self, actions):
+        n = np.arange(self.num_envs)
+        reset = self.over.copy()
+        self.counts = np.where(reset, 0, self.counts + 1)
+        rewards = np.where(reset, self.noise, 1.0)
+        done = ~reset & (self.counts >= 3 + n)
+        infos = {}
+        if self.mode is AutoresetMode.NEXT_STEP:
+            self.over = done
+        elif done.any():
+            final = np.empty(self.num_envs, object)
+            final[done] = list(self.show()[done])
+            infos = {"final_obs": final, "_final_obs": done}
+            self.counts = np.where(done, 0, self.counts)
+        return self.show(), rewards, done & (n % 2 == 0), done & (n % 2 == 1), infos
+
+
+def clock_trainer(mode: AutoresetMode, noise: float = 0.0, rollout: int = 16) -> Trainer:
+    recipe = PPO(steps=10_000, envs=4, rollout=rollout, minibatches=2, hidden=16, gamma=0.9)
+    return Trainer(Clock(4, mode, noise), recipe, seed=1)
+
+
+# ── Arithmetic ──────────────────────────────────────────────────────────────────────────────
+
+
+def slow_advantages(trainer: Trainer) -> np.ndarray:
+    """The sum that defines GAE: sum over k of (gamma lam)^k times the surprise k steps later.
+
+    Schulman et al. 2015, equation 16, up to the end of the episode or of the rollout.
+    """
+    gamma, lam = trainer.recipe.gamma, trainer.recipe.lam
+    rewards, values, following, ends, cuts, real = (
+        x.double().numpy()
+        for x in (
+            trainer.rewards, trainer.values, trainer.next_values,
+            trainer.ends, trainer.cuts, trainer.real,
+        )
+    )  # fmt: skip
+    out = np.zeros_like(rewards)
+    for t, i in np.ndindex(*out.shape):
+        for k in range(len(out) - t):
+            u = t + k
+            if not real[u, i]:
+                break
+            surprise = rewards[u, i] + gamma * following[u, i] * (1 - ends[u, i]) - values[u, i]
+            out[t, i] += (gamma * lam) ** k * surprise
+            if ends[u, i] or cuts[u, i]:
+                break
+    return out
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_advantages_against_the_sum_that_defines_them(seed):
+    trainer = clock_trainer(AutoresetMode.NEXT_STEP)
+    torch.manual_seed(seed)
+    for name in ("rewards", "values", "next_values"):
+        setattr(trainer, name, torch.randn(16, 4))
+    trainer.ends = (torch.rand(16, 4) < 0.15).float()
+    trainer.cuts = (torch.rand(16, 4) < 0.15).float()
+    trainer.real[1:] = 1 - ((trainer.ends + trainer.cuts)[:-1] > 0).float()
+    trainer.ends, trainer.cuts = trainer.ends * trainer.real, trainer.cuts * trainer.real
+    assert np.allclose(trainer.advantages().numpy(), slow_advantages(trainer), atol=1e-5)
+
+
+@pytest.mark.parametrize("mode", [AutoresetMode.NEXT_STEP, AutoresetMode.SAME_STEP])
+def test_what_is_collected(mode):
+    trainer = clock_trainer(mode)
+    for _ in range(2):  # the second rollout begins in the middle of episodes
+        trainer.collect()
+        _check_collected(trainer, mode)
+        trainer.observations[0] = trainer.observations[-1]
+
+
+def _check_collected(trainer: Trainer, mode: AutoresetMode) -> None:
+    """Storage holds what Clock did; a cut episode is valued by its own last picture."""
+    length = np.arange(4) + 3
+    counts = trainer.observations[:, :, 1].numpy().astype(int)
+    over = (trainer.ends + trainer.cuts).numpy().astype(bool)
+    if mode is AutoresetMode.NEXT_STEP:
+        assert np.array_equal(trainer.real.numpy() == 0, counts[:-1] == length)
+        assert np.array_equal(over, (counts[:-1] == length - 1))
+    else:
+        assert trainer.real.all() and np.array_equal(over, counts[:-1] == length - 1)
+    for t, i in zip(*np.nonzero(trainer.real.numpy()), strict=True):
+        true_next = torch.tensor([[float(i), counts[t, i] + 1.0]])
+        with torch.no_grad():
+            value = trainer.network(true_next)[1].item()
+        if not trainer.ends[t, i]:
+            assert trainer.next_values[t, i].item() == pytest.approx(value, abs=1e-5)
+    assert trainer.progress.episodes > 0
+    assert set(trainer.progress.latest["reward"]) <= set(length.tolist())
+
+
+def test_steps_that_only_reset_teach_nothing():
+    networks = []
+    for noise in (0.0, 1e6):
+        trainer = clock_trainer(AutoresetMode.NEXT_STEP, noise)
+        for _ in range(3):
+            trainer.iterate()
+        networks.append(trainer)
+    assert identical(*networks)
+    assert max(networks[1].progress.latest["reward"]) <= 6
+
+
+def test_micro_batches_change_nothing_but_the_speed():
+    networks = []
+    for size in (8, 512):
+        recipe = PPO(steps=512, envs=32, rollout=16, microbatch=size, hidden=16)
+        networks.append(train(SMALL, recipe, seed=2, bar=False))
+    a, b = (weights(n) for n in networks)
+    assert all(torch.allclose(a[k], b[k], atol=1e-4) for k in a)
+
+
+def test_rates_are_means_over_the_latest_thousand_episodes():
+    progress = Progress()
+    progress.add(cheese=np.zeros(700), corner=np.ones(700))
+    progress.add(cheese=np.ones(800), corner=np.ones(800))
+    assert progress.episodes == 1500
+    assert progress.rates() == {"cheese": 0.8, "corner": 1.0}
+
+
+@pytest.mark.parametrize("observation", [(36, 36, 3), (52, 52, 3), (4,)])
+def test_multiplications_are_those_that_torch_counts(observation):
+    network = Network(Shape(observation, 4))
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        network(torch.zeros((1, *observation)))
+    assert counter.get_total_flops() == 2 * network.multiplications()
+
+
+# ── Runs ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_seed_gives_the_same_agent_to_the_bit():
+    first, again, other = (train(SMALL, QUICK, seed=s, bar=False) for s in (3, 3, 4))
+    assert identical(first, again) and not identical(first, other)
+    assert first.card["last_rates"] == again.card["last_rates"]
+    assert first.card["finished"] and first.card["steps"] >= QUICK.steps
+    assert first.card["recipe"] == asdict(QUICK) and first.card["seed"] == 3
+
+
+def test_training_leaves_the_chances_of_others_alone():
+    torch.manual_seed(0)
+    np.random.seed(0)
+    before = torch.get_rng_state(), np.random.get_state()[1].copy(), torch.get_num_threads()
+    train(SMALL, QUICK, seed=1, bar=False, watch=stop_after(1))
+    assert torch.equal(before[0], torch.get_rng_state())
+    assert np.array_equal(before[1], np.random.get_state()[1])
+    assert before[2] == torch.get_num_threads()
+
+
+def test_a_run_that_goes_on_from_a_checkpoint_ends_as_if_it_had_not_stopped(tmp_path):
+    file = tmp_path / "run.safetensors"
+    whole = train(SMALL, QUICK, seed=5, bar=False)
+    part = train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(2))
+    assert not part.card["finished"] and part.card["steps"] == 2 * 32 * 16
+    later = []
+    resumed = train(
+        SMALL, QUICK, seed=5, bar=False, checkpoint=file,
+        watch=lambda progress, trainer: later.append(progress.steps) and None,
+    )  # fmt: skip
+    assert later[0] == 3 * 32 * 16, "it went on, and did not begin again"
+    assert identical(whole, resumed)
+    assert whole.card["last_rates"] == resumed.card["last_rates"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_checkpoint_holds_the_records_the_dice_and_the_counts(tmp_path):
+    trainers = [Trainer(VectorEnv(32, SMALL, copy=False), QUICK, seed=6) for _ in range(2)]
+    for _ in range(3):
+        trainers[0].iterate()
+    checkpoints.save(trainers[0], tmp_path / "run")
+    checkpoints.restore(trainers[1], tmp_path / "run")
+    for _ in range(2):
+        a, b = (t.environments.lanes.batch for t in trainers)
+        assert all(np.array_equal(a[name], b[name]) for name in a.dtype.names)
+        assert torch.equal(trainers[0].dice.get_state(), trainers[1].dice.get_state())
+        assert trainers[0].progress.latest == trainers[1].progress.latest
+        assert trainers[0].progress.episodes == trainers[1].progress.episodes
+        assert identical(*trainers)
+        for trainer in trainers:
+            trainer.iterate()
+
+
+def test_a_checkpoint_of_another_run_is_refused(tmp_path):
+    file = tmp_path / "run"
+    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(1))
+    with pytest.raises(ValueError, match="seed 5, not 6"):
+        train(SMALL, QUICK, seed=6, bar=False, checkpoint=file)
+    with pytest.raises(ValueError, match="recipe"):
+        train(SMALL, PPO(steps=10), seed=5, bar=False, checkpoint=file)
+    elsewhere = maze.Distribution(size=5, cheese="anywhere")
+    with pytest.raises(ValueError, match=r"anywhere"):
+        train(elsewhere, QUICK, seed=5, bar=False, checkpoint=file)
+
+
+@pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:40], lambda b: b"", bytes.upper])
+def test_a_damaged_checkpoint_is_refused_and_left_as_it_is(tmp_path, damage):
+    file = tmp_path / "run"
+    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(1))
+    broken = damage(file.read_bytes())
+    file.write_bytes(broken)
+    with pytest.raises(ValueError, match="damaged"):
+        train(SMALL, QUICK, seed=5, bar=False, checkpoint=file)
+    assert file.read_bytes() == broken
+
+
+def test_an_interrupt_keeps_what_was_learned(tmp_path, capsys):
+    def interrupt(progress, trainer):
+        if progress.steps >= 2 * 32 * 16:
+            raise KeyboardInterrupt
+
+    file = tmp_path / "run"
+    kept = train(SMALL, QUICK, seed=5, bar=False, watch=interrupt, checkpoint=file)
+    assert "1,024 steps" in capsys.readouterr().out
+    assert not kept.card["finished"] and kept.card["steps"] == 1024
+    assert identical(kept, train(SMALL, QUICK, seed=5, bar=False, watch=stop_after(2)))
+    assert identical(train(SMALL, QUICK, seed=5, bar=False), train(
+        SMALL, QUICK, seed=5, bar=False, checkpoint=file
+    ))  # fmt: skip
+    assert cl.play(kept, SMALL).policy == kept.name
+
+
+def test_an_interrupt_in_the_middle_of_a_rollout_can_be_resumed(tmp_path):
+    file, environments, calls = tmp_path / "run", VectorEnv(32, SMALL, copy=False), []
+    step = environments.step
+
+    def interrupted(actions):
+        calls.append(actions)
+        if len(calls) == 25:
+            raise KeyboardInterrupt
+        return step(actions)
+
+    environments.step = interrupted
+    trainer = Trainer(environments, QUICK, seed=5)
+    with pytest.raises(KeyboardInterrupt):
+        while True:
+            trainer.iterate()
+    checkpoints.save(trainer, file)
+    later = Trainer(VectorEnv(32, SMALL, copy=False), QUICK, seed=5)
+    checkpoints.restore(later, file)
+    seen = later.environments.lanes.look()
+    assert np.array_equal(later.observations[0].numpy(), seen), "it sees where it stands"
+    assert later.iterate().steps == 2 * 32 * 16
+
+
+def test_a_little_training_is_enough_for_a_small_maze():
+    recipe = PPO(steps=60_000, envs=128, channels=(4, 8, 8), hidden=32)
+    agent = train(SMALL, recipe, seed=0, bar=False)
+    table = cl.behaviour(agent, {"training": SMALL}, episodes=300, seed=9)
+    mine, chance = (table.get(p, "training", "steps") for p in (agent.name, "random"))
+    assert mine["high"] < 0.6 * chance["low"]
+    assert table.get(agent.name, "training", "cheese")["low"] > 0.95
+
+
+@pytest.mark.parametrize("mode", ["vector_entry_point", "sync"])
+def test_it_learns_to_balance_a_pole(mode):
+    environments = gym.make_vec("CartPole-v1", num_envs=16, vectorization_mode=mode)
+    assert environments.metadata["autoreset_mode"] is AutoresetMode.NEXT_STEP
+    recipe = PPO(
+        steps=40_000, envs=16, rollout=64, epochs=4, learning_rate=2e-3, hidden=32, entropy=0.0
+    )
+    agent = cl.train(environments, recipe, seed=0)
+    alone = gym.make("CartPole-v1")
+    returns = []
+    for seed in range(10):
+        (seen, _), total, over = alone.reset(seed=seed), 0.0, False
+        while not over:
+            seen, reward, ended, cut, _ = alone.step(agent.act(seen))
+            total, over = total + reward, ended or cut
+        returns.append(total)
+    assert np.mean(returns) > 120, "random play gives about 22"
+    assert agent.distribution is None
