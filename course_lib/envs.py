@@ -88,7 +88,7 @@ class Env(gym.Env):
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            return picture(self.world.tiles(self.state), self.world.sprites, SHARP)
+            return picture(self.world.tiles(self.state), self.lanes.sprites, SHARP)
         return None
 
     def _info(self) -> dict:
@@ -155,7 +155,7 @@ class VectorEnv(gym.vector.VectorEnv):
         if self.render_mode == "ansi":
             return tuple(self.world.text(s) for s in self.lanes.batch)
         views = (self.world.tiles(s) for s in self.lanes.batch)
-        return tuple(picture(view, self.world.sprites, SHARP) for view in views)
+        return tuple(picture(view, self.lanes.sprites, SHARP) for view in views)
 
     def _seeds(self, seed) -> np.ndarray:
         if seed is None:

@@ -78,7 +78,8 @@ class Lanes:
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)
-        self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
+        self.sprites = self.world.sprites_of(distribution)
+        self._sheet = atlas(self.sprites, AGENT_PIXELS)
 
     @property
     def observation_shape(self) -> tuple[int, ...]:
