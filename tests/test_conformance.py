@@ -61,11 +61,14 @@ def test_every_tile_has_a_letter_and_a_sprite(world):
     assert len(again) == max(world.Tile) + 1 and all(again[tile] for tile in world.Tile)
 
 
-@by_world
-def test_any_two_sprites_can_be_told_apart_by_the_agent(world):
+@by_distribution
+def test_any_two_sprites_can_be_told_apart_by_the_agent(distribution):
+    world = world_of(distribution)
+    sprites = world.sprites_of(distribution)
+    assert set(sprites) == set(world.Tile)
     for a in world.Tile:
         for b in (t for t in world.Tile if t < a):
-            pictures = (picture(np.full((1, 1), t), world.sprites, AGENT_PIXELS) for t in (a, b))
+            pictures = (picture(np.full((1, 1), t), sprites, AGENT_PIXELS) for t in (a, b))
             first, second = (p.astype(float) for p in pictures)
             assert np.sqrt(np.mean((first - second) ** 2)) > 30, f"{a.name} looks like {b.name}"
 
@@ -154,7 +157,7 @@ def test_the_picture_is_the_tiles_painted(distribution):
     for seed in range(5):
         small, large = tiles.reset(seed=seed)[0], pictures.reset(seed=seed)[0]
         for (action,) in random_actions(tiles.world, 20, 1, seed):
-            assert np.array_equal(picture(small, tiles.world.sprites, AGENT_PIXELS), large)
+            assert np.array_equal(picture(small, tiles.lanes.sprites, AGENT_PIXELS), large)
             assert np.array_equal(small, tiles.world.tiles(tiles.state))
             small, _, terminated, truncated, _ = tiles.step(action)
             large = pictures.step(action)[0]

@@ -46,7 +46,7 @@ def moments(steps: int) -> list[int]:
 
 def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
-    sprites = dict(world(episode.world).sprites)
+    sprites = dict(world(episode.world).sprites_of(episode.distribution))
     frames, path = episode.frames(), np.asarray(episode.positions())
     parts = []
     for t in moments(len(episode.actions)):
