@@ -336,17 +336,11 @@ def test_curves_say_where_they_stand():
     )
 
 
-def test_a_click_on_stop_stops_what_watches():
-    class Progress:
-        steps, seconds = 100, 1.0
-
-        def rates(self):
-            return {"reward": 0.5, "cheese": 0.5, "corner": 1.0}
-
+def test_a_click_on_stop_is_answered():
     live = curves()
-    assert live.watch(Progress()) is False
-    live.stopped = True  # as the browser does
-    assert live.heard and live.watch(Progress()) is True
+    assert not live.stopped and not live.heard
+    live.set_state({"stopped": True})  # as the browser's message does
+    assert live.stopped and live.heard
 
 
 @pytest.mark.parametrize(

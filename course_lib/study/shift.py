@@ -144,6 +144,11 @@ def first_level(
     raise ValueError(f"none of the levels 0 to {most - 1} is like that for {name_of(policy)!r}")
 
 
+def is_detour(episode: Episode) -> bool:
+    """Whether the cheese lies off the way from the mouse to the corner."""
+    return bool(maze_ways(episode.records[:1])["detour"][0])
+
+
 def passes_by(episode: Episode) -> bool:
     """Whether the mouse starts nearer to the cheese, off its way, and yet ends without it."""
     ways = {name: found[0] for name, found in maze_ways(episode.records[:1]).items()}

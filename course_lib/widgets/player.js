@@ -1,7 +1,7 @@
 // The player of episodes. Everything comes in one payload; nothing is asked of the kernel.
 
 const SPEEDS = [1, 2, 4, 6, 10, 20, 40];
-const LARGEST = 420; // pixels across one picture
+const LARGEST = 420; // pixels across one picture, and at most half the height of the window
 const LETTERS = "ABCD";
 const PATHS = ["#0072B2", "#D55E00", "#009E73", "#B0508C"]; // as --cl-0 to --cl-3 in style.css
 const ICONS = {
@@ -94,7 +94,8 @@ function makeStage(episode, index, state) {
     const here = Math.min(t, episode.steps);
     const scene = episode.scene(here);
     const [, , columns, rows] = scene.camera || [0, 0, scene.width, scene.height];
-    const px = fitCanvas(canvas, columns, rows, Math.min(frame.clientWidth || 320, LARGEST));
+    const px = fitCanvas(canvas, columns, rows, 
+      Math.min(frame.clientWidth || 320, LARGEST, Math.max(240, window.innerHeight / 2)));
     paintScene(ctx, episode.sheet, scene, px);
     const corner = scene.camera || [0, 0];
     if (state.showPath) {
@@ -290,7 +291,8 @@ function render({ model, el: host }) {
     play,
     button("on", "one step on (right arrow)", () => jump(state.t + 1)),
     button("last", "last step (End)", () => jump(last)),
-    counter, speed.select,
+    counter, speed.select);
+  const toggles = el("div", { class: "cl-toggles" },
     toggle("path", "showPath", state, draw),
     hasShares ? toggle("action probabilities", "showShares", state, draw) : null);
   const timeline = el("div", { class: "cl-timeline" },
@@ -302,7 +304,10 @@ function render({ model, el: host }) {
     el("div", { class: "cl-stages" }, ...stages.map((stage) => stage.node)),
     controls, timeline, makeTranscript(episodes, state), live);
   const legend = makeLegend(payload, hasShares);
-  state.several ? timeline.after(legend) : stages[0].about.append(legend);
+  if (state.several) {
+    controls.append(toggles);
+    timeline.after(legend);
+  } else stages[0].about.append(legend, toggles);
   host.append(root);
 
   // ── What they do ──
