@@ -1,4 +1,4 @@
-"""What holds for every maze, every plan and every interval: hypothesis looks for a counterexample."""
+"""What holds for every maze, plan and interval; hypothesis looks for a counterexample."""
 
 from collections import deque
 from math import comb
@@ -157,12 +157,14 @@ def test_the_cheese_is_in_every_cell_of_its_region_and_in_no_other():
 
 @given(distributions(), SEEDS)
 def test_a_maze_as_text_and_back_is_the_same_maze(distribution, seed):
+    """Where sizes differ, text does not say where a smaller maze ends and its picture goes on."""
     s = level(distribution, seed)
     text = maze.WORLD.text(s)
     again = maze.WORLD.level(text)[0]
     assert maze.WORLD.text(again) == text
     for name in ("side", "extent", "limit", "mouse_at", "cheese_at", "corner_at", "tiles", "steps"):
-        assert np.array_equal(again[name], s[name]), name
+        if isinstance(distribution.size, int) or name not in ("extent", "corner_at"):
+            assert np.array_equal(again[name], s[name]), name
 
 
 @given(distributions(size=st.just(7)), SEEDS)
@@ -238,9 +240,7 @@ def test_chance_is_the_share_that_it_is_given(share):
     assert mean == pytest.approx(share, abs=0.02 if 0 < share < 1 else 0)
 
 
-@given(
-    st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.floats(0, 1, exclude_max=True)
-)
+@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.floats(0, 1, exclude_max=True))
 def test_choose_never_leaves_the_actions(weights, uniform):
     from course_lib.agents.agent import choose
 

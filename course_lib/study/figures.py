@@ -93,6 +93,18 @@ def plot_tests(table):
     return figure
 
 
+def grid_words(table) -> str:
+    """A table of rates in short: a line a policy, and cheese / corner in per cent for each maze."""
+    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+    wide = max(len(row["policy"]) for row in table.rows)
+    lines = ["cheese / corner, %".ljust(wide) + "".join(f"{label:>14}" for label in labels)]
+    for policy in dict.fromkeys(row["policy"] for row in table.rows):
+        pairs = [[table.get(policy, n, t)["mean"] for t in ("cheese", "corner")] for n in labels]
+        cells = "".join(f"{f'{100 * a:.0f} / {100 * b:.0f}':>14}" for a, b in pairs)
+        lines.append(policy.ljust(len(lines[0]) - 14 * len(labels)) + cells)
+    return "\n".join(lines)
+
+
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
     """A row of levels for each label: a distribution's first seeds, or drawings by their names."""
     import matplotlib.pyplot as plt
@@ -173,6 +185,16 @@ def region_words(rows: Sequence[Mapping]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def plot_both_curves(rows: Sequence[Mapping]):
+    """Our curve over the training region, and the literature's beside it."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), layout="constrained")
+    plot_region_curve(rows, axes[0])
+    plot_literature(axes[1])
+    return figure
+
+
 def plot_literature(axis):
     """The same question in the repository jaxgmg; the dashed line is an optimal agent."""
     for number, tally in enumerate(("cheese", "corner")):
@@ -205,3 +227,10 @@ def plot_cheese_maps(maps: Mapping[str, Any]):
         axis.set(title=label, xticks=[], yticks=[], facecolor="#3d4a5c")
     figure.colorbar(image, ax=axes, shrink=0.7, label="chance of a step toward the cheese")
     return figure
+
+
+def map_words(maps: Mapping[str, Any]) -> str:
+    """The cheese maps in words: the range of the chances of each."""
+    ranges = {label: 100 * chances[np.isfinite(chances)] for label, chances in maps.items()}
+    told = [f"{label} from {r.min():.0f} to {r.max():.0f} %" for label, r in ranges.items()]
+    return "Chance of a first step toward the cheese, over all places for it: " + "; ".join(told)
