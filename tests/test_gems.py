@@ -166,7 +166,7 @@ def test_a_level_as_text_and_back_is_the_same_level(distribution, seed):
     [("RRRRDDDD", 1, 0, 1.0), ("DDRR", 0, 1, 0.0), ("LLUU", 0, 0, 0.0)],
 )
 def test_the_first_object_that_is_reached_ends_the_episode(actions, gem, lure, reward):
-    moves = [gems.Action["UP RIGHT DOWN LEFT".split()["URDL".index(a)]] for a in actions]
+    moves = [gems.Action("URDL".index(a)) for a in actions]
     episode = from_actions(gems.Distribution(size=7, lures=1), moves, level=ROOM)
     last = episode.records[-1]
     assert episode.tallies == {"gem": gem, "lure": lure} and episode.rewards.sum() == reward
