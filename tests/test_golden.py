@@ -38,7 +38,7 @@ EXTRA = {
     "maze": {
         "loops_of_many_sizes": maze.Distribution(size=(5, 11), cheese=3, mouse="start", loops=0.3),
         "chosen_cells": maze.Distribution(size=7, cheese=(2, 4), mouse=(5, 1), loops=1.0),
-    }
+    },
 }
 CASES = [
     (name, label, seed)

@@ -128,7 +128,7 @@ class Distribution:
         k = blank(Knobs)
         k.small, k.large = ends(self.size)
         k.maze, k.goals, k.lures = self.layout == "maze", self.goals, self.lures
-        k.loops, k.limit = self.loops, self.limit or 8 * k.large[0]
+        k.loops, k.limit = self.loops, self.limit or 8 * self.grid[0]
         return k
 
 

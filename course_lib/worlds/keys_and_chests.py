@@ -151,7 +151,7 @@ class Distribution:
             least, most = ends(getattr(self, name))
             k[name], k[f"{name}_span"] = least, most - least + 1
         k.maze, k.ghosts = self.layout == "maze", self.ghosts
-        k.loops, k.limit = self.loops, self.limit or 12 * k.large[0]
+        k.loops, k.limit = self.loops, self.limit or 12 * self.grid[0]
         return k
 
 
@@ -314,7 +314,7 @@ def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = Non
         name, cells = tile.name.lower(), np.flatnonzero(wide == tile)
         check_number(f"the number of {name}s", len(cells), 1, most)
         s[f"{name}s_left"] = len(cells)
-        for cell in cells:
+        for cell in cells.tolist():
             problem = f"the dragon cannot reach the {name}"
             check_way(np.minimum(wide, FREE).ravel(), s.side, s.dragon_at, cell, problem)
 
