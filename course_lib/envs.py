@@ -176,10 +176,12 @@ class VectorEnv(gym.vector.VectorEnv):
         final = np.empty(self.num_envs, object)
         for i, seen in zip(np.flatnonzero(done), self.lanes.look(ended), strict=True):
             final[i] = seen
+        records = ended.view(np.ndarray)  # plain: fields of a recarray are slow to reach
         tallies: dict[str, Any] = {}
         for name in (*self.world.tallies, "steps"):
-            tallies[name] = np.zeros(self.num_envs, ended.dtype[name])
-            tallies[name][done] = ended[name]
+            counts = records[name]
+            tallies[name] = np.zeros(self.num_envs, counts.dtype)
+            tallies[name][done] = counts
             tallies[f"_{name}"] = done
         return {
             "final_obs": final,
