@@ -48,10 +48,9 @@ def compile_lanes(world: World):
                 start_one(s, knobs[0], dice.next_seed(s))
 
     @njit
-    def look(batch, chosen, tiles):
+    def look(batch, tiles):
         for i in range(batch.shape[0]):
-            if chosen[i]:
-                observe(batch[i], tiles[i])
+            observe(batch[i], tiles[i])
 
     return start, advance, look
 
@@ -77,7 +76,7 @@ class Lanes:
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
-        self._tiles = np.zeros((count, *distribution.grid), np.uint8)
+        self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
         self.sprites = self.world.sprites_of(distribution)
         self._sheet = atlas(self.sprites, AGENT_PIXELS)
 
@@ -92,7 +91,8 @@ class Lanes:
     def start(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
         """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
-        self._kernels[0](self.batch, self.knobs, seeds, self._mask(chosen))
+        chosen = self._everyone if chosen is None else chosen
+        self._kernels[0](self.batch, self.knobs, seeds, chosen)
 
     def step(self, actions: np.ndarray) -> None:
         """Every lane has taken its action; a lane whose episode was over stays as it was."""
@@ -102,23 +102,24 @@ class Lanes:
             self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
-    def look(self, batch=None, chosen=None, out: np.ndarray | None = None) -> np.ndarray:
+    def look(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
         """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
 
-        Without `out` they are new; lanes that are not chosen show what they showed last.
+        Without `out` they are new.
         """
         batch = self.batch if batch is None else batch
-        self._kernels[2](batch, self._mask(chosen), self._tiles)
         if out is None:
-            out = np.empty((self.count, *self.observation_shape), np.uint8)
+            out = np.empty((len(batch), *self.observation_shape), np.uint8)
         if self.view == "tiles":
-            out[:] = self._tiles
+            self._kernels[2](batch, out)
         else:
-            paint(self._tiles, self._sheet, out)
+            kept = len(batch) == self.count
+            tiles = (
+                self._tiles if kept else np.empty((len(batch), *self._tiles.shape[1:]), np.uint8)
+            )
+            self._kernels[2](batch, tiles)
+            paint(tiles, self._sheet, out)
         return out
-
-    def _mask(self, chosen):
-        return self._everyone if chosen is None else chosen
 
     def _checked(self, actions) -> np.ndarray:
         """Actions as int64 (count,); ValueError that names one that is not allowed."""
