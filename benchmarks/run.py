@@ -96,6 +96,7 @@ def markdown(results: dict) -> str:
 
 def _line(row: dict, note: int) -> str:
     ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+    ratio = "> " * row["peer"].startswith(">") + ratio  # a peer that was given up
     verdict = {True: "reached", False: "**not reached**", None: ""}[row["reached"]]
     what = row["what"] + (f" ({note})" if note else "")
     return f"| {what} | {row['ours']} | {row['peer']} | {ratio} | {row['target']} | {verdict} |"
