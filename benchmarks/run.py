@@ -17,6 +17,7 @@ from pathlib import Path
 from rows import MARK, Row, say
 
 HERE = Path(__file__).parent
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 ALL = (
     "agents", "time_to_learn", "steps_pictures", "steps_tiles", "ppo_throughput",
     "training_time", "import_time", "lessons",
@@ -102,6 +103,13 @@ def _line(row: dict, note: int) -> str:
     return f"| {what} | {row['ours']} | {row['peer']} | {ratio} | {row['target']} | {verdict} |"
 
 
+def into_readme(table: str) -> None:
+    """The README's section *Measured* shows the table."""
+    readme = HERE.parent / "README.md"
+    before, rest = readme.read_text().split(BEGIN)
+    readme.write_text(before + BEGIN + "\n" + table + END + rest.split(END)[1])
+
+
 def main() -> None:
     """The chosen benchmarks have been measured, printed and stored."""
     names = chosen(sys.argv[1:])
@@ -117,6 +125,7 @@ def main() -> None:
         kept[name] = {"measured": now, "rows": measured(name)}
         store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
         (HERE / "results.md").write_text(markdown(results))
+    into_readme((HERE / "results.md").read_text())
     print((HERE / "results.md").read_text())
 
 
