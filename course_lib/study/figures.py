@@ -44,9 +44,10 @@ def plot_behaviour(table, tallies: Sequence[str] | None = None, axes=None):
         axis.grid(axis="x", alpha=0.3)
         if all(table.is_rate(t) for t in chosen):
             axis.set_xlim(-0.03, 1.03)
-    axes.flat[0].legend(loc="upper center", bbox_to_anchor=(0.5, -0.28), ncols=len(chosen))
     figure = axes.flat[0].figure
     figure.set_layout_engine("constrained")
+    marks = axes.flat[0].get_legend_handles_labels()
+    figure.legend(*marks, loc="outside lower center", ncols=len(chosen))
     return figure
 
 
