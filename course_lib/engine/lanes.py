@@ -1,7 +1,7 @@
 """Many environments side by side: the only loop over them in the course.
 
 A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
-compiled calls; the gymnasium environments, the trainer and the study all stand on it.
+compiled calls (four, where figures stand between tiles); the gymnasium environments, the trainer and the study all stand on it.
 """
 
 from functools import cache
@@ -10,16 +10,17 @@ import numpy as np
 from numba import njit
 
 from course_lib.engine import dice
-from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
-from course_lib.engine.world import World, blank, world_of
+from course_lib.engine.paint import AGENT_PIXELS, atlas, paint, stamp
+from course_lib.engine.world import FIGURES, World, blank, world_of
 
 VIEWS = ("picture", "tiles")
 
 
 @cache
 def compile_lanes(world: World):
-    """Three kernels over a batch of this world's records: start, advance, look."""
+    """Four kernels over a batch of this world's records: start, advance, look, find."""
     generate, begin, step, observe = world.generate, world.begin, world.step, world.observe
+    camera, figures = world.camera, world.figures
 
     @njit
     def start_one(s, knobs, seed):
@@ -53,7 +54,31 @@ def compile_lanes(world: World):
             if chosen[i]:
                 observe(batch[i], tiles[i])
 
-    return start, advance, look
+    @njit
+    def find(batch, chosen, tiles, free):
+        for i in range(batch.shape[0]):
+            if chosen[i]:
+                top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
+                count = figures(batch[i], free[i])
+                free[i, count:, 0] = -1
+                for k in range(count):
+                    free[i, k, 1] -= top * AGENT_PIXELS
+                    free[i, k, 2] -= left * AGENT_PIXELS
+
+    return start, advance, look, find if figures else None
+
+
+@njit
+def snap(free, tiles):
+    """`tiles` show the figures, each on the tile nearest to it, over what they showed before."""
+    for i in range(free.shape[0]):
+        for k in range(free.shape[1]):
+            if free[i, k, 0] < 0:
+                break
+            row = (free[i, k, 1] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            column = (free[i, k, 2] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            if 0 <= row < tiles.shape[1] and 0 <= column < tiles.shape[2]:
+                tiles[i, row, column] = free[i, k, 0]
 
 
 class Lanes:
@@ -78,6 +103,7 @@ class Lanes:
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)
+        self._free = np.full((count, FIGURES, 3), -1, np.int16)  # figures, as `paint.stamp` has them
         self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
 
     @property
@@ -107,13 +133,20 @@ class Lanes:
         Without `out` they are new; lanes that are not chosen show what they showed last.
         """
         batch = self.batch if batch is None else batch
-        self._kernels[2](batch, self._mask(chosen), self._tiles)
+        mask, figures = self._mask(chosen), self.world.figures is not None
+        self._kernels[2](batch, mask, self._tiles)
+        if figures:
+            self._kernels[3](batch, mask, self._tiles, self._free)
         if out is None:
             out = np.empty((self.count, *self.observation_shape), np.uint8)
         if self.view == "tiles":
             out[:] = self._tiles
+            if figures:
+                snap(self._free, out)
         else:
             paint(self._tiles, self._sheet, out)
+            if figures:
+                stamp(self._free, self.world.sprites, AGENT_PIXELS, out)
         return out
 
     def _mask(self, chosen):

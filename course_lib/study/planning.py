@@ -9,6 +9,7 @@ from numba import njit
 from course_lib.engine import grid
 from course_lib.engine.grid import FAR, WALL, distances, neighbour
 from course_lib.engine.world import world_of
+from course_lib.study import planning_coin_run
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,11 @@ def maze_ways(states: np.recarray) -> dict[str, np.ndarray]:
     return {"to_cheese": to_cheese, "to_corner": to_corner, "detour": detour}
 
 
-PLANNERS = {"maze": maze_actions}
+PLANNERS = {"maze": maze_actions, "coin_run": planning_coin_run.coin_run_actions}
 # What can be asked of a level: the name of a condition -> a bool for each level.
-CONDITIONS = {"maze": {"detour": lambda states: maze_ways(states)["detour"]}}
+CONDITIONS = {
+    "maze": {"detour": lambda states: maze_ways(states)["detour"]},
+    "coin_run": planning_coin_run.CONDITIONS,
+}
 
 assert FAR > grid.CELLS

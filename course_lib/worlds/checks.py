@@ -6,7 +6,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from course_lib.engine import grid
+from course_lib.engine import grid, platforms
 
 
 def check_number(name: str, value, low, high) -> None:
@@ -25,6 +25,17 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
             raise ValueError(f"{name} must be odd, from {least} to {most}, not {size}")
     if small > large:
         raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
+
+
+def check_range(name: str, value, least: int, most: int) -> None:
+    """Raises ValueError unless `value` is a whole number, or two in order, within the bounds."""
+    pair = value if isinstance(value, tuple) else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} must be a number or (least, most), not {value!r}")
+    for number in pair:
+        check_number(name, number, least, most)
+    if pair[0] > pair[1]:
+        raise ValueError(f"{name} must be (least, most), not {value!r}")
 
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
@@ -62,3 +73,17 @@ def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) 
     if steps[end] >= grid.FAR:
         row, column = divmod(int(end), int(side))
         raise ValueError(f"{problem} at row {row}, column {column}")
+
+
+def check_side_view(tiles: np.ndarray) -> None:
+    """Raises ValueError unless the tiles can be a level of a platform world."""
+    rows, columns = tiles.shape
+    if rows != platforms.ROWS or not 12 <= columns <= platforms.MOST:
+        raise ValueError(
+            f"a level has {platforms.ROWS} rows and from 12 to {platforms.MOST} columns; "
+            f"this one has {rows} rows and {columns} columns"
+        )
+    if (tiles[:, [0, -1]] != platforms.GROUND).any():
+        raise ValueError("the first and the last column of a level must be ground ('#')")
+    if not np.isin(tiles[-1], (platforms.GROUND, platforms.TURF, platforms.PIT)).all():
+        raise ValueError("the lowest row of a level must be ground ('#') or pit ('~')")
