@@ -20,7 +20,7 @@ import pytest
 import course_lib as cl
 from course_lib.engine import dice
 from course_lib.envs import VectorEnv
-from course_lib.worlds import maze
+from course_lib.worlds import coin_run, maze
 
 GOLDEN = Path(__file__).parent / "golden"
 ABREAST, LIMIT = 6, 11  # frames beside each other, and actions of the random walks
@@ -28,7 +28,10 @@ EXTRA = {
     "maze": {
         "loops_of_many_sizes": maze.Distribution(size=(5, 11), cheese=3, mouse="start", loops=0.3),
         "chosen_cells": maze.Distribution(size=7, cheese=(2, 4), mouse=(5, 1), loops=1.0),
-    }
+    },
+    "coin_run": {
+        "hard_and_open": coin_run.Distribution(30, 10, coin="beyond", wall=False),
+    },
 }
 CASES = [
     (name, label, seed)

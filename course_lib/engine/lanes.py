@@ -1,7 +1,8 @@
 """Many environments side by side: the only loop over them in the course.
 
 A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
-compiled calls (four, where figures stand between tiles); the gymnasium environments, the trainer and the study all stand on it.
+compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
+the trainer and the study all stand on it.
 """
 
 from functools import cache
@@ -103,7 +104,9 @@ class Lanes:
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)
-        self._free = np.full((count, FIGURES, 3), -1, np.int16)  # figures, as `paint.stamp` has them
+        self._free = np.full(
+            (count, FIGURES, 3), -1, np.int16
+        )  # figures, as `paint.stamp` has them
         self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
 
     @property

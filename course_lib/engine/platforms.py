@@ -96,6 +96,36 @@ def walk_enemies(s):
             s.enemy_way[n] = -s.enemy_way[n]
 
 
+# ── Dangers ─────────────────────────────────────────────────────────────────────────────────
+
+HURT = TILE - 1  # pixels between two bodies at which they hurt: to touch is not yet enough
+
+
+@njit
+def in_pit(s):
+    """Whether the body at (s.y, s.x) has sunk into a pit by its full height."""
+    return s.tiles[s.y // TILE * MOST + (s.x + TILE // 2) // TILE] == PIT
+
+
+@njit
+def at_saw(s):
+    """Whether the body at (s.y, s.x) runs into a saw."""
+    for row in range(s.y // TILE, min(s.y // TILE + 2, ROWS)):
+        for cell in range(row * MOST + s.x // TILE, row * MOST + s.x // TILE + 2):
+            if s.tiles[cell] == SAW and near_cell(s.y, s.x, cell, HURT):
+                return True
+    return False
+
+
+@njit
+def at_enemy(s):
+    """Whether the body at (s.y, s.x) runs into an enemy."""
+    for n in range(s.enemies):
+        if near(s.y, s.x, TILE * (s.home_at[n] // MOST), s.enemy_x[n], HURT):
+            return True
+    return False
+
+
 # ── Levels ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -236,6 +266,12 @@ def add_hollow(s, column, height):
         s.tiles[above(c, height - 2)] = SKY
     offer(s, above(column + 1, height - 2))
     return after, height
+
+
+@njit
+def usual_limit(length):
+    """Twice the steps that it takes to run through a level of this length, and some."""
+    return 4 * length + 20
 
 
 @njit

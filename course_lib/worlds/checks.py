@@ -27,13 +27,23 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
         raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
 
 
+def check_pair(name: str, value, least: int, most: int) -> None:
+    """Raises ValueError unless `value` is a tuple of two whole numbers within the bounds."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise ValueError(f"{name} must be two numbers from {least} to {most}, not {value!r}")
+    for number in value:
+        check_number(name, number, least, most)
+
+
+def both_ends(value: int | tuple[int, int]) -> tuple[int, int]:
+    """The least and the most of a range that may be one number."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
 def check_range(name: str, value, least: int, most: int) -> None:
     """Raises ValueError unless `value` is a whole number, or two in order, within the bounds."""
-    pair = value if isinstance(value, tuple) else (value, value)
-    if len(pair) != 2:
-        raise ValueError(f"{name} must be a number or (least, most), not {value!r}")
-    for number in pair:
-        check_number(name, number, least, most)
+    pair = both_ends(value)
+    check_pair(name, pair, least, most)
     if pair[0] > pair[1]:
         raise ValueError(f"{name} must be (least, most), not {value!r}")
 

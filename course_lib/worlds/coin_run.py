@@ -18,36 +18,12 @@ from numba import njit
 
 from course_lib.engine import platforms
 from course_lib.engine.dice import chance, roll
-from course_lib.engine.platforms import MOST, ROWS, START, TILE, above, blocked, near, near_cell
+from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.world import World, blank, record, register
-from course_lib.worlds import coin_run_sprites
-from course_lib.worlds.checks import (
-    check_choice,
-    check_number,
-    check_range,
-    check_side_view,
-    only_cell,
-)
-from course_lib.worlds.coin_run_sprites import SPRITES
+from course_lib.worlds import checks
+from course_lib.worlds.coin_run_sprites import SPRITES, Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
-
-
-class Tile(IntEnum):
-    """What can be seen on one tile; from the enemy on: between tiles."""
-
-    SKY = platforms.SKY
-    GROUND = platforms.GROUND
-    TURF = platforms.TURF
-    CRATE = platforms.CRATE
-    PLATFORM = platforms.PLATFORM
-    PIT = platforms.PIT
-    SAW = platforms.SAW
-    COIN = coin_run_sprites.COIN
-    ENEMY = coin_run_sprites.ENEMY
-    RUNNER = coin_run_sprites.RUNNER
-    RISING = coin_run_sprites.RISING
-    FALLING = coin_run_sprites.FALLING
 
 
 class Action(IntEnum):
@@ -61,7 +37,7 @@ class Action(IntEnum):
     JUMP_RIGHT = 5
 
 
-LEGEND = dict(zip(".#\"x=~SCERUD", Tile, strict=True))
+LEGEND = dict(zip('.#"x=~SCERUD', Tile, strict=True))
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
@@ -125,23 +101,22 @@ class Distribution:
     limit: int | None = None
 
     def __post_init__(self):
-        check_range("length", self.length, 12, MOST - RUNWAY - 2)
-        check_range("difficulty", self.difficulty, 0, 10)
+        checks.check_range("length", self.length, 12, MOST - RUNWAY - 2)
+        checks.check_range("difficulty", self.difficulty, 0, 10)
         if isinstance(self.coin, str):
-            check_choice("coin", self.coin, COINS)
+            checks.check_choice("coin", self.coin, COINS)
         else:
-            check_number("coin (its column)", self.coin, 1, _pair(self.length)[0] - 2)
-        check_number("coin_random_share", self.coin_random_share, 0, 1)
+            checks.check_number(
+                "coin (its column)", self.coin, 1, checks.both_ends(self.length)[0] - 2
+            )
+        checks.check_number("coin_random_share", self.coin_random_share, 0, 1)
         for name in ("coin_shown", "wall"):
-            check_choice(name, getattr(self, name), (True, False))
+            checks.check_choice(name, getattr(self, name), (True, False))
         if self.coin == "beyond" and self.wall:
             raise ValueError("coin='beyond' needs wall=False: nobody can go behind a wall")
-        if not isinstance(self.sight, tuple) or len(self.sight) != 2:
-            raise ValueError(f"sight must be (rows, columns) of tiles, not {self.sight!r}")
-        for tiles in self.sight:
-            check_number("sight", tiles, 8, 24)
+        checks.check_pair("sight (rows, columns)", self.sight, 8, 24)
         if self.limit is not None:
-            check_number("limit", self.limit, 1, 1_000_000)
+            checks.check_number("limit", self.limit, 1, 1_000_000)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -151,17 +126,12 @@ class Distribution:
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.short, k.long = _pair(self.length)
-        k.easy, k.hard = _pair(self.difficulty)
+        k.short, k.long = checks.both_ends(self.length)
+        k.easy, k.hard = checks.both_ends(self.difficulty)
         k.coin = -1 - COINS.index(self.coin) if isinstance(self.coin, str) else self.coin
         k.coin_shown, k.wall, k.share = self.coin_shown, self.wall, self.coin_random_share
         k.limit = self.limit or 0
         return k
-
-
-def _pair(span: int | tuple[int, int]) -> tuple[int, int]:
-    """The least and the most of a range that may be one number."""
-    return span if isinstance(span, tuple) else (span, span)
 
 
 TRAIN = Distribution(coin="end")
@@ -181,32 +151,27 @@ def generate(s, knobs):
         s.length += RUNWAY
     platforms.pile(s, s.length - 1, 1, ROWS)
     platforms.grow_turf(s)
-    s.limit = knobs.limit if knobs.limit > 0 else usual_limit(s.length)
-    place_coin(s, knobs, height)
+    s.limit = knobs.limit if knobs.limit > 0 else platforms.usual_limit(s.length)
+    place_coin(s, knobs)
 
 
 @njit
-def usual_limit(length):
-    """Twice the steps that it takes to run through a level of this length, and some."""
-    return 4 * length + 20
-
-
-@njit
-def place_coin(s, knobs, height):
+def place_coin(s, knobs):
     """The coin stands where the distribution says. The dice that made the level are done."""
     s.coin_shown = knobs.coin_shown
-    if knobs.coin == OFF_PATH or (knobs.share > 0.0 and chance(s, knobs.share)):
+    column = knobs.coin
+    if column == END:
+        column = s.end_column
+    elif column == BEGINNING:
+        column = START + 2
+    elif column == MIDDLE:
+        column = (START + s.end_column) // 2
+    elif column == BEYOND:
+        column = s.end_column + RUNWAY // 2 + 1
+    if column == OFF_PATH or (knobs.share > 0.0 and chance(s, knobs.share)):
         s.coin_at = s.spot_at
-    elif knobs.coin == END:
-        s.coin_at = above(s.end_column, height)
-    elif knobs.coin == BEYOND:
-        s.coin_at = above(s.end_column + RUNWAY // 2 + 1, height)
-    elif knobs.coin == BEGINNING:
-        s.coin_at = platforms.surface(s, START + 2)
-    elif knobs.coin == MIDDLE:
-        s.coin_at = platforms.surface(s, (START + s.end_column) // 2)
     else:
-        s.coin_at = platforms.surface(s, knobs.coin)
+        s.coin_at = platforms.surface(s, column)
 
 
 @njit
@@ -214,15 +179,13 @@ def begin(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
+    s.terminated = s.truncated = 0
     s.y, s.x = TILE * (s.start_at // MOST), TILE * (s.start_at % MOST)
-    s.speed = 0
     s.leftmost = s.rightmost = s.start_at % MOST
     for n in range(s.enemies):
         s.enemy_x[n] = TILE * (s.home_at[n] % MOST)
         s.enemy_way[n] = -1
-    s.coin = s.end = s.covered = 0
+    s.speed = s.coin = s.end = s.covered = 0
     s.died = s.died_pit = s.died_saw = s.died_enemy = 0
 
 
@@ -266,14 +229,9 @@ def meet_dangers(s):
     """A pit, a saw or an enemy ends the episode, unless the coin has done so."""
     if s.terminated:
         return
-    cell = s.y // TILE * MOST + (s.x + TILE // 2) // TILE
-    s.died_pit = s.tiles[cell] == Tile.PIT
-    for corner in (cell - 1, cell, cell + 1, cell + MOST - 1, cell + MOST, cell + MOST + 1):
-        if s.tiles[corner] == Tile.SAW and near_cell(s.y, s.x, corner, TILE - 1):
-            s.died_saw = 1
-    for n in range(s.enemies):
-        if near(s.y, s.x, TILE * (s.home_at[n] // MOST), s.enemy_x[n], TILE - 1):
-            s.died_enemy = 1
+    s.died_pit = platforms.in_pit(s)
+    s.died_saw = platforms.at_saw(s)
+    s.died_enemy = platforms.at_enemy(s)
     if s.died_pit or s.died_saw or s.died_enemy:
         s.died = s.terminated = 1
 
@@ -297,13 +255,13 @@ def watch_clock(s):
 
 @njit
 def camera(s, height, width):
-    """The (top, left) tile of a view of this size; the runner is at its middle, or a bit below.
+    """The (top, left) tile of a view of this size; the runner is in the middle.
 
     It follows in whole tiles, so that ground stays ground, pixel for pixel.
     """
     if height == ROWS and width == s.length:
         return 0, 0
-    return s.y // TILE - (height // 2 + 1), s.x // TILE - width // 2
+    return s.y // TILE - height // 2, s.x // TILE - width // 2
 
 
 @njit
@@ -325,9 +283,8 @@ def figures(s, out):
         out[n, 1] = TILE * (s.home_at[n] // MOST)
         out[n, 2] = s.enemy_x[n]
     n = s.enemies
-    out[n, 0] = Tile.RUNNER if blocked(s, s.y + 1, s.x) else Tile.FALLING
-    if s.speed < 0:
-        out[n, 0] = Tile.RISING
+    standing = Tile.RUNNER if blocked(s, s.y + 1, s.x) else Tile.FALLING
+    out[n, 0] = Tile.RISING if s.speed < 0 else standing
     out[n, 1], out[n, 2] = s.y, s.x
     return n + 1
 
@@ -340,15 +297,15 @@ def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = Non
     end: the column where the coin "should" be, the last before the wall by default.
     Raises ValueError that names what is wrong with the level.
     """
-    check_side_view(tiles)
+    checks.check_side_view(tiles)
     wide = np.zeros((ROWS, MOST), np.uint8)
     columns = s.length = tiles.shape[1]
     wide[:, :columns] = tiles
-    s.start_at, s.coin_at = only_cell(wide, Tile.RUNNER), only_cell(wide, Tile.COIN)
+    s.start_at, s.coin_at = checks.only_cell(wide, Tile.RUNNER), checks.only_cell(wide, Tile.COIN)
     homes = np.flatnonzero(wide == Tile.ENEMY)
-    check_number("the number of enemies", len(homes), 0, platforms.ENEMIES)
+    checks.check_number("the number of enemies", len(homes), 0, platforms.ENEMIES)
     s.enemies, s.home_at[: len(homes)] = len(homes), homes
-    s.limit, s.coin_shown = limit or usual_limit(columns), coin_shown
+    s.limit, s.coin_shown = limit or platforms.usual_limit(columns), coin_shown
     s.end_column = columns - 2 if end is None else end
     s.tiles[:] = np.where(wide < Tile.COIN, wide, Tile.SKY).ravel()
     platforms.grow_turf(s)
