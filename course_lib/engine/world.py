@@ -19,6 +19,7 @@ HEAD = [
     ("truncated", np.uint8),
 ]
 FIGURES = 12  # at most, in one level
+STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
 
 
 def record(*fields: tuple) -> np.dtype:
@@ -91,6 +92,20 @@ class World:
         """The figures of record `s`, those in front last: int16 (figures, 3), see above."""
         found = np.zeros((FIGURES, 3), np.int16)
         return found[: self.figures(s, found)] if self.figures else found[:0]
+
+    def standing(self, s) -> list[list[float]]:
+        """The figures as the browser paints them: a list of [tile id, x, y], in tiles."""
+        return [[t, x / AGENT_PIXELS, y / AGENT_PIXELS] for t, y, x in self.free(s).tolist()]
+
+    def stage(self, s) -> list[float]:
+        """What people are shown of the level: x, y, width and height of that part, in tiles.
+
+        All of it, or `STAGE` columns with the agent in the middle where it can be.
+        """
+        rows, columns = self.shape(s)
+        width = min(columns, STAGE) if self.camera else columns
+        left = self.where(s)[1] + 0.5 - width / 2
+        return [min(max(0.0, left), columns - width), 0, width, rows]
 
     def tiles(self, s) -> np.ndarray:
         """What is where in record `s`, figures on the tile nearest to them: uint8 `shape`."""

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.paint import picture
 from course_lib.engine.world import world_of
 from course_lib.study.shift import JAXGMG, over_seeds
 from course_lib.worlds import maze
@@ -105,7 +104,7 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
         lanes.start(np.arange(count))
         states = {f"level {n}": state for n, state in enumerate(lanes.batch)}
     home = world_of(maze.TRAIN if isinstance(value, Mapping) else value)
-    return [(name, picture(home.tiles(s), home.sprites, 16)) for name, s in states.items()]
+    return [(name, home.picture(s, 16)) for name, s in states.items()]
 
 
 def plot_region_curve(rows: Sequence[Mapping], axis=None):

@@ -63,8 +63,16 @@ class Episode:
         return sorted(found, key=lambda event: event["step"])
 
     def frames(self) -> np.ndarray:
-        """Tile ids, uint8 (T + 1, rows, columns)."""
-        return np.stack([self._world.tiles(s) for s in self.records])
+        """Tile ids, uint8 (T + 1, rows, columns), without what stands between tiles."""
+        return np.stack([self._world.scenery(s) for s in self.records])
+
+    def free(self) -> list[list[list[float]]]:
+        """What stands between tiles: for each moment a list of [tile id, x, y], in tiles."""
+        return [self._world.standing(s) for s in self.records]
+
+    def cameras(self) -> np.ndarray:
+        """The part of the level to show at each moment: (T + 1, 4) of x, y, width and height."""
+        return np.array([self._world.stage(s) for s in self.records])
 
     def positions(self) -> np.ndarray:
         """Where the agent was: (T + 1, 2) rows and columns."""
