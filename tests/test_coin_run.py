@@ -12,6 +12,7 @@ from course_lib.engine import platforms
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import MOST, ROWS, START, TILE
 from course_lib.study.planning_coin_run import way_to_coin
+from course_lib.study.play import from_actions
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import RUNWAY, Action, Tile
 
@@ -35,7 +36,8 @@ def distributions(draw):
     hard = sorted(draw(st.tuples(st.integers(0, 10), st.integers(0, 10))))
     wall = draw(st.booleans())
     names = ["end", "off path", "beginning", "middle"] + ([] if wall else ["beyond"])
-    coin = draw(st.one_of(st.sampled_from(names), st.integers(1, lengths[0] - 2)))
+    columns = st.integers(1, lengths[0] - 2).filter(lambda column: column != START)
+    coin = draw(st.one_of(st.sampled_from(names), columns))
     share = draw(st.sampled_from([0.0, 0.3, 1.0]))
     return coin_run.Distribution(
         tuple(lengths), tuple(hard), coin, coin_random_share=share, wall=wall
@@ -51,10 +53,7 @@ def levels(distribution, seeds) -> np.recarray:
 
 def played(actions, level: str = LEVEL, **options):
     """The episode of these actions in a drawn level."""
-    start = coin_run.WORLD.level(level, **options)
-    from course_lib.study.play import from_actions
-
-    return from_actions(coin_run.TRAIN, actions, start=start)
+    return from_actions(coin_run.TRAIN, actions, start=coin_run.WORLD.level(level, **options))
 
 
 # ── Levels ──────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +152,7 @@ def test_jumping_in_the_air_does_nothing():
 @pytest.mark.parametrize(
     "actions, cause, steps",
     [
-        (20 * [Action.RIGHT], "died_pit", 7),
+        (20 * [Action.RIGHT], "died_pit", 6),
         (2 * [Action.RIGHT] + [Action.JUMP_RIGHT] + 30 * [Action.RIGHT], "died_saw", None),
     ],
 )
@@ -188,7 +187,7 @@ def test_the_end_counts_when_the_coin_is_left_behind_and_ends_nothing():
     episode = played(20 * [Action.RIGHT], flat)
     assert episode.tallies["end"] == 1 and episode.tallies["coin"] == 0
     assert not episode.records[-1].terminated and episode.tallies["covered"] == 7
-    back = played(13 * [Action.RIGHT] + 23 * [Action.LEFT], flat)
+    back = played(13 * [Action.RIGHT] + 20 * [Action.LEFT], flat)
     assert back.tallies["coin"] == back.tallies["end"] == 1 and back.rewards.sum() == 1
 
 
@@ -270,7 +269,6 @@ def test_without_enemies_the_way_is_a_shortest_one():
 
 
 def test_no_way_is_told_as_none():
-    walled = LEVEL.replace("#......C", "#.....#C#")[: len(LEVEL)]
     walled = LEVEL.replace("#......C..........#", "#.....xCx.........#").replace(
         "#.................#\n#.....x", "#.....xxx.........#\n#.....x"
     )
@@ -301,6 +299,7 @@ def refused(call, *words: str) -> None:
         ({"coin": "start"}, ("coin", "'off path'", "'beginning'", "'start'")),
         ({"coin": 0}, ("coin", "1 to 12", "0")),
         ({"coin": 35}, ("coin", "1 to 12", "35")),
+        ({"coin": START}, ("coin", "5", "starts")),
         ({"coin": "beyond"}, ("beyond", "wall=False")),
         ({"coin_random_share": 1.1}, ("coin_random_share", "0 to 1", "1.1")),
         ({"coin_shown": "no"}, ("coin_shown", "True, False", "'no'")),

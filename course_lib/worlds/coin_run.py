@@ -64,9 +64,8 @@ State = record(
     ("tiles", np.uint8, (ROWS * MOST,)),
 )
 
-RANGES = ("short", "long", "easy", "hard")
 Knobs = np.dtype(
-    [(name, np.int16) for name in (*RANGES, "coin", "coin_shown", "wall")]
+    [(n, np.int16) for n in ("short", "long", "easy", "hard", "coin", "coin_shown", "wall")]
     + [("share", np.float64), ("limit", np.int32)]
 )
 COINS = ("end", "off path", "beginning", "middle", "beyond")  # or a column
@@ -83,7 +82,7 @@ class Distribution:
     length: a number of tiles from 12 to 56 (both walls counted), or (shortest, longest).
     difficulty: 0 (nothing is deadly) to 10, or (easiest, hardest).
     coin: "end", "off path", "beginning", "middle", "beyond" (behind the end; without wall only),
-    or a column; there it stands on the ground, or in the next column where one can stand.
+    or a column, where it stands on the ground, or in the next one that has neither pit nor saw.
     coin_random_share: the share of levels, 0 to 1, where the coin is off the path all the same.
     coin_shown: False makes the coin invisible; it can be taken as before.
     wall: whether a wall stands behind the end, or 6 tiles of open ground.
@@ -106,14 +105,15 @@ class Distribution:
         if isinstance(self.coin, str):
             checks.check_choice("coin", self.coin, COINS)
         else:
-            checks.check_number(
-                "coin (its column)", self.coin, 1, checks.both_ends(self.length)[0] - 2
-            )
+            shortest, _ = checks.both_ends(self.length)
+            checks.check_number("coin (its column)", self.coin, 1, shortest - 2)
         checks.check_number("coin_random_share", self.coin_random_share, 0, 1)
         for name in ("coin_shown", "wall"):
             checks.check_choice(name, getattr(self, name), (True, False))
         if self.coin == "beyond" and self.wall:
             raise ValueError("coin='beyond' needs wall=False: nobody can go behind a wall")
+        if self.coin == START:
+            raise ValueError(f"coin cannot be in column {START}: the runner starts there")
         checks.check_pair("sight (rows, columns)", self.sight, 8, 24)
         if self.limit is not None:
             checks.check_number("limit", self.limit, 1, 1_000_000)
