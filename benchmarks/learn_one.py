@@ -24,7 +24,7 @@ def reached(latest) -> bool:
 
 
 def ours(seed: int) -> dict:
-    """`cl.train(maze.TRAIN)` without its display, stopped at the goal; then what the agent does deployed."""
+    """`cl.train(maze.TRAIN)` less its display, until the goal; then what it does deployed."""
     import course_lib as cl
     from course_lib.agents.training import train
     from course_lib.worlds import maze

@@ -1,30 +1,29 @@
 """Trains with Stable-Baselines3, and prints a rate for each line that comes in.
 
-Arguments: environments, epochs. The network and the settings are the course's own.
+Arguments: environments, and the name of the settings. The network is the course's own.
 """
 
 import sys
 import time
-from dataclasses import replace
 
 import peers
 
 peers.stable_baselines()
+import ppo_throughput  # noqa: E402
 import sb3_maze  # noqa: E402  (needs the line above)
 
-from course_lib.agents.recipes import recipe_of  # noqa: E402
 from course_lib.worlds import maze  # noqa: E402
 
 
 def main() -> None:
     """One rate for each line of standard input."""
-    envs, epochs = map(int, sys.argv[1:])
-    recipe = replace(recipe_of("maze"), envs=envs, epochs=epochs)
-    settings = sb3_maze.same_settings(recipe, envs)
+    envs = int(sys.argv[1])
+    recipe = ppo_throughput.settings(sys.argv[2], envs)
+    options = sb3_maze.same_settings(recipe, envs)
     learner = sb3_maze.model(
-        sb3_maze.Maze(envs, maze.TRAIN), settings, sb3_maze.same_network(recipe)
+        sb3_maze.Maze(envs, maze.TRAIN), options, sb3_maze.same_network(recipe)
     )
-    steps = 4 * envs * recipe.rollout
+    steps = envs * recipe.rollout
     learner.learn(steps)
     for _ in sys.stdin:
         start, before = time.process_time(), learner.num_timesteps

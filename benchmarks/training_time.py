@@ -34,11 +34,10 @@ def _outside(trainer: Trainer) -> Row:
     for _ in range(ROUNDS):
         progress = trainer.progress
         seconds, inside, steps = progress.seconds, progress.network_seconds, progress.steps
-        for _ in range(UPDATES):
-            trainer.iterate()
+        computed = cpu_seconds(trainer.iterate, UPDATES)
         seconds = progress.seconds - seconds
         shares.append(1 - (progress.network_seconds - inside) / seconds)
-        rates.append((progress.steps - steps) / seconds)
+        rates.append((progress.steps - steps) / computed)
     share = min(shares)
     return Row(
         "share of training time outside the network's own passes", f"{share:.1%}",

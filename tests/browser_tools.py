@@ -99,7 +99,7 @@ def lab(folder: Path, home: Path, theme: str = "JupyterLab Light"):
         )
     base = f"http://127.0.0.1:{port}"
     try:
-        wait_until_up(f"{base}/api?token={token}", process, 90)
+        wait_until_up(f"{base}/api?token={token}", process, 180)
         yield lambda name: f"{base}/lab/tree/{name}?reset&token={token}"
     finally:
         os.killpg(process.pid, signal.SIGINT)
@@ -119,7 +119,7 @@ def browser_page(width: int = 1280, height: int = 900, **options):
         try:
             context = browser.new_context(viewport={"width": width, "height": height}, **options)
             page = context.new_page()
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(180_000)  # a crowded machine is no failure
             yield page
         finally:
             browser.close()
@@ -127,8 +127,8 @@ def browser_page(width: int = 1280, height: int = 900, **options):
 
 def open_notebook(page, url: str, folded: bool = True) -> None:
     """The notebook is open and its kernel is idle."""
-    page.goto(url)
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+    page.goto(url, wait_until="commit")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
     if folded and page.locator("#jp-left-stack").is_visible():
         page.keyboard.press("Control+b")
     wait_for_kernel(page)
@@ -145,7 +145,7 @@ def wait_for_kernel(page) -> None:
     )
 
 
-def run_all(page, seconds: float = 120, wait: bool = True) -> None:
+def run_all(page, seconds: float = 180, wait: bool = True) -> None:
     """Every cell has been run (or, without `wait`, has been told to run)."""
     page.set_default_timeout(seconds * 1000)
     run = "window.jupyterapp.commands.execute('notebook:run-all-cells')"

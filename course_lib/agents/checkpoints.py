@@ -61,11 +61,13 @@ def save(trainer: Trainer, path: str | Path) -> None:
     tensors["returns"] = torch.from_numpy(trainer.returns)
     tensors["resetting"] = torch.from_numpy(trainer._resetting)
     if isinstance(trainer.environments, VectorEnv):
+        # Of the records as they are: an interrupt may have come in the middle of a rollout.
+        tensors["observation"] = torch.from_numpy(trainer.environments.lanes.look())
         raw = trainer.environments.lanes.batch.view(np.uint8)
         tensors["records"] = torch.from_numpy(np.array(raw).reshape(-1))
     progress = asdict(trainer.progress)
     progress["latest"] = {k: list(v) for k, v in progress["latest"].items()}
-    about = {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "progress": progress}
+    about = {**_run_of(trainer), "progress": progress}
     tensors = {k: v.contiguous() for k, v in tensors.items()}
     write_whole(path, tensors, {"format": FORMAT, "about": json.dumps(about)})
 
@@ -74,10 +76,9 @@ def restore(trainer: Trainer, path: str | Path) -> None:
     """The trainer stands where the run in `path` stood; ValueError if it is another run's."""
     tensors, metadata = read_whole(path, FORMAT)
     about = json.loads(metadata["about"])
-    mine = json.loads(json.dumps({"seed": trainer.seed, "recipe": asdict(trainer.recipe)}))
-    for key, value in mine.items():
-        if about[key] != value:
-            raise ValueError(f"{path} is of a run with {key} {about[key]}, not {value}")
+    for key, value in json.loads(json.dumps(_run_of(trainer))).items():
+        if about.get(key) != value:
+            raise ValueError(f"{path} is of a run with {key} {about.get(key)}, not {value}")
     trainer.network.load_state_dict(_under(tensors, "network."))
     _restore_optimiser(trainer, _under(tensors, "optimiser."))
     trainer.dice.set_state(tensors["dice"])
@@ -95,6 +96,14 @@ def restore(trainer: Trainer, path: str | Path) -> None:
         episodes = trainer.progress.episodes
         trainer.progress.add(**{k: np.array(v) for k, v in about["progress"]["latest"].items()})
         trainer.progress.episodes = episodes
+
+
+def _run_of(trainer: Trainer) -> dict:
+    """What two runs must share for one to go on from the other's checkpoint."""
+    where = trainer.environments
+    if isinstance(where, VectorEnv):
+        where = where.lanes.distribution
+    return {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "training on": str(where)}
 
 
 def _under(tensors: dict, prefix: str) -> dict:

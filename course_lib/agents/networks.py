@@ -91,10 +91,7 @@ class Network(nn.Module):
         if isinstance(self.eye, Eye):
             rows, columns, _ = self.shape.observation
             tiles = (rows // AGENT_PIXELS) * (columns // AGENT_PIXELS)
-            places = self.eye.features // self.shape.channels[1]
-            return (
-                total
-                + self.eye.tiles.weight.numel() * tiles
-                + (self.eye.scene.weight.numel() * places)
-            )
+            places = self.eye.features // self.shape.channels[2]
+            each = self.eye.tiles.weight.numel() + self.eye.nearby.weight.numel()
+            return total + each * tiles + self.eye.scene.weight.numel() * places
         return total + self.eye[0].weight.numel()

@@ -24,6 +24,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from torch import Tensor, nn
 
 from course_lib.agents.networks import Network, Shape
+from course_lib.envs import VectorEnv as CourseVectorEnv
 
 WINDOW = 1000  # the training rates shown are means over this many latest episodes
 
@@ -114,7 +115,9 @@ class Trainer:
         """All environments stand at their first step, and the rollout's storage is there."""
         n, length = self.environments.num_envs, self.recipe.rollout
         seeds = np.random.SeedSequence([self.seed, 1]).generate_state(n, np.uint64) >> 1
-        first, _ = self.environments.reset(seed=[int(s) % 2**31 for s in seeds])
+        each = [int(s) % 2**31 for s in seeds]
+        own = isinstance(self.environments, CourseVectorEnv)  # others may take one number only
+        first, _ = self.environments.reset(seed=each if own else each[0])
         self.observations = torch.empty((length + 1, *first.shape), dtype=_torch_type(first))
         self.observations[0] = torch.from_numpy(first)
         self.actions = torch.zeros(length, n, dtype=torch.int64)

@@ -88,11 +88,14 @@ def save(agent: Agent, path: str | Path) -> None:
 
 def _read_card(path: Path) -> dict:
     try:
-        return json.loads(path.read_text())
+        card = json.loads(path.read_text())
     except FileNotFoundError as error:
         raise FileNotFoundError(f"the agent's card {path} is missing") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"the card {path} is damaged: {error}") from error
+    if not isinstance(card, dict):
+        raise ValueError(f"the card {path} is damaged: it holds {card!r}, not a card")
+    return card
 
 
 def _tuple(value):

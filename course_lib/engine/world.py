@@ -23,7 +23,14 @@ STAGE = 18  # columns that people are shown at a time, of a level that a camera 
 
 
 def record(*fields: tuple) -> np.dtype:
-    """The dtype of a world's state: the head that all worlds share, then its own fields."""
+    """The dtype of a world's state: the head that all worlds share, then its own fields.
+
+    Raises ValueError for a name that numpy's records have already: interpreted, `s.size` would
+    be numpy's size and not the field.
+    """
+    for name, *_ in fields:
+        if hasattr(np.recarray, name) or hasattr(np.record, name):
+            raise ValueError(f"a field cannot be called {name!r}: numpy's records use that name")
     return np.dtype([*HEAD, *fields], align=True)
 
 

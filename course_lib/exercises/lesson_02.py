@@ -245,7 +245,7 @@ understanding = Choice(
         "a": Option(
             "Their skill at finding the way carried over to the deployment mazes.",
             True,
-            "Straight walks to a place, in mazes never seen, are skill.",
+            "Straight walks to a place, in freshly drawn mazes, are skill.",
         ),
         "b": Option(
             "In these mazes, 'it is after the corner' predicts them better than 'it is after the "

@@ -1,7 +1,7 @@
 """What policies do: every tally, with intervals, beside a random policy and the optimum."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -85,12 +85,23 @@ def behaviour(
     rows: list[dict] = []
     counts: set[str] = set()
     for label, distribution in distributions.items():
+        asked = [name_of(policy) for policy in policies]
         beside = [random_policy(distribution), planner(distribution)] if baselines else []
-        for policy in policies + beside:
-            found = outcomes(policy, distribution, episodes, seed)
+        chosen = policies + [policy for policy in beside if policy.name not in asked]
+        for policy, name in zip(chosen, distinct(map(name_of, chosen)), strict=True):
+            found = replace(outcomes(policy, distribution, episodes, seed), policy=name)
             rows += _rows(found, label, distribution, given)
         counts.update(world_of(distribution).counts)
     return Table(rows, given, frozenset(counts))
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names in order, the second of one name with " (2)" after it, and so on."""
+    seen: list[str] = []
+    for name in names:
+        number = 1 + sum(other == name or other.startswith(f"{name} (") for other in seen)
+        seen.append(name if number == 1 else f"{name} ({number})")
+    return seen
 
 
 def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[dict]:

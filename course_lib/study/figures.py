@@ -1,6 +1,7 @@
 """Figures: colours for all eyes (Okabe and Ito 2008), and a shape for each colour."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -64,16 +65,43 @@ def _marks(axis, table, panel, policies, tally, number, of) -> None:
 
 
 def in_words(table, policy: str, tallies: Sequence[str] | None = None) -> str:
-    """One line that says what a table, or its figure, shows of one policy."""
+    """What a table, or its figure, shows of one policy, as a sentence."""
     from course_lib.study.behaviour import show
 
-    told = []
+    told: dict[str, list[str]] = {}
     for row in table.rows:
-        tally = row["tally"]
-        wanted = tally in tallies if tallies else table.is_rate(tally)
+        tally, rate = row["tally"], table.is_rate(row["tally"])
+        wanted = tally in tallies if tallies else rate
         if row["policy"] == policy and wanted and row["episodes"]:
-            told.append(f"{row['distribution']}: {tally} {show(row, table.is_rate(tally))}")
-    return f"{policy}, with 95 % intervals. " + "; ".join(told) + "."
+            told.setdefault(row["distribution"], []).append(f"{tally} {show(row, rate)}")
+    parts = [f"{label}: {', '.join(counts)}" for label, counts in told.items()]
+    return fill(f"{policy}. " + "; ".join(parts) + ".", 96, subsequent_indent="    ")
+
+
+def plot_tests(table):
+    """Narrow panels, one for each drawn maze: a row a policy, a mark a tally."""
+    import matplotlib.pyplot as plt
+
+    panels = len({row["distribution"] for row in table.rows})
+    policies = len({row["policy"] for row in table.rows})
+    size = (1.2 + 1.9 * panels, 1.4 + 0.35 * policies)
+    _, axes = plt.subplots(1, panels, figsize=size, sharey=True, squeeze=False)
+    figure = plot_behaviour(table, axes=axes)
+    for axis in axes.flat:
+        axis.set_xlabel("rate")
+    return figure
+
+
+def grid_words(table) -> str:
+    """A table of rates in short: a line a policy, and cheese / corner in per cent for each maze."""
+    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+    wide = max(len(row["policy"]) for row in table.rows)
+    lines = ["cheese / corner, %".ljust(wide) + "".join(f"{label:>14}" for label in labels)]
+    for policy in dict.fromkeys(row["policy"] for row in table.rows):
+        pairs = [[table.get(policy, n, t)["mean"] for t in ("cheese", "corner")] for n in labels]
+        cells = "".join(f"{f'{100 * a:.0f} / {100 * b:.0f}':>14}" for a, b in pairs)
+        lines.append(policy.ljust(len(lines[0]) - 14 * len(labels)) + cells)
+    return "\n".join(lines)
 
 
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
@@ -137,6 +165,35 @@ def by_side(rows: Sequence[Mapping], tally: str) -> dict[int, list[float]]:
     return found
 
 
+def region_words(rows: Sequence[Mapping]) -> str:
+    """The curve as lines of text: means over seeds with their 95 % intervals."""
+    cheese, corner = by_side(rows, "cheese"), by_side(rows, "corner")
+    own: dict[int, list[float]] = {}
+    for row in rows:
+        own.setdefault(row["side"], []).append(
+            row["training"]["cheese"] / row["training"]["episodes"]
+        )
+    lines = ["side  seeds  own training: cheese   off the way: cheese    off the way: corner first"]
+    for side in sorted(cheese):
+        told = [
+            "{:5.1%} [{:.1%}, {:.1%}]".format(*over_seeds(r[side])) for r in (own, cheese, corner)
+        ]
+        lines.append(
+            f"{side:4}  {len(own[side]):5}  " + "  ".join(words.ljust(21) for words in told)
+        )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def plot_both_curves(rows: Sequence[Mapping]):
+    """Our curve over the training region, and the literature's beside it."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), layout="constrained")
+    plot_region_curve(rows, axes[0])
+    plot_literature(axes[1])
+    return figure
+
+
 def plot_literature(axis):
     """The same question in the repository jaxgmg; the dashed line is an optimal agent."""
     for number, tally in enumerate(("cheese", "corner")):
@@ -169,3 +226,10 @@ def plot_cheese_maps(maps: Mapping[str, Any]):
         axis.set(title=label, xticks=[], yticks=[], facecolor="#3d4a5c")
     figure.colorbar(image, ax=axes, shrink=0.7, label="chance of a step toward the cheese")
     return figure
+
+
+def map_words(maps: Mapping[str, Any]) -> str:
+    """The cheese maps in words: the range of the chances of each."""
+    ranges = {label: 100 * chances[np.isfinite(chances)] for label, chances in maps.items()}
+    told = [f"{label} from {r.min():.0f} to {r.max():.0f} %" for label, r in ranges.items()]
+    return "Chance of a first step toward the cheese, over all places for it: " + "; ".join(told)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +93,7 @@ class Episode:
         beside = path.with_name(path.name + f".{os.getpid()}.part")
         try:
             with open(beside, "wb") as file:
-                np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
+                np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
             os.replace(beside, path)
         finally:
             beside.unlink(missing_ok=True)
@@ -106,16 +105,20 @@ class Episode:
             with np.load(path, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             about = json.loads(str(arrays["about"]))
-        except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+            if about["format"] == FORMAT:
+                raw, actions = arrays["records"], arrays["actions"]
+        except FileNotFoundError:
+            raise
+        except Exception as error:  # zipfile and zlib have many ways of saying it
             raise ValueError(f"{path} is damaged, or not an episode: {error}") from error
-        if about.get("format") != FORMAT:
-            raise ValueError(f"{path} is a {about.get('format')!r}, not a {FORMAT!r}")
+        if about["format"] != FORMAT:
+            raise ValueError(f"{path} is a {about['format']!r}, not a {FORMAT!r}")
         home = world(about["world"])
-        records = arrays["records"].view(home.State).reshape(-1).view(np.recarray)
+        records = raw.view(home.State).reshape(-1).view(np.recarray)
         distribution = home.distribution_of(about["distribution"])
         extra = {name: arrays.get(name) for name in ("values", "probabilities")}
         policy, seed = about["policy"], about["seed"]
-        return cls(distribution, policy, seed, records, arrays["actions"], **extra)
+        return cls(distribution, policy, seed, records, actions, **extra)
 
     def __repr__(self) -> str:
         ends = ", ".join(f"{name} {count}" for name, count in self.tallies.items())
@@ -179,5 +182,16 @@ def _start(distribution, seed, level) -> Lanes:
     elif isinstance(level, str):
         lanes.batch[0] = lanes.world.level(level, side=distribution.grid[0])[0]
     else:
-        lanes.batch[0] = np.asarray(level).reshape(-1)[0]
+        lanes.batch[0] = _record(level, lanes)
     return lanes
+
+
+def _record(level: Any, lanes: Lanes):
+    """The record of a level; ValueError if it is none of this world, or of another size."""
+    home, found = lanes.world, np.asarray(level).reshape(-1)
+    if found.dtype != home.State or not len(found):
+        raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
+    shape, wanted = home.shape(found.view(np.recarray)[0]), lanes.distribution.grid
+    if tuple(shape) != tuple(wanted):
+        raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
+    return found[0]

@@ -50,7 +50,9 @@ def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:
         home = world_of(trained_on).name
         raise ValueError(f"{name_of(policy)!r} was made for {home!r}, not for {world.name!r}")
     if hasattr(policy, "choose"):
-        return policy.choose
+        return lambda seen, states, uniform: _checked_batch(
+            policy.choose(seen, states, uniform), len(uniform), policy
+        )
     act = policy.act if hasattr(policy, "act") else policy
     if not callable(act):
         raise TypeError(f"a policy is a function or has act(observation), not {policy!r}")
@@ -59,6 +61,16 @@ def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:
         return np.array([_checked(act(o), policy, world) for o in observations])
 
     return one_by_one
+
+
+def _checked_batch(actions: Any, count: int, policy: Any) -> np.ndarray:
+    """Actions as an array (count,); ValueError that names the policy if they are no such thing."""
+    found = np.asarray(actions)
+    if found.shape != (count,) or found.dtype.kind not in "iu":
+        raise ValueError(
+            f"policy {name_of(policy)!r} was asked for {count} actions, and returned {actions!r}"
+        )
+    return found
 
 
 def _checked(action: Any, policy: Any, world: World) -> int:

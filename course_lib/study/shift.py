@@ -12,7 +12,7 @@ from scipy.stats import t as student
 
 from course_lib.engine.grid import WALL
 from course_lib.engine.lanes import Lanes
-from course_lib.study.behaviour import Table
+from course_lib.study.behaviour import Table, outcomes
 from course_lib.study.intervals import bootstrap, wilson
 from course_lib.study.planning import maze_actions, maze_ways
 from course_lib.study.play import Episode, play
@@ -85,6 +85,22 @@ def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 
     return Table(rows, counts=frozenset(found))
 
 
+def ends_in_region(
+    policies: Any, side: int, distribution, episodes: int = 500, seed: int = 0
+) -> Table:
+    """A table of where episodes without cheese end: in the region of this side at the corner?
+
+    An agent that goes neither to the cheese nor to the corner may still be after something.
+    """
+    rows = []
+    for policy in _listed(policies):
+        last = outcomes(policy, distribution, episodes, seed).last
+        row, column = np.divmod(last.mouse_at, last.side)
+        inside = (row <= side) & (column >= last.extent - 1 - side)
+        rows.append(_row(policy, "no cheese", f"ends in region {side}", inside[last.cheese == 0]))
+    return Table(rows)
+
+
 def regret(
     table: Table, policy: str, distribution: str, tally: str = "cheese"
 ) -> tuple[float, float, float]:
@@ -104,11 +120,32 @@ def regret(
     return mean, low, high
 
 
+def regret_words(table: Table, policy: str, distribution: str = "deployment") -> str:
+    """The normalised regret in words."""
+    told = "{:.2f} [{:.2f}, {:.2f}]".format(*regret(table, policy, distribution))
+    scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
+    return f"Normalised regret of {policy}: {told} {scale}"
+
+
+def seed_words(table: Table, policies: Sequence[str], tally: str) -> str:
+    """One tally of agents that differ in their training seed, and its interval over seeds."""
+    labels = dict.fromkeys(row["distribution"] for row in table.rows)
+    lines = []
+    for label in labels:
+        rates = [table.get(policy, label, tally)["mean"] for policy in policies]
+        each = ", ".join(f"{rate:.1%}" for rate in rates)
+        mean = "{:.1%} [{:.1%}, {:.1%}]".format(*over_seeds(rates))
+        lines.append(f"{label}, {tally}, by seed: {each}. Mean over seeds: {mean}.")
+    return "\n".join(lines)
+
+
 def over_seeds(values: Sequence[float]) -> tuple[float, float, float]:
     """Mean of one number per training seed, and its 95 % interval (Student's t), within 0 to 1."""
     values = np.asarray(values, float)
-    half = student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
     mean = float(values.mean())
+    if len(values) < 2:
+        return mean, 0.0, 1.0  # one seed says nothing about others
+    half = student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
     return mean, max(0.0, mean - half), min(1.0, mean + half)
 
 
@@ -142,6 +179,11 @@ def first_level(
         if wanted(episode):
             return episode
     raise ValueError(f"none of the levels 0 to {most - 1} is like that for {name_of(policy)!r}")
+
+
+def is_detour(episode: Episode) -> bool:
+    """Whether the cheese lies off the way from the mouse to the corner."""
+    return bool(maze_ways(episode.records[:1])["detour"][0])
 
 
 def passes_by(episode: Episode) -> bool:

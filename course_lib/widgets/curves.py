@@ -61,16 +61,6 @@ class LiveCurves(CourseWidget):
         if time.monotonic() - self._sent >= GAP:
             self._send_points()
 
-    def watch(self, progress, _trainer=None) -> bool:
-        """One more point from a `Progress`; true if the reader clicked "Stop".
-
-        Made for `cl.train(..., watch=curves.watch)`.
-        """
-        rates = progress.rates()
-        if all(name in rates for name in self.names):
-            self.update(progress.steps, progress.seconds, rates["reward"], rates)
-        return self.stopped
-
     def finish(self, message: str = "") -> None:
         """The curves are complete, and `message` stands above them."""
         self._send_points()

@@ -24,7 +24,7 @@ class EpisodePlayer(CourseWidget):
     Raises ValueError for anything but one to four episodes, a bad speed or a bad caption.
     """
 
-    _esm = source("draw.js", "player.js")
+    _esm = source("draw.js", "tracks.js", "player.js")
     _css = source("style.css", "player.css")
 
     payload = traitlets.Dict().tag(sync=True)

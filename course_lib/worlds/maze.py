@@ -93,7 +93,7 @@ SPRITES: dict[int, Sprite] = {
 
 State = record(
     ("side", np.int16),  # of the picture, in tiles
-    ("size", np.int16),  # of the maze, which lies in the picture's top left
+    ("extent", np.int16),  # size of the maze, which lies in the picture's top left
     ("mouse_at", np.int16),  # cells, see engine/grid.py
     ("cheese_at", np.int16),
     ("corner_at", np.int16),
@@ -181,10 +181,10 @@ DEPLOY = Distribution(cheese="anywhere")
 def generate(s, knobs):
     """Record `s` holds a level of the distribution, made with its own dice."""
     s.side = knobs.large
-    s.size = knobs.small + 2 * roll(s, (knobs.large - knobs.small) // 2 + 1)
+    s.extent = knobs.small + 2 * roll(s, (knobs.large - knobs.small) // 2 + 1)
     s.limit = knobs.limit
-    grid.carve_maze(s, s.tiles, s.side, s.size, knobs.loops)
-    s.corner_at = s.side + s.size - 2
+    grid.carve_maze(s, s.tiles, s.side, s.extent, knobs.loops)
+    s.corner_at = s.side + s.extent - 2
     place_cheese(s, knobs)
     place_mouse(s, knobs)
 
@@ -193,8 +193,8 @@ def generate(s, knobs):
 def place_cheese(s, knobs):
     """The cheese lies where the distribution says; a chosen cell is opened if it is wall."""
     if knobs.cheese_row == ANYWHERE:
-        region = min(knobs.region, s.size - 2)
-        left = s.size - 1 - region
+        region = min(knobs.region, s.extent - 2)
+        left = s.extent - 1 - region
         s.cheese_at = grid.random_free_cell(s, s.tiles, s.side, 1, left, region, region)
     else:
         s.cheese_at = open_cell(s, knobs.cheese_row, knobs.cheese_column)
@@ -204,13 +204,13 @@ def place_cheese(s, knobs):
 def place_mouse(s, knobs):
     """The mouse stands where the distribution says; "anywhere" is neither corner nor cheese."""
     if knobs.mouse_row == START:
-        s.mouse_at = (s.size - 2) * s.side + 1
+        s.mouse_at = (s.extent - 2) * s.side + 1
     elif knobs.mouse_row != ANYWHERE:
         s.mouse_at = open_cell(s, knobs.mouse_row, knobs.mouse_column)
     else:
         s.mouse_at = s.corner_at
     while s.mouse_at == s.cheese_at or (knobs.mouse_row == ANYWHERE and s.mouse_at == s.corner_at):
-        inner = s.size - 2
+        inner = s.extent - 2
         s.mouse_at = grid.random_free_cell(s, s.tiles, s.side, 1, 1, inner, inner)
 
 
@@ -313,7 +313,7 @@ def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = Non
         raise ValueError("the border of a maze must be wall ('#') all the way round")
     wide = np.full((side, side), WALL, np.uint8)
     wide[:rows, :rows] = tiles
-    s.side, s.size, s.limit = side, rows, limit or 8 * side
+    s.side, s.extent, s.limit = side, rows, limit or 8 * side
     s.mouse_at, s.cheese_at = only_cell(wide, Tile.MOUSE), only_cell(wide, Tile.CHEESE)
     s.corner_at = side + rows - 2
     s.tiles[: side * side] = np.where(wide == WALL, WALL, FREE).ravel()
