@@ -187,11 +187,11 @@ def _start(distribution, seed, level) -> Lanes:
 
 
 def _record(level: Any, lanes: Lanes):
-    """The record of a level; ValueError if it is none of this world, or of another size."""
+    """The record of a level; ValueError if it is none of this world, or of another size than the picture."""
     home, found = lanes.world, np.asarray(level).reshape(-1)
     if found.dtype != home.State or not len(found):
         raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
     shape, wanted = home.shape(found.view(np.recarray)[0]), lanes.distribution.grid
-    if tuple(shape) != tuple(wanted):
+    if home.camera is None and tuple(shape) != tuple(wanted):
         raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
     return found[0]
