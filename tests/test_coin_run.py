@@ -291,7 +291,7 @@ def refused(call, *words: str) -> None:
     [
         ({"length": 11}, ("length", "12 to 56", "11")),
         ({"length": (20, 57)}, ("length", "12 to 56", "57")),
-        ({"length": (30, 20)}, ("length", "least, most", "(30, 20)")),
+        ({"length": (30, 20)}, ("length", "fewest, most", "(30, 20)")),
         ({"length": (12, 13, 14)}, ("length", "(12, 13, 14)")),
         ({"length": 14.0}, ("length", "whole number", "14.0")),
         ({"difficulty": 11}, ("difficulty", "0 to 10", "11")),

@@ -122,10 +122,15 @@ class World:
             view[min(max(row, 0), len(view) - 1), column] = tile
         return view
 
-    def picture(self, s, pixels: int) -> np.ndarray:
-        """The whole level of record `s`, uint8 (height * pixels, width * pixels, 3)."""
-        out = picture(self.scenery(s), self.sprites, pixels)
-        stamp(self.free(s)[None], self.sprites, pixels, out[None])
+    def picture(self, s, pixels: int, sprites: Mapping[int, tuple] | None = None) -> np.ndarray:
+        """The whole level of record `s`, uint8 (height * pixels, width * pixels, 3).
+
+        sprites: by tile id, the world's own by default.
+        """
+        sprites = self.sprites if sprites is None else sprites
+        out = picture(self.scenery(s), sprites, pixels)
+        if self.figures:
+            stamp(self.free(s)[None], sprites, pixels, out[None])
         return out
 
     def text(self, s) -> str:

@@ -27,25 +27,19 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
         raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
 
 
-def check_pair(name: str, value, least: int, most: int) -> None:
-    """Raises ValueError unless `value` is a tuple of two whole numbers within the bounds."""
-    if not isinstance(value, tuple) or len(value) != 2:
-        raise ValueError(f"{name} must be two numbers from {least} to {most}, not {value!r}")
-    for number in value:
-        check_number(name, number, least, most)
-
-
-def both_ends(value: int | tuple[int, int]) -> tuple[int, int]:
-    """The least and the most of a range that may be one number."""
+def ends(value) -> tuple:
+    """The smallest and the largest of a range; both are the value where it is a single one."""
     return value if isinstance(value, tuple) else (value, value)
 
 
-def check_range(name: str, value, least: int, most: int) -> None:
-    """Raises ValueError unless `value` is a whole number, or two in order, within the bounds."""
-    pair = both_ends(value)
-    check_pair(name, pair, least, most)
-    if pair[0] > pair[1]:
-        raise ValueError(f"{name} must be (least, most), not {value!r}")
+def check_range(name: str, value, low: int, high: int) -> None:
+    """Raises ValueError unless `value` is a whole number or a pair (fewest, most) of such."""
+    if len(ends(value)) != 2:
+        raise ValueError(f"{name} must be a whole number or (fewest, most), not {value!r}")
+    for number in ends(value):
+        check_number(name, number, low, high)
+    if ends(value)[0] > ends(value)[1]:
+        raise ValueError(f"{name} must be (fewest, most), not {value!r}")
 
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
@@ -83,6 +77,14 @@ def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) 
     if steps[end] >= grid.FAR:
         row, column = divmod(int(end), int(side))
         raise ValueError(f"{problem} at row {row}, column {column}")
+
+
+def check_pair(name: str, value, least: int, most: int) -> None:
+    """Raises ValueError unless `value` is a tuple of two whole numbers within the bounds."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise ValueError(f"{name} must be two numbers from {least} to {most}, not {value!r}")
+    for number in value:
+        check_number(name, number, least, most)
 
 
 def check_side_view(tiles: np.ndarray) -> None:
