@@ -163,6 +163,8 @@ def build(s, end, hard):
     for cell in range(ROWS * MOST):
         s.tiles[cell] = SKY
     s.enemies = s.spots = 0
+    for n in range(ENEMIES):
+        s.home_at[n] = 0
     column = pile(s, 0, 1, ROWS)
     height = LOW + roll(s, 3)
     column = pile(s, column, START + 1, height)

@@ -182,7 +182,7 @@ def begin(s):
     s.terminated = s.truncated = 0
     s.y, s.x = TILE * (s.start_at // MOST), TILE * (s.start_at % MOST)
     s.leftmost = s.rightmost = s.start_at % MOST
-    for n in range(s.enemies):
+    for n in range(platforms.ENEMIES):
         s.enemy_x[n] = TILE * (s.home_at[n] % MOST)
         s.enemy_way[n] = -1
     s.speed = s.coin = s.end = s.covered = 0
@@ -304,7 +304,7 @@ def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = Non
     s.start_at, s.coin_at = checks.only_cell(wide, Tile.RUNNER), checks.only_cell(wide, Tile.COIN)
     homes = np.flatnonzero(wide == Tile.ENEMY)
     checks.check_number("the number of enemies", len(homes), 0, platforms.ENEMIES)
-    s.enemies, s.home_at[: len(homes)] = len(homes), homes
+    s.enemies, s.home_at[: len(homes)] = len(homes), homes  # the others are 0 in a new record
     s.limit, s.coin_shown = limit or platforms.usual_limit(columns), coin_shown
     s.end_column = columns - 2 if end is None else end
     s.tiles[:] = np.where(wide < Tile.COIN, wide, Tile.SKY).ravel()
