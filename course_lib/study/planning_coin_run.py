@@ -28,7 +28,7 @@ _ACTIONS = len(coin_run.Action)
 @njit
 def _number(s):
     """One number for the runner's place and speed."""
-    return ((s.y * _ACROSS) + s.x // RUN) * _SPEEDS + s.speed + LEAP
+    return (int(s.y) * _ACROSS + int(s.x) // RUN) * _SPEEDS + int(s.speed) + LEAP
 
 
 @njit
