@@ -187,7 +187,7 @@ def _start(distribution, seed, level) -> Lanes:
 
 
 def _record(level: Any, lanes: Lanes):
-    """The record of a level; ValueError if it is none of this world, or does not fit the picture."""
+    """The record of a level; ValueError if it is none of this world, or of a wrong size."""
     home, found = lanes.world, np.asarray(level).reshape(-1)
     if found.dtype != home.State or not len(found):
         raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
