@@ -170,13 +170,16 @@ class VectorEnv(gym.vector.VectorEnv):
     def _farewell(self, done: np.ndarray) -> dict:
         """What gymnasium wants to be told of the episodes that have just ended."""
         ended = self.lanes.ended
+        ended = self.lanes.ended[done]
         final = np.empty(self.num_envs, object)
-        pictures = self.lanes.look(ended, done)
-        for i in np.flatnonzero(done):
-            final[i] = pictures[i]
+        for i, seen in zip(np.flatnonzero(done), self.lanes.look(ended), strict=True):
+            final[i] = seen
+        records = ended.view(np.ndarray)  # plain: fields of a recarray are slow to reach
         tallies: dict[str, Any] = {}
         for name in (*self.world.tallies, "steps"):
-            tallies[name] = np.where(done, ended[name], 0)
+            counts = records[name]
+            tallies[name] = np.zeros(self.num_envs, counts.dtype)
+            tallies[name][done] = counts
             tallies[f"_{name}"] = done
         return {
             "final_obs": final,

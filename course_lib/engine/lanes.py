@@ -50,21 +50,19 @@ def compile_lanes(world: World):
                 start_one(s, knobs[0], dice.next_seed(s))
 
     @njit
-    def look(batch, chosen, tiles):
+    def look(batch, tiles):
         for i in range(batch.shape[0]):
-            if chosen[i]:
-                observe(batch[i], tiles[i])
+            observe(batch[i], tiles[i])
 
     @njit
-    def find(batch, chosen, tiles, free):
+    def find(batch, tiles, free):
         for i in range(batch.shape[0]):
-            if chosen[i]:
-                top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
-                count = figures(batch[i], free[i])
-                free[i, count:, 0] = -1
-                for k in range(count):
-                    free[i, k, 1] -= top * AGENT_PIXELS
-                    free[i, k, 2] -= left * AGENT_PIXELS
+            top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
+            count = figures(batch[i], free[i])
+            free[i, count:, 0] = -1
+            for k in range(count):
+                free[i, k, 1] -= top * AGENT_PIXELS
+                free[i, k, 2] -= left * AGENT_PIXELS
 
     return start, advance, look, find if figures else None
 
@@ -103,10 +101,7 @@ class Lanes:
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
-        self._tiles = np.zeros((count, *distribution.grid), np.uint8)
-        self._free = np.full(
-            (count, FIGURES, 3), -1, np.int16
-        )  # figures, as `paint.stamp` has them
+        self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
         self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
 
     @property
@@ -120,7 +115,8 @@ class Lanes:
     def start(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
         """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
-        self._kernels[0](self.batch, self.knobs, seeds, self._mask(chosen))
+        chosen = self._everyone if chosen is None else chosen
+        self._kernels[0](self.batch, self.knobs, seeds, chosen)
 
     def step(self, actions: np.ndarray) -> None:
         """Every lane has taken its action; a lane whose episode was over stays as it was."""
@@ -130,30 +126,33 @@ class Lanes:
             self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
-    def look(self, batch=None, chosen=None, out: np.ndarray | None = None) -> np.ndarray:
+    def look(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
         """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
 
-        Without `out` they are new; lanes that are not chosen show what they showed last.
+        Without `out` they are new.
         """
         batch = self.batch if batch is None else batch
-        mask, figures = self._mask(chosen), self.world.figures is not None
-        self._kernels[2](batch, mask, self._tiles)
-        if figures:
-            self._kernels[3](batch, mask, self._tiles, self._free)
         if out is None:
-            out = np.empty((self.count, *self.observation_shape), np.uint8)
+            out = np.empty((len(batch), *self.observation_shape), np.uint8)
+        kept = len(batch) == self.count
+        tiles = self._tiles if kept else np.empty((len(batch), *self._tiles.shape[1:]), np.uint8)
         if self.view == "tiles":
-            out[:] = self._tiles
-            if figures:
-                snap(self._free, out)
-        else:
-            paint(self._tiles, self._sheet, out)
-            if figures:
-                stamp(self._free, self.world.sprites, AGENT_PIXELS, out)
+            tiles = out
+        self._kernels[2](batch, tiles)
+        if self.view == "picture":
+            paint(tiles, self._sheet, out)
+        if self.world.figures:
+            self._add_figures(batch, tiles, out)
         return out
 
-    def _mask(self, chosen):
-        return self._everyone if chosen is None else chosen
+    def _add_figures(self, batch, tiles, out) -> None:
+        """`out` shows what stands between tiles, over the `tiles` that it shows already."""
+        free = np.empty((len(batch), FIGURES, 3), np.int16)  # as `paint.stamp` has them
+        self._kernels[3](batch, tiles, free)
+        if self.view == "tiles":
+            snap(free, out)
+        else:
+            stamp(free, self.world.sprites, AGENT_PIXELS, out)
 
     def _checked(self, actions) -> np.ndarray:
         """Actions as int64 (count,); ValueError that names one that is not allowed."""

@@ -167,18 +167,32 @@ def cheese_map(agent: Any, drawing: str) -> np.ndarray:
     return found.reshape(side, side)
 
 
+def side_by_side(distribution, seeds: Sequence[int]) -> str:
+    """The levels of these seeds as text, one beside the other."""
+    lanes = Lanes(distribution, len(seeds))
+    lanes.start(np.array(seeds, np.uint64))
+    boards = [lanes.world.text(state).splitlines() for state in lanes.batch]
+    return "\n".join("    ".join(line) for line in zip(*boards, strict=True))
+
+
 def first_level(
-    policy: Any, distribution, wanted: Callable[[Episode], bool], most: int = 300
+    policy: Any,
+    distribution,
+    wanted: Callable[[Episode], bool],
+    begin: int = 0,
+    most: int = 300,
 ) -> Episode:
-    """The episode of the first level, counting from seed 0, of which `wanted` is true.
+    """The episode of the first level, counting from seed `begin`, of which `wanted` is true.
 
     For showing what a kind of episode looks like. How often it happens is another question.
     """
-    for seed in range(most):
+    for seed in range(begin, begin + most):
         episode = play(policy, distribution, seed=seed)
         if wanted(episode):
             return episode
-    raise ValueError(f"none of the levels 0 to {most - 1} is like that for {name_of(policy)!r}")
+    raise ValueError(
+        f"none of the levels {begin} to {begin + most - 1} is like that for {name_of(policy)!r}"
+    )
 
 
 def is_detour(episode: Episode) -> bool:

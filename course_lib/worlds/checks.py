@@ -17,6 +17,14 @@ def check_number(name: str, value, low, high) -> None:
         raise ValueError(f"{name} must be {what} from {low} to {high}, not {value!r}")
 
 
+def as_range(name: str, value) -> tuple:
+    """(smallest, largest) of one number, or of such a pair; ValueError for another tuple."""
+    pair = value if isinstance(value, tuple) else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} must be one number or (smallest, largest), not {value!r}")
+    return pair
+
+
 def check_size(name: str, small, large, most: int, least: int = 5) -> None:
     """Raises ValueError unless `small` <= `large` are odd and from `least` to `most`."""
     for size in (small, large):

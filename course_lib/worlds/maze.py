@@ -22,6 +22,7 @@ from course_lib.engine.grid import FREE, MOST, WALL, neighbour
 from course_lib.engine.paint import Sprite
 from course_lib.engine.world import World, blank, record, register
 from course_lib.worlds.checks import (
+    as_range,
     check_cell,
     check_number,
     check_size,
@@ -138,8 +139,10 @@ class Distribution:
         else:
             check_cell("cheese", self.cheese, small, names=("corner", "anywhere"))
         check_cell("mouse", self.mouse, small, names=("anywhere", "start"))
-        if not isinstance(self.cheese, (int, str)) and self.cheese == self.mouse:
-            raise ValueError(f"mouse and cheese are both at {self.mouse}; they need two cells")
+        fixed: dict[Any, Any] = {"start": (small - 2, 1), "corner": (1, small - 2)}
+        cheese, mouse = (fixed.get(where, where) for where in (self.cheese, self.mouse))
+        if cheese == mouse and isinstance(mouse, tuple):
+            raise ValueError(f"mouse and cheese are both at {mouse}; they need two cells")
         check_number("loops", self.loops, 0, 1)
         if self.limit is not None:
             check_number("limit", self.limit, 1, 1_000_000)
@@ -147,7 +150,7 @@ class Distribution:
     @property
     def sizes(self) -> tuple[int, int]:
         """The smallest and the largest size."""
-        return self.size if isinstance(self.size, tuple) else (self.size, self.size)
+        return as_range("size", self.size)
 
     @property
     def grid(self) -> tuple[int, int]:
