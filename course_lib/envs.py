@@ -87,7 +87,7 @@ class Env(gym.Env):
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            return self.world.picture(self.state, SHARP)
+            return self.world.picture(self.state, SHARP, self.lanes.sprites)
         return None
 
     def _info(self) -> dict:
@@ -153,7 +153,8 @@ class VectorEnv(gym.vector.VectorEnv):
             return None
         if self.render_mode == "ansi":
             return tuple(self.world.text(s) for s in self.lanes.batch)
-        return tuple(self.world.picture(s, SHARP) for s in self.lanes.batch)
+        sprites = self.lanes.sprites
+        return tuple(self.world.picture(s, SHARP, sprites) for s in self.lanes.batch)
 
     def _seeds(self, seed) -> np.ndarray:
         if seed is None:

@@ -11,7 +11,7 @@ import course_lib as cl
 from course_lib.engine import platforms
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import MOST, ROWS, START, TILE
-from course_lib.study.planning_coin_run import way_to_coin
+from course_lib.study.planning.coin_run import way_to_coin
 from course_lib.study.play import from_actions
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import RUNWAY, Action, Tile
@@ -291,7 +291,7 @@ def refused(call, *words: str) -> None:
     [
         ({"length": 11}, ("length", "12 to 56", "11")),
         ({"length": (20, 57)}, ("length", "12 to 56", "57")),
-        ({"length": (30, 20)}, ("length", "fewest, most", "(30, 20)")),
+        ({"length": (30, 20)}, ("length", "smallest, largest", "(30, 20)")),
         ({"length": (12, 13, 14)}, ("length", "(12, 13, 14)")),
         ({"length": 14.0}, ("length", "whole number", "14.0")),
         ({"difficulty": 11}, ("difficulty", "0 to 10", "11")),

@@ -88,9 +88,30 @@ def carve_maze(s, tiles, side, size, loops):
 
 
 @njit
-def distances(tiles, side, start, out):
-    """`out[cell]` is the number of steps from `start` over tiles that are not wall, or FAR.
+def carve_room(tiles, side, size):
+    """`tiles` shows an empty room of `size` x `size`, walls counted, in the top left."""
+    for cell in range(side * side):
+        row, column = cell // side, cell % side
+        inside = 0 < row < size - 1 and 0 < column < size - 1
+        tiles[cell] = FREE if inside else WALL
 
+
+@njit
+def carve(s, knobs):
+    """Record `s` has a size, a limit, and the room or maze that its dice and the knobs give."""
+    s.side, s.limit = knobs.large, knobs.limit
+    s.extent = knobs.small + 2 * roll(s, (knobs.large - knobs.small) // 2 + 1)
+    if knobs.maze:
+        carve_maze(s, s.tiles, s.side, s.extent, knobs.loops)
+    else:
+        carve_room(s.tiles, s.side, s.extent)
+
+
+@njit
+def distances(tiles, side, start, out):
+    """`out[cell]` is the number of steps from `start` over free tiles, or FAR.
+
+    What lies on a tile that is neither wall nor free is reached, but nothing behind it.
     tiles: uint8 (side * side,), start: a cell, out: int (side * side,). Breadth-first search.
     """
     queue = np.empty(side * side, np.int32)
@@ -106,8 +127,9 @@ def distances(tiles, side, start, out):
             to = neighbour(cell, direction, side)
             if tiles[to] != WALL and out[to] == FAR:
                 out[to] = out[cell] + 1
-                queue[tail] = to
-                tail += 1
+                if tiles[to] == FREE:
+                    queue[tail] = to
+                    tail += 1
 
 
 @njit
@@ -116,14 +138,31 @@ def random_free_cell(s, tiles, side, top, left, height, width):
     count = 0
     for r in range(top, top + height):
         for c in range(left, left + width):
-            count += tiles[r * side + c] != WALL
+            count += tiles[r * side + c] == FREE
     if count == 0:
         return -1
     pick = roll(s, count)
     for r in range(top, top + height):
         for c in range(left, left + width):
-            if tiles[r * side + c] != WALL:
+            if tiles[r * side + c] == FREE:
                 if pick == 0:
                     return r * side + c
                 pick -= 1
     return -1
+
+
+@njit
+def free_cell(s):
+    """A free cell of record `s`, all equally likely; -1 where there is none."""
+    return random_free_cell(s, s.tiles, s.side, 1, 1, s.extent - 2, s.extent - 2)
+
+
+@njit
+def free_cell_away(s, centre, gap):
+    """A free cell at least `gap` rows or columns from the cell `centre`, all equally likely."""
+    while True:
+        cell = free_cell(s)
+        rows = abs(cell // s.side - centre // s.side)
+        columns = abs(cell % s.side - centre % s.side)
+        if max(rows, columns) >= gap:
+            return cell

@@ -102,7 +102,8 @@ class Lanes:
         self._kernels = compile_lanes(self.world)
         self._everyone = np.ones(count, bool)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
-        self._sheet = atlas(self.world.sprites, AGENT_PIXELS)
+        self.sprites = self.world.sprites_of(distribution)
+        self._sheet = atlas(self.sprites, AGENT_PIXELS)
 
     @property
     def observation_shape(self) -> tuple[int, ...]:
@@ -134,10 +135,11 @@ class Lanes:
         batch = self.batch if batch is None else batch
         if out is None:
             out = np.empty((len(batch), *self.observation_shape), np.uint8)
-        kept = len(batch) == self.count
-        tiles = self._tiles if kept else np.empty((len(batch), *self._tiles.shape[1:]), np.uint8)
-        if self.view == "tiles":
-            tiles = out
+        tiles = out
+        if self.view == "picture" and len(batch) == self.count:
+            tiles = self._tiles
+        elif self.view == "picture":
+            tiles = np.empty((len(batch), *self.distribution.grid), np.uint8)
         self._kernels[2](batch, tiles)
         if self.view == "picture":
             paint(tiles, self._sheet, out)
@@ -152,7 +154,7 @@ class Lanes:
         if self.view == "tiles":
             snap(free, out)
         else:
-            stamp(free, self.world.sprites, AGENT_PIXELS, out)
+            stamp(free, self.sprites, AGENT_PIXELS, out)
 
     def _checked(self, actions) -> np.ndarray:
         """Actions as int64 (count,); ValueError that names one that is not allowed."""

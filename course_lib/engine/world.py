@@ -77,6 +77,7 @@ class World:
     where: Callable[[Any], tuple[float, float]]
     events: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[str, ...] = ()  # the tallies that can be more than 1; the others are yes or no
+    dress: Callable[[Any], Mapping[int, tuple]] | None = None  # sprites a distribution changes
     camera: Callable | None = None
     figures: Callable | None = None
 
@@ -85,9 +86,14 @@ class World:
         """Everything that is counted: the intended goal first, then the proxies, then the rest."""
         return (self.goal, *self.proxies, *self.also)
 
-    def sprites_json(self) -> list:
-        """The sprites as plain lists by tile id, ready for JSON."""
-        return [list(map(list, self.sprites.get(t, ()))) for t in range(max(self.sprites) + 1)]
+    def sprites_of(self, distribution) -> Mapping[int, tuple]:
+        """The sprites by tile id, as this distribution dresses them."""
+        return {**self.sprites, **self.dress(distribution)} if self.dress else self.sprites
+
+    def sprites_json(self, distribution=None) -> list:
+        """The sprites as plain lists by tile id, ready for JSON; undressed by default."""
+        sprites = self.sprites if distribution is None else self.sprites_of(distribution)
+        return [list(map(list, sprites.get(t, ()))) for t in range(max(sprites) + 1)]
 
     def scenery(self, s) -> np.ndarray:
         """What is where in the level of record `s`, without figures: tile ids, uint8 `shape`."""

@@ -131,8 +131,10 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
         lanes = Lanes(value, count, "tiles")
         lanes.start(np.arange(count))
         states = {f"level {n}": state for n, state in enumerate(lanes.batch)}
-    home = world_of(maze.TRAIN if isinstance(value, Mapping) else value)
-    return [(name, home.picture(s, 16)) for name, s in states.items()]
+    where = maze.TRAIN if isinstance(value, Mapping) else value
+    home = world_of(where)
+    sprites = home.sprites_of(where)
+    return [(name, home.picture(s, 16, sprites)) for name, s in states.items()]
 
 
 def plot_region_curve(rows: Sequence[Mapping], axis=None):

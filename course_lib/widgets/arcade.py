@@ -41,7 +41,9 @@ class Arcade(CourseWidget):
         self.rules = world_of(distribution)
         self._lane = Lanes(distribution, 1, "tiles", again=False)
         words = distribution_words(distribution)
-        super().__init__(world=pack_world(self.rules), label=f"{self.rules.title}, {words}")
+        super().__init__(
+            world=pack_world(self.rules, distribution), label=f"{self.rules.title}, {words}"
+        )
         self.on_msg(lambda _widget, message, _buffers: self._hear(message))
         self._lane.start(np.array([seed], np.uint64))
         self._lane.step(np.array([0]))  # compiles the rules now, not at the reader's first key
@@ -139,4 +141,4 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.rules, self.state)
+        return picture_png(self.rules, self.state, self._lane.sprites)

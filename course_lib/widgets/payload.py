@@ -50,13 +50,13 @@ def direction(action: str) -> tuple[int, int]:
     return sum(x for x, _ in steps), sum(y for _, y in steps)
 
 
-def pack_world(w: World) -> dict:
-    """The sprites and the actions of a world."""
+def pack_world(w: World, distribution=None) -> dict:
+    """The sprites, as the distribution dresses them, and the actions of a world."""
     actions = []
     for action in sorted(w.Action):
         dx, dy = direction(action.name)
         actions.append({"name": action.name.lower().replace("_", " "), "dx": dx, "dy": dy})
-    return {"title": w.title, "sprites": w.sprites_json(), "actions": actions}
+    return {"title": w.title, "sprites": w.sprites_json(distribution), "actions": actions}
 
 
 def distribution_words(distribution) -> str:
@@ -97,6 +97,13 @@ def event_kinds(episodes) -> list[dict]:
     return [{"name": name, "label": label} for name, label in kinds]
 
 
+def home_of(episode) -> str:
+    """The name of the world as this episode shows it: one name for each way it is dressed."""
+    if not world(episode.world).dress:
+        return episode.world
+    return f"{episode.world}, {distribution_words(episode.distribution)}"
+
+
 def pack_scene(episode) -> dict:
     """What is seen: tile ids, and for some worlds a camera or free sprites (see above)."""
     frames = np.asarray(episode.frames(), np.uint8)
@@ -114,7 +121,7 @@ def pack_episode(episode, kinds: list[dict]) -> dict:
     numbers = {(kind["name"], kind["label"]): n for n, kind in enumerate(kinds)}
     rewards = np.asarray(episode.rewards, float)
     packed = {
-        "world": episode.world,
+        "world": home_of(episode),
         "heading": heading(episode),
         "steps": len(episode.actions),
         "path": base64(np.asarray(episode.positions(), "<f4")),
@@ -136,7 +143,7 @@ def pack(episodes) -> dict:
     """All that the player needs to show these episodes."""
     kinds = event_kinds(episodes)
     return {
-        "worlds": {e.world: pack_world(world(e.world)) for e in episodes},
+        "worlds": {home_of(e): pack_world(world(e.world), e.distribution) for e in episodes},
         "kinds": kinds,
         "episodes": [pack_episode(episode, kinds) for episode in episodes],
     }

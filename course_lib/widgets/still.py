@@ -47,9 +47,10 @@ def moments(steps: int) -> list[int]:
 def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
     home, path = world(episode.world), np.asarray(episode.positions())
+    sprites = home.sprites_of(episode.distribution)
     parts = []
     for t in moments(len(episode.actions)):
-        pixels = home.picture(episode.records[t], size)
+        pixels = home.picture(episode.records[t], size, sprites)
         if t:
             clean = pixels.copy()
             draw_path(pixels, path[: t + 1], size)
@@ -74,6 +75,6 @@ def still_png(episodes) -> bytes:
     return png(np.concatenate(rows)[:-GAP])
 
 
-def picture_png(home: World, state, width: int = 320) -> bytes:
-    """A PNG of the level of a record, about `width` pixels wide."""
-    return png(home.picture(state, max(4, width // home.shape(state)[1])))
+def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
+    """A PNG of the level of a record, about `width` pixels wide; `sprites` are by tile id."""
+    return png(home.picture(state, max(4, width // home.shape(state)[1]), sprites))

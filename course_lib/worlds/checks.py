@@ -35,19 +35,13 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
         raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
 
 
-def ends(value) -> tuple:
-    """The smallest and the largest of a range; both are the value where it is a single one."""
-    return value if isinstance(value, tuple) else (value, value)
-
-
 def check_range(name: str, value, low: int, high: int) -> None:
-    """Raises ValueError unless `value` is a whole number or a pair (fewest, most) of such."""
-    if len(ends(value)) != 2:
-        raise ValueError(f"{name} must be a whole number or (fewest, most), not {value!r}")
-    for number in ends(value):
+    """Raises ValueError unless `value` is a whole number or a pair (smallest, largest) of such."""
+    small, large = as_range(name, value)
+    for number in (small, large):
         check_number(name, number, low, high)
-    if ends(value)[0] > ends(value)[1]:
-        raise ValueError(f"{name} must be (fewest, most), not {value!r}")
+    if small > large:
+        raise ValueError(f"{name} must be (smallest, largest), not {value!r}")
 
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
@@ -68,6 +62,46 @@ def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
         raise ValueError(
             f"{name} must be {words} or (row, column) with both from 1 to {size - 2}, not {value!r}"
         )
+
+
+def check_levels(d, needed: int, what: str) -> None:
+    """Raises ValueError unless size, layout, loops and limit of the distribution `d` are allowed.
+
+    needed: how many free cells the smallest level must have, for `what`.
+    """
+    small, large = as_range("size", d.size)
+    check_size("size", small, large, most=grid.MOST)
+    check_choice("layout", d.layout, ("room", "maze"))
+    check_number("loops", d.loops, 0, 1)
+    if d.loops and d.layout == "room":
+        raise ValueError(f"loops are for the layout 'maze'; a room has none, not {d.loops}")
+    if d.limit is not None:
+        check_number("limit", d.limit, 1, 1_000_000)
+    free = (small - 2) ** 2 if d.layout == "room" else 2 * (small // 2) ** 2 - 1  # rooms and doors
+    if needed > free:
+        raise ValueError(f"{what} need {needed} cells; a {d.layout} of size {small} has {free}")
+
+
+def in_picture(tiles: np.ndarray, side: int | None) -> np.ndarray:
+    """The drawn level `tiles` in the top left of a picture of `side` tiles, the rest being wall.
+
+    side: as large as the level by default. Raises ValueError unless the level is square, of a
+    size that is allowed, and has wall all the way round.
+    """
+    rows, columns = tiles.shape
+    if rows != columns:
+        raise ValueError(f"a level is square; this one has {rows} rows and {columns} columns")
+    check_size("size", rows, rows, most=grid.MOST)
+    side = side or rows
+    check_size("side", side, side, most=grid.MOST)
+    if side < rows:
+        raise ValueError(f"a picture of side {side} is too small for a level of size {rows}")
+    edge = np.concatenate([tiles[0], tiles[-1], tiles[:, 0], tiles[:, -1]])
+    if (edge != grid.WALL).any():
+        raise ValueError("the border of a level must be wall ('#') all the way round")
+    wide = np.full((side, side), grid.WALL, np.uint8)
+    wide[:rows, :rows] = tiles
+    return wide
 
 
 def only_cell(tiles: np.ndarray, tile: IntEnum) -> int:

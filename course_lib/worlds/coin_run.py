@@ -105,7 +105,7 @@ class Distribution:
         if isinstance(self.coin, str):
             checks.check_choice("coin", self.coin, COINS)
         else:
-            shortest, _ = checks.ends(self.length)
+            shortest, _ = checks.as_range("length", self.length)
             checks.check_number("coin (its column)", self.coin, 1, shortest - 2)
         checks.check_number("coin_random_share", self.coin_random_share, 0, 1)
         for name in ("coin_shown", "wall"):
@@ -126,8 +126,8 @@ class Distribution:
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.short, k.long = checks.ends(self.length)
-        k.easy, k.hard = checks.ends(self.difficulty)
+        k.short, k.long = checks.as_range("length", self.length)
+        k.easy, k.hard = checks.as_range("difficulty", self.difficulty)
         k.coin = -1 - COINS.index(self.coin) if isinstance(self.coin, str) else self.coin
         k.coin_shown, k.wall, k.share = self.coin_shown, self.wall, self.coin_random_share
         k.limit = self.limit or 0

@@ -27,6 +27,7 @@ from course_lib.worlds.checks import (
     check_number,
     check_size,
     check_way,
+    in_picture,
     only_cell,
 )
 
@@ -303,19 +304,8 @@ def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = Non
     side: of the picture, if it is to be larger than the maze. limit: steps, 8 x side by default.
     Raises ValueError that names what is wrong with the level.
     """
-    rows, columns = tiles.shape
-    if rows != columns:
-        raise ValueError(f"a maze is square; this one has {rows} rows and {columns} columns")
-    check_size("size", rows, rows, most=MOST)
-    side = side or rows
-    check_size("side", side, side, most=MOST)
-    if side < rows:
-        raise ValueError(f"a picture of side {side} is too small for a maze of size {rows}")
-    edge = np.concatenate([tiles[0], tiles[-1], tiles[:, 0], tiles[:, -1]])
-    if (edge != WALL).any():
-        raise ValueError("the border of a maze must be wall ('#') all the way round")
-    wide = np.full((side, side), WALL, np.uint8)
-    wide[:rows, :rows] = tiles
+    wide = in_picture(tiles, side)
+    side, rows = len(wide), len(tiles)
     s.side, s.extent, s.limit = side, rows, limit or 8 * side
     s.mouse_at, s.cheese_at = only_cell(wide, Tile.MOUSE), only_cell(wide, Tile.CHEESE)
     s.corner_at = side + rows - 2

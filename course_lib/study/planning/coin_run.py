@@ -136,6 +136,3 @@ def coin_run_actions(states: np.recarray) -> np.ndarray:
 def off_path(states: np.recarray) -> np.ndarray:
     """Of which levels (batch,) the coin stands elsewhere than at the end."""
     return states.coin_at % MOST != states.end_column
-
-
-CONDITIONS = {"off_path": off_path}
