@@ -17,6 +17,7 @@ from pathlib import Path
 from rows import MARK, Row, say
 
 HERE = Path(__file__).parent
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 ALL = (
     "agents", "time_to_learn", "steps_pictures", "steps_tiles", "ppo_throughput",
     "training_time", "import_time", "lessons",
@@ -96,9 +97,17 @@ def markdown(results: dict) -> str:
 
 def _line(row: dict, note: int) -> str:
     ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+    ratio = "> " * row["peer"].startswith(">") + ratio  # a peer that was given up
     verdict = {True: "reached", False: "**not reached**", None: ""}[row["reached"]]
     what = row["what"] + (f" ({note})" if note else "")
     return f"| {what} | {row['ours']} | {row['peer']} | {ratio} | {row['target']} | {verdict} |"
+
+
+def into_readme(table: str) -> None:
+    """The README's section *Measured* shows the table."""
+    readme = HERE.parent / "README.md"
+    before, rest = readme.read_text().split(BEGIN)
+    readme.write_text(before + BEGIN + "\n" + table + END + rest.split(END)[1])
 
 
 def main() -> None:
@@ -116,6 +125,7 @@ def main() -> None:
         kept[name] = {"measured": now, "rows": measured(name)}
         store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
         (HERE / "results.md").write_text(markdown(results))
+    into_readme((HERE / "results.md").read_text())
     print((HERE / "results.md").read_text())
 
 

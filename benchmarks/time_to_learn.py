@@ -19,7 +19,7 @@ from rows import Row, emit, missing, say
 
 SEEDS = range(int(os.environ.get("BENCH_SEEDS", "5")))
 SETTINGS = ("defaults", "atari", "course")
-PATIENCE = 8
+PATIENCE = 5
 NAMES = {"defaults": "its defaults", "atari": "its zoo's for Atari", "course": "the course's"}
 
 

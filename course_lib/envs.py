@@ -171,16 +171,16 @@ class VectorEnv(gym.vector.VectorEnv):
     def _farewell(self, done: np.ndarray) -> dict:
         """What gymnasium wants to be told of the episodes that have just ended."""
         ended = self.lanes.ended
-        ended = self.lanes.ended[done]
+        where = np.flatnonzero(done)
+        ended = self.lanes.ended.view(np.ndarray)[where]  # plain: a recarray is slow to index
         final = np.empty(self.num_envs, object)
-        for i, seen in zip(np.flatnonzero(done), self.lanes.look(ended), strict=True):
+        for i, seen in zip(where.tolist(), self.lanes.look(ended), strict=True):
             final[i] = seen
-        records = ended.view(np.ndarray)  # plain: fields of a recarray are slow to reach
         tallies: dict[str, Any] = {}
         for name in (*self.world.tallies, "steps"):
-            counts = records[name]
+            counts = ended[name]
             tallies[name] = np.zeros(self.num_envs, counts.dtype)
-            tallies[name][done] = counts
+            tallies[name][where] = counts
             tallies[f"_{name}"] = done
         return {
             "final_obs": final,

@@ -8,10 +8,10 @@ LIVE = {
     "maze": PPO(steps=600_000, learning_rate=3e-3),
 }
 SHIPPED = {
-    "maze": PPO(steps=1_500_000),
+    "maze": PPO(steps=1_500_000, microbatch=64),
 }
 CURVE = {  # for sweeps over many seeds, in the larger maze
-    "maze": PPO(steps=400_000, learning_rate=3e-3),
+    "maze": PPO(steps=400_000, learning_rate=3e-3, microbatch=64),
 }
 
 

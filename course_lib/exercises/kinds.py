@@ -187,8 +187,8 @@ class Function(Exercise):
     `solution` is a right answer: it is what the tests hand in.
     """
 
-    examine: Callable[[Callable[..., Any]], Verdict]
-    solution: Callable[..., Any]
+    examine: Callable[[Any], Verdict]
+    solution: Any
     example: str = "my_function"
 
     def judge(self, answer: Any) -> Verdict:

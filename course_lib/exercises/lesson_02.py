@@ -176,7 +176,8 @@ curve = Choice(
         "a": Option(
             "In these mazes, a little variety in training changed what agents do deployed.",
             True,
-            "Compare side 1 with its neighbours: that was measured, over seeds.",
+            "Compare the smallest sides, where the agents do well in their own training: that was "
+            "measured, over seeds.",
         ),
         "b": Option(
             "Where the corner has fallen to chance, the agents are after the cheese.",

@@ -21,7 +21,7 @@ class Drawing(Function):
     Like a function it is examined by a program; the answer and the `solution` are drawings.
     """
 
-    examine: Callable[[str], Verdict] = field(init=False)
+    examine: Callable[[Any], Verdict] = field(init=False)
     solution: str
     example: str = "my_maze"
 

@@ -141,11 +141,14 @@ def plot_region_curve(rows: Sequence[Mapping], axis=None):
     """How often cheese and corner are reached, deployed, by the side of the training region.
 
     rows: as `region_curve.curve()` gives them. A faint mark is one training seed, a line their
-    mean, a band its 95 % interval over seeds. Only levels in which the cheese is off the way.
+    mean, a band its 95 % interval over seeds. Only levels in which the cheese is off the way. The
+    dotted line is the cheese in the agents' own training levels: where it is low, skill is missing.
     """
     import matplotlib.pyplot as plt
 
     axis = axis or plt.subplots(figsize=(6, 4), layout="constrained")[1]
+    own = {side: over_seeds(rates)[0] for side, rates in own_training(rows).items()}
+    axis.plot(list(own), list(own.values()), color="0.35", linestyle=":", label="own training")
     for number, tally in enumerate(("cheese", "corner")):
         points = by_side(rows, tally)
         means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
@@ -167,14 +170,19 @@ def by_side(rows: Sequence[Mapping], tally: str) -> dict[int, list[float]]:
     return found
 
 
+def own_training(rows: Sequence[Mapping]) -> dict[int, list[float]]:
+    """For each side of the region, the rate of cheese in training levels, one for each seed."""
+    found: dict[int, list[float]] = {}
+    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
+        counts = row["training"]
+        found.setdefault(row["side"], []).append(counts["cheese"] / counts["episodes"])
+    return found
+
+
 def region_words(rows: Sequence[Mapping]) -> str:
     """The curve as lines of text: means over seeds with their 95 % intervals."""
     cheese, corner = by_side(rows, "cheese"), by_side(rows, "corner")
-    own: dict[int, list[float]] = {}
-    for row in rows:
-        own.setdefault(row["side"], []).append(
-            row["training"]["cheese"] / row["training"]["episodes"]
-        )
+    own = own_training(rows)
     lines = ["side  seeds  own training: cheese   off the way: cheese    off the way: corner first"]
     for side in sorted(cheese):
         told = [

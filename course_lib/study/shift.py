@@ -124,7 +124,7 @@ def regret_words(table: Table, policy: str, distribution: str = "deployment") ->
     """The normalised regret in words."""
     told = "{:.2f} [{:.2f}, {:.2f}]".format(*regret(table, policy, distribution))
     scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
-    return f"Normalised regret of {policy}: {told} {scale}"
+    return f"Normalised regret of {policy}: {told}\n    {scale}"
 
 
 def seed_words(table: Table, policies: Sequence[str], tally: str) -> str:

@@ -46,7 +46,7 @@ def _maze_ways(states, to_cheese, to_corner, detour):
         detour[i] = to_cheese[i] + onward > to_corner[i]
 
 
-def maze_ways(states: np.recarray) -> dict[str, np.ndarray]:
+def maze_ways(states: np.ndarray) -> dict[str, np.ndarray]:
     """For each level (batch,): steps `to_cheese` and `to_corner`, and whether it is a `detour`.
 
     A detour: the cheese does not lie on a shortest way from the mouse to the corner. Only there
