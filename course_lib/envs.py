@@ -12,7 +12,6 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.paint import picture
 from course_lib.engine.world import world as world_named
 from course_lib.engine.world import world_of, worlds
 
@@ -88,7 +87,7 @@ class Env(gym.Env):
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            return picture(self.world.tiles(self.state), self.lanes.sprites, SHARP)
+            return self.world.picture(self.state, SHARP, self.lanes.sprites)
         return None
 
     def _info(self) -> dict:
@@ -154,8 +153,8 @@ class VectorEnv(gym.vector.VectorEnv):
             return None
         if self.render_mode == "ansi":
             return tuple(self.world.text(s) for s in self.lanes.batch)
-        views = (self.world.tiles(s) for s in self.lanes.batch)
-        return tuple(picture(view, self.lanes.sprites, SHARP) for view in views)
+        sprites = self.lanes.sprites
+        return tuple(self.world.picture(s, SHARP, sprites) for s in self.lanes.batch)
 
     def _seeds(self, seed) -> np.ndarray:
         if seed is None:

@@ -156,14 +156,32 @@ def test_observations_and_infos_are_new_each_time(distribution):
     assert np.array_equal(seen, copy) and info == tallies
 
 
+def part_in_sight(world, s, whole: np.ndarray, seen: np.ndarray):
+    """What `whole`, the level, and `seen`, the agent's view, both show, each (rows, columns, …)."""
+    if world.camera is None:
+        return whole, seen
+    size = len(whole) // world.shape(s)[0]  # of a tile
+    shape = [n // size for n in seen.shape[:2]]
+    corner = [int(n) * size for n in world.camera(s, *shape)]
+    both = [(max(0, c), min(c + n, m)) for c, n, m in zip(corner, seen.shape, whole.shape)]  # noqa: B905
+    (top, bottom), (left, right) = both
+    y, x = corner
+    return whole[top:bottom, left:right], seen[top - y : bottom - y, left - x : right - x]
+
+
 @by_distribution
-def test_the_picture_is_the_tiles_painted(distribution):
+def test_the_picture_is_the_level_painted(distribution):
     tiles, pictures = (Env(distribution, view=view) for view in ("tiles", "picture"))
+    world = tiles.world
     for seed in range(5):
         small, large = tiles.reset(seed=seed)[0], pictures.reset(seed=seed)[0]
-        for (action,) in random_actions(tiles.world, 20, 1, seed):
-            assert np.array_equal(picture(small, tiles.lanes.sprites, AGENT_PIXELS), large)
-            assert np.array_equal(small, tiles.world.tiles(tiles.state))
+        for (action,) in random_actions(world, 20, 1, seed):
+            s, sprites = tiles.state, tiles.lanes.sprites
+            assert np.array_equal(*part_in_sight(world, s, world.tiles(s), small))
+            painted = world.picture(s, AGENT_PIXELS, sprites)
+            assert np.array_equal(*part_in_sight(world, s, painted, large))
+            if world.figures is None:
+                assert np.array_equal(painted, picture(small, sprites, AGENT_PIXELS))
             small, _, terminated, truncated, _ = tiles.step(action)
             large = pictures.step(action)[0]
             if terminated or truncated:

@@ -249,8 +249,8 @@ def test_the_planner_says_where_its_exactness_ends():
     "options, words",
     [
         ({"n": 0}, ("n must", "1 to 25", "0")),
-        ({"n": (3, 1)}, ("n must", "(fewest, most)", "(3, 1)")),
-        ({"n": (1, 2, 3)}, ("(fewest, most)", "(1, 2, 3)")),
+        ({"n": (3, 1)}, ("n must", "(smallest, largest)", "(3, 1)")),
+        ({"n": (1, 2, 3)}, ("(smallest, largest)", "(1, 2, 3)")),
         ({"keys": 1.5}, ("keys", "whole number", "1.5")),
         ({"keys": "one"}, ("keys", "whole number", "'one'")),
         ({"keys": 4}, ("most keys", "1 to 9", "12")),

@@ -1,7 +1,8 @@
 """Many environments side by side: the only loop over them in the course.
 
 A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
-compiled calls; the gymnasium environments, the trainer and the study all stand on it.
+compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
+the trainer and the study all stand on it.
 """
 
 from functools import cache
@@ -10,16 +11,17 @@ import numpy as np
 from numba import njit
 
 from course_lib.engine import dice
-from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
-from course_lib.engine.world import World, blank, world_of
+from course_lib.engine.paint import AGENT_PIXELS, atlas, paint, stamp
+from course_lib.engine.world import FIGURES, World, blank, world_of
 
 VIEWS = ("picture", "tiles")
 
 
 @cache
 def compile_lanes(world: World):
-    """Three kernels over a batch of this world's records: start, advance, look."""
+    """Four kernels over a batch of this world's records: start, advance, look, find."""
     generate, begin, step, observe = world.generate, world.begin, world.step, world.observe
+    camera, figures = world.camera, world.figures
 
     @njit
     def start_one(s, knobs, seed):
@@ -52,7 +54,30 @@ def compile_lanes(world: World):
         for i in range(batch.shape[0]):
             observe(batch[i], tiles[i])
 
-    return start, advance, look
+    @njit
+    def find(batch, tiles, free):
+        for i in range(batch.shape[0]):
+            top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
+            count = figures(batch[i], free[i])
+            free[i, count:, 0] = -1
+            for k in range(count):
+                free[i, k, 1] -= top * AGENT_PIXELS
+                free[i, k, 2] -= left * AGENT_PIXELS
+
+    return start, advance, look, find if figures else None
+
+
+@njit
+def snap(free, tiles):
+    """`tiles` show the figures, each on the tile nearest to it, over what they showed before."""
+    for i in range(free.shape[0]):
+        for k in range(free.shape[1]):
+            if free[i, k, 0] < 0:
+                break
+            row = (free[i, k, 1] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            column = (free[i, k, 2] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            if 0 <= row < tiles.shape[1] and 0 <= column < tiles.shape[2]:
+                tiles[i, row, column] = free[i, k, 0]
 
 
 class Lanes:
@@ -110,16 +135,26 @@ class Lanes:
         batch = self.batch if batch is None else batch
         if out is None:
             out = np.empty((len(batch), *self.observation_shape), np.uint8)
-        if self.view == "tiles":
-            self._kernels[2](batch, out)
-        else:
-            kept = len(batch) == self.count
-            tiles = (
-                self._tiles if kept else np.empty((len(batch), *self._tiles.shape[1:]), np.uint8)
-            )
-            self._kernels[2](batch, tiles)
+        tiles = out
+        if self.view == "picture" and len(batch) == self.count:
+            tiles = self._tiles
+        elif self.view == "picture":
+            tiles = np.empty((len(batch), *self.distribution.grid), np.uint8)
+        self._kernels[2](batch, tiles)
+        if self.view == "picture":
             paint(tiles, self._sheet, out)
+        if self.world.figures:
+            self._add_figures(batch, tiles, out)
         return out
+
+    def _add_figures(self, batch, tiles, out) -> None:
+        """`out` shows what stands between tiles, over the `tiles` that it shows already."""
+        free = np.empty((len(batch), FIGURES, 3), np.int16)  # as `paint.stamp` has them
+        self._kernels[3](batch, tiles, free)
+        if self.view == "tiles":
+            snap(free, out)
+        else:
+            stamp(free, self.sprites, AGENT_PIXELS, out)
 
     def _checked(self, actions) -> np.ndarray:
         """Actions as int64 (count,); ValueError that names one that is not allowed."""

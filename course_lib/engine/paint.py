@@ -58,14 +58,26 @@ def _inside(shape, x, y):
 @lru_cache(maxsize=1024)
 def rasterise(sprite: Sprite, pixels: int) -> np.ndarray:
     """The sprite as uint8 (pixels, pixels, 3); each pixel is the mean of what it covers."""
+    means = cutout(sprite, pixels)[:, :, :3]
+    means.setflags(write=False)
+    return means
+
+
+@lru_cache(maxsize=1024)
+def cutout(sprite: Sprite, pixels: int) -> np.ndarray:
+    """The sprite, as above, and how much of each pixel it leaves free: uint8 (pixels, pixels, 4).
+
+    The colour of a pixel that is half covered is half as bright: what is behind can be added.
+    """
     fine = pixels * max(4, _FINE * AGENT_PIXELS // pixels)
     at = (np.arange(fine) + 0.5) / fine
     x, y = np.meshgrid(at, at)
-    canvas = np.zeros((fine, fine, 3))
+    canvas = np.zeros((fine, fine, 4))
+    canvas[:, :, 3] = 255
     for shape in sprite:
-        canvas[_inside(shape, x, y)] = rgb(shape[-1])
+        canvas[_inside(shape, x, y)] = [*rgb(shape[-1]), 0]
     part = fine // pixels
-    means = canvas.reshape(pixels, part, pixels, part, 3).mean(axis=(1, 3))
+    means = canvas.reshape(pixels, part, pixels, part, 4).mean(axis=(1, 3))
     means = np.rint(means).astype(np.uint8)
     means.setflags(write=False)
     return means
@@ -119,3 +131,44 @@ def picture(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) -> np
     out = np.empty((1, height * pixels, width * pixels, 3), np.uint8)
     paint(np.ascontiguousarray(tiles, np.uint8)[None], atlas(sprites, pixels), out)
     return out[0]
+
+
+# ── Figures: sprites that stand between tiles ───────────────────────────────────────────────
+
+
+@cache
+def _cutouts(sprites: tuple, pixels: int) -> np.ndarray:
+    """Every sprite by its tile id: uint8 (tile ids, pixels, pixels, 4), see `cutout`."""
+    sheet = np.zeros((max(tile for tile, _ in sprites) + 1, pixels, pixels, 4), np.uint8)
+    for tile, sprite in sprites:
+        sheet[tile] = cutout(sprite, pixels)
+    return sheet
+
+
+@njit
+def _stamp(figures, sheet, scale, out):
+    pixels, height, width = sheet.shape[1], out.shape[1], out.shape[2]
+    for n in range(figures.shape[0]):
+        for k in range(figures.shape[1]):
+            tile = figures[n, k, 0]
+            if tile < 0:
+                break
+            top = np.int64(figures[n, k, 1]) * pixels // scale
+            left = np.int64(figures[n, k, 2]) * pixels // scale
+            for y in range(max(0, -top), min(pixels, height - top)):
+                for x in range(max(0, -left), min(pixels, width - left)):
+                    free = np.uint32(sheet[tile, y, x, 3])
+                    for c in range(3):
+                        behind = np.uint32(out[n, top + y, left + x, c])
+                        shade = np.uint32(sheet[tile, y, x, c]) + behind * free // np.uint32(255)
+                        out[n, top + y, left + x, c] = min(shade, np.uint32(255))
+
+
+def stamp(figures: np.ndarray, sprites: Mapping[int, Sprite], pixels: int, out) -> None:
+    """The pictures `out` show the figures over what they showed before.
+
+    figures: int16 (pictures, figures, 3) of (tile id, y, x), where -1 as tile id ends a list;
+    y and x are in pixels of the agent's picture, from the top left. out: uint8 (pictures,
+    height, width, 3), `pixels` to a tile.
+    """
+    _stamp(figures, _cutouts(tuple(sprites.items()), pixels), AGENT_PIXELS, out)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.paint import AGENT_PIXELS, picture, stamp
+
 HEAD = [
     ("seed", np.uint64),  # the level follows from it
     ("dice", np.uint64),  # the random state, see engine/dice.py
@@ -16,6 +18,8 @@ HEAD = [
     ("terminated", np.uint8),
     ("truncated", np.uint8),
 ]
+FIGURES = 12  # at most, in one level
+STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
 
 
 def record(*fields: tuple) -> np.dtype:
@@ -42,6 +46,12 @@ class World:
     generate(s, knobs) makes a level with the record's dice, begin(s) starts an episode in it,
     step(s, action) is the rules, observe(s, view) writes tile ids into `view` (height, width).
     All four are numba kernels on one record `s`; `knobs` is a record too.
+
+    Two more are for worlds whose levels are larger than the picture, or where something stands
+    between tiles. camera(s, height, width) gives the (top, left) tile of such a view; a view of
+    the level's own `shape` is all of it. figures(s, out) writes a row (tile id, y, x) for each
+    thing that `observe` leaves out, in pixels of the agent's picture from the level's top left,
+    and gives their number, FIGURES at most. Sprites of figures have no backdrop.
     """
 
     name: str
@@ -68,6 +78,8 @@ class World:
     events: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[str, ...] = ()  # the tallies that can be more than 1; the others are yes or no
     dress: Callable[[Any], Mapping[int, tuple]] | None = None  # sprites a distribution changes
+    camera: Callable | None = None
+    figures: Callable | None = None
 
     @property
     def tallies(self) -> tuple[str, ...]:
@@ -83,11 +95,49 @@ class World:
         sprites = self.sprites if distribution is None else self.sprites_of(distribution)
         return [list(map(list, sprites.get(t, ()))) for t in range(max(sprites) + 1)]
 
-    def tiles(self, s) -> np.ndarray:
-        """What is where in record `s`: tile ids, uint8 (height, width)."""
+    def scenery(self, s) -> np.ndarray:
+        """What is where in the level of record `s`, without figures: tile ids, uint8 `shape`."""
         view = np.empty(self.shape(s), np.uint8)
         self.observe(s, view)
         return view
+
+    def free(self, s) -> np.ndarray:
+        """The figures of record `s`, those in front last: int16 (figures, 3), see above."""
+        found = np.zeros((FIGURES, 3), np.int16)
+        return found[: self.figures(s, found)] if self.figures else found[:0]
+
+    def standing(self, s) -> list[list[float]]:
+        """The figures as the browser paints them: a list of [tile id, x, y], in tiles."""
+        return [[t, x / AGENT_PIXELS, y / AGENT_PIXELS] for t, y, x in self.free(s).tolist()]
+
+    def stage(self, s) -> list[float]:
+        """What people are shown of the level: x, y, width and height of that part, in tiles.
+
+        All of it, or `STAGE` columns with the agent in the middle where it can be.
+        """
+        rows, columns = self.shape(s)
+        width = min(columns, STAGE) if self.camera else columns
+        left = self.where(s)[1] + 0.5 - width / 2
+        return [min(max(0.0, left), columns - width), 0, width, rows]
+
+    def tiles(self, s) -> np.ndarray:
+        """What is where in record `s`, figures on the tile nearest to them: uint8 `shape`."""
+        view = self.scenery(s)
+        for tile, y, x in self.free(s):
+            row, column = (int(v + AGENT_PIXELS // 2) // AGENT_PIXELS for v in (y, x))
+            view[min(max(row, 0), len(view) - 1), column] = tile
+        return view
+
+    def picture(self, s, pixels: int, sprites: Mapping[int, tuple] | None = None) -> np.ndarray:
+        """The whole level of record `s`, uint8 (height * pixels, width * pixels, 3).
+
+        sprites: by tile id, the world's own by default.
+        """
+        sprites = self.sprites if sprites is None else sprites
+        out = picture(self.scenery(s), sprites, pixels)
+        if self.figures:
+            stamp(self.free(s)[None], sprites, pixels, out[None])
+        return out
 
     def text(self, s) -> str:
         """The record drawn with one character a tile."""

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.paint import picture
 from course_lib.engine.world import world_of
 from course_lib.study.shift import JAXGMG, over_seeds
 from course_lib.worlds import maze
@@ -136,7 +135,7 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
     where = maze.TRAIN if isinstance(value, Mapping) else value
     home = world_of(where)
     sprites = home.sprites_of(where)
-    return [(name, picture(home.tiles(s), sprites, 16)) for name, s in states.items()]
+    return [(name, home.picture(s, 16, sprites)) for name, s in states.items()]
 
 
 def plot_region_curve(rows: Sequence[Mapping], axis=None):

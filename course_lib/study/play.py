@@ -62,8 +62,16 @@ class Episode:
         return sorted(found, key=lambda event: event["step"])
 
     def frames(self) -> np.ndarray:
-        """Tile ids, uint8 (T + 1, rows, columns)."""
-        return np.stack([self._world.tiles(s) for s in self.records])
+        """Tile ids, uint8 (T + 1, rows, columns), without what stands between tiles."""
+        return np.stack([self._world.scenery(s) for s in self.records])
+
+    def free(self) -> list[list[list[float]]]:
+        """What stands between tiles: for each moment a list of [tile id, x, y], in tiles."""
+        return [self._world.standing(s) for s in self.records]
+
+    def cameras(self) -> np.ndarray:
+        """The part of the level to show at each moment: (T + 1, 4) of x, y, width and height."""
+        return np.array([self._world.stage(s) for s in self.records])
 
     def positions(self) -> np.ndarray:
         """Where the agent was: (T + 1, 2) rows and columns."""
@@ -179,11 +187,11 @@ def _start(distribution, seed, level) -> Lanes:
 
 
 def _record(level: Any, lanes: Lanes):
-    """The record of a level; ValueError if it is none of this world, or of another size."""
+    """The record of a level; ValueError if it is none of this world, or of a wrong size."""
     home, found = lanes.world, np.asarray(level).reshape(-1)
     if found.dtype != home.State or not len(found):
         raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
     shape, wanted = home.shape(found.view(np.recarray)[0]), lanes.distribution.grid
-    if tuple(shape) != tuple(wanted):
+    if home.camera is None and tuple(shape) != tuple(wanted):
         raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
     return found[0]

@@ -69,21 +69,22 @@ function render({ model, el: host }) {
   function draw() {
     const scene = model.get("scene");
     const steps = scene.path.length / 2 - 1;
-    const px = fitCanvas(canvas, scene.width, scene.height, Math.min(frame.clientWidth || 320, 420));
+    const [left, top, wide, high] = scene.camera;
+    const px = fitCanvas(canvas, wide, high, Math.min(frame.clientWidth || 320, 420));
     const ctx = canvas.getContext("2d");
     const shown = { ...scene, tiles: bytes(scene.tiles) };
     paintScene(ctx, sheet, shown, px);
     const [row, column] = scene.path.slice(-2);
     if (steps > 0) {
-      paintPath(ctx, scene.path, steps, px, "#0072B2");
-      if (Number.isInteger(row) && Number.isInteger(column)) {
+      paintPath(ctx, scene.path, steps, px, "#0072B2", [left, top]);
+      if (!scene.free && Number.isInteger(row) && Number.isInteger(column)) {
         const tile = sheet.sprite(shown.tiles[row * scene.width + column], px);
-        ctx.drawImage(tile, column * px, row * px);
+        ctx.drawImage(tile, (column - left) * px, (row - top) * px);
       }
     }
     for (const [step, kind] of scene.events) {
       const [r, c] = scene.path.slice(2 * step, 2 * step + 2);
-      paintMark(ctx, kind, (c + 0.82) * px, (r + 0.18) * px, Math.max(12, px * 0.5));
+      paintMark(ctx, kind, (c + 0.82 - left) * px, (r + 0.18 - top) * px, Math.max(12, px * 0.5));
     }
     const text = model.get("status");
     title.textContent = `${model.get("label")} · level ${model.get("seed")}`;
@@ -109,8 +110,9 @@ function render({ model, el: host }) {
     const scene = model.get("scene");
     const box = canvas.getBoundingClientRect();
     const [row, column] = scene.path.slice(-2);
-    const dx = ((event.clientX - box.left) / box.width) * scene.width - column - 0.5;
-    const dy = ((event.clientY - box.top) / box.height) * scene.height - row - 0.5;
+    const [left, top, wide, high] = scene.camera;
+    const dx = ((event.clientX - box.left) / box.width) * wide + left - column - 0.5;
+    const dy = ((event.clientY - box.top) / box.height) * high + top - row - 0.5;
     if (Math.max(Math.abs(dx), Math.abs(dy)) < 0.5) return;
     const across = Math.abs(dx) > Math.abs(dy);
     act(byDirection[across ? `${Math.sign(dx)},0` : `0,${Math.sign(dy)}`]);

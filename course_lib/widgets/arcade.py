@@ -110,13 +110,15 @@ class Arcade(CourseWidget):
 
     def _show(self) -> None:
         """The traits say what the record holds."""
-        tiles = self.rules.tiles(self.state)
+        tiles = self.rules.scenery(self.state)
         self.over = bool(self.state.terminated or self.state.truncated)
         names = list(self.rules.tallies)
         self.scene = {
             "height": tiles.shape[0],
             "width": tiles.shape[1],
             "tiles": base64(tiles),
+            "free": self.rules.standing(self.state) or None,
+            "camera": self.rules.stage(self.state),
             "path": [v for place in self._path for v in place],
             "events": [[step, names.index(name)] for step, name, _ in self._news],
         }
@@ -139,4 +141,4 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.rules.tiles(self.state), self._lane.sprites)
+        return picture_png(self.rules, self.state, self._lane.sprites)

@@ -7,7 +7,7 @@ of it goes as base64. `unpackFrames` in draw.js is the other half.
 
 A world whose camera moves, or whose figures stand between tiles, adds to an episode's dictionary
 `camera` (per frame [x, y, width, height]) or `free` (per frame a list of [tile id, x, y]), both
-in tiles: give `pack_scene` the method of the episode that knows. draw.js paints them already.
+in tiles. draw.js paints them.
 """
 
 import sys
@@ -107,7 +107,13 @@ def home_of(episode) -> str:
 def pack_scene(episode) -> dict:
     """What is seen: tile ids, and for some worlds a camera or free sprites (see above)."""
     frames = np.asarray(episode.frames(), np.uint8)
-    return {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
+    scene = {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
+    home = world(episode.world)
+    if home.figures:
+        scene["free"] = episode.free()
+    if home.camera:
+        scene["camera"] = episode.cameras().tolist()
+    return scene
 
 
 def pack_episode(episode, kinds: list[dict]) -> dict:

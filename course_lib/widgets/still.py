@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_lib.engine.paint import picture, rgb
-from course_lib.engine.world import world
+from course_lib.engine.paint import rgb
+from course_lib.engine.world import World, world
 
 WIDTH = 660  # pixels, at most
 GAP = 12
@@ -46,17 +46,17 @@ def moments(steps: int) -> list[int]:
 
 def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
-    sprites = dict(world(episode.world).sprites_of(episode.distribution))
-    frames, path = episode.frames(), np.asarray(episode.positions())
+    home, path = world(episode.world), np.asarray(episode.positions())
+    sprites = home.sprites_of(episode.distribution)
     parts = []
     for t in moments(len(episode.actions)):
-        pixels = picture(frames[t], sprites, size)
+        pixels = home.picture(episode.records[t], size, sprites)
         if t:
+            clean = pixels.copy()
             draw_path(pixels, path[: t + 1], size)
-            tile = picture(frames[t], sprites, size)
             row, column = (int(v * size) for v in path[t])
             box = np.s_[row : row + size, column : column + size]
-            pixels[box] = tile[box]  # the agent stays visible at the end of its way
+            pixels[box] = clean[box]  # the agent stays visible at the end of its way
         parts += [pixels, np.full((len(pixels), GAP, 3), 255, np.uint8)]
     return np.concatenate(parts[:-1], axis=1)
 
@@ -75,6 +75,6 @@ def still_png(episodes) -> bytes:
     return png(np.concatenate(rows)[:-GAP])
 
 
-def picture_png(tiles: np.ndarray, sprites: dict, width: int = 320) -> bytes:
-    """A PNG of tile ids (height, width), about `width` pixels wide."""
-    return png(picture(tiles, sprites, max(4, width // tiles.shape[1])))
+def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
+    """A PNG of the level of a record, about `width` pixels wide; `sprites` are by tile id."""
+    return png(home.picture(state, max(4, width // home.shape(state)[1]), sprites))

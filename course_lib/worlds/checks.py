@@ -6,7 +6,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from course_lib.engine import grid
+from course_lib.engine import grid, platforms
 
 
 def check_number(name: str, value, low, high) -> None:
@@ -35,19 +35,13 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
         raise ValueError(f"{name} must be (smallest, largest), not ({small}, {large})")
 
 
-def ends(value) -> tuple:
-    """The smallest and the largest of a range; both are the value where it is a single one."""
-    return value if isinstance(value, tuple) else (value, value)
-
-
 def check_range(name: str, value, low: int, high: int) -> None:
-    """Raises ValueError unless `value` is a whole number or a pair (fewest, most) of such."""
-    if len(ends(value)) != 2:
-        raise ValueError(f"{name} must be a whole number or (fewest, most), not {value!r}")
-    for number in ends(value):
+    """Raises ValueError unless `value` is a whole number or a pair (smallest, largest) of such."""
+    small, large = as_range(name, value)
+    for number in (small, large):
         check_number(name, number, low, high)
-    if ends(value)[0] > ends(value)[1]:
-        raise ValueError(f"{name} must be (fewest, most), not {value!r}")
+    if small > large:
+        raise ValueError(f"{name} must be (smallest, largest), not {value!r}")
 
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
@@ -75,17 +69,17 @@ def check_levels(d, needed: int, what: str) -> None:
 
     needed: how many free cells the smallest level must have, for `what`.
     """
-    check_size("size", *ends(d.size), most=grid.MOST)
+    small, large = as_range("size", d.size)
+    check_size("size", small, large, most=grid.MOST)
     check_choice("layout", d.layout, ("room", "maze"))
     check_number("loops", d.loops, 0, 1)
     if d.loops and d.layout == "room":
         raise ValueError(f"loops are for the layout 'maze'; a room has none, not {d.loops}")
     if d.limit is not None:
         check_number("limit", d.limit, 1, 1_000_000)
-    size = ends(d.size)[0]
-    free = (size - 2) ** 2 if d.layout == "room" else 2 * (size // 2) ** 2 - 1  # rooms and doors
+    free = (small - 2) ** 2 if d.layout == "room" else 2 * (small // 2) ** 2 - 1  # rooms and doors
     if needed > free:
-        raise ValueError(f"{what} need {needed} cells; a {d.layout} of size {size} has {free}")
+        raise ValueError(f"{what} need {needed} cells; a {d.layout} of size {small} has {free}")
 
 
 def in_picture(tiles: np.ndarray, side: int | None) -> np.ndarray:
@@ -125,3 +119,25 @@ def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) 
     if steps[end] >= grid.FAR:
         row, column = divmod(int(end), int(side))
         raise ValueError(f"{problem} at row {row}, column {column}")
+
+
+def check_pair(name: str, value, least: int, most: int) -> None:
+    """Raises ValueError unless `value` is a tuple of two whole numbers within the bounds."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise ValueError(f"{name} must be two numbers from {least} to {most}, not {value!r}")
+    for number in value:
+        check_number(name, number, least, most)
+
+
+def check_side_view(tiles: np.ndarray) -> None:
+    """Raises ValueError unless the tiles can be a level of a platform world."""
+    rows, columns = tiles.shape
+    if rows != platforms.ROWS or not 12 <= columns <= platforms.MOST:
+        raise ValueError(
+            f"a level has {platforms.ROWS} rows and from 12 to {platforms.MOST} columns; "
+            f"this one has {rows} rows and {columns} columns"
+        )
+    if (tiles[:, [0, -1]] != platforms.GROUND).any():
+        raise ValueError("the first and the last column of a level must be ground ('#')")
+    if not np.isin(tiles[-1], (platforms.GROUND, platforms.TURF, platforms.PIT)).all():
+        raise ValueError("the lowest row of a level must be ground ('#') or pit ('~')")

@@ -24,9 +24,9 @@ from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.paint import Sprite
 from course_lib.engine.world import World, blank, record, register
 from course_lib.worlds.checks import (
+    as_range,
     check_levels,
     check_number,
-    ends,
     in_picture,
     only_cell,
 )
@@ -121,12 +121,12 @@ class Distribution:
     @property
     def grid(self) -> tuple[int, int]:
         """Rows and columns of tiles in the picture."""
-        return ends(self.size)[1], ends(self.size)[1]
+        return as_range("size", self.size)[1], as_range("size", self.size)[1]
 
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.small, k.large = ends(self.size)
+        k.small, k.large = as_range("size", self.size)
         k.maze, k.goals, k.lures = self.layout == "maze", self.goals, self.lures
         k.loops, k.limit = self.loops, self.limit or 8 * self.grid[0]
         return k

@@ -26,11 +26,11 @@ from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.paint import Sprite
 from course_lib.engine.world import World, blank, record, register
 from course_lib.worlds.checks import (
+    as_range,
     check_levels,
     check_number,
     check_range,
     check_way,
-    ends,
     in_picture,
     only_cell,
 )
@@ -133,22 +133,22 @@ class Distribution:
         for name in ("n", "keys", "chests"):
             check_range(name, getattr(self, name), 1, MANY)
         check_number("ghosts", self.ghosts, 0, 2)
-        keys, chests = (ends(self.n)[1] * ends(each)[1] for each in (self.keys, self.chests))
-        needed = keys + chests * (1 + self.ghosts) + 9  # 9: no chest next to the dragon
+        n, keys, chests = (as_range(k, getattr(self, k))[1] for k in ("n", "keys", "chests"))
+        needed = n * (keys + chests * (1 + self.ghosts)) + 9  # 9: no chest next to the dragon
         check_levels(self, needed, "keys, chests and the dragon's surroundings")
-        check_number("the most keys (the top row shows them)", keys, 1, self.grid[1])
+        check_number("the most keys (the top row shows them)", n * keys, 1, self.grid[1])
 
     @property
     def grid(self) -> tuple[int, int]:
         """Rows and columns of tiles in the picture."""
-        return ends(self.size)[1], ends(self.size)[1]
+        return as_range("size", self.size)[1], as_range("size", self.size)[1]
 
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.small, k.large = ends(self.size)
+        k.small, k.large = as_range("size", self.size)
         for name in ("n", "keys", "chests"):
-            least, most = ends(getattr(self, name))
+            least, most = as_range(name, getattr(self, name))
             k[name], k[f"{name}_span"] = least, most - least + 1
         k.maze, k.ghosts = self.layout == "maze", self.ghosts
         k.loops, k.limit = self.loops, self.limit or 12 * self.grid[0]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.world import world_of
+from course_lib.study.planning.coin_run import coin_run_actions, off_path
 from course_lib.study.planning.gems import gems_actions, gems_ways
 from course_lib.study.planning.keys_and_chests import keys_and_chests_actions, more_keys
 from course_lib.study.planning.maze import maze_actions, maze_ways
@@ -16,12 +17,14 @@ from course_lib.study.planning.maze import maze_actions, maze_ways
 __all__ = ["CONDITIONS", "PLANNERS", "Planner", "gems_ways", "maze_actions", "maze_ways", "planner"]
 
 PLANNERS = {
+    "coin_run": coin_run_actions,
     "gems": gems_actions,
     "keys_and_chests": keys_and_chests_actions,
     "maze": maze_actions,
 }
 # What can be asked of a level: the name of a condition -> a bool for each level.
 CONDITIONS = {
+    "coin_run": {"off_path": off_path},
     "gems": {
         "equally_far": lambda states: gems_ways(states)["equally_far"],
         "goal_nearer": lambda states: gems_ways(states)["goal_nearer"],

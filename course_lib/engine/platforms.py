@@ -1,0 +1,310 @@
+"""Side views: ground to run on, things to jump over, and what stops a body that moves.
+
+A level is a flat array of tile ids, row after row, `MOST` columns to a row, `s.length` of them
+in use: `cell = row * MOST + column`. Walls close it left and right; below is ground or a pit.
+
+Bodies are one tile large and stand between tiles. A position (y, x) is that of a body's top
+left corner, in pixels of the agent's picture, of which `TILE` make a tile. So all motion is in
+whole numbers, and one pixel is the smallest step in the world as in the picture.
+"""
+
+import numpy as np
+from numba import njit
+
+from course_lib.engine.dice import roll
+from course_lib.engine.paint import AGENT_PIXELS
+
+# The first tile ids of every platform world; turf is ground with air over it.
+SKY, GROUND, TURF, CRATE, PLATFORM, PIT, SAW = 0, 1, 2, 3, 4, 5, 6
+TILE = AGENT_PIXELS
+ROWS, MOST = 12, 64  # of a level, in tiles; columns at most
+LOW, HIGH = 2, 5  # tiles of ground under one's feet
+START = 5  # the column where a level's runner stands; there is open ground behind
+ENEMIES = 8  # at most, in one level
+ROUND = 2  # tiles that an enemy walks from its home, to either side
+
+# ── What stops a body ───────────────────────────────────────────────────────────────────────
+
+
+@njit
+def solid(tile):
+    """Whether a body can stand on a tile and cannot be in it."""
+    return GROUND <= tile <= PLATFORM
+
+
+@njit
+def blocked(s, y, x):
+    """Whether a body at (y, x) would be in something solid, or out of the world."""
+    if y < 0 or y > TILE * (ROWS - 1):
+        return True
+    for row in range(y // TILE, (y + TILE - 1) // TILE + 1):
+        for column in range(x // TILE, (x + TILE - 1) // TILE + 1):
+            if solid(s.tiles[row * MOST + column]):
+                return True
+    return False
+
+
+@njit
+def near(y, x, other_y, other_x, reach):
+    """Whether two bodies are less than `reach` pixels apart, across and up and down."""
+    return abs(y - other_y) < reach and abs(x - other_x) < reach
+
+
+@njit
+def near_cell(y, x, cell, reach):
+    """Whether a body is less than `reach` pixels from one that fills the cell."""
+    return near(y, x, TILE * (cell // MOST), TILE * (cell % MOST), reach)
+
+
+# ── How bodies move ─────────────────────────────────────────────────────────────────────────
+
+RUN, LEAP, FALL = 2, 4, 4  # pixels a step: aside, upwards when jumping, downwards at most
+
+
+@njit
+def move(s, way, jump):
+    """The body at (s.y, s.x) goes `way` (-1, 0, 1) and leaps, if it is to `jump` and stands.
+
+    Gravity takes one pixel a step from its speed. A leap so rises 4 + 3 + 2 + 1 = 10 pixels,
+    which is two tiles and a half, and comes down after 9 steps, four tiles and a half on.
+    """
+    if jump and blocked(s, s.y + 1, s.x):
+        s.speed = -LEAP
+    else:
+        s.speed = min(s.speed + 1, FALL)
+    if way != 0 and not blocked(s, s.y, s.x + RUN * way):
+        s.x += RUN * way
+    down = 1 if s.speed > 0 else -1
+    for _ in range(abs(s.speed)):
+        if blocked(s, s.y + down, s.x):
+            s.speed = 0
+            break
+        s.y += down
+
+
+@njit
+def walk_enemies(s):
+    """Every enemy goes one pixel on, or turns: at the end of its round, or where it cannot go."""
+    for n in range(s.enemies):
+        row, home = s.home_at[n] // MOST, TILE * (s.home_at[n] % MOST)
+        to = s.enemy_x[n] + s.enemy_way[n]
+        ahead = row * MOST + (to + TILE - 1 if s.enemy_way[n] > 0 else to) // TILE
+        free = s.tiles[ahead] == SKY and row + 1 < ROWS and solid(s.tiles[ahead + MOST])
+        if free and abs(to - home) <= ROUND * TILE:
+            s.enemy_x[n] = to
+        else:
+            s.enemy_way[n] = -s.enemy_way[n]
+
+
+# ── Dangers ─────────────────────────────────────────────────────────────────────────────────
+
+HURT = TILE - 1  # pixels between two bodies at which they hurt: to touch is not yet enough
+
+
+@njit
+def in_pit(s):
+    """Whether the body at (s.y, s.x) has sunk into a pit by its full height."""
+    return s.tiles[s.y // TILE * MOST + (s.x + TILE // 2) // TILE] == PIT
+
+
+@njit
+def at_saw(s):
+    """Whether the body at (s.y, s.x) runs into a saw."""
+    for row in range(s.y // TILE, min(s.y // TILE + 2, ROWS)):
+        for cell in range(row * MOST + s.x // TILE, row * MOST + s.x // TILE + 2):
+            if s.tiles[cell] == SAW and near_cell(s.y, s.x, cell, HURT):
+                return True
+    return False
+
+
+@njit
+def at_enemy(s):
+    """Whether the body at (s.y, s.x) runs into an enemy."""
+    for n in range(s.enemies):
+        if near(s.y, s.x, TILE * (s.home_at[n] // MOST), s.enemy_x[n], HURT):
+            return True
+    return False
+
+
+# ── Levels ──────────────────────────────────────────────────────────────────────────────────
+
+
+@njit
+def above(column, height, up=0):
+    """The cell `up` tiles over the first free one above ground of this height."""
+    return (ROWS - 1 - height - up) * MOST + column
+
+
+@njit
+def pile(s, column, count, height, tile=GROUND):
+    """`count` columns of one kind of tile, so many tiles high; returns the column after them."""
+    for c in range(column, column + count):
+        for up in range(height):
+            s.tiles[above(c, 0, up)] = tile
+    return column + count
+
+
+@njit
+def offer(s, cell):
+    """One more place off the path; `s.spot_at` is one of those offered, all equally likely."""
+    s.spots += 1
+    if roll(s, s.spots) == 0:
+        s.spot_at = cell
+
+
+@njit
+def build(s, end, hard):
+    """`s.tiles` shows a level whose ground ends at column `end`; returns its height there.
+
+    hard: 0 (nothing in it is deadly) to 10. Also set: `start_at`, `enemies`, `home_at`, and
+    `spot_at`, a place to stand that running to the right does not pass. Where there are neither
+    platforms nor hollows it is behind the start.
+    """
+    for cell in range(ROWS * MOST):
+        s.tiles[cell] = SKY
+    s.enemies = s.spots = 0
+    for n in range(ENEMIES):
+        s.home_at[n] = 0
+    column = pile(s, 0, 1, ROWS)
+    height = LOW + roll(s, 3)
+    column = pile(s, column, START + 1, height)
+    s.start_at = above(START, height)
+    s.spot_at = above(1 + roll(s, 2), height)
+    while column < end - 1:
+        column, height = section(s, column, height, hard, end - 1 - column)
+        column = pile(s, column, roll(s, 2), height)
+    pile(s, column, end + 1 - column, height)
+    return height
+
+
+KINDS = 8
+WIDTHS = np.array([3, 4, 6, 4, 7, 9, 7, 9])  # columns that a section takes, at most
+HARD = np.array([0, 0, 1, 2, 4, 0, 0, 0])  # the difficulty from which on it occurs
+
+
+@njit
+def section(s, column, height, hard, room):
+    """The next part of a level is built; returns the column after it, and its height."""
+    kind = roll(s, KINDS)
+    if WIDTHS[kind] > room or hard < HARD[kind]:
+        return pile(s, column, min(2, room), height), height
+    if kind == 0:
+        return add_stair(s, column, height, hard)
+    if kind == 1:
+        return add_crates(s, column, height, hard), height
+    if kind == 2:
+        return add_pit(s, column, height, hard), height
+    if kind == 3:
+        return add_saws(s, column, height, hard), height
+    if kind == 4:
+        return add_enemy(s, column, height), height
+    if kind == 6:
+        return add_hollow(s, column, height)
+    return add_perch(s, column, height), height
+
+
+@njit
+def add_stair(s, column, height, hard):
+    """The ground goes up or down: by one tile, in hard levels by two."""
+    most = 2 if hard >= 5 else 1
+    height = min(HIGH, max(LOW, height + roll(s, 2 * most + 1) - most))
+    return pile(s, column, 3, height), height
+
+
+@njit
+def add_crates(s, column, height, hard):
+    """A crate stands in the way; in hard levels it may be two, one on the other."""
+    after = pile(s, column, 4, height)
+    for up in range(1 + (roll(s, 2) if hard >= 6 else 0)):
+        s.tiles[above(column + 1, height, up)] = CRATE
+    return after
+
+
+@njit
+def add_pit(s, column, height, hard):
+    """A pit, one to three tiles wide, and ground to land on."""
+    column = pile(s, column, 1, height)
+    column = pile(s, column, 1 + roll(s, 1 + min(2, hard // 3)), height, PIT)
+    return pile(s, column, 2, height)
+
+
+@njit
+def add_saws(s, column, height, hard):
+    """A saw on the ground; in hard levels there may be two side by side."""
+    after = pile(s, column, 4, height)
+    for c in range(1 + (roll(s, 2) if hard >= 7 else 0)):
+        s.tiles[above(column + 1 + c, height)] = SAW
+    return after
+
+
+@njit
+def add_enemy(s, column, height):
+    """Level ground on which an enemy walks up and down."""
+    if s.enemies < ENEMIES:
+        s.home_at[s.enemies] = above(column + 3, height)
+        s.enemies += 1
+    return pile(s, column, 7, height)
+
+
+@njit
+def add_perch(s, column, height):
+    """A platform too high to jump onto, and behind it the crate from which one can, going back."""
+    for c in range(column + 2, column + 5):
+        s.tiles[above(c, height, 2)] = PLATFORM
+    s.tiles[above(column + 6, height)] = CRATE
+    offer(s, above(column + 2 + roll(s, 3), height, 3))
+    return pile(s, column, 9, height)
+
+
+@njit
+def add_hollow(s, column, height):
+    """A hole that one can jump out of; at its bottom a tunnel leads back, under the ground."""
+    height = max(3, height)
+    after = pile(s, column, 7, height)
+    for up in range(2):
+        for c in range(column + 3, column + 5):
+            s.tiles[above(c, height - 2, up)] = SKY
+    for c in range(column + 1, column + 3):
+        s.tiles[above(c, height - 2)] = SKY
+    offer(s, above(column + 1, height - 2))
+    return after, height
+
+
+@njit
+def usual_limit(length):
+    """Twice the steps that it takes to run through a level of this length, and some."""
+    return 4 * length + 20
+
+
+@njit
+def grow_turf(s):
+    """Ground is turf where there is no ground over it."""
+    for cell in range(MOST, ROWS * MOST):
+        if s.tiles[cell] == GROUND and s.tiles[cell - MOST] not in (GROUND, TURF):
+            s.tiles[cell] = TURF
+
+
+@njit
+def surface(s, column):
+    """The cell above ground or crates in this column, or in the next that has no pit or saw."""
+    while True:
+        cell = column
+        while s.tiles[cell] == SKY or s.tiles[cell] == PLATFORM:
+            cell += MOST
+        if solid(s.tiles[cell]):
+            return cell - MOST
+        column += 1
+
+
+@njit
+def show(s, view, top, left):
+    """`view`, uint8 (height, width), shows the tiles from (top, left) on; beside is ground."""
+    height, width = view.shape
+    for r in range(height):
+        row = min(top + r, ROWS - 1)
+        for c in range(width):
+            column = left + c
+            if column < 0 or column >= s.length:
+                view[r, c] = GROUND
+            else:
+                view[r, c] = s.tiles[row * MOST + column] if row >= 0 else SKY
