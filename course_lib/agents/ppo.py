@@ -211,7 +211,7 @@ class Trainer:
         for _ in range(self.recipe.epochs):
             order = torch.randperm(len(flat["action"]), generator=self.dice)
             for chosen in order.chunk(self.recipe.minibatches):
-                self._learn_minibatch({name: x[chosen] for name, x in flat.items()})
+                self._learn_minibatch({k: x.index_select(0, chosen) for k, x in flat.items()})
 
     def _learn_minibatch(self, batch: dict[str, Tensor]) -> None:
         """One step of the optimiser."""
