@@ -163,8 +163,9 @@ class VectorEnv(gym.vector.VectorEnv):
             return np.arange(seed, seed + self.num_envs, dtype=np.uint64)
         if len(seed) != self.num_envs:
             raise ValueError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
-        if any(s is not None and s < 0 for s in seed):
-            raise ValueError(f"seeds must be whole numbers from 0, not {min(seed)}")
+        negative = [s for s in seed if s is not None and s < 0]
+        if negative:
+            raise ValueError(f"seeds must be whole numbers from 0, not {min(negative)}")
         chosen = [self.np_random.integers(2**63) if s is None else s for s in seed]
         return np.array(chosen, np.uint64)
 

@@ -7,7 +7,7 @@ actions likelier, but not by much at a time. Repeat.
 It trains on any of the course's worlds, or on any Gymnasium vector environment with discrete
 actions. Observations stay uint8 until they are inside the network. Gradients are summed over
 micro-batches, so that a large minibatch needs no more memory than a small one: together with
-keeping freed memory, this spares the page faults that cost other trainers half their time.
+keeping freed memory, this spares page faults.
 """
 
 import ctypes
