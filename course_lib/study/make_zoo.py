@@ -13,7 +13,7 @@ from course_lib.agents.zoo import ZOO, load_file, save
 from course_lib.engine.world import world_of
 from course_lib.study.behaviour import behaviour
 from course_lib.study.planning import CONDITIONS
-from course_lib.worlds import maze
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 EPISODES = 1000
 # Name -> (distribution to train on, number of seeds).
@@ -21,6 +21,14 @@ ROSTER = {
     "maze/corner": (maze.TRAIN, 5),
     **{f"maze/region-{n}": (maze.Distribution(cheese=n), 1) for n in range(2, 7)},
     "maze/anywhere": (maze.DEPLOY, 1),
+    "gems/yellow-gem": (gems.TRAIN, 10),
+    "keys_and_chests/few-keys": (keys_and_chests.TRAIN, 5),
+    "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 3),
+    "coin_run/end": (coin_run.TRAIN, 5),
+    **{
+        f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)
+        for n in (1, 2, 5, 10, 25, 100)
+    },
 }
 
 

@@ -108,7 +108,7 @@ class Distribution:
     lures: int = 0
     layout: str = "room"
     loops: float = 0.0
-    size: int | tuple[int, int] = 9
+    size: int | tuple[int, int] = 7
     limit: int | None = None
 
     def __post_init__(self):

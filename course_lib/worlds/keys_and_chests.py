@@ -120,7 +120,7 @@ class Distribution:
     limit: steps after which an episode is truncated; by default 12 times the largest size.
     """
 
-    n: int | tuple[int, int] = (1, 3)
+    n: int | tuple[int, int] = (1, 4)
     keys: int | tuple[int, int] = 1
     chests: int | tuple[int, int] = 2
     ghosts: int = 0

@@ -1,0 +1,58 @@
+"""How much variety is enough in the coin run? Shares of training levels with the coin off the path.
+
+`python -m course_lib.study.coin_shares` (or `make shares`) trains five agents for every share and
+writes what they do to data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from course_lib.agents.recipes import CURVE
+from course_lib.agents.training import train
+from course_lib.study.behaviour import outcomes
+from course_lib.study.sweep import read_rows, sweep
+from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
+
+DATA = Path(__file__).parent.parent / "data" / "coin_run_shares.jsonl"
+SHARES, SEEDS, EPISODES = (0.0, 0.01, 0.02, 0.05, 0.10, 0.25, 1.0), range(5), 1000
+
+
+def measure(share: float, seed: int) -> dict:
+    """What an agent does that was trained with this share of random coins."""
+    distribution = replace(TRAIN, coin_random_share=share)
+    agent = train(distribution, CURVE["coin_run"], seed=seed, bar=False)
+    invisible = replace(DEPLOY, coin_shown=False)
+    return {
+        "steps": agent.card["steps"],
+        "seconds": agent.card["training_seconds"],
+        "training": _counts(agent, distribution),
+        "deployment": _counts(agent, DEPLOY),
+        "invisible": _counts(agent, invisible),
+    }
+
+
+def _counts(agent, where) -> dict:
+    """Sums over fresh levels: in how many of them each thing happened, and the ground covered."""
+    last = outcomes(agent, where, EPISODES, seed=100).last
+    return {"episodes": EPISODES, **{t: int(last[t].sum()) for t in (*WORLD.tallies, "steps")}}
+
+
+def curve() -> list[dict]:
+    """The measured rows, one for each share and seed, from the data file that is shipped."""
+    return read_rows(DATA)
+
+
+def main() -> None:
+    """The data file is complete."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=2)
+    workers = parser.parse_args().workers
+    jobs = {
+        f"share {share}, seed {s}": {"share": share, "seed": s} for s in SEEDS for share in SHARES
+    }
+    sweep(measure, jobs, DATA, workers)
+
+
+if __name__ == "__main__":
+    main()
