@@ -111,8 +111,9 @@ class Distribution:
     """Which levels there are, and how often.
 
     n: a whole number, or (smallest, largest). keys, chests: how many of each for every one of
-    the n; numbers or (fewest, most) as well. With n (1, 3), keys 1 and chests 2 a level has 1 key
-    and 2 chests, 2 and 4, or 3 and 6. With n 1, keys (1, 6) and chests (1, 6) all pairs occur.
+    the n; numbers or (fewest, most) as well. With n (1, 4), keys 1 and chests 2 a level has 1 key
+    and 2 chests, 2 and 4, 3 and 6, or 4 and 8. With n 1, keys (1, 6) and chests (1, 6) all pairs
+    occur.
     ghosts: how many for every chest, 0 to 2. A ghost lies like a chest, cannot be seen, and only
     counts that the dragon came upon it with a key in hand.
     layout: "room" or "maze". loops: for a maze, the share of its inner walls that is removed.
