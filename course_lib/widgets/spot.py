@@ -329,7 +329,8 @@ class SpotTheDifference(CourseWidget):
         if self.told:
             said += f"; what differs: {' + '.join(self.game.truth) or 'nothing'}"
         for row in self.standings:
-            said += f"; {row['team']}: {row['points']:g} points after {row['rounds']} rounds"
+            rounds = f"{row['rounds']} round{'s' * (row['rounds'] != 1)}"
+            said += f"; {row['team']}: {row['points']:g} points after {rounds}"
         return said
 
     def still(self) -> bytes:
