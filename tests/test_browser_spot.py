@@ -92,7 +92,7 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
     spot.get_by_role("button", name="larger pictures").click()
     wait_until(page, lambda: shelf.locator("canvas").first.bounding_box()["width"] > width)
     spot.get_by_role("button", name="smaller pictures").click()
-    shelf.get_by_role("button", name="Show 6 more").click()
+    shelf.get_by_role("button", name="6 more").click()
     wait_until(page, lambda: shelf.locator("canvas").count() == 12)
     shelf.locator("summary").click()
     assert shelf.locator("pre").inner_text().count("R") == 12
@@ -141,7 +141,7 @@ def test_a_round_in_class(page, address):
     wait_until(page, lambda: told(spot), 120)
     said = spot.locator(".cl-verdicts li")
     assert "owls" in said.first.inner_text() and "+25 points" in said.first.inner_text()
-    assert "foxes" in said.last.inner_text() and "-75 points" in said.last.inner_text()
+    assert "foxes" in said.last.inner_text() and "−75 points" in said.last.inner_text()
     assert "600 s" in spot.locator(".cl-clock").inner_text()
     page.keyboard.press("n")
     wait_until(page, lambda: spot.get_attribute("data-round") == "2")

@@ -30,9 +30,9 @@ function makeShelf(name, ask) {
     sheets = game.sheets.map((sprites) => new Sheet(sprites));
     grid.replaceChildren(...levels.map((level, i) =>
       el("canvas", { role: "img", "aria-label": `level ${i + 1} of shelf ${name}` })));
-    count.textContent = `${levels.length} levels looked at`;
+    count.textContent = `${levels.length} levels`;
     more.hidden = levels.length >= game.most;
-    more.textContent = `Show ${Math.min(game.most, 2 * levels.length) - levels.length} more`;
+    more.textContent = `${Math.min(game.most, 2 * levels.length) - levels.length} more`;
     text.textContent = levels.map((level, i) => `level ${i + 1}\n${asText(level, game.letters)}`).join("\n\n");
   }
 
@@ -141,8 +141,8 @@ function makeForm(game, teams, state, changed, id) {
       range, out, take);
   });
 
+  const first = table("1  What differs?", "Several may be right.", [...game.knobs.map(knob), nothing]);
   const steps = [
-    table("1  What differs?", "Several may be right.", [...game.knobs.map(knob), nothing]),
     el("fieldset", { class: "cl-step cl-step-sure" }, el("legend", {}, "2  How sure are you that this is exactly right?"),
       el("p", { class: "cl-faint" }, "Right: up to 25 points. Wrong: down to −75. At 50 % nothing is lost or won."),
       ...sliders),
@@ -150,5 +150,5 @@ function makeForm(game, teams, state, changed, id) {
       ? table(`3  What will the agent ${game.agent} do in most levels of B?`, "", game.choices.map(choice))
       : el("p", { class: "cl-faint" }, "No agent is shipped for this world yet, so there is nothing to foretell."),
   ];
-  return { node: el("div", { class: "cl-form" }, ...steps), show: () => shows.forEach((show) => show()) };
+  return { node: el("div", { class: "cl-form" }, first, el("div", {}, ...steps)), show: () => shows.forEach((show) => show()) };
 }

@@ -2,6 +2,8 @@
 
 const percent = (share) => `${Math.round(100 * share)} %`;
 
+const signed = (n) => `${n}`.replace("-", "−");
+
 /** A share from 0 to 1 as a bar with its interval. */
 function rateBar({ rate, low, high }, ink) {
   return el("span", { class: "cl-rate" },
@@ -50,13 +52,11 @@ function truthNodes(told, game) {
   });
 }
 
-function verdict(row, game, agent) {
+function verdict(row, game) {
   const names = (text) => text === "nothing" ? "nothing" : text.split(" + ")
     .map((name) => game.knobs.find((knob) => knob.name === name)?.words ?? name).join(" and ");
-  const points = `${row.points > 0 ? "+" : ""}${row.points} points`;
-  let foreseen = "";
-  if (row.prediction && row.foreseen !== null) foreseen = row.foreseen ? "; foresaw the agent" : "; did not foresee the agent";
-  else if (row.prediction && !agent) foreseen = "";
+  const points = `${row.points > 0 ? "+" : ""}${signed(row.points)} points`;
+  const foreseen = row.foreseen === null ? "" : row.foreseen ? "; foresaw the agent" : "; did not foresee the agent";
   return el("li", { class: row.right ? "cl-right" : "cl-wrong" },
     el("b", {}, `${row.right ? "✓" : "✗"} ${row.team}: `),
     `said “${names(row.said)}”, ${percent(row.sure)} sure: ${row.right ? "right" : "not right"}, ${points}${foreseen}.`);
@@ -65,7 +65,7 @@ function verdict(row, game, agent) {
 function makeStandings(standings, calibration) {
   if (!standings.length) return null;
   const rows = standings.map((row) => el("tr", {}, el("th", { scope: "row" }, row.team),
-    ...[`${row.points}`, `${row.right} of ${row.rounds}`, percent(row.said),
+    ...[signed(row.points), `${row.right} of ${row.rounds}`, percent(row.said),
       row.predictions ? `${row.foreseen} of ${row.predictions}` : "–"].map((cell) => el("td", {}, cell))));
   const heads = ["team", "points", "exactly right", "sure, on average", "agent foreseen"];
   const lines = calibration.map((row) => el("li", {},
@@ -86,7 +86,7 @@ function makeTold(told, game, slot, next) {
     : el("p", { class: "cl-faint" }, told.done ? "" : "The agent is being watched …");
   const node = el("section", { class: "cl-told", "aria-label": "the reveal" },
     title, ...truthNodes(told, game),
-    el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game, told.agent))),
+    el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game))),
     makeNeeded(told, looked), foretold, slot, makeStandings(told.standings, told.calibration),
     el("div", { class: "cl-row" }, next));
   return { node, title };
