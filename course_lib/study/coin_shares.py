@@ -1,11 +1,10 @@
 """How much variety is enough in the coin run? Shares of training levels with the coin off the path.
 
-`python -m course_lib.study.coin_shares` (or `make shares`) measures five agents for every share and
-writes what they do to data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents
-that are in the zoo are taken from there; the others are trained in the same way.
+`make sweep NAME=coin_shares` measures five agents for every share and writes what they do to
+data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents that are in the zoo are
+taken from there; the others are trained in the same way.
 """
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from course_lib.agents.recipes import SHIPPED
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load, zoo
 from course_lib.study.behaviour import outcomes
-from course_lib.study.sweep import read_rows, sweep
+from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
 
 DATA = Path(__file__).parent.parent / "data" / "coin_run_shares.jsonl"
@@ -57,13 +56,10 @@ def curve() -> list[dict]:
 
 def main() -> None:
     """The data file is complete."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    workers = parser.parse_args().workers
     jobs = {
         f"share {share}, seed {s}": {"share": share, "seed": s} for s in SEEDS for share in SHARES
     }
-    sweep(measure, jobs, DATA, workers)
+    from_command_line(__doc__, measure, jobs, DATA)
 
 
 if __name__ == "__main__":
