@@ -1,6 +1,7 @@
 """Runs in procgen's own Python 3.10: steps a game, and prints a rate for each line that comes in.
 
-The argument names the game. 64 environments, easy levels without end, one thread, 64 x 64 x 3 pictures: its usual setting.
+The argument names the game. 64 environments, easy levels without end, one thread, 64 x 64 x 3
+pictures: its usual setting.
 """
 
 import sys

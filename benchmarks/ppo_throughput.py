@@ -43,7 +43,9 @@ def _case(envs: int, label: str) -> Row:
         peer = peers.Speaker(sys.executable, "peer_sb3.py", str(envs), RECIPES[label])
     except peers.Unavailable as why:
         return missing(what, number(rate(turn, 2.0)), f"≥ {least} ×", str(why))
-    ours, theirs, ratio = compared(*alternate(lambda: rate(turn, few(2.0, 0.5)), peer, rounds=few(3, 1)))
+    ours, theirs, ratio = compared(
+        *alternate(lambda: rate(turn, few(2.0, 0.5)), peer, rounds=few(3, 1))
+    )
     peer.close()
     say(f"  {what}: {number(ours)} against {number(theirs)}, {ratio:.2f}")
     note = (

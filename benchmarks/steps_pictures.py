@@ -22,7 +22,9 @@ def measure(name: str) -> list[Row]:
     game, asked = CASES[name]
     made = [_stepper(distribution) for distribution in asked]
     turns = [lambda turn=turn: rate(turn) for _, turn in made]
-    whats = [_what(distribution, shape) for distribution, (shape, _) in zip(asked, made, strict=True)]
+    whats = [
+        _what(distribution, shape) for distribution, (shape, _) in zip(asked, made, strict=True)
+    ]
     targets = [f"≥ {least} ×" for least in asked.values()]
     try:
         peer = peers.Speaker(peers.procgen(), "peer_procgen.py", game)
@@ -58,9 +60,7 @@ def _row(what: str, ours: list, target: str, least: float, theirs: list, game: s
         f"procgen 0.10.7's {game}, easy, 64 at once on one thread, pictures of 64×64; random "
         "actions on both sides"
     )
-    return Row(
-        what, number(best), f"{number(peer)} (procgen)", ratio, target, ratio >= least, note
-    )
+    return Row(what, number(best), f"{number(peer)} (procgen)", ratio, target, ratio >= least, note)
 
 
 if __name__ == "__main__":
