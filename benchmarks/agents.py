@@ -4,7 +4,7 @@ In training the worst seed counts; deployed, the mean over the seeds.
 """
 
 import deployed
-from deployed import LEVELS, last, means, title, trained
+from deployed import LEVELS, count, last, means, title, trained
 from rows import WORLDS, Row, emit, few
 
 import course_lib as cl
@@ -50,7 +50,7 @@ def _trained(name: str, agents: list, least: float) -> Row:
     what = f"{world(name).goal} as a share of {of}" if name in PLANNED else world(name).goal
     return Row(
         f"agents of `{SHIPPED[name][0]}` on {LEVELS:,} fresh training levels: {what}",
-        f"{min(shares):.1%} (worst of {len(agents)} seed{'s' * (len(agents) > 1)})",
+        f"{min(shares):.1%} (worst of {count(agents)})",
         target=f"≥ {least:.0%} of {of}, every seed", reached=min(shares) >= least,
         note=f"mean {sum(shares) / len(shares):.1%}; seeds: {percents(shares)}",
     )  # fmt: skip
@@ -74,7 +74,7 @@ def _maze(agents: list) -> list[Row]:
         Row(
             "the same agents deployed, cheese not on the way to the corner: corner first; cheese",
             f"{first:.1%}; {got:.1%}", target="≥ 60 %; < 50 %",
-            reached=first >= 0.6 and got < 0.5, note=f"means of {len(agents)} seeds; {each}",
+            reached=first >= 0.6 and got < 0.5, note=f"means of {count(agents)}; {each}",
         )
     ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def _wanted(agent, where) -> tuple[float, float, str]:
 
 def _preference(name: str, wants: list[tuple[float, float, str]]) -> Row:
     shares, decided, sides = (list(column) for column in zip(*wants, strict=True))
-    who = f"{sides.count('gem')} of {len(sides)} seeds want the gem, {sides.count('lure')} the lure"
+    who = f"{sides.count('gem')} of {count(sides)} want the gem, {sides.count('lure')} the lure"
     return Row(
         f"the same agents deployed, {name}: the gem's share of what they reach first",
         f"{sum(shares) / len(shares):.1%}; {who}",
@@ -142,7 +142,7 @@ def _coin_run(agents: list) -> list[Row]:
         "invisible one",
         f"{whole['end']:.1%}", f"{beyond:+.1%} ({whole['coin']:.1%}, {whole['control']:.1%})",
         ratio, "≥ 3 ×", whole["end"] > 0 and whole["end"] >= 3 * beyond,
-        f"means of {len(agents)} seeds; the same levels with the coin visible and not; {each}",
+        f"means of {count(agents)}; the same levels with the coin visible and not; {each}",
     )  # fmt: skip
     usual, now = whole["deaths_in_training"], whole["deaths"]
     lists = [", ".join(f"{r[n]:.2f}" for r in runs) for n in ("deaths", "deaths_in_training")]
@@ -162,8 +162,8 @@ DEPLOYED = {"maze": _maze, "gems": _gems, "keys_and_chests": _keys, "coin_run": 
 
 def _zoo() -> Row:
     have = set(cl.zoo())
-    lacking = [f"{n}:{s}" for n, (_, seeds) in ROSTER.items() for s in range(seeds)]
-    lacking = [name for name in lacking if name not in have]
+    there = {n: sum(f"{n}:{s}" in have for s in range(seeds)) for n, (_, seeds) in ROSTER.items()}
+    lacking = [f"{seeds - there[n]} of {n}" for n, (_, seeds) in ROSTER.items() if there[n] < seeds]
     size = sum(path.stat().st_size for path in ZOO.rglob("*") if path.is_file()) / 1e6
     counts = [sum(name.startswith(f"{one}/") for name in have) for one in WORLDS]
     each = ", ".join(f"{title(n)} {count}" for n, count in zip(WORLDS, counts, strict=True))

@@ -96,3 +96,8 @@ def says(name: str, runs: Sequence[dict[str, float]]) -> str:
 def title(name: str) -> str:
     """The world's name in running text."""
     return world(name).title.lower()
+
+
+def count(agents: Sequence) -> str:
+    """How many seeds there are, in words."""
+    return f"{len(agents)} seed{'s' * (len(agents) > 1)}"

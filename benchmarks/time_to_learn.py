@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from math import inf
 from pathlib import Path
 from statistics import mean, median
@@ -89,7 +88,7 @@ def _time(name: str, runs: list[dict]) -> Row:
     target = f"≤ {most} s" + (f" (hoped for: {better} s)" if better else "")
     return Row(
         f"{deployed.title(name)}, from nothing to {_what(name)} in training, one core, median of "
-        f"{seeds(runs)}",
+        f"{deployed.count(runs)}",
         f"{middle:.1f} s" if middle < inf else "not reached", target=target,
         reached=middle <= most, note=_circumstances(name, runs),
     )  # fmt: skip
@@ -100,7 +99,7 @@ def _circumstances(name: str, runs: list[dict]) -> str:
     there = [run for run in runs if "seconds" in run]
     parts = []
     if len(there) < len(runs):
-        parts.append(f"{len(there)} of {seeds(runs)} got there before the recipe's end")
+        parts.append(f"{len(there)} of {deployed.count(runs)} got there before the recipe's end")
     if there:
         times = [run["seconds"] for run in there]
         parts += [
@@ -119,7 +118,7 @@ def _deployed(name: str, runs: list[dict]) -> Row:
     found = [run["deployed"] for run in runs]
     where = deployed.LEVELS_ARE.get(name, "")
     row = Row(
-        f"the same agents of {seeds(runs)}, deployed{where}", deployed.says(name, found),
+        f"the same agents of {deployed.count(runs)}, deployed{where}", deployed.says(name, found),
         note=f"{deployed.LEVELS:,} levels each; {_spread(found)}",
     )  # fmt: skip
     if name == "maze":
@@ -140,11 +139,6 @@ def _spread(runs: list[dict]) -> str:
     )
 
 
-def seeds(runs: Sequence) -> str:
-    """How many there were."""
-    return f"{len(runs)} seed{'s' * (len(runs) > 1)}"
-
-
 # ── Stable-Baselines3 ───────────────────────────────────────────────────────────────────────
 
 
@@ -157,7 +151,7 @@ def _against_sb3() -> Row:
         return Row("maze, against Stable-Baselines3's PPO", "not reached")
     what = (
         f"maze, from nothing to {_what('maze')}, against Stable-Baselines3's PPO with its own "
-        f"network, median of {seeds(PEER_SEEDS)}"
+        f"network, median of {deployed.count(PEER_SEEDS)}"
     )
     try:
         version = peers.stable_baselines()
