@@ -21,6 +21,7 @@ ROWS, MOST = 12, 64  # of a level, in tiles; columns at most
 LOW, HIGH = 2, 5  # tiles of ground under one's feet
 START = 5  # the column where a level's runner stands; there is open ground behind
 ENEMIES = 8  # at most, in one level
+HARDEST = 10  # difficulty; at 0 nothing is deadly
 ROUND = 2  # tiles that an enemy walks from its home, to either side
 
 # ── What stops a body ───────────────────────────────────────────────────────────────────────
