@@ -13,18 +13,26 @@ from numba import njit
 
 from course_lib.engine.platforms import (
     CRATE,
+    CRATES,
     GROUND,
+    HANGING,
     HARD,
+    HARDEST,
     HIGH,
+    HOLE,
     KINDS,
     LOW,
     MOST,
+    PERCH,
     PIT,
     PLATFORM,
     ROWS,
     SAW,
+    SAWS,
+    STAIR,
     START,
     TURF,
+    WALKER,
     WIDTHS,
     surface,
 )
@@ -129,6 +137,20 @@ def saws(ways, codes, c, height, hard, p):
 
 
 @njit
+def hanging(ways, codes, c, height, hard, p):
+    """One to three saws in the air, at one of two heights."""
+    widths = 1 + min(2, hard // 3)
+    for up in range(1, 3):
+        if not flat(codes, c, 2, height) or codes[c + 2] != put(height, SAW, up):
+            continue
+        for width in range(1, widths + 1):
+            if codes[c + 1 + width] != put(height, SAW, up):
+                break
+            if flat(codes, c + 2 + width, 4 - width, height):
+                add(ways, codes, c, 6, height, p / (2 * widths))
+
+
+@njit
 def enemy(ways, codes, c, height, p):
     """An enemy on level ground."""
     ground = flat(codes, c, 3, height) and flat(codes, c + 4, 3, height)
@@ -163,25 +185,27 @@ def perch(ways, codes, c, height, p):
 @njit
 def sections(ways, codes, c, height, hard, room, p):
     """All ways of the next section, in column `c`, where one got with probability p."""
-    for kind in range(KINDS):
-        q = p / KINDS
+    for kind in KINDS:  # some kinds are listed more than once
+        q = p / len(KINDS)
         if WIDTHS[kind] > room or hard < HARD[kind]:
             if flat(codes, c, min(2, room), height):
                 add(ways, codes, c, min(2, room), height, q)
-        elif kind == 0:
+        elif kind == STAIR:
             stairs(ways, codes, c, height, hard, q)
-        elif kind == 1:
+        elif kind == CRATES:
             crates(ways, codes, c, height, hard, q)
-        elif kind == 2:
+        elif kind == HOLE:
             pits(ways, codes, c, height, hard, q)
-        elif kind == 3:
+        elif kind == SAWS:
             saws(ways, codes, c, height, hard, q)
-        elif kind == 4:
+        elif kind == HANGING:
+            hanging(ways, codes, c, height, hard, q)
+        elif kind == WALKER:
             enemy(ways, codes, c, height, q)
-        elif kind == 6:
-            hollow(ways, codes, c, height, q)
-        else:
+        elif kind == PERCH:
             perch(ways, codes, c, height, q)
+        else:
+            hollow(ways, codes, c, height, q)
 
 
 @njit
@@ -217,7 +241,10 @@ def level_probabilities(states, short, long, easy, hardest, runway, column, shar
         code_columns(s, codes)
         end = length - 2
         for hard in range(easy, hardest + 1):
-            out[i] += build_probability(codes, end, hard, runway)
+            longest = short + (long - short) * max(hard, 1) // HARDEST  # as in `generate`
+            if length <= longest:
+                p = build_probability(codes, end, hard, runway)
+                out[i] += p / (longest - short + 1) / (hardest - easy + 1)
         out[i] *= coin_probability(s, end, column, share)
 
 
@@ -260,6 +287,5 @@ def coin_run_level(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     out = np.empty(len(states))
     runway = 0 if d.wall else RUNWAY
     level_probabilities(states, k.short, k.long, k.easy, k.hard, runway, k.coin, k.share, out)
-    choices = (k.long - k.short + 1) * (k.hard - k.easy + 1)
     with np.errstate(divide="ignore"):
-        return np.log(out / choices)
+        return np.log(out)

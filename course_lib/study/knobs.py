@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from course_lib.engine.platforms import HARDEST
 from course_lib.engine.world import World
 from course_lib.worlds.checks import as_range
 
@@ -59,11 +60,21 @@ def spread(name: str, step: int = 1) -> Callable[[Any], Shares]:
     return values
 
 
+def lengths(d) -> Shares:
+    """How long levels of the coin run are; the easier ones are the shorter."""
+    (short, long), hards = as_range("length", d.length), whole(*as_range("hard", d.difficulty))
+    found: Counter = Counter()
+    for hard in hards:
+        longest = short + (long - short) * max(hard, 1) // HARDEST  # as in `generate`
+        for length in whole(short, longest):
+            found[length] += Fraction(1, len(hards) * (longest - short + 1))
+    return found
+
+
 def counted(name: str) -> Callable[[Any], Shares]:
     """How many keys, or chests, a level has: n times a number of each."""
 
     def values(d) -> Shares:
-        each = {}
         ranges = [whole(*as_range(k, getattr(d, k))) for k in ("n", name)]
         each = [n * number for n, number in product(*ranges)]
         return evenly(each)
@@ -159,7 +170,7 @@ KNOBS: dict[str, tuple[Knob, ...]] = {
              {True: "visible", False: "invisible"}.get),
         Knob("wall", "what is behind the end", lambda d: sure(d.wall),
              {True: "a wall", False: "open ground"}.get),
-        Knob("length", "how long the level is", spread("length"), unit="tiles"),
+        Knob("length", "how long the level is", lengths, unit="tiles"),
         Knob("difficulty", "how many pits, saws and enemies there are", spread("difficulty"),
              unit="of 10 in difficulty"),
     ),

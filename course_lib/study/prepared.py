@@ -19,6 +19,7 @@ def rare(one: Any, other: Any, in_a: float, in_b: float, name: str) -> Round:
 
 MAZE, GEMS, KEYS, COIN = maze.TRAIN, gems.TRAIN, keys_and_chests.TRAIN, coin_run.TRAIN
 RED = replace(GEMS, goal=("gem", "red"))
+LONG = replace(COIN, length=24)
 SMALL_VAULT = replace(KEYS, n=(1, 2))
 
 PLAIN = [
@@ -38,12 +39,12 @@ FEW = [
     nothing(KEYS, keys_and_chests.DEPLOY, 0.3, "keys and chests: count them"),
     between(COIN, replace(COIN, wall=False), 0.0, "coin run: the end of the level"),
     between(MAZE, replace(MAZE, cheese=3), 0.0, "maze: near the corner"),
-    between(COIN, replace(COIN, length=(14, 24)), 0.0, "coin run: a shorter way"),
+    between(COIN, replace(COIN, length=(12, 24)), 0.0, "coin run: a shorter way"),
     between(GEMS, replace(GEMS, size=(5, 7)), 0.0, "gems: closer together"),
 ]
 SEVERAL = [
     between(KEYS, replace(KEYS, n=(2, 4)), 0.0, "keys and chests: a little more"),
-    between(COIN, replace(COIN, difficulty=(0, 4)), 0.0, "coin run: a gentle day"),
+    between(LONG, replace(LONG, difficulty=(0, 4)), 0.0, "coin run: a gentle day"),
     between(MAZE, replace(MAZE, loops=0.1), 0.0, "maze: one wall less"),
     rare(MAZE, maze.DEPLOY, 0.0, 0.3, "maze: now and then"),
     nothing(COIN, coin_run.DEPLOY, 0.5, "coin run: once more"),
