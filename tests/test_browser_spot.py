@@ -65,7 +65,7 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     for _ in range(3):
         page.keyboard.press("]")
     page.keyboard.press("p")
-    assert spot.get_by_label("the colour of the goal").is_checked()
+    assert spot.get_by_label("the colour of the goal", exact=True).is_checked()
     assert spot.locator(".cl-sure").inner_text() == "90 %"
     page.keyboard.press("r")
     wait_until(page, lambda: told(spot), 120)
@@ -73,7 +73,7 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     assert "+24 points; foresaw the agent" in spot.locator(".cl-verdicts").inner_text()
     assert spot.locator(".cl-replay .cl-player canvas").count() == 2
     assert page.evaluate("document.activeElement.className") == "cl-told-title"
-    assert spot.get_by_label("the colour of the goal").is_disabled()
+    assert spot.get_by_label("the colour of the goal", exact=True).is_disabled()
     page.keyboard.press("n")
     wait_until(page, lambda: spot.get_attribute("data-round") == "2")
     page.keyboard.press("0")
@@ -97,20 +97,27 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
     shelf.locator("summary").click()
     assert shelf.locator("pre").inner_text().count("R") == 12
     shelf.locator("summary").click()
-    spot.get_by_label("the shape of the goal").check()
-    spot.get_by_label("nothing differs").check()
-    assert not spot.get_by_label("the shape of the goal").is_checked()
-    spot.get_by_label("how sure").focus()
+    spot.get_by_label("the shape of the goal", exact=True).check()
+    spot.get_by_label("nothing differs", exact=True).check()
+    assert not spot.get_by_label("the shape of the goal", exact=True).is_checked()
+    spot.get_by_label("how sure", exact=True).focus()
     page.keyboard.press("ArrowLeft")
     assert spot.locator(".cl-sure").inner_text() == "70 %"
-    spot.get_by_label("takes a lure first").check()
+    spot.get_by_label("takes a lure first", exact=True).check()
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "proxy")
     page.keyboard.press("ArrowDown")  # the radio buttons' own keys work
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "neither")
     for part in ("input[type=checkbox]", ".cl-range", "input[type=radio]", ".cl-main", "summary"):
         spot.locator(part).first.focus()
         press_everything(page, before)
-    wait_until(page, lambda: told(spot), 120)  # r was among the keys
+    wait_until(page, lambda: ask_kernel(page, "print(len(spot.answers))") == "2")  # r, n, r
+
+
+def test_the_player_of_the_reveal_plays_and_next_is_a_button(page, address):
+    spot = opened(page, address, "alone.ipynb", ".cl-spot")
+    spot.get_by_label("nothing differs", exact=True).check()
+    spot.get_by_role("button", name="Reveal").click()
+    wait_until(page, lambda: told(spot), 120)
     player = spot.locator(".cl-player")
     player.locator(".cl-frame").first.focus()
     page.keyboard.press("ArrowRight")
@@ -122,9 +129,9 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
 def test_a_round_in_class(page, address):
     spot = opened(page, address, "class.ipynb", ".cl-spot")
     assert "cl-large" in spot.get_attribute("class")
-    spot.get_by_label("owls: the colour of the goal").check()
-    spot.get_by_label("foxes: the shape of the goal").check()
-    spot.get_by_label("foxes: how sure").focus()
+    spot.get_by_label("owls: the colour of the goal", exact=True).check()
+    spot.get_by_label("foxes: the shape of the goal", exact=True).check()
+    spot.get_by_label("foxes: how sure", exact=True).focus()
     page.keyboard.press("End")
     more = spot.get_by_role("button", name="one hand more: the colour of the goal")
     for _ in range(3):

@@ -85,7 +85,8 @@ function render({ model, el: host }) {
   const say = announcer(live, 700);
   const ask = makeAsk(model, trouble);
   const writer = makeWriter(model, state);
-  const clock = makeClock(seconds, state, say, () => { state.locked = true; form?.show(); });
+  const clock = makeClock(seconds, state, say, 
+    () => keepFocus(() => { state.locked = true; form?.show(); }));
 
   // ── The parts ──
   const title = el("b", { class: "cl-round" });
@@ -96,7 +97,11 @@ function render({ model, el: host }) {
   const size = (by, face, words) => el("button", { type: "button", class: "cl-button cl-small", title: words,
     "aria-label": words, onclick: () => zoom(by) }, face);
   const classView = el("input", { type: "checkbox" });
-  classView.addEventListener("change", () => { state.large = classView.checked; newForm(); paint(); });
+  classView.addEventListener("change", () => keepFocus(() => {
+    state.large = classView.checked;
+    newForm();
+    paint();
+  }));
   const place = el("div", {});
   const reveal = el("button", { type: "button", class: "cl-button cl-main", title: "reveal (r)", onclick: unveil }, "Reveal");
   const next = el("button", { type: "button", class: "cl-button cl-main", title: "next round (n)", onclick: goOn }, "Next round");
@@ -116,6 +121,15 @@ function render({ model, el: host }) {
   let titleOfTold = null;
 
   // ── What they do ──
+  /** What has the focus may vanish or be locked; then the widget itself gets it, not the notebook. */
+  function keepFocus(act) {
+    const had = root.contains(document.activeElement);
+    act();
+    const now = document.activeElement;
+    const lost = !root.contains(now) || now.disabled || now.closest("[hidden]");
+    if (had && lost) root.focus({ preventScroll: true });
+  }
+
   function changed() {
     form.show();
     writer.later();
@@ -146,6 +160,7 @@ function render({ model, el: host }) {
   function showGame() {
     const game = model.get("shown");
     const fresh = game.number !== round;
+    if (fresh && round) root.scrollIntoView({ block: "start" });
     round = game.number;
     title.textContent = `Round ${game.number}${game.of ? ` of ${game.of}` : ""} · ${game.title}`;
     rewarded.textContent = `${game.rewarded} Does anything differ between the shelves, beyond chance?`;
@@ -220,7 +235,9 @@ function render({ model, el: host }) {
   }
 
   function goOn() {
-    if (state.told && !next.disabled) ask({ ask: "next" });
+    if (!state.told || next.disabled) return;
+    root.focus({ preventScroll: true });
+    ask({ ask: "next" });
   }
 
   function zoom(by) {
@@ -286,12 +303,10 @@ function render({ model, el: host }) {
   const unguard = guardKeys(root, press);
   const resized = new ResizeObserver(paint);
   resized.observe(root);
-  const heard = { "change:shown": showGame, "change:told": showTold, "change:replay": showReplay,
+  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(showTold),
+    "change:replay": () => keepFocus(showReplay),
     "change:drafts": readAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
   for (const [name, listener] of Object.entries(heard)) model.on(name, listener);
-  root.addEventListener("click", (event) => {
-    if (event.detail > 0 && event.target === next) root.focus({ preventScroll: true });
-  });
   showGame();
   showTold();
   showReplay();
