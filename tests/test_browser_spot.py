@@ -110,7 +110,8 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
     for part in ("input[type=checkbox]", ".cl-range", "input[type=radio]", ".cl-main", "summary"):
         spot.locator(part).first.focus()
         press_everything(page, before)
-    wait_until(page, lambda: ask_kernel(page, "print(len(spot.answers))") == "2")  # r, n, r
+    wait_until(page, lambda: int(ask_kernel(page, "print(len(spot.answers))")) > 0)  # R reveals
+    assert page.evaluate("document.activeElement.closest('.cl-spot') !== null")
 
 
 def test_the_player_of_the_reveal_plays_and_next_is_a_button(page, address):
