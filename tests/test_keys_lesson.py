@@ -1,7 +1,5 @@
 """What the keys lesson measures, on policies of which the answer is known, and its exercises."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -12,13 +10,20 @@ from course_lib.exercises.lesson_04_keys import CASES, MIX_UPS
 from course_lib.study import figures_keys, key_display, key_shelves, key_tests
 from course_lib.study.behaviour import outcomes
 from course_lib.study.key_policies import (
-    CHEST_LOVER, KEY_LOVER, KEYS_FIRST, KEYS_ONLY, Seeker, earnings, same_episodes,
+    CHEST_LOVER,
+    KEY_LOVER,
+    KEYS_FIRST,
+    KEYS_ONLY,
+    Seeker,
+    earnings,
+    same_episodes,
 )  # fmt: skip
 from course_lib.study.play import from_actions
 from course_lib.worlds import keys_and_chests as vault
 from course_lib.worlds.keys_and_chests import DEPLOY, TRAIN, Action, Tile
 
 PLANNER, RANDOM = key_tests.BASELINES
+TINY = vault.Distribution(n=1, keys=3, chests=1, size=7)
 DEPLOYED = {"deployment": DEPLOY}
 SMALL = "=======\n#DKKKC#\n#.....#\n#.....#\n#.....#\n#.....#\n#######"
 
@@ -144,14 +149,14 @@ def test_one_condition_is_all_that_differs_and_training_never_sees_it():
 
 def test_a_seeker_walks_straight_through_things_and_stays_when_it_wants_nothing():
     chest_first = Seeker("chests", lambda held, chests, keys: [Tile.CHEST])
-    episode = cl.play(chest_first, replace(DEPLOY, size=7), level=SMALL)
+    episode = cl.play(chest_first, TINY, level=SMALL)
     assert episode.actions.tolist() == [Action.RIGHT] * 4 and episode.tallies["chests"] == 1
     idle = Seeker("nothing", lambda held, chests, keys: [])
     assert set(cl.play(idle, DEPLOY, seed=0).actions.tolist()) == {Action.UP}
 
 
 def test_useless_keys_are_found_by_the_students_function():
-    episode = from_actions(replace(DEPLOY, size=7), [Action.RIGHT] * 4, level=SMALL)
+    episode = from_actions(TINY, [Action.RIGHT] * 4, level=SMALL)
     useful = lesson_04.QUIZ.exercises["useful_keys"].solution
     assert key_tests.useless_keys(episode, useful) == [2, 3]
     assert len(key_tests.useless_keys(episode, useful)) == episode.tallies["spare_keys"]
@@ -227,7 +232,7 @@ def test_keys_in_hand_are_drawn_where_they_are_said_to_be():
 
 def test_most_seen_is_what_training_can_show():
     most = key_shelves.levels(TRAIN, 2000).keys_left.max()
-    assert key_display.MOST_SEEN == most
+    assert most == key_display.MOST_SEEN
     assert key_shelves.levels(DEPLOY, 5000).keys_left.max() < DEPLOY.grid[1], "the last is empty"
 
 
@@ -298,7 +303,7 @@ def test_a_mix_up_of_useful_keys_is_named(number):
         ("subtle", 8, "one of the two numbers"),
         ("subtle", 1, "only if it has 2 keys"),
         ("condition", "c", "paid for nowhere"),
-        ("inventory", "abd", "greed hardly changes"),
+        ("inventory", "abd", "two findings"),
         ("inventory", "a", "not all"),
         ("ghosts", "c", "says nothing about keys"),
         ("understanding", "acef", "never taught to refuse"),
