@@ -164,7 +164,7 @@ def _name_strip(axis, row: int, name: str, some: Sequence[Mapping]) -> None:
     axis.text(-0.135, row - 0.2, "deployed:", ha="right", **words)
     for at, look in ((-0.32, trained.goal), (-0.11, deployed.goal), (-0.04, deployed.lure)):
         _stamp(axis, (at, row - 0.2), look, 17, xycoords=place)
-    axis.text(0.01, row - 0.36, f"lure: {hits} of {seeds}", ha="left", color="0.25", **words)
+    axis.text(0.99, row - 0.36, f"lure: {hits} of {seeds}", ha="right", color="0.25", **words)
 
 
 def _finish_strips(axes, count: int) -> None:
