@@ -312,7 +312,7 @@ def test_a_stored_player_is_a_picture_at_first_and_plays_once_trusted(page, addr
 def test_the_arcade_follows_keys_and_clicks(page, address):
     arcade = opened(page, address, "arcade.ipynb", ".cl-arcade")
     before, canvas = cells(page), arcade.locator("canvas")
-    places = json.loads(ask_kernel(page, "import json; print(json.dumps(arcade.scene['path']))"))
+    places = json.loads(ask_kernel(page, "print(arcade.episode.positions()[0].tolist())"))
     first, size = picture_hash(canvas), canvas.bounding_box()
     tile = size["width"] / 9
     canvas.click(position={"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile})

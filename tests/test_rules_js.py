@@ -18,6 +18,7 @@ from course_lib.engine.world import World
 from course_lib.study.play import Episode
 from course_lib.widgets import Arcade
 from course_lib.widgets.base import source
+from course_lib.widgets.payload import pack_world
 from course_lib.widgets.rules_js import NotInBrowser, fields_of, rules_js
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
@@ -40,7 +41,7 @@ const told = runs.map(({ start, actions }) => {
 });
 process.stdout.write(JSON.stringify(told));
 """
-HARD = coin_run.Distribution(length=(20, 56), difficulty=10, coin="off path", limit=300)
+HARD = coin_run.Distribution(length=(20, 56), difficulty=10, coin="off path", limit=290)
 LEVELS = {
     "maze": (maze.TRAIN, maze.Distribution(size=(5, 13), cheese="anywhere", loops=0.3)),
     "gems": (gems.TRAIN, gems.Distribution(goals=2, lures=3, layout="maze", size=11)),
@@ -63,22 +64,22 @@ def walk(distribution, seed: int) -> Episode:
     count = len(cl.world_of(distribution).Action)
     shares = np.ones(count) if count < 6 else np.array([1, 1, 4, 1, 2, 6])
     keys = rng.choice(count, 300, p=shares / shares.sum())
-    actions = np.repeat(keys, rng.integers(1, 8, 300))[:300]
+    actions = iter(np.repeat(keys, rng.integers(1, 8, 300)).tolist())
+    return cl.play(lambda _seen: next(actions), distribution, seed=seed)
 
-    def hold(_seen, at=iter(actions.tolist())):
-        return next(at, 0)
 
-    return cl.play(hold, distribution, seed=seed)
+def in_node(code: str, **given):
+    """What this JavaScript makes of `given`, in the Node that comes with Playwright."""
+    done = subprocess.run(
+        [NODE, "-e", code], input=json.dumps(given), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def in_javascript(world: World, runs: list[dict]) -> list[dict]:
     """What the translated rules make of these runs, in Node."""
-    code = "\n".join([source("rules.js"), rules_js(world), RUNS])
-    done = subprocess.run(
-        [NODE, "-e", code], input=json.dumps({"runs": runs}), capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_node("\n".join([source("rules.js"), rules_js(world), RUNS]), runs=runs)
 
 
 def check_one(world: World, episode: Episode, told: dict) -> None:
@@ -228,3 +229,63 @@ def test_numbers_loops_and_fields_keep_to_python():
 def test_dice_travel_untouched():
     assert fields_of(maze.State)["bytes"] == maze.State.itemsize
     assert not {"dice", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
+
+
+# ── Hands and clock ─────────────────────────────────────────────────────────────────────────
+
+CLOCK = """
+const { keys, frames } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+let now = 0, frame = null;
+Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
+globalThis.requestAnimationFrame = (call) => { frame = call; };
+globalThis.cancelAnimationFrame = () => { frame = null; };
+const steps = [], answers = [];
+const clock = new Clock(30, () => steps.push(now), () => {});
+clock.start();
+for (const [at, kind] of [...keys.map((t) => [t, "key"]), ...frames.map((t) => [t, "frame"])]
+    .sort((a, b) => a[0] - b[0])) {
+  now = at;
+  if (kind === "frame") frame();
+  else { const before = steps.length; clock.early(); answers.push(steps.length - before); }
+}
+process.stdout.write(JSON.stringify({ steps, answers }));
+"""
+HANDS = """
+const { actions, script } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const hands = new Hands(actions);
+const told = script.map(([verb, ...rest]) => hands[verb](...rest) ?? null);
+process.stdout.write(JSON.stringify(told));
+"""
+
+
+def test_keys_are_answered_at_once_and_the_world_is_no_faster_for_them():
+    rng = np.random.default_rng(0)
+    keys = np.sort(rng.uniform(0, 10_000, 400)).tolist()
+    frames = (np.arange(1, 601) * 1000 / 60).tolist()
+    told = in_node(source("hands.js") + CLOCK, keys=keys, frames=frames)
+    assert abs(len(told["steps"]) - 300) <= 1
+    slots = np.floor(np.array(told["steps"]) * 30 / 1000 + 1e-6).astype(int)
+    assert np.bincount(slots).max() <= 2, "an early step, and one that the slot before still had"
+    rare = in_node(
+        source("hands.js") + CLOCK, keys=np.arange(50, 9000, 100).tolist(), frames=frames
+    )
+    assert np.mean(rare["answers"]) == 1, "keys that come seldom are all answered at once"
+
+
+def test_time_that_could_not_be_shown_is_dropped():
+    frames = [*range(0, 1000, 16), *range(6000, 7000, 16)]
+    told = in_node(source("hands.js") + CLOCK, keys=[], frames=frames)
+    assert 55 <= len(told["steps"]) <= 62
+
+
+def test_hands_hold_two_things_at_once_and_the_latest_wins():
+    script = [["hold", "right", "1,0"], ["hold", "up", "0,-1"], ["action"], ["hold", "up", "0,-1"],
+              ["hold", "left", "-1,0"], ["action"], ["release", "left"], ["release", "up"],
+              ["action"], ["hold", "tap", "-1,0"], ["release", "tap"], ["action"], ["action"],
+              ["clear"], ["action"], ["hold", "down", "0,1"], ["action"]]  # fmt: skip
+    run = pack_world(coin_run.WORLD)["actions"]
+    told = in_node(source("hands.js") + HANDS, actions=run, script=script)
+    a = coin_run.Action
+    found = [answer for answer, (verb, *_) in zip(told, script, strict=True) if verb == "action"]
+    assert found == [a.JUMP_RIGHT, a.JUMP_LEFT, a.RIGHT, a.LEFT, a.RIGHT, a.STAY, a.STAY]
+    assert told[1] is True and told[3] is False

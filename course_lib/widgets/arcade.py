@@ -60,6 +60,7 @@ class Arcade(CourseWidget):
         if against is not None:
             chooser(against, self.rules)  # refuses what cannot play here
         self._lane = Lanes(distribution, 1, "tiles", again=False)
+        self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
         super().__init__(
             _esm=source("draw.js", "rules.js", "hands.js")
@@ -135,11 +136,14 @@ class Arcade(CourseWidget):
         """Levels are ahead of the reader; after an episode the agent's stands beside it."""
         if not self.levels or self.levels[0]["seed"] != self.seed:
             self.levels = self._ahead(self.seed)
-        if self.opponent is None or self.player is None and not self.over:
+        if self.opponent is None:
             return
-        before, self.player = self.player, self._both() if self.over else None
-        if before is not None:
-            before.close()
+        ended = (self.seed, *self.moves) if self.over else None
+        if ended != self._compared:
+            self._compared = ended
+            before, self.player = self.player, self._both() if ended else None
+            if before is not None:
+                before.close()
 
     def _both(self) -> EpisodePlayer | None:
         """The reader's episode and the agent's on the same level; `trouble` if that goes wrong."""

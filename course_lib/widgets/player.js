@@ -23,6 +23,7 @@ function readEpisode(packed, payload) {
     sheet: new Sheet(home.sprites),
     moves: home.actions,
     tiles: unpackFrames(packed.frames, steps + 1, width * height),
+    free: packed.free && unpackFigures(packed.free),
     path: floats(packed.path),
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
@@ -34,7 +35,7 @@ function readEpisode(packed, payload) {
     },
     scene(t) {
       const tiles = this.tiles.subarray(t * width * height, (t + 1) * width * height);
-      return { tiles, width, height, camera: packed.camera?.[t], free: packed.free?.[t] };
+      return { tiles, width, height, camera: packed.camera?.[t], free: this.free?.[t] };
     },
   };
 }

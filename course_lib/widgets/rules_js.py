@@ -36,9 +36,9 @@ BUILTINS = {"min": "Math.min", "max": "Math.max", "abs": "Math.abs", "int": "Mat
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.And: "&&", ast.Or: "||",
              ast.Not: "!", ast.USub: "-", ast.UAdd: "+", ast.Eq: "==", ast.NotEq: "!=",
              ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}  # fmt: skip
-RESERVED = set("await case catch class const default delete do enum export extends function in "
-               "instanceof let new null super switch this throw typeof var void with Math "
-               "Number Boolean".split())  # fmt: skip
+RESERVED = {"case", "catch", "const", "default", "delete", "do", "enum", "export", "extends",
+            "function", "instanceof", "let", "new", "null", "super", "switch", "this", "throw",
+            "typeof", "var", "void", "Math", "Number", "Boolean"}  # fmt: skip
 INDENT = "  "
 
 
@@ -65,7 +65,9 @@ def rules_js(world: World) -> str:
     functions = "\n".join(book.written())
     parts = ",\n".join(f"{INDENT}{name}: {kernel}" for name, kernel in kernels)
     data = json.dumps(about)[1:-1]
-    return f"const RULES = (() => {{\n{functions}\nreturn {{\n{parts},\n{INDENT}{data}\n}};\n}})();\n"
+    return (
+        f"const RULES = (() => {{\n{functions}\nreturn {{\n{parts},\n{INDENT}{data}\n}};\n}})();\n"
+    )
 
 
 def fields_of(dtype: np.dtype) -> dict:
@@ -78,7 +80,9 @@ def fields_of(dtype: np.dtype) -> dict:
         kind, offset = dtype.fields[name][:2]
         code = kind.base.str[1:]
         if code in ARRAYS:
-            found.append([name, ARRAYS[code], offset, int(np.prod(kind.shape)) if kind.shape else 0])
+            found.append(
+                [name, ARRAYS[code], offset, int(np.prod(kind.shape)) if kind.shape else 0]
+            )
     return {"bytes": dtype.itemsize, "fields": found}
 
 
@@ -162,7 +166,9 @@ class _Writer:
 
     def block(self, body: list[ast.stmt]) -> list[str]:
         """The statements, one step further in; a docstring is left out."""
-        told = [s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+        told = [
+            s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+        ]
         return [INDENT + line for s in told for line in self.write(s).split("\n") if line]
 
     def local(self, name: str) -> str:
