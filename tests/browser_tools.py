@@ -193,7 +193,7 @@ STAND_ALONE = """async ([esm, css, state]) => {
     };
     const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
     const widget = (await import(url)).default;
-    const el = document.createElement("div");
+    const el = document.createElement("main");
     document.body.append(el);
     window.close_widget = await widget.render({model, el});
 }"""

@@ -22,7 +22,7 @@ RIGHT, JUMP_RIGHT = coin_run.Action.RIGHT, coin_run.Action.JUMP_RIGHT
 @pytest.fixture(scope="module")
 def open_page():
     with browser_page() as page:
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(180_000)
         yield page
 
 

@@ -187,6 +187,8 @@ function render({ model, el: host }) {
     const level = levelOf(model.get("seed")) || (!game && model.get("levels")[0]);
     if (!level) return;
     mine = false;
+    wanted = null;
+    answered();
     begin(level, level.seed === model.get("seed") ? model.get("moves") : []);
     say(game.status());
   }

@@ -85,7 +85,7 @@ function makeStage(episode, index, state) {
     canvas);
   const now = el("p", { class: "cl-now" });
   const shares = el("p", { class: "cl-shares" });
-  const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, LETTERS[index]) : null;
+  const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, el("span", {}, LETTERS[index])) : null;
   const about = el("div", { class: "cl-about" },
     el("p", { class: "cl-heading" }, letter, episode.heading), now, shares);
   const node = el("section", { class: "cl-stage" }, frame, about);
@@ -214,7 +214,7 @@ function render({ model, el: host }) {
   const timeline = el("div", { class: "cl-timeline" },
     el("span", { class: "cl-gutter" }, "step"), el("div", { class: "cl-slider" }, range), ...tracks.rows);
   const caption = model.get("caption");
-  const root = el("figure", { class: "cl-widget cl-player", role: "group", tabindex: -1,
+  const root = el("figure", { class: "cl-widget cl-player", role: caption ? null : "group", tabindex: -1,
     "aria-label": model.get("label"), "data-count": episodes.length },
     caption ? el("figcaption", {}, caption) : null,
     el("div", { class: "cl-stages" }, ...stages.map((stage) => stage.node)),
