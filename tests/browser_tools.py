@@ -204,8 +204,11 @@ def stand_alone(page, widget) -> None:
 
     `window.model.saved` are the states that it would have sent; `close_widget()` takes it away.
     """
-    page.goto("about:blank")
-    page.set_content("<!doctype html><html lang=en><title>A widget</title><body></body></html>")
+    blank = "<!doctype html><html lang=en><title>A widget</title><body></body></html>"
+    page.route(
+        "http://localhost/", lambda route: route.fulfill(body=blank, content_type="text/html")
+    )
+    page.goto("http://localhost/")  # answered by the line above: there is no server
     state = widget.get_state()
     style = str(state.pop("_css"))
     page.evaluate(STAND_ALONE, [str(state.pop("_esm")), style, plain(state)])

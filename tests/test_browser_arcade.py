@@ -121,10 +121,8 @@ def test_keys_are_held_together_and_a_tap_counts(page):
 def test_the_end_is_told_kept_and_followed_by_the_next_level(page):
     root = arcade_on(page, EASY, seed=4)
     page.keyboard.down("ArrowRight")
-    page.keyboard.down("Space")
     wait_for(page, way="over")
     page.keyboard.up("ArrowRight")
-    page.keyboard.up("Space")
     assert "took the coin" in status(page)
     kept = saved(page)
     assert from_actions(EASY, kept["moves"], seed=4).tallies["coin"] == 1
@@ -211,6 +209,7 @@ def test_closing_gives_everything_back(page):
     arcade_on(page, FLAT, seed=2)
     page.keyboard.down("ArrowRight")
     wait_for_steps(page, 2)
+    page.keyboard.up("ArrowRight")
     page.evaluate("window.close_widget()")
     at = steps(page)
     page.evaluate("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")

@@ -100,7 +100,8 @@ class Arcade(CourseWidget):
     def status(self) -> str:
         """Where the episode stands, in words."""
         state = self.state
-        counts = ", ".join(f"{name} {count}" for name, count in self.tallies.items())
+        names = (self.rules.goal, *self.rules.proxies)  # the rest is in `tallies`, or happens
+        counts = ", ".join(f"{name} {state[name]}" for name in names)
         head = f"Step {state.steps} of at most {state.limit}. Reward {self._reward:g}."
         told = [f"Counted: {counts}.", *(f"At step {at}: {label}." for at, label in self._news)]
         if state.terminated:

@@ -89,7 +89,7 @@ class Game {
   /** Where the episode stands, in words. */
   status() {
     const { state, rules } = this;
-    const counts = rules.tallies.map((name) => `${name} ${state[name]}`).join(", ");
+    const counts = rules.counted.map((name) => `${name} ${state[name]}`).join(", ");
     const told = this.events.map(([step, n]) => `At step ${step}: ${this.label(n)}.`);
     if (state.terminated) told.push("The episode is over.");
     else if (state.truncated) told.push("Out of time: the episode is over.");

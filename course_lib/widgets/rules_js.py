@@ -57,6 +57,7 @@ def rules_js(world: World) -> str:
     about = {
         "record": fields_of(world.State),
         "tallies": list(world.tallies),
+        "counted": [world.goal, *world.proxies],
         "events": dict(world.events),
         "stage": STAGE if world.camera else None,
         "pixels": AGENT_PIXELS,
