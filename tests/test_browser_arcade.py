@@ -6,7 +6,7 @@ import pytest
 from browser_tools import browser_page, chromium, picture_hash, stand_alone
 
 from course_lib.study.play import from_actions
-from course_lib.widgets import Arcade
+from course_lib.widgets import Arcade, LiveCurves
 from course_lib.worlds import coin_run, maze
 
 pytestmark = [
@@ -216,18 +216,39 @@ def test_closing_gives_everything_back(page):
     assert steps(page) == at and page.evaluate("model.listening()") == 0
 
 
-def test_every_key_is_kept_from_the_page(page):
+LISTEN = """() => {
+    window.heard = [];
+    document.body.addEventListener("keydown", (event) => window.heard.push(event.key));
+}"""
+
+
+@pytest.mark.parametrize("distribution", [FLAT, maze.DEPLOY], ids=["coin run", "maze"])
+def test_every_key_is_kept_from_the_page(page, distribution):
     """Nothing that the notebook listens for leaves the arcade, but what must."""
-    for distribution in (FLAT, maze.DEPLOY):
-        root = arcade_on(page, distribution, seed=2)
-        page.evaluate(
-            "() => { window.heard = [];"
-            " document.body.addEventListener('keydown', (e) => window.heard.push(e.key)); }"
-        )
-        for part in root.locator(".cl-frame, button:enabled, select").all():
-            part.focus()
-            for key in [*string.ascii_letters, *string.digits, *MOVES]:
-                page.keyboard.press(key)
+    root = arcade_on(page, distribution, seed=2)
+    page.evaluate(LISTEN)
+    for part in root.locator(".cl-frame, button, select").element_handles():
+        page.keyboard.press("r")
+        part.focus()
+        for key in [*string.ascii_letters, *string.digits, *MOVES]:
+            page.keyboard.press(key)
         assert page.evaluate("window.heard") == []
-        page.keyboard.press("Shift+Enter")  # runs the cell
-        assert page.evaluate("window.heard").count("Enter") == 1
+    page.keyboard.press("Shift+Enter")  # runs the cell
+    assert page.evaluate("window.heard").count("Enter") == 1
+
+
+def test_keys_stay_in_the_widget_when_a_button_in_use_is_switched_off(page):
+    root = arcade_on(page, maze.Distribution(size=5, limit=3), seed=2)
+    page.evaluate(LISTEN)
+    root.get_by_role("button", name="up", exact=True).focus()
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    wait_for(page, way="over")
+    page.keyboard.press("x")
+    curves = LiveCurves(goal="cheese", total=10)
+    stand_alone(page, curves)
+    page.evaluate(LISTEN)
+    page.locator(".cl-training button").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("x")
+    assert page.evaluate("[window.heard, window.model.get('stopped')]") == [[], True]

@@ -73,7 +73,8 @@ function render({ model, el: host }) {
     curtain.textContent = !MOVES_ITSELF || way === "running" ? ""
       : { ready: "An arrow key starts it; or hold the picture where you want to go",
           paused: "Paused. An arrow key goes on", over: "Over. N: new level, R: start again" }[way];
-    for (const one of pad.children) one.disabled = game.over;
+    if (game.over && pad.contains(document.activeElement)) frame.focus({ preventScroll: true });
+    for (const one of pad.children) one.disabled = game.over; // what is disabled loses the focus
     next.classList.toggle("cl-main", game.over);
     Object.assign(root.dataset, { steps: game.steps, seed: game.seed, way });
     beside.hidden = !game.over;
@@ -260,7 +261,7 @@ function render({ model, el: host }) {
 
   const unguard = guardKeys(root, (key, event) => {
     const name = low(key);
-    if (name === "n" || (name === "Enter" && game?.over)) return goOn() ?? true;
+    if (name === "n") return goOn() ?? true;
     if (name === "r") return startAgain() ?? true;
     const direction = ARROW_KEYS[name];
     if (!direction) return false;
