@@ -76,9 +76,10 @@ def fields_of(dtype: np.dtype) -> dict:
 
     64-bit fields are left out: they are for dice, and their bytes travel along untouched.
     """
+    fields: Any = dtype.fields
     found = []
     for name in dtype.names or ():
-        kind, offset = dtype.fields[name][:2]
+        kind, offset = fields[name][:2]
         code = kind.base.str[1:]
         if code in ARRAYS:
             found.append(
@@ -120,7 +121,8 @@ def _source(function) -> ast.FunctionDef | ast.Lambda:
         lines, _ = inspect.findsource(function)
     except (OSError, TypeError) as error:
         raise NotInBrowser(f"{function!r} has no source that could be read: {error}") from error
-    first, found = function.__code__.co_firstlineno, []
+    first = function.__code__.co_firstlineno
+    found: list[ast.FunctionDef | ast.Lambda] = []
     for node in ast.walk(ast.parse("".join(lines))):
         if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
             if first in (node.lineno, *(d.lineno for d in node.decorator_list)):
@@ -326,9 +328,10 @@ class _Writer:
     def callee(self, node) -> str:
         """Who is called: another rule, one of Python's functions, or an array's `reshape`."""
         known, called = self.static(node.func)
-        if known and getattr(builtins, getattr(called, "__name__", ""), None) is called:
-            if called.__name__ in BUILTINS:
-                return BUILTINS[called.__name__]
+        name = getattr(called, "__name__", "")
+        if known and getattr(builtins, name, None) is called:
+            if name in BUILTINS:
+                return BUILTINS[name]
         elif known and hasattr(getattr(called, "py_func", called), "__code__"):
             return self.book.name(called)
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "reshape":
