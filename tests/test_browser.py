@@ -346,7 +346,7 @@ def test_a_coin_run_is_played_beside_an_agent_and_without_a_kernel(page, address
         press_everything(page, before)
     ask_kernel(page, "arcade.begin(0)")
     wait_until(page, lambda: arcade.get_attribute("data-seed") == "0")
-    arcade.locator(".cl-frame").focus()
+    arcade.locator(".cl-frame").first.focus()
     page.keyboard.down("ArrowRight")
     page.keyboard.down("Space")
     wait_until(page, lambda: arcade.get_attribute("data-way") == "over", 120)
@@ -359,7 +359,7 @@ def test_a_coin_run_is_played_beside_an_agent_and_without_a_kernel(page, address
     steps = arcade.get_attribute("data-steps")
     assert ask_kernel(page, f"print(len(arcade.moves), len({mine}.actions))") == f"{steps} {steps}"
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    arcade.locator(".cl-frame").focus()
+    arcade.locator(".cl-frame").first.focus()
     page.keyboard.press("n")
     wait_until(page, lambda: arcade.get_attribute("data-seed") == "1")
     page.keyboard.down("ArrowRight")

@@ -84,11 +84,10 @@ def in_javascript(world: World, runs: list[dict]) -> list[dict]:
 
 def check_one(world: World, episode: Episode, told: dict) -> None:
     """The run in JavaScript is this episode: records, pictures, cameras and words."""
-    for step, (record, bytes_) in enumerate(zip(episode.records, told["records"], strict=True)):
-        found = np.frombuffer(b64decode(bytes_), world.State)[0]
-        for name in world.State.names:
-            assert np.array_equal(found[name], record[name]), (step, name)
-    for record, scene in zip(episode.records, told["scenes"], strict=True):
+    found = np.frombuffer(b"".join(map(b64decode, told["records"])), world.State)
+    for name in world.State.names:
+        assert np.array_equal(found[name], episode.records[name]), name
+    for record, scene in [*zip(episode.records, told["scenes"], strict=True)][::5]:
         tiles = np.frombuffer(b64decode(scene["tiles"]), np.uint8)
         assert (tiles == world.scenery(record).ravel()).all()
         assert scene["camera"] == world.stage(record)
@@ -110,7 +109,7 @@ def test_the_browser_plays_by_the_rules_of_the_kernel(name):
     world = cl.world(name)
     for distribution in LEVELS[name]:
         arcade = Arcade(distribution)
-        episodes = [walk(distribution, seed) for seed in range(30)]
+        episodes = [walk(distribution, seed) for seed in range(60)]
         for episode, told in zip(
             episodes, in_javascript(world, [*map(packed, episodes)]), strict=True
         ):
@@ -121,7 +120,7 @@ def test_the_browser_plays_by_the_rules_of_the_kernel(name):
 
 
 def test_the_walks_see_what_can_happen_in_a_coin_run():
-    ends = [walk(HARD, seed).tallies for seed in range(30)]
+    ends = [walk(HARD, seed).tallies for seed in range(60)]
     for name in ("coin", "end", *coin_run.DEATHS):
         assert any(end[name] for end in ends), name
 
