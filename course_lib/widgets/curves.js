@@ -89,6 +89,7 @@ function render({ model, el: host }) {
   let timer = null;
 
   function ask() {
+    root.focus({ preventScroll: true }); // a button that is disabled would lose the keys to the notebook
     stop.disabled = true;
     stop.textContent = "Stopping …";
     model.set("stopped", true);
@@ -106,6 +107,7 @@ function render({ model, el: host }) {
     if (finished) message.textContent = model.get("message");
     else if (model.get("heard")) message.textContent = "Stopping after this update …";
     line.textContent = text;
+    if (finished && document.activeElement === stop) root.focus({ preventScroll: true });
     stop.hidden = finished;
     const step = model.get("points").at(-1)?.[0] ?? 0;
     done.style.width = `${Math.min(100, (100 * step) / model.get("total"))}%`;

@@ -79,7 +79,7 @@ function makeTranscript(episodes, state) {
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
     for (const episode of episodes) {
-      details.append(el("p", {}, episode.heading), el("ol", {}, ...transcript(episode, state.kinds)));
+      details.append(el("p", {}, episode.heading), el("ol", { tabindex: 0, "aria-label": episode.heading }, ...transcript(episode, state.kinds)));
     }
   });
   return details;
