@@ -76,3 +76,8 @@ def show(page, widget, theme: str = "light"):
 def refresh(page, widget) -> None:
     """What was changed in Python has come to the page."""
     page.evaluate("state => window.take(state)", json.loads(json.dumps(state_of(widget))))
+
+
+def look(canvas) -> str:
+    """The pixels of a canvas as text: another picture is another text."""
+    return canvas.evaluate("node => node.toDataURL()")

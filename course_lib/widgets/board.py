@@ -94,7 +94,7 @@ class Board:
         """The record (1,) of a level drawn as text."""
         if not isinstance(text, str):
             raise ValueError(f"a level is text, not {text!r:.80}")
-        plain = text.translate(str.maketrans(dict(self.kit.plain)))
+        plain = "".join(self.kit.plain.get(letter, letter) for letter in text)
         return self.home.level(plain, **self._options(plain))
 
     def moved(self, start: Iterable[int], end: Iterable[int]) -> np.recarray:

@@ -161,7 +161,7 @@ function render({ model, el: host }) {
   const deed = (name, words) => el("button", { type: "button", class: "cl-button", onclick: () => ask({ do: name }) }, words);
   const [undo, redo] = [deed("undo", "Undo"), deed("redo", "Redo")];
   const root = el("div", { class: "cl-widget cl-editor", role: "group", tabindex: -1,
-    "aria-label": `Level editor: ${model.get("label")}`, "data-wide": model.get("scene").width > WIDE },
+    "aria-label": `Level editor: ${model.get("label")}`, "data-wide": String(model.get("scene").width > WIDE) },
     el("div", { class: "cl-boardside" }, brushes.box, scroll,
       el("div", { class: "cl-row" }, undo, redo, deed("again", "As at first"), deed("next", "New level"))),
     el("div", { class: "cl-side" },
@@ -340,6 +340,11 @@ function render({ model, el: host }) {
   // Ctrl+Z would undo a change of the notebook's cells, Escape would leave the picture.
   function first(event) {
     if (event.target.closest("textarea")) return;
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
+    if (event.target.type === "range" && plain && /^(Arrow|Home|End|Page)/.test(event.key)) {
+      event.stopImmediatePropagation(); // the slider's own keys
+      return;
+    }
     const undoing = (event.ctrlKey || event.metaKey) && "zy".includes(event.key.toLowerCase());
     if (undoing) ask({ do: event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo" });
     else if (event.key === "Escape" && (state.carry || state.stroke)) cancel();
