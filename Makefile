@@ -2,7 +2,7 @@
 # rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test check format browser lessons zoo curve bench
+.PHONY: help install lab test check format browser lessons zoo sweep bench
 
 # Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
 PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
@@ -52,8 +52,10 @@ lessons: install  ## executes and stores all lessons; some: make lessons NAMES="
 zoo: install  ## trains and measures all shipped agents again
 	$(BIN)/python -m course_lib.study.make_zoo
 
-curve: install  ## measures the curve over cheese regions again
-	$(BIN)/python -m course_lib.study.region_curve
+SWEEPS := region_curve gem_preferences coin_shares
+sweep: install  ## makes the data files of the lessons again; some: make sweep NAME="coin_shares"
+	for name in $(or $(NAME),$(SWEEPS)); do \
+		$(BIN)/python -m course_lib.study.$$name || exit 1; done
 
 bench: install  ## measures the README's table of speeds on this machine
 	$(BIN)/python benchmarks/run.py

@@ -1,6 +1,7 @@
-"""Trains one agent until 90 % cheese in training, in a fresh process, and prints how long it took.
+"""Trains one agent until it is there in training, in a fresh process, and prints how long it took.
 
-`python learn_one.py ours SEED` or `python learn_one.py sb3 SETTING SEED SECONDS`. Everything
+`python learn_one.py ours WORLD SEED GOAL` or `python learn_one.py sb3 SETTING SEED GOAL SECONDS`
+(the maze). GOAL: what the mean return of the latest 1,000 training episodes has to be. Everything
 counts: importing torch, compiling the world, training. Prints one line of JSON.
 seconds: that this process computed for, on one thread; wall: by the clock.
 """
@@ -10,7 +11,7 @@ import sys
 import time
 
 START = time.perf_counter()
-GOAL, WINDOW = 0.9, 1000  # of the latest 1,000 episodes
+WINDOW = 1000  # episodes
 
 
 def spent() -> dict:
@@ -18,30 +19,28 @@ def spent() -> dict:
     return {"seconds": time.process_time(), "wall": time.perf_counter() - START}
 
 
-def reached(latest) -> bool:
-    """Whether the cheese rate is there."""
-    return len(latest) == WINDOW and sum(latest) >= GOAL * WINDOW
+def reached(latest, goal: float) -> bool:
+    """Whether the latest episodes are many enough and good enough."""
+    return len(latest) == WINDOW and sum(latest) >= goal * WINDOW
 
 
-def ours(seed: int) -> dict:
-    """`cl.train(maze.TRAIN)` less its display, until the goal; then what it does deployed."""
-    import course_lib as cl
+def ours(name: str, seed: int, goal: float) -> dict:
+    """`cl.train(TRAIN)` of this world less its display, until the goal; then what it does."""
+    import deployed
+
     from course_lib.agents.training import train
-    from course_lib.worlds import maze
+    from course_lib.engine.world import world
 
     times: dict = {}
+    home = world(name)
 
     def watch(progress, trainer):
-        if reached(progress.latest.get("cheese", ())):
+        if reached(progress.latest.get(home.goal, ()), goal):
             times.update(spent(), steps=progress.steps)
         return bool(times)
 
-    agent = train(maze.TRAIN, seed=seed, watch=watch, bar=False)
-    table = cl.behaviour(
-        agent, {"deployed": maze.DEPLOY}, episodes=1000, seed=1, given="detour", baselines=False
-    )
-    deployed = {row["tally"]: row["mean"] for row in table.rows}
-    return {**times, "corner": deployed["corner"], "cheese": deployed["cheese"]}
+    agent = train(home.TRAIN, seed=seed, watch=watch, bar=False)
+    return {**times, "trained": deployed.trained(agent), "deployed": deployed.deployed(agent)}
 
 
 def settings(name: str) -> tuple[int, dict]:
@@ -62,7 +61,7 @@ def settings(name: str) -> tuple[int, dict]:
     return recipe.envs, same_settings(recipe, recipe.envs)
 
 
-def sb3(name: str, seed: int, limit: float) -> dict:
+def sb3(name: str, seed: int, goal: float, limit: float) -> dict:
     """Stable-Baselines3's PPO with its own network for pictures (NatureCNN), until the goal."""
     import peers
 
@@ -75,7 +74,7 @@ def sb3(name: str, seed: int, limit: float) -> dict:
     class Stop(BaseCallback):
         def _on_step(self) -> bool:
             in_time = time.process_time() < limit
-            return in_time and not reached(self.training_env.latest)
+            return in_time and not reached(self.training_env.latest, goal)
 
     count, options = settings(name)
     environments = sb3_maze.Maze(count, maze.TRAIN)
@@ -83,7 +82,7 @@ def sb3(name: str, seed: int, limit: float) -> dict:
     learner.learn(3_000_000, callback=Stop())
     latest = environments.latest
     return {
-        **(spent() if reached(latest) else {"seconds": None}),
+        **(spent() if reached(latest, goal) else {"seconds": None}),
         "steps": learner.num_timesteps,
         "rate": sum(latest) / max(len(latest), 1),
         "parameters": sum(p.numel() for p in learner.policy.parameters()),
@@ -91,7 +90,8 @@ def sb3(name: str, seed: int, limit: float) -> dict:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "ours":
-        print(json.dumps(ours(int(sys.argv[2]))))
+    side, name, seed, goal, *limit = sys.argv[1:]
+    if side == "ours":
+        print(json.dumps(ours(name, int(seed), float(goal))))
     else:
-        print(json.dumps(sb3(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))))
+        print(json.dumps(sb3(name, int(seed), float(goal), float(limit[0]))))

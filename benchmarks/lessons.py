@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from rows import Row, emit, say
+from rows import Row, emit, few, say
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 MEMORY = """
@@ -17,22 +17,24 @@ print(_json.dumps({name: int(_lines[name].split()[0]) * 1024 for name in ("VmRSS
 
 
 def measure() -> list[Row]:
-    """Two rows over all lessons: memory at the end of the worst one, and the time of all."""
-    paths = sorted(LESSONS.glob("[0-9][0-9]_*.ipynb"))
+    """Two rows over all lessons: memory at the end of the worst one, time of the slowest."""
+    paths = sorted(LESSONS.glob("[0-9][0-9]_*.ipynb"))[: few(None, 1)]
     if not paths:
         return [
             Row("lessons executed", "not measured", note=f"no notebooks in {LESSONS.name}/ yet")
         ]
     found = {path.stem: _execute(path) for path in paths}
     memory = max(run["VmRSS"] for run in found.values())
-    seconds = sum(run["seconds"] for run in found.values())
+    slowest = max(run["seconds"] for run in found.values())
+    whole = sum(run["seconds"] for run in found.values())
     held = "; ".join(f"{n}: {_mb(r['VmRSS'])} (peak {_mb(r['VmHWM'])})" for n, r in found.items())
     taken = "; ".join(f"{name}: {run['seconds']:.0f} s" for name, run in found.items())
     return [
         Row("kernel memory (RSS) at the end of a lesson, the largest", _mb(memory),
             target="≤ 1,000 MB", reached=memory <= 1e9, note=held),
-        Row(f"the {len(found)} lessons executed, one core", f"{seconds / 60:.1f} minutes",
-            target="≤ 8 minutes", reached=seconds <= 480, note=taken),
+        Row(f"the slowest of {len(found)} lessons executed, one core", f"{slowest:.0f} s",
+            target="≤ 240 s", reached=slowest <= 240,
+            note=f"{taken}; together {whole / 60:.1f} minutes"),
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
-"""Runs in procgen's own Python 3.10: steps its maze, and prints a rate for each line that comes in.
+"""Runs in procgen's own Python 3.10: steps a game, and prints a rate for each line that comes in.
 
-64 environments, easy levels without end, one thread, 64 x 64 x 3 pictures: its usual setting.
+The argument names the game. 64 environments, easy levels without end, one thread, 64 x 64 x 3
+pictures: its usual setting.
 """
 
 import sys
@@ -26,7 +27,7 @@ def rate(env, actions, seconds):
 def main():
     """One rate for each line of standard input."""
     env = ProcgenGym3Env(
-        num=COUNT, env_name="maze", distribution_mode="easy", num_levels=0, num_threads=0
+        num=COUNT, env_name=sys.argv[1], distribution_mode="easy", num_levels=0, num_threads=0
     )
     actions = np.random.default_rng(0).integers(15, size=(64, COUNT)).astype(np.int32)
     for _ in sys.stdin:

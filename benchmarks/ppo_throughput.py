@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import peers
-from rows import Row, alternate, compared, emit, missing, number, rate, say
+from rows import Row, alternate, compared, emit, few, missing, number, rate, say
 
 from course_lib.agents.ppo import PPO, Trainer, keep_freed_memory, one_thread
 from course_lib.agents.recipes import recipe_of
@@ -43,7 +43,9 @@ def _case(envs: int, label: str) -> Row:
         peer = peers.Speaker(sys.executable, "peer_sb3.py", str(envs), RECIPES[label])
     except peers.Unavailable as why:
         return missing(what, number(rate(turn, 2.0)), f"≥ {least} ×", str(why))
-    ours, theirs, ratio = compared(*alternate(lambda: rate(turn, 2.0), peer, rounds=3))
+    ours, theirs, ratio = compared(
+        *alternate(lambda: rate(turn, few(2.0, 0.5)), peer, rounds=few(3, 1))
+    )
     peer.close()
     say(f"  {what}: {number(ours)} against {number(theirs)}, {ratio:.2f}")
     note = (

@@ -1,18 +1,24 @@
 """What every benchmark returns, and how rates are measured: in turns, on one core.
 
 A benchmark is a file with `measure() -> list[Row]`; `python benchmarks/NAME.py` measures it alone.
+One that has parts, such as the worlds, takes them as arguments: `measure(part) -> list[Row]`.
+With QUICK=1 in the environment every sample is tiny: it shows that a benchmark runs, no more, so
+no target is judged and run.py stores nothing.
 """
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 
 import numpy as np
 
 MARK = "rows: "  # the line by which run.py finds the result
+QUICK = os.environ.get("QUICK", "") not in ("", "0")
+WORLDS = ("maze", "gems", "keys_and_chests", "coin_run")
 
 
 @dataclass
@@ -33,9 +39,23 @@ class Row:
     note: str = ""
 
 
-def emit(measure: Callable[[], list[Row]]) -> None:
-    """The rows are on standard output, for a reader and for run.py."""
-    rows = measure()
+def few(full, quick):
+    """How much to measure: `quick` when only a trial is asked for."""
+    return quick if QUICK else full
+
+
+def emit(measure: Callable[..., list[Row]], parts: Sequence[str] = ()) -> None:
+    """The rows are on standard output, for a reader and for run.py.
+
+    parts: those that the benchmark has; the command line may choose some of them.
+    """
+    asked = sys.argv[1:] or list(parts)
+    for name in asked:
+        if name not in parts:
+            raise SystemExit(f"there is no part {name!r}; there are: {', '.join(parts) or 'none'}")
+    rows = [row for name in asked for row in measure(name)] if parts else measure()
+    if QUICK:
+        rows = [replace(row, reached=None) for row in rows]
     for row in rows:
         print(f"{row.what}: {row.ours} | {row.peer} | {row.ratio} | {row.target} | {row.note}")
     print(MARK + json.dumps([asdict(row) for row in rows]))
@@ -46,7 +66,7 @@ def missing(what: str, ours: str, target: str, why: str) -> Row:
     return Row(what, ours, "not measured", None, target, None, why)
 
 
-def rate(turn: Callable[[], int], seconds: float = 1.0) -> float:
+def rate(turn: Callable[[], int], seconds: float = few(1.0, 0.2)) -> float:
     """Steps a second: `turn` is called until the time is over, and says how many it took.
 
     Seconds of this process's own computing, so that other programs on the core do not count.
@@ -59,7 +79,7 @@ def rate(turn: Callable[[], int], seconds: float = 1.0) -> float:
             return done / elapsed
 
 
-def alternate(*sides: Callable[[], float], rounds: int = 5) -> list[list[float]]:
+def alternate(*sides: Callable[[], float], rounds: int = few(5, 2)) -> list[list[float]]:
     """Each side's rates, (sides, rounds), taken in turns so that both meet the same weather."""
     found: list[list[float]] = [[] for _ in sides]
     for _ in range(rounds):

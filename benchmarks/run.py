@@ -1,9 +1,11 @@
 """Measures everything the README's table says, prints it, and stores it as results.md and .json.
 
-    make bench                      everything (about half an hour on a quiet machine)
-    make bench ONLY="steps_tiles"   some of it; the rest of the stored table stays as it was
+    make bench                      everything but SELDOM: 20 trainings and all lessons take longest
+    make bench ONLY="agents gems"   some of it: a benchmark, a world, or a part ("agents:gems");
+                                    the rest of the stored table stays as it was
+    make bench QUICK=1              a trial: tiny samples, nothing judged, nothing stored
 
-Each benchmark runs in a process of its own, on one core and one thread.
+Each part runs in a process of its own, on one core and one thread, and is stored when it is done.
 """
 
 import datetime
@@ -12,33 +14,54 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from rows import MARK, Row, say
+from rows import MARK, QUICK, WORLDS, Row, say
 
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-ALL = (
-    "agents", "time_to_learn", "steps_pictures", "steps_tiles", "ppo_throughput",
-    "training_time", "import_time", "lessons",
-)  # fmt: skip
+# Benchmarks in the table's order, and the parts of those that have any.
+ALL: dict[str, tuple[str, ...]] = {
+    "agents": (*WORLDS, "zoo"),
+    "time_to_learn": ("maze", "sb3", *WORLDS[1:]),
+    "steps_pictures": WORLDS,
+    "steps_tiles": (),
+    "ppo_throughput": (),
+    "training_time": (),
+    "import_time": (),
+    "lessons": (),
+}
+PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
+SELDOM = ("time_to_learn:sb3",)  # ten minutes, of which the peer takes nine: by its name only
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
 def chosen(arguments: list[str]) -> list[str]:
-    """The benchmarks that were asked for; ValueError if one of them does not exist."""
-    names = arguments or os.environ.get("ONLY", "").replace(",", " ").split() or list(ALL)
+    """The parts that were asked for; ValueError if one of them does not exist.
+
+    Asked for is a part by its whole name, or all parts of a benchmark or of a world.
+    """
+    names = arguments or os.environ.get("ONLY", "").replace(",", " ").split()
     for name in names:
-        if name not in ALL:
-            raise ValueError(f"there is no benchmark {name!r}; there are: {', '.join(ALL)}")
-    return names
+        if not any(name == part or name in part.split(":") for part in PARTS):
+            raise ValueError(f"there is no benchmark {name!r}; there are: {', '.join(PARTS)}")
+    return [part for part in PARTS if _wanted(part, names)]
 
 
-def measured(name: str) -> list[dict]:
-    """The rows of one benchmark; if it failed, one row that says so."""
+def _wanted(part: str, names: list[str]) -> bool:
+    """Whether a part is to be measured; without names, all are but those that take very long."""
+    if part in SELDOM:
+        return part in names or part.split(":")[1] in names
+    return not names or part in names or any(name in part.split(":") for name in names)
+
+
+def measured(part: str) -> list[dict]:
+    """The rows of one part; if it failed, one row that says so."""
+    name, *arguments = part.split(":")
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent), **dict.fromkeys(THREADS, "1")}
     done = subprocess.run(
-        [sys.executable, str(HERE / f"{name}.py")],
+        [sys.executable, str(HERE / f"{name}.py"), *arguments],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
@@ -46,7 +69,7 @@ def measured(name: str) -> list[dict]:
     found = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
     if done.returncode or not found:
         note = f"benchmarks/{name}.py ended with code {done.returncode}"
-        return [vars(Row(name, "failed", note=note))]
+        return [vars(Row(part, "failed", note=note))]
     return json.loads(found[-1][len(MARK) :])
 
 
@@ -74,25 +97,28 @@ def machine() -> str:
 
 
 def markdown(results: dict) -> str:
-    """The stored results as a table, and the notes below it."""
-    lines = [
-        f"Measured on: {results['machine']}.",
-        "",
-        "| what | here | beside it | ratio | at least | |",
-    ]
-    lines.append("|---|---|---|---|---|---|")
-    notes = []
-    for name in ALL:
-        for row in results["benchmarks"].get(name, {}).get("rows", []):
+    """The stored results as a table for each machine, the latest first, and the notes below."""
+    lines, notes = [], []
+    for where in _machines(results):
+        here = {p: b for p, b in results.items() if b["machine"] == where}
+        lines += [f"Measured on: {where}.", "", "| what | here | beside it | ratio | at least | |"]
+        lines.append("|---|---|---|---|---|---|")
+        for row in (row for part in PARTS if part in here for row in here[part]["rows"]):
             if row["note"]:
                 notes.append(row["note"])
             lines.append(_line(row, len(notes) if row["note"] else 0))
-    days = sorted({b["measured"][:16] for b in results["benchmarks"].values()})
-    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    lines += ["", f"Measured {when} (UTC), one core, one thread."]
-    lines += ["Rates, and times to learn, are of the processes' own computing time;"]
+        days = sorted({b["measured"][:16] for b in here.values()})
+        when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+        lines += ["", f"Measured {when} (UTC), one core, one thread.", ""]
+    lines[-1:] = ["Rates, and times to learn, are of the processes' own computing time;"]
     lines += ["both sides took turns, the best of each is shown, and the median of the ratios.", ""]
     return "\n".join(lines + [f"{i}. {note}." for i, note in enumerate(notes, 1)]) + "\n"
+
+
+def _machines(results: dict) -> list[str]:
+    """The machines, that of the latest measurement first."""
+    ordered = sorted(results.values(), key=lambda one: one["measured"], reverse=True)
+    return list(dict.fromkeys(one["machine"] for one in ordered))
 
 
 def _line(row: dict, note: int) -> str:
@@ -111,22 +137,26 @@ def into_readme(table: str) -> None:
 
 
 def main() -> None:
-    """The chosen benchmarks have been measured, printed and stored."""
+    """The chosen parts have been measured and printed, and, if it was no trial, stored."""
     names = chosen(sys.argv[1:])
     store, here = HERE / "results.json", machine()
-    old = json.loads(store.read_text()) if store.exists() else {}
-    kept = old.get("benchmarks", {}) if old.get("machine") == here else {}
-    results = {"machine": here, "benchmarks": kept}
+    results = {} if QUICK or not store.exists() else json.loads(store.read_text())
     if not one_core():
         say("this system cannot keep a process on one core; the threads are limited all the same")
     for number, name in enumerate(names, 1):
-        say(f"{number}/{len(names)} {name}")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        kept[name] = {"measured": now, "rows": measured(name)}
-        store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-        (HERE / "results.md").write_text(markdown(results))
-    into_readme((HERE / "results.md").read_text())
-    print((HERE / "results.md").read_text())
+        start = time.perf_counter()
+        say(f"{number}/{len(names)} {name}")
+        results[name] = {"measured": now, "machine": here, "rows": measured(name)}
+        say(f"  {name} took {time.perf_counter() - start:.0f} s")
+        if not QUICK:
+            store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+            (HERE / "results.md").write_text(markdown(results))
+    if QUICK:
+        print("A trial with tiny samples: nothing is judged, nothing stored.\n")
+    else:
+        into_readme(markdown(results))
+    print(markdown(results))
 
 
 if __name__ == "__main__":

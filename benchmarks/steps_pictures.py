@@ -1,34 +1,67 @@
-"""Environment steps a second with the agent's own pictures, against procgen's maze."""
+"""Environment steps a second with the agent's own pictures, against a game of procgen's."""
 
 import gymnasium as gym
 import peers
-from rows import Row, alternate, compared, emit, missing, number, rate, stepper
+from rows import WORLDS, Row, alternate, compared, emit, missing, number, rate, stepper
 
-from course_lib.worlds import maze
+from course_lib.engine.world import world_of
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
-WHAT = "environment steps/s, 13×13, 1,024 at once, new levels and pictures, one core"
-TARGET = 20
+COUNT = 1024
+# Procgen's game, and how many times as fast each distribution has to be.
+CASES = {
+    "maze": ("maze", {maze.Distribution(size=13): 20}),
+    "gems": ("heist", {gems.TRAIN: 10}),
+    "keys_and_chests": ("heist", {keys_and_chests.TRAIN: 10}),
+    "coin_run": ("coinrun", {coin_run.TRAIN: 10, coin_run.Distribution(sight=(16, 16)): 4}),
+}
 
 
-def measure() -> list[Row]:
-    """One row: the maze with pictures against procgen's."""
-    count, size13 = 1024, maze.Distribution(size=13)
-    environments = gym.make_vec("course/Maze-v0", num_envs=count, distribution=size13, copy=False)
-    environments.reset(seed=0)
-    turn = stepper(environments, count)
-    turn()  # compiles
+def measure(name: str) -> list[Row]:
+    """A row for each size of picture; all of them and procgen take turns."""
+    game, asked = CASES[name]
+    made = [_stepper(distribution) for distribution in asked]
+    turns = [lambda turn=turn: rate(turn) for _, turn in made]
+    whats = [
+        _what(distribution, shape) for distribution, (shape, _) in zip(asked, made, strict=True)
+    ]
+    targets = [f"≥ {least} ×" for least in asked.values()]
     try:
-        peer = peers.Speaker(peers.procgen(), "peer_procgen.py")
+        peer = peers.Speaker(peers.procgen(), "peer_procgen.py", game)
     except peers.Unavailable as why:
-        return [missing(WHAT, number(rate(turn)), f"≥ {TARGET} × procgen", str(why))]
-    ours, theirs, ratio = compared(*alternate(lambda: rate(turn), peer))
+        each = zip(whats, turns, targets, strict=True)
+        return [missing(what, number(turn()), f"{t} procgen", str(why)) for what, turn, t in each]
+    *ours, theirs = alternate(*turns, peer)
     peer.close()
-    note = "procgen 0.10.7's maze, easy, 64 at once on one thread: 64×64 pictures; ours 52×52"
-    return [
-        Row(WHAT, number(ours), f"{number(theirs)} (procgen)", ratio, f"≥ {TARGET} ×",
-            ratio >= TARGET, note)
-    ]  # fmt: skip
+    each = zip(whats, ours, targets, asked.values(), strict=True)
+    return [_row(*case, theirs, game) for case in each]
+
+
+def _stepper(distribution):
+    """The shape of its pictures, and a turn of steps, compiled."""
+    environments = gym.make_vec(
+        world_of(distribution).env_id, num_envs=COUNT, distribution=distribution, copy=False
+    )
+    environments.reset(seed=0)
+    turn = stepper(environments, COUNT)
+    turn()
+    return environments.single_observation_space.shape, turn
+
+
+def _what(distribution, shape) -> str:
+    title = world_of(distribution).title.lower()
+    size = f"pictures of {shape[0]}×{shape[1]}"
+    return f"environment steps/s, {title}, {size}, {COUNT:,} at once, new levels, one core"
+
+
+def _row(what: str, ours: list, target: str, least: float, theirs: list, game: str) -> Row:
+    best, peer, ratio = compared(ours, theirs)
+    note = (
+        f"procgen 0.10.7's {game}, easy, 64 at once on one thread, pictures of 64×64; random "
+        "actions on both sides"
+    )
+    return Row(what, number(best), f"{number(peer)} (procgen)", ratio, target, ratio >= least, note)
 
 
 if __name__ == "__main__":
-    emit(measure)
+    emit(measure, WORLDS)

@@ -7,7 +7,7 @@ backward, less the first layer's gradient to the picture, which nobody needs.
 import time
 
 import torch
-from rows import Row, emit, number
+from rows import Row, emit, few, number
 from torch import nn
 
 from course_lib.agents.ppo import Trainer, keep_freed_memory, one_thread
@@ -15,7 +15,7 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.envs import VectorEnv
 from course_lib.worlds import maze
 
-ROUNDS, UPDATES = 5, 20
+ROUNDS, UPDATES = few((5, 20), (1, 2))
 
 
 def measure() -> list[Row]:

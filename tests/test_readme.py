@@ -1,7 +1,11 @@
 """The README says what is there: its links, its lessons, its measurements, its two commands."""
 
+import json
 import re
+import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -26,6 +30,49 @@ def test_the_measured_section_is_what_the_benchmark_stored():
     shown = README.split(begin)[1].split(end)[0]
     assert shown == (ROOT / "benchmarks" / "results.md").read_text()
     assert shown.count("\n|") > 10
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    """benchmarks/run.py as a module."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    monkeypatch.delenv("ONLY", raising=False)
+    import run
+
+    yield run
+    for name in ("run", "rows"):
+        sys.modules.pop(name, None)
+
+
+def test_the_stored_table_says_what_the_stored_numbers_say(bench):
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
+    assert set(results) <= set(bench.PARTS)
+    assert bench.markdown(results) == (ROOT / "benchmarks" / "results.md").read_text()
+
+
+def test_a_benchmark_keeps_what_was_measured_on_another_machine(bench):
+    row = {"what": "w", "ours": "1", "peer": "", "ratio": None, "target": "", "reached": None}
+    results = {
+        "lessons": {"measured": "2026-01-01", "machine": "old", "rows": [row | {"note": "first"}]},
+        "agents:maze": {"measured": "2026-02-01", "machine": "new", "rows": [row | {"note": ""}]},
+    }
+    table = bench.markdown(results)
+    assert table.index("Measured on: new.") < table.index("Measured on: old.")
+    assert (
+        table.count("| w |") == 1
+        and table.count("| w (1) |") == 1
+        and table.endswith("1. first.\n")
+    )
+
+
+def test_a_benchmark_is_chosen_by_its_name_its_world_or_its_part(bench):
+    assert bench.chosen(["agents:gems", "lessons"]) == ["agents:gems", "lessons"]
+    assert all(part.endswith(":gems") for part in bench.chosen(["gems"]))
+    assert len(bench.chosen(["agents"])) == 5
+    everything = bench.chosen([])
+    assert set(bench.PARTS) - set(everything) == set(bench.SELDOM)
+    with pytest.raises(ValueError, match=r"'gem'.*agents:gems"):
+        bench.chosen(["gem"])
 
 
 def test_the_two_commands_are_targets_of_the_makefile():

@@ -46,6 +46,7 @@ class PPO:
     entropy: float = 0.01
     value_weight: float = 0.5
     max_gradient: float = 0.5
+    first_values: float = 1.0  # scale of the critic's first, arbitrary, opinions
     channels: tuple[int, int, int] = (8, 16, 32)
     hidden: int = 128
 
@@ -58,7 +59,7 @@ class PPO:
                 f"minibatches must divide envs x rollout = {self.envs * self.rollout} exactly; "
                 f"{self.minibatches} does not"
             )
-        for name in ("gamma", "lam"):
+        for name in ("gamma", "lam", "first_values"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
 
@@ -100,6 +101,8 @@ class Trainer:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             self.network = Network(self._shape())
+        with torch.no_grad():
+            self.network.value.weight.mul_(recipe.first_values)
         self.optimiser = torch.optim.Adam(
             self.network.parameters(), recipe.learning_rate, eps=1e-5, fused=True
         )

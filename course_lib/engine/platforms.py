@@ -21,6 +21,7 @@ ROWS, MOST = 12, 64  # of a level, in tiles; columns at most
 LOW, HIGH = 2, 5  # tiles of ground under one's feet
 START = 5  # the column where a level's runner stands; there is open ground behind
 ENEMIES = 8  # at most, in one level
+HARDEST = 10  # difficulty; at 0 nothing is deadly
 ROUND = 2  # tiles that an enemy walks from its home, to either side
 
 # ── What stops a body ───────────────────────────────────────────────────────────────────────
@@ -177,30 +178,36 @@ def build(s, end, hard):
     return height
 
 
-KINDS = 8
-WIDTHS = np.array([3, 4, 6, 4, 7, 9, 7, 9])  # columns that a section takes, at most
-HARD = np.array([0, 0, 1, 2, 4, 0, 0, 0])  # the difficulty from which on it occurs
+STAIR, CRATES, HOLE, SAWS, HANGING, WALKER, PERCH, HOLLOW = range(8)  # kinds of section
+# Hanging saws are the commonest: without them, hopping on and on would do for most levels.
+KINDS = np.array(
+    [STAIR, CRATES, HOLE, SAWS, SAWS, HANGING, HANGING, HANGING, WALKER, PERCH, PERCH, HOLLOW]
+)
+WIDTHS = np.array([3, 4, 6, 4, 6, 7, 9, 7])  # columns that a section takes, at most
+HARD = np.array([0, 0, 1, 1, 1, 3, 0, 0])  # the difficulty from which on it occurs
 
 
 @njit
 def section(s, column, height, hard, room):
     """The next part of a level is built; returns the column after it, and its height."""
-    kind = roll(s, KINDS)
+    kind = KINDS[roll(s, len(KINDS))]
     if WIDTHS[kind] > room or hard < HARD[kind]:
         return pile(s, column, min(2, room), height), height
-    if kind == 0:
+    if kind == STAIR:
         return add_stair(s, column, height, hard)
-    if kind == 1:
+    if kind == CRATES:
         return add_crates(s, column, height, hard), height
-    if kind == 2:
+    if kind == HOLE:
         return add_pit(s, column, height, hard), height
-    if kind == 3:
+    if kind == SAWS:
         return add_saws(s, column, height, hard), height
-    if kind == 4:
+    if kind == HANGING:
+        return add_hanging_saws(s, column, height, hard), height
+    if kind == WALKER:
         return add_enemy(s, column, height), height
-    if kind == 6:
-        return add_hollow(s, column, height)
-    return add_perch(s, column, height), height
+    if kind == PERCH:
+        return add_perch(s, column, height), height
+    return add_hollow(s, column, height)
 
 
 @njit
@@ -234,6 +241,16 @@ def add_saws(s, column, height, hard):
     after = pile(s, column, 4, height)
     for c in range(1 + (roll(s, 2) if hard >= 7 else 0)):
         s.tiles[above(column + 1 + c, height)] = SAW
+    return after
+
+
+@njit
+def add_hanging_saws(s, column, height, hard):
+    """One to three saws in the air, under which one can run but not jump."""
+    after = pile(s, column, 6, height)
+    up = 1 + roll(s, 2)
+    for c in range(2, 3 + roll(s, 1 + min(2, hard // 3))):
+        s.tiles[above(column + c, height, up)] = SAW
     return after
 
 

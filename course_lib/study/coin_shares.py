@@ -1,17 +1,19 @@
 """How much variety is enough in the coin run? Shares of training levels with the coin off the path.
 
-`python -m course_lib.study.coin_shares` (or `make shares`) trains five agents for every share and
-writes what they do to data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped.
+`make sweep NAME=coin_shares` measures five agents for every share and writes what they do to
+data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents that are in the zoo are
+taken from there; the others are trained in the same way.
 """
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from course_lib.agents.recipes import CURVE
+from course_lib.agents.agent import Agent
+from course_lib.agents.recipes import SHIPPED
 from course_lib.agents.training import train
+from course_lib.agents.zoo import load, zoo
 from course_lib.study.behaviour import outcomes
-from course_lib.study.sweep import read_rows, sweep
+from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
 
 DATA = Path(__file__).parent.parent / "data" / "coin_run_shares.jsonl"
@@ -21,7 +23,7 @@ SHARES, SEEDS, EPISODES = (0.0, 0.01, 0.02, 0.05, 0.10, 0.25, 1.0), range(5), 10
 def measure(share: float, seed: int) -> dict:
     """What an agent does that was trained with this share of random coins."""
     distribution = replace(TRAIN, coin_random_share=share)
-    agent = train(distribution, CURVE["coin_run"], seed=seed, bar=False)
+    agent = agent_of(share, seed)
     invisible = replace(DEPLOY, coin_shown=False)
     return {
         "steps": agent.card["steps"],
@@ -30,6 +32,15 @@ def measure(share: float, seed: int) -> dict:
         "deployment": _counts(agent, DEPLOY),
         "invisible": _counts(agent, invisible),
     }
+
+
+def agent_of(share: float, seed: int) -> Agent:
+    """The agent of this share and seed, from the zoo, or trained now."""
+    name = f"coin_run/share-{round(100 * share)}:{seed}" if share else f"coin_run/end:{seed}"
+    if name in zoo():
+        return load(name)
+    distribution = replace(TRAIN, coin_random_share=share)
+    return train(distribution, SHIPPED["coin_run"], seed=seed, bar=False)
 
 
 def _counts(agent, where) -> dict:
@@ -45,13 +56,10 @@ def curve() -> list[dict]:
 
 def main() -> None:
     """The data file is complete."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    workers = parser.parse_args().workers
     jobs = {
         f"share {share}, seed {s}": {"share": share, "seed": s} for s in SEEDS for share in SHARES
     }
-    sweep(measure, jobs, DATA, workers)
+    from_command_line(__doc__, measure, jobs, DATA)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,19 @@
 """Which does it want? What many agents prefer that were trained on one look of object each.
 
-`python -m course_lib.study.gem_preferences` (or `make preferences`) trains a hundred agents for
-every look in TRAINED, which differ in nothing but the seed, puts them before every pair in SETTINGS
-that their look belongs to, and writes what they reach to data/gem_preferences.jsonl. Interrupted,
-it goes on where it stopped.
+`make sweep NAME=gem_preferences` trains a hundred agents for every look in TRAINED, which differ in
+nothing but the seed, puts them before every pair in SETTINGS that their look belongs to, and writes
+what they reach to data/gem_preferences.jsonl. Interrupted, it goes on where it stopped.
 
 After the study of seeds by Ramanauskas and Şimşek 2023 (arXiv 2312.03762).
 """
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
 from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
 from course_lib.study.behaviour import outcomes
-from course_lib.study.sweep import read_rows, sweep
+from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds.gems import DEPLOY, TRAIN, Distribution
 
 DATA = Path(__file__).parent.parent / "data" / "gem_preferences.jsonl"
@@ -41,7 +39,7 @@ TRAINED = {" ".join(reversed(one.goal)): one for one, _ in SETTINGS.values()}
 
 
 def measure(trained: str, seed: int) -> dict:
-    """What an agent reaches that was trained on this look: alone, and in every pair it is part of."""
+    """What an agent reaches that was trained on this look: each object alone, and every pair."""
     where = TRAINED[trained]
     agent = train(where, CURVE["gems"], seed=seed, bar=False)
     pairs = {name: deployed for name, (one, deployed) in SETTINGS.items() if one == where}
@@ -74,8 +72,8 @@ def reached(policy, where: Distribution, episodes: int = EPISODES, seed: int = 1
 def preferences() -> list[dict]:
     """What was measured, from the data file that is shipped: one row for each setting and seed.
 
-    {"setting", "trained", "seed", "training", "both", "goal_alone", "lure_alone"}; the last four are
-    counts of the kind that `reached` gives.
+    {"setting", "trained", "seed", "training", "both", "goal_alone", "lure_alone"}; the last
+    four are counts of the kind that `reached` gives.
     """
     rows = []
     for row in read_rows(DATA):
@@ -92,11 +90,8 @@ def preferences() -> list[dict]:
 
 def main() -> None:
     """The data file is complete."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    workers = parser.parse_args().workers
     jobs = {f"{look}, seed {s}": {"trained": look, "seed": s} for s in SEEDS for look in TRAINED}
-    sweep(measure, jobs, DATA, workers)
+    from_command_line(__doc__, measure, jobs, DATA)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,10 @@ Most inner walls are removed: the table that this stands beside comes from a rep
 whose training command scatters blocks by default, and in tree mazes of this size our agents were
 still learning the way to a fixed corner after four hundred thousand steps.
 
-`python -m course_lib.study.region_curve` (or `make curve`) trains five agents for every side
-from 1 to 11 and writes what they do to data/maze_region_curve.jsonl. Interrupted, it goes on.
+`make sweep NAME=region_curve` trains five agents for every side from 1 to 11 and writes what they
+do to data/maze_region_curve.jsonl. Interrupted, it goes on where it stopped.
 """
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
 from course_lib.study.behaviour import outcomes
 from course_lib.study.planning import maze_ways
-from course_lib.study.sweep import read_rows, sweep
+from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds import maze
 
 DATA = Path(__file__).parent.parent / "data" / "maze_region_curve.jsonl"
@@ -61,11 +60,8 @@ def curve() -> list[dict]:
 
 def main() -> None:
     """The data file is complete."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    workers = parser.parse_args().workers
     jobs = {f"side {n}, seed {s}": {"side": n, "seed": s} for s in SEEDS for n in SIDES}
-    sweep(measure, jobs, DATA, workers)
+    from_command_line(__doc__, measure, jobs, DATA)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Many runs: each finished one is kept at once; an interrupted sweep goes on where it stopped."""
 
+import argparse
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -44,6 +45,15 @@ def sweep(
     rows = sorted((r for r in rows if r["job"] in order), key=lambda r: order[r["job"]])
     _write(path, rows)
     return rows
+
+
+def from_command_line(
+    about: str | None, run: Callable[..., dict], jobs: Mapping[str, Mapping], path: Path
+) -> None:
+    """The data file at `path` is complete; `--workers` in the command says how many processes."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--workers", type=int, default=2)
+    sweep(run, jobs, path, parser.parse_args().workers)
 
 
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:

@@ -79,7 +79,8 @@ RUNWAY = 6  # columns of open ground beyond the end, where no wall stands there
 class Distribution:
     """Which levels there are, and how often.
 
-    length: a number of tiles from 12 to 56 (both walls counted), or (shortest, longest).
+    length: a number of tiles from 12 to 56 (both walls counted), or (shortest, longest). Of
+    levels with a range of lengths the easier are the shorter: the longest occur at difficulty 10.
     difficulty: 0 (nothing is deadly) to 10, or (easiest, hardest).
     coin: "end", "off path", "beginning", "middle", "beyond" (behind the end; without wall only),
     or a column, where it stands on the ground, or in the next one that has neither pit nor saw.
@@ -90,7 +91,7 @@ class Distribution:
     limit: steps after which an episode is truncated; by default 4 for each tile, and 20.
     """
 
-    length: int | tuple[int, int] = (14, 36)
+    length: int | tuple[int, int] = (12, 36)
     difficulty: int | tuple[int, int] = (0, 10)
     coin: str | int = "end"
     coin_random_share: float = 0.0
@@ -101,7 +102,7 @@ class Distribution:
 
     def __post_init__(self):
         checks.check_range("length", self.length, 12, MOST - RUNWAY - 2)
-        checks.check_range("difficulty", self.difficulty, 0, 10)
+        checks.check_range("difficulty", self.difficulty, 0, platforms.HARDEST)
         if isinstance(self.coin, str):
             checks.check_choice("coin", self.coin, COINS)
         else:
@@ -143,9 +144,11 @@ DEPLOY = Distribution(coin="off path")
 @njit
 def generate(s, knobs):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    s.length = knobs.short + roll(s, knobs.long - knobs.short + 1)
+    hard = knobs.easy + roll(s, knobs.hard - knobs.easy + 1)
+    longest = knobs.short + (knobs.long - knobs.short) * max(hard, 1) // platforms.HARDEST
+    s.length = knobs.short + roll(s, longest - knobs.short + 1)
     s.end_column = s.length - 2
-    height = platforms.build(s, s.end_column, knobs.easy + roll(s, knobs.hard - knobs.easy + 1))
+    height = platforms.build(s, s.end_column, hard)
     if not knobs.wall:
         platforms.pile(s, s.end_column + 1, RUNWAY, height)
         s.length += RUNWAY

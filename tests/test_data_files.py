@@ -1,0 +1,65 @@
+"""The data files that the lessons read: complete, consistent, and of the code that stands here."""
+
+from collections import Counter
+
+import pytest
+
+from course_lib.study import coin_shares, gem_preferences, region_curve
+from course_lib.study.sweep import read_rows
+from course_lib.worlds import gems
+
+FILES = {
+    "region_curve": (region_curve, {(n, s) for n in region_curve.SIDES for s in range(5)}),
+    "gem_preferences": (
+        gem_preferences,
+        {(look, s) for look in gem_preferences.TRAINED for s in range(100)},
+    ),
+    "coin_shares": (coin_shares, {(x, s) for x in coin_shares.SHARES for s in range(5)}),
+}
+KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "share"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_setting_was_measured_with_every_seed_once(name):
+    module, wanted = FILES[name]
+    found = Counter((row[KEYS[name]], row["seed"]) for row in read_rows(module.DATA))
+    assert set(found) == wanted
+    assert set(found.values()) == {1}
+
+
+def test_a_hundred_seeds_have_a_preference_in_every_setting():
+    seeds = Counter(row["setting"] for row in gem_preferences.preferences())
+    assert len(seeds) >= 4
+    assert set(seeds) == set(gem_preferences.SETTINGS)
+    assert set(seeds.values()) == {100}
+
+
+def test_goal_lure_and_neither_are_all_that_can_happen():
+    for row in gem_preferences.preferences():
+        for kind in ("training", "both", "goal_alone", "lure_alone"):
+            counts = row[kind]
+            assert counts["goal"] + counts["lure"] + counts["undecided"] == counts["episodes"]
+            assert kind == "both" or counts["lure"] == 0
+
+
+def test_a_setting_keeps_the_goals_shape_and_the_lures_colour():
+    for training, deployed in gem_preferences.SETTINGS.values():
+        assert deployed.goal[0] == training.goal[0] and deployed.goal[1] != training.goal[1]
+        assert deployed.lure[1] == training.goal[1] and deployed.lure[0] != training.goal[0]
+    training, deployed = gem_preferences.SETTINGS["red gem or yellow star"]
+    assert (training, deployed) == (gems.TRAIN, gems.DEPLOY)
+
+
+def test_coins_are_taken_before_the_end_is_reached_or_not_at_all():
+    for row in coin_shares.curve():
+        for kind in ("training", "deployment", "invisible"):
+            counts = row[kind]
+            assert counts["died"] == sum(counts[f"died_{c}"] for c in ("pit", "saw", "enemy"))
+            assert counts["coin"] + counts["died"] <= counts["episodes"]
+
+
+def test_the_curves_agents_are_the_zoos_where_there_are_any():
+    agent = coin_shares.agent_of(0.05, 1)
+    assert (agent.name, agent.seed) == ("coin_run/share-5:1", 1)
+    assert agent.distribution.coin_random_share == 0.05
+    assert coin_shares.agent_of(0.0, 4).name == "coin_run/end:4"
