@@ -318,7 +318,13 @@ def contents(home: World, tiles: np.ndarray) -> str:
 
 def path_words(episode: Episode) -> str:
     """How a path goes and ends, as a sentence."""
-    happened = [f"{event['label']} at step {event['step']}" for event in episode.events]
+    steps: dict[str, list[str]] = {}
+    for event in episode.events:
+        steps.setdefault(event["label"], []).append(str(event["step"]))
+    happened = [
+        f"{label} at step {at[0]}" if len(at) == 1 else f"{label} at steps {', '.join(at)}"
+        for label, at in steps.items()
+    ]
     if episode.records[-1].truncated:
         happened.append("ran out of time")
-    return f"{episode.policy}: {len(episode.actions)} steps; {', '.join(happened)}."
+    return f"{episode.policy}: {len(episode.actions)} steps; {'; '.join(happened)}."
