@@ -1,7 +1,19 @@
 """Widgets for the notebook: drawn in the browser, described in words, pictured where none runs."""
 
 from course_lib.widgets.arcade import Arcade
+from course_lib.widgets.compare import Compare
 from course_lib.widgets.curves import LiveCurves
+from course_lib.widgets.editor import LevelEditor
 from course_lib.widgets.player import EpisodePlayer
+from course_lib.widgets.shelf import LevelShelf
+from course_lib.widgets.training import LiveTraining
 
-__all__ = ["Arcade", "EpisodePlayer", "LiveCurves"]
+__all__ = [
+    "Arcade",
+    "Compare",
+    "EpisodePlayer",
+    "LevelEditor",
+    "LevelShelf",
+    "LiveCurves",
+    "LiveTraining",
+]

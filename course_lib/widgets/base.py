@@ -13,6 +13,15 @@ def source(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
+def part(name: str, *names: str) -> str:
+    """The named files as one object `name` with a `render`: a widget inside another widget.
+
+    Everything else that they define stays inside, so two widgets can use the same names.
+    """
+    inner = source(*names).replace("export default { render };", "return { render };")
+    return f"const {name} = (() => {{\n{inner}\n}})();\n"
+
+
 class CourseWidget(anywidget.AnyWidget):
     """A widget that says in words what it shows, and shows a picture where nothing runs."""
 

@@ -218,7 +218,7 @@ function render({ model, el: host }) {
     "aria-label": model.get("label"), "data-count": episodes.length },
     caption ? el("figcaption", {}, caption) : null,
     el("div", { class: "cl-stages" }, ...stages.map((stage) => stage.node)),
-    controls, timeline, makeTranscript(episodes, state), live);
+    controls, timeline, makeTallies(model.get("table"), state), makeTranscript(episodes, state), live);
   const legend = makeLegend(payload, hasShares);
   if (state.several) {
     controls.append(toggles);
