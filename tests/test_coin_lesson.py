@@ -233,7 +233,7 @@ def test_the_figures_hold_what_was_measured_and_say_so_in_words():
         ("steer", lambda ahead, below: "run", "Not yet"),
         ("steer", lambda ahead, below: "jump" if below[0] == "pit" else "run", "get stuck"),
         ("steer", lambda a, b: "jump" if a[0] != "sky" else "run", "pit"),
-        ("curve", "b", "spends it on something else"),
+        ("curve", "b", "do not know what for"),
         ("critic", "a", "moves nothing"),
         ("understanding", "c", "no plan"),
         ("failures", {"capability": "b"}, "Name what it is"),

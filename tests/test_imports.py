@@ -34,6 +34,7 @@ import tempfile, pathlib
 file = pathlib.Path(tempfile.mkdtemp()) / "episode.npz"
 cl.play(cl.planner(maze.TRAIN), maze.TRAIN).save(file)
 cl.Episode.load(file)""",
+    "spot the difference": "cl.widgets.SpotTheDifference(maze)",
     "the player": "cl.widgets.EpisodePlayer(cl.play(cl.planner(maze.TRAIN), maze.TRAIN))",
 }
 

@@ -273,6 +273,7 @@ def test_no_level_stands_on_two_shelves_and_the_figures_are_drawn():
 
     first, second = (figures_keys.shelf(TRAIN, 6, begin) for begin in (0, 6))
     assert not any(np.array_equal(a, b) for a in first for b in second)
+    assert figures_keys.shelf_text(DEPLOY, 6, 6).count("D") == 6
     figure = figures_keys.plot_shelves({"A": TRAIN, "B": DEPLOY}, count=3)
     assert [a.get_ylabel() for a in figure.axes if a.get_ylabel()] == ["shelf A", "shelf B"]
     levels = {f"{k} : 2": vault.Distribution(n=1, keys=k, chests=2) for k in (1, 2, 4)}

@@ -9,6 +9,7 @@ from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import world_of
 from course_lib.study.behaviour import Table
 from course_lib.study.figures import style
+from course_lib.study.shift import side_by_side
 
 
 def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
@@ -32,6 +33,11 @@ def shelf(distribution, count: int, begin: int = 0, pixels: int = 16) -> list[np
     lanes.start(np.arange(begin, begin + count))
     world = world_of(distribution)
     return [world.picture(s, pixels) for s in lanes.batch]
+
+
+def shelf_text(distribution, count: int = 6, begin: int = 0) -> str:
+    """The same levels as text, one beside the other."""
+    return side_by_side(distribution, range(begin, begin + count))
 
 
 def plot_where(maps: Mapping[str, np.ndarray]):

@@ -6,6 +6,7 @@ from course_lib.widgets.curves import LiveCurves
 from course_lib.widgets.editor import LevelEditor
 from course_lib.widgets.player import EpisodePlayer
 from course_lib.widgets.shelf import LevelShelf
+from course_lib.widgets.spot import SpotTheDifference
 from course_lib.widgets.training import LiveTraining
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "LevelShelf",
     "LiveCurves",
     "LiveTraining",
+    "SpotTheDifference",
 ]

@@ -304,7 +304,7 @@ function guardKeys(root, handle) {
     event.stopPropagation();
     const native = event.target.closest?.(own);
     if (native && (event.key === " " || event.key === "Enter")) return;
-    if (native?.tagName === "SELECT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+    if ((native?.tagName === "SELECT" || native?.type === "radio") && /^(Arrow|Home|End|Page)/.test(event.key)) return;
     const scrolls = /^(Arrow|Page|Home|End)| /.test(event.key);
     if (handle(event.key, event) || scrolls) event.preventDefault();
   };

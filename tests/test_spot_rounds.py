@@ -1,0 +1,360 @@
+"""Rounds of spot the difference, the two observers, the scoring: behaviour, without a browser."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+import course_lib as cl
+from course_lib.study import foretell, rounds_data
+from course_lib.study.detect import Needed, by_chance, classifier, ideal_observer, ratios, summary
+from course_lib.study.knobs import knobs_of
+from course_lib.study.likelihood import log_likelihood
+from course_lib.study.prepared import PREPARED, TIERS, prepared
+from course_lib.study.rounds import (
+    CHANGES,
+    Round,
+    Shelf,
+    between,
+    differing,
+    draw_round,
+    mixed,
+    nothing,
+    pure,
+)
+from course_lib.study.scoring import brier, calibration, is_right, points, standings
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+
+RED = replace(gems.TRAIN, goal=("gem", "red"))
+
+# ── Rounds ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_prepared_rounds_are_many_in_all_worlds_and_some_have_no_difference():
+    assert len(PREPARED) >= 24
+    assert len({game.name for game in PREPARED}) == len(PREPARED)
+    assert Counter(game.world.name for game in PREPARED).keys() == set(cl.worlds())
+    assert min(Counter(game.world.name for game in PREPARED).values()) >= 5
+    without = [game for game in PREPARED if not game.truth]
+    assert 3 <= len(without) <= 8 and all(game.feared for game in without)
+    assert any(len(game.truth) > 1 for game in PREPARED)
+    assert [game.world.name for game in prepared("gems")] == ["gems"] * len(prepared("gems"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "truth"),
+    [
+        (maze.TRAIN, maze.DEPLOY, ("cheese",)),
+        (maze.TRAIN, replace(maze.TRAIN, cheese=1), ()),  # a region of one tile is the corner
+        (maze.TRAIN, replace(maze.TRAIN, limit=5), ()),  # nobody sees a time limit
+        (gems.TRAIN, gems.DEPLOY, ("colour", "lures")),
+        (gems.TRAIN, replace(gems.TRAIN, lure=("moon", "red")), ()),  # there is no lure
+        (gems.DEPLOY, replace(gems.DEPLOY, lure=("moon", "red")), ("lure",)),
+        (keys_and_chests.TRAIN, keys_and_chests.DEPLOY, ("keys", "chests")),
+        (keys_and_chests.TRAIN, replace(keys_and_chests.TRAIN, ghosts=1), ()),
+        (coin_run.TRAIN, replace(coin_run.TRAIN, coin_random_share=0.1), ("coin",)),
+    ],
+)
+def test_what_differs_is_what_can_be_seen(one, other, truth):
+    assert differing(pure(one), pure(other)) == truth
+
+
+def test_subtlety_goes_from_all_or_nothing_to_55_against_45():
+    plain, fine = (between(maze.TRAIN, maze.DEPLOY, s) for s in (0, 1))
+    assert plain.a.parts == ((1.0, maze.TRAIN),) and plain.b.parts == ((1.0, maze.DEPLOY),)
+    assert [share for share, _ in fine.a.parts] == [0.55, 0.45]
+    assert [share for share, _ in fine.b.parts] == [0.45, 0.55]
+    assert fine.truth == ("cheese",)
+    assert fine.how["cheese"] == (
+        "in the corner in 55% of A's levels and 45% of B's; anywhere in 45% of A's levels and "
+        "55% of B's"
+    )
+
+
+def test_two_ways_to_the_same_shares_are_no_difference():
+    shares = replace(coin_run.TRAIN, coin_random_share=0.3)
+    mixture = mixed(coin_run.TRAIN, coin_run.DEPLOY, 0.3)
+    assert differing(pure(shares), mixture) == ()
+
+
+def test_numbers_are_told_by_their_means():
+    game = between(keys_and_chests.TRAIN, keys_and_chests.DEPLOY)
+    assert game.how["keys"] == "2.5 keys on average in A, 5 in B"
+
+
+def test_more_levels_begin_with_the_same_ones():
+    shelf = mixed(maze.TRAIN, replace(maze.TRAIN, size=(5, 9)), 0.5)
+    few, many = shelf.draw(6, [3]), shelf.draw(48, [3])
+    assert (few.records == many.records[:6]).all() and (few.parts == many.parts[:6]).all()
+    assert set(many.parts) == {0, 1}
+    other = shelf.draw(6, [4])
+    assert (few.records != other.records).any()
+
+
+def test_a_level_follows_from_its_seed_and_distribution():
+    levels = mixed(gems.TRAIN, gems.DEPLOY, 0.5).draw(4, [0])
+    for i in range(4):
+        idle = cl.play(lambda seen: 0, levels.distribution(i), seed=int(levels.seeds[i]))
+        assert (idle.records[0].tiles == levels.records[i].tiles).all()
+
+
+def test_a_mixture_has_its_shares():
+    parts = mixed(gems.TRAIN, RED, 0.3).draw(4000, [1]).parts
+    assert abs(parts.mean() - 0.3) < 4 * np.sqrt(0.3 * 0.7 / 4000)
+
+
+@pytest.mark.parametrize("home", list(CHANGES))
+def test_rounds_are_drawn_without_end(home):
+    games = [draw_round(home, 0.5, seed) for seed in range(120)]
+    truths = Counter(game.truth for game in games)
+    assert len(truths) >= 5 and 8 <= truths[()] <= 45
+    assert any(len(truth) >= 2 for truth in truths)
+    assert games[7] == draw_round(home, 0.5, 7)
+    assert all(game.feared for game in games if not game.truth)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Shelf(()), "needs parts"),
+        (lambda: Shelf(((0.5, maze.TRAIN),)), "add up to 1"),
+        (lambda: Shelf(((0.5, maze.TRAIN), (0.5, gems.TRAIN))), "one world"),
+        (lambda: Round("?", pure(maze.TRAIN), pure(gems.TRAIN)), "'maze' and 'gems'"),
+        (lambda: between(maze.TRAIN, maze.DEPLOY, 1.5), "not 1.5"),
+        (lambda: draw_round("chess"), "no world 'chess'"),
+    ],
+)
+def test_bad_rounds_are_refused_by_name(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+def test_a_world_without_knobs_is_refused_and_one_of_ones_own_has_its_fields():
+    @dataclass(frozen=True)
+    class Bare:
+        limit: int = 3
+
+    @dataclass(frozen=True)
+    class Own:
+        deep_water: int = 3
+        limit: int = 3
+
+    with pytest.raises(ValueError, match="no knobs to tell apart"):
+        knobs_of(replace(maze.WORLD, name="bare", Distribution=Bare))
+    (knob,) = knobs_of(replace(maze.WORLD, name="own", Distribution=Own))
+    assert (knob.name, knob.words, knob.values(Own(5))) == ("deep_water", "deep water", {5: 1})
+
+
+# ── Exact likelihoods ───────────────────────────────────────────────────────────────────────
+
+M, K, C, G = (
+    w.Distribution for w in (maze, keys_and_chests, coin_run, gems)
+)  # each pair: the second makes no level that the first cannot make
+PAIRS = {
+    "loops": (M(loops=0.3), M(loops=0.4)),
+    "sizes and a region": (M(cheese="anywhere", size=(5, 9)), M(cheese=3, size=(7, 9))),
+    "the mouse": (M(cheese="anywhere", size=5), M(cheese="anywhere", size=5, mouse="start")),
+    "numbers": (K(n=1, keys=(1, 3), chests=(1, 2)), K(n=1, keys=(1, 2), chests=2)),
+    "n": (K(n=(1, 4)), K(n=(2, 3))),
+    "a vault that is a maze": (K(layout="maze", n=1, loops=0.3), K(layout="maze", n=1, loops=0.1)),
+    "rooms": (G(size=(5, 9)), G(size=(7, 9))),
+    "difficulty": (C(), C(difficulty=(0, 3))),
+    "one difficulty and two": (C(difficulty=(5, 9)), C(difficulty=(7, 8), length=(20, 30))),
+    "no wall": (C(wall=False, difficulty=(0, 4)), C(wall=False, difficulty=(0, 1))),
+    "a share of coins": (C(coin_random_share=0.3), C(coin_random_share=0.5)),
+    "coins off the path": (C(coin_random_share=0.3), C(coin="off path")),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_likelihood_ratio_is_1_on_average(name):
+    """Of any two distributions f and g: the mean of g/f over levels drawn from f is 1."""
+    f, g = (pure(d) for d in PAIRS[name])
+    levels = f.draw(3000, [5])
+    under_f = log_likelihood(f, levels)
+    assert np.isfinite(under_f).all()  # what was drawn can be drawn
+    weights = np.exp(log_likelihood(g, levels) - under_f)
+    assert weights.std() > 0
+    assert abs(weights.mean() - 1) < 4 * weights.std() / np.sqrt(len(weights))
+
+
+@pytest.mark.parametrize("d", [C(difficulty=0), C(difficulty=(9, 10), wall=False)])
+def test_frequent_columns_are_as_frequent_as_the_likelihood_says(d):
+    """The coin run's levels that come up most often, counted, beside their probabilities."""
+    levels = pure(replace(d, coin="end", length=16)).draw(6000, [6])
+    log_p = log_likelihood(levels.shelf, levels)
+    seen = np.concatenate([levels.records.tiles, levels.records.home_at], axis=1)
+    kinds, first, counts = np.unique(seen, axis=0, return_index=True, return_counts=True)
+    p = np.exp(log_p[first])
+    assert len(kinds) > 5
+    for share, count in sorted(zip(p, counts, strict=True), key=lambda pair: -pair[1])[:5]:
+        assert abs(count / 6000 - share) < 5 * np.sqrt(share / 6000)
+
+
+def test_what_cannot_be_is_impossible():
+    corner, elsewhere = pure(maze.TRAIN), pure(M(cheese=(7, 1)))
+    assert (log_likelihood(corner, elsewhere.draw(20, [0])) == -np.inf).all()
+    assert (log_likelihood(pure(gems.TRAIN), pure(RED).draw(5, [0])) == -np.inf).all()
+    hidden = pure(C(coin_shown=False))
+    assert (log_likelihood(pure(C()), hidden.draw(5, [0])) == -np.inf).all()
+    assert np.isfinite(log_likelihood(hidden, hidden.draw(5, [0]))).all()
+
+
+def test_goal_and_lure_may_change_places_and_nobody_can_tell():
+    one = G(goal=("gem", "red"), lure=("star", "blue"), lures=1)
+    other = G(lure=("gem", "red"), goal=("star", "blue"), lures=1)
+    levels = pure(one).draw(10, [0])
+    assert (log_likelihood(pure(one), levels) == log_likelihood(pure(other), levels)).all()
+
+
+def test_unknown_likelihoods_are_refused_by_name():
+    with pytest.raises(ValueError, match=r"cheese=\(2, 3\)"):
+        log_likelihood(pure(M(cheese=(2, 3))), pure(maze.TRAIN).draw(2, [0]))
+    with pytest.raises(ValueError, match="coin=2"):
+        log_likelihood(pure(C(coin=2)), pure(coin_run.TRAIN).draw(2, [0]))
+
+
+# ── Observers ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_plain_swap_takes_one_level_and_a_fine_one_many():
+    assert ideal_observer(between(gems.TRAIN, RED), pool=500).levels == 1
+    game = between(gems.TRAIN, RED, 1.0)
+    found = ratios(game, 400)
+    assert np.allclose(abs(found), np.log(0.55 / 0.45))
+    observer = ideal_observer(game, pool=20_000)
+    # By hand: a walk of steps ±0.2007, up with 55 %, until 15 steps up from where it began.
+    rng = np.random.default_rng(0)
+    walks = np.where(rng.random((2000, 3000)) < 0.55, 1, -1).cumsum(1)
+    expected = np.median((walks >= 15).argmax(1))
+    assert abs(observer.levels - expected) < 0.2 * expected
+    assert observer.low < observer.levels < observer.high
+
+
+def test_where_nothing_differs_it_rules_out_what_was_feared():
+    game = nothing(gems.TRAIN, RED, 0.5)
+    assert game.truth == () and game.feared == between(gems.TRAIN, RED, 0.5).b
+    assert 1 < ideal_observer(game, pool=2000).levels < 30
+    with pytest.raises(ValueError, match="no difference is feared"):
+        ideal_observer(Round("same", pure(RED), pure(RED)))
+
+
+def test_never_within_so_many_levels_is_said():
+    game = between(gems.TRAIN, RED, 1.0)
+    found = ideal_observer(game, runs=100, most=5, pool=200)
+    assert found.levels is None and str(found) == "more than 5 levels"
+    mostly = summary(np.array([3] * 10 + [9] * 90), 5)
+    assert (mostly.levels, mostly.low, mostly.high) == (None, 3, None)
+    assert str(Needed(40, 8, None, 9, 64)) == ("40 levels (nine runs in ten: 8 to more than 64)")
+
+
+def test_a_classifier_sees_what_is_plain_and_not_what_is_not_there():
+    plain = classifier(between(gems.TRAIN, RED), runs=3, most=16)
+    assert plain.levels is not None and plain.levels <= 12
+    assert classifier(nothing(maze.TRAIN, maze.DEPLOY), runs=5, most=12).levels is None
+
+
+def test_chance_is_counted_exactly():
+    assert by_chance(5, 5) == pytest.approx(1 / 32) and by_chance(0, 5) == 1
+    assert by_chance(4, 5) == pytest.approx(6 / 32)
+
+
+# ── Scoring ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("belief", [0.5, 0.6, 0.75, 0.9, 1.0])
+def test_nobody_gains_by_saying_anything_but_what_they_believe(belief):
+    said = np.linspace(0.5, 1, 51)
+    expected = [belief * points(s, True) + (1 - belief) * points(s, False) for s in said]
+    assert said[int(np.argmax(expected))] == pytest.approx(belief, abs=0.005)
+
+
+def test_points_and_brier():
+    assert [points(1, True), points(0.5, True), points(0.5, False), points(1, False)] == [
+        25, 0, 0, -75,
+    ]  # fmt: skip
+    assert brier(0.8, False) == pytest.approx(0.64)
+    for sure in (0.4, 1.1, True, "sure"):
+        with pytest.raises(ValueError, match="how sure"):
+            points(sure, True)
+
+
+def test_right_means_exactly_what_differs():
+    assert is_right([], ()) and is_right(["b", "a"], ("a", "b"))
+    assert not is_right(["a"], ("a", "b")) and not is_right(["a"], ())
+
+
+def test_calibration_and_standings():
+    answers = [
+        {"team": team, "sure": sure, "right": right, "points": points(sure, right),
+         "brier": brier(sure, right), "foreseen": foreseen}
+        for team, sure, right, foreseen in [
+            ("owls", 0.9, True, True), ("foxes", 1.0, False, None), ("owls", 0.55, False, False)]
+    ]  # fmt: skip
+    rows = calibration(answers)
+    assert [(row["from"], row["answers"], row["right"]) for row in rows] == [
+        (0.5, 1, 0.0), (0.9, 2, 0.5),
+    ]  # fmt: skip
+    assert rows[1]["said"] == pytest.approx(0.95) and rows[1]["low"] < 0.5 < rows[1]["high"]
+    owls, foxes = standings(answers)
+    assert (owls["team"], owls["right"], owls["rounds"], owls["foreseen"]) == ("owls", 1, 2, 1)
+    assert owls["points"] == pytest.approx(24 - 5.25) and foxes["predictions"] == 0
+
+
+# ── What the agent does ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("home", [maze, gems, keys_and_chests, coin_run])
+def test_the_planner_gets_the_goal_on_both_shelves(home):
+    for d in (home.TRAIN, home.DEPLOY):
+        small = replace(d, n=1) if home is keys_and_chests else d
+        found = foretell.shares(cl.planner(small), pure(small), episodes=40)
+        assert found["goal"]["rate"] + found["both"]["rate"] > 0.9
+        assert sum(found[name]["rate"] for name in foretell.NAMES) == pytest.approx(1)
+    assert foretell.choices(home.WORLD)[0]["name"] == "goal"
+
+
+def test_a_walk_to_the_corner_is_the_proxy():
+    def upward(seen):
+        return maze.Action.UP
+
+    column = M(size=5, cheese=(3, 1), mouse=(3, 3))
+    found = foretell.shares(upward, pure(column), episodes=60)
+    assert found["proxy"]["rate"] > 0.3 and found["goal"]["rate"] == found["both"]["rate"] == 0
+
+
+def test_a_mixture_is_played_in_its_shares():
+    at_once = M(size=5, cheese=(1, 1), mouse=(3, 1))
+    never = M(size=5, cheese=(3, 3), mouse=(1, 1))
+    up = lambda seen: maze.Action.UP  # noqa: E731
+    pure_rate = foretell.shares(up, pure(at_once), episodes=200)["goal"]["rate"]
+    half = foretell.shares(up, mixed(at_once, never, 0.5), episodes=200)["goal"]["rate"]
+    assert pure_rate > 0.3 and abs(half - pure_rate / 2) < 0.12
+
+
+def test_an_agent_of_another_world_is_refused():
+    with pytest.raises(ValueError, match="belongs to the world 'gems'"):
+        foretell.check_agent(cl.planner(gems.TRAIN), {"maze"})
+
+
+# ── What is shipped about the prepared rounds ───────────────────────────────────────────────
+
+
+def test_shipped_facts_belong_to_the_rounds_as_they_are():
+    known = [game for game in PREPARED if rounds_data.known_levels(game)]
+    assert known == PREPARED, "run python -m course_lib.study.rounds_data"
+    changed = replace(PREPARED[0], b=pure(gems.DEPLOY))
+    assert rounds_data.known_levels(changed) is None
+    for game in PREPARED:
+        if rounds_data.agent_print(foretell.AGENTS[game.world.name]):
+            assert rounds_data.known_behaviour(game), f"{game.name}: run rounds_data"
+        assert rounds_data.known_behaviour(game, cl.planner(game.a.parts[0][1])) is None
+
+
+def test_the_tiers_take_more_and_more_levels():
+    medians = []
+    for tier in TIERS:
+        needed = [rounds_data.known_levels(game)["observer"] for game in tier if game.truth]
+        medians.append(np.median([n.levels or n.most for n in needed]))
+    assert medians == sorted(medians) and medians[-1] > 30 * medians[0]
