@@ -115,7 +115,7 @@ def test_only_a_policy_that_looks_at_the_coin_gains_by_seeing_it():
         assert table.get("reflex", where, "added")["mean"] == 0
     assert table.get("reflex", "off the path", "end")["mean"] > 0.9
     assert "adds 100.0%" in coin_tests.pursued_words(table, "needs to see")
-    assert coin_tests.pursued_seeds(table, [CAREFUL]).endswith("adds nothing.")
+    assert coin_tests.pursued_seeds(table, [CAREFUL]).endswith("adds 0.0%.")
 
 
 def test_every_coin_off_the_path_is_of_one_kind_of_place():
@@ -145,7 +145,7 @@ def test_difficulty_hurts_those_who_do_not_look():
     rates = [table.get("always run right", hard, "coin")["mean"] for hard in ("0", "10")]
     assert rates[0] > rates[1] + 0.3
     words = coin_tests.skill_words(table, "planner", "always run right")
-    assert words.count("100% of it") >= 2
+    assert words.count("planner gains 100% of it") >= 2
     assert "reflex" in figures_coin.difficulty_words(table)
 
 
@@ -199,7 +199,7 @@ def test_the_figures_hold_what_was_measured_and_say_so_in_words():
     words = figures_coin.share_words(share_rows())
     assert "100 %      2  90.0% [90.0%, 90.0%]" in words and "80.0% [80.0%, 80.0%]" in words
     left, right = figures_coin.plot_shares(share_rows()).axes
-    assert {"coin, deployed", "the same coin, invisible"} <= {
+    assert {"coin, deployed", "the same, invisible"} <= {
         text.get_text() for text in left.get_legend().get_texts()
     }
     assert [line.get_ydata()[0] for line in right.get_lines() if len(line.get_ydata()) == 2]

@@ -184,8 +184,9 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
         np.mean([table.get(name, "off the path", tally)["mean"] for name in names])
         for tally in ("end", "added")
     )
-    times = f"{end / added:.1f} times as often" if added > 0 else "and seeing the coin adds nothing"
-    return "\n".join([*lines, f"Off the path, the end against what seeing the coin adds: {times}."])
+    times = f": {end / added:.1f} times as often" if added > 0 else ""
+    beside = f"the end is reached without the coin in {end:.1%}; seeing the coin adds {added:.1%}"
+    return "\n".join([*lines, f"Off the path {beside}{times}."])
 
 
 def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
@@ -243,9 +244,12 @@ def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") 
             table.get(name, label, table.rows[0]["tally"])["mean"]
             for name in (policy, trivial, best)
         )
-        share = f"{(own - low) / (high - low):.0%} of it" if high > low else "there is nothing"
-        what = f"{trivial!r} leaves {high - low:.0%} to be gained; {policy} gains {share}"
-        lines.append(f"Difficulty {label}: {what}.")
+        share = (
+            f"{policy} gains {(own - low) / (high - low):.0%} of it" if high > low else "no more"
+        )
+        lines.append(
+            f"Difficulty {label}: {trivial!r} leaves {high - low:.0%} to be gained; {share}."
+        )
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ Rows are what `gem_preferences.preferences` gives: one for each setting and seed
 """
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,9 @@ def same_seeds_words(rows: Sequence[Mapping] | None = None) -> str:
     told = ", ".join(f"{row['seed']}: {a:.0%} / {b:.0%}" for row, (a, b) in each)
     same = sum((a < 0.5) == (b < 0.5) for a, b in pairs)
     correlation = rank_correlation([a for a, _ in pairs], [b for _, b in pairs])
+    lines = fill(told, 92, initial_indent="    ", subsequent_indent="    ")
     return (
-        f"{FIRST}, by seed, after shorter / longer training:\n    {told}\n"
+        f"{FIRST}, by seed, after shorter / longer training:\n{lines}\n"
         f"    On the same side of one half: {same} of {len(pairs)}. "
         + "Rank correlation {:.2f} [{:.2f}, {:.2f}].".format(*correlation)
     )
