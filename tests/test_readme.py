@@ -1,7 +1,7 @@
 """The README says what is there: its links, its lessons, its measurements, its two commands."""
 
-import json
 import importlib
+import json
 import re
 import sys
 from pathlib import Path

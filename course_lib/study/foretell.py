@@ -90,7 +90,7 @@ def choices(world: World) -> list[dict]:
     return [{"name": n, "words": w} for n, w in found if n != impossible]
 
 
-def ending(world: World, first: np.recarray, last: np.recarray) -> np.ndarray:
+def ending(world: World, first: Any, last: Any) -> np.ndarray:
     """For each episode the number of its end in `NAMES`."""
     ends = ends_of(world)
     goal, proxy = (np.asarray(of(first, last), bool) for of in (ends.goal, ends.proxy))

@@ -5,7 +5,7 @@ a knob if its values do not occur equally often in both. Time limits and ghosts 
 nobody sees them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
@@ -63,7 +63,7 @@ def spread(name: str, step: int = 1) -> Callable[[Any], Shares]:
 def lengths(d) -> Shares:
     """How long levels of the coin run are; the easier ones are the shorter."""
     (short, long), hards = as_range("length", d.length), whole(*as_range("hard", d.difficulty))
-    found: Counter = Counter()
+    found: dict[Any, Fraction] = defaultdict(Fraction)
     for hard in hards:
         longest = short + (long - short) * max(hard, 1) // HARDEST  # as in `generate`
         for length in whole(short, longest):
@@ -112,8 +112,8 @@ def coin(d) -> Shares:
     if not d.coin_shown:
         return {}
     share = Fraction(str(d.coin_random_share))
-    places = Counter({d.coin: 1 - share})
-    places["off path"] += share
+    places = {d.coin: 1 - share}
+    places["off path"] = places.get("off path", Fraction(0)) + share
     return {place: part for place, part in places.items() if part}
 
 
@@ -167,9 +167,9 @@ KNOBS: dict[str, tuple[Knob, ...]] = {
     "coin_run": (
         Knob("coin", "where the coin stands", coin, coin_words),
         Knob("coin_shown", "whether the coin can be seen", lambda d: sure(d.coin_shown),
-             {True: "visible", False: "invisible"}.get),
+             lambda shown: "visible" if shown else "invisible"),
         Knob("wall", "what is behind the end", lambda d: sure(d.wall),
-             {True: "a wall", False: "open ground"}.get),
+             lambda wall: "a wall" if wall else "open ground"),
         Knob("length", "how long the level is", lengths, unit="tiles"),
         Knob("difficulty", "how many pits, saws and enemies there are", spread("difficulty"),
              unit="of 10 in difficulty"),

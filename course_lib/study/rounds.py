@@ -4,7 +4,7 @@ A shelf is a mixture of distributions. So any two distributions make rounds of a
 all levels of one against all levels of the other, down to 55 % of one against 45 %.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -40,7 +40,7 @@ class Shelf:
 
     def shares(self, knob: Knob) -> dict[Any, Fraction]:
         """How often each value of the knob occurs among the levels in which it is seen."""
-        found: Counter = Counter()
+        found: dict[Any, Fraction] = defaultdict(Fraction)
         for share, d in self.parts:
             for value, part in knob.values(d).items():
                 found[value] += Fraction(str(round(share, 9))) * part
