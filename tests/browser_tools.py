@@ -173,3 +173,51 @@ def picture_hash(canvas) -> str:
             return Array.from(new Uint8Array(hash), b => b.toString(16).padStart(2, "0")).join("");
         }"""
     )
+
+
+STAND_ALONE = """async ([esm, css, state]) => {
+    document.head.append(Object.assign(document.createElement("style"), {textContent: css}));
+    const listeners = {};
+    const model = window.model = {
+        saved: [],
+        get: (name) => state[name],
+        set(name, value) {
+            if (JSON.stringify(state[name]) === JSON.stringify(value)) return;
+            state[name] = value;
+            for (const listener of [...listeners["change:" + name] || []]) listener();
+        },
+        save_changes() { this.saved.push(JSON.parse(JSON.stringify(state))); },
+        on(name, listener) { (listeners[name] ??= []).push(listener); },
+        off(name, listener) { listeners[name] = listeners[name].filter((l) => l !== listener); },
+        listening: () => Object.values(listeners).flat().length,
+    };
+    const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+    const widget = (await import(url)).default;
+    const el = document.createElement("main");
+    document.body.append(el);
+    window.close_widget = await widget.render({model, el});
+}"""
+
+
+def stand_alone(page, widget) -> None:
+    """The widget stands on an empty page, with nobody to answer it, as in an exported file.
+
+    `window.model.saved` are the states that it would have sent; `close_widget()` takes it away.
+    """
+    blank = "<!doctype html><html lang=en><title>A widget</title><body></body></html>"
+    page.route(
+        "http://localhost/", lambda route: route.fulfill(body=blank, content_type="text/html")
+    )
+    page.goto("http://localhost/")  # answered by the line above: there is no server
+    state = widget.get_state()
+    style = str(state.pop("_css"))
+    page.evaluate(STAND_ALONE, [str(state.pop("_esm")), style, plain(state)])
+
+
+def plain(state: dict) -> dict:
+    """What of a widget's state travels as JSON and is its own."""
+    return {
+        k: v
+        for k, v in state.items()
+        if not k.startswith("_") and k not in ("layout", "tabbable", "tooltip")
+    }

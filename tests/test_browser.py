@@ -46,6 +46,14 @@ import course_lib as cl
 from course_lib.worlds import maze
 arcade = cl.widgets.Arcade(maze.DEPLOY, seed=3)
 arcade"""
+DUEL = """\
+import course_lib as cl
+from course_lib.worlds import coin_run
+def runner(seen):
+    return coin_run.Action.JUMP_RIGHT
+distribution = coin_run.Distribution(length=14, difficulty=0)
+arcade = cl.widgets.Arcade(distribution, seed=0, against=runner)
+arcade"""
 TRAINING = """\
 import time
 import course_lib as cl
@@ -57,7 +65,7 @@ for n in range(1, 900):
     if curves.stopped:
         break
 curves.finish("Stopped." if curves.stopped else "Never stopped.")"""
-NOTEBOOKS = {"player": [EPISODE], "arcade": [ARCADE], "training": [TRAINING]}
+NOTEBOOKS = {"player": [EPISODE], "arcade": [ARCADE], "duel": [DUEL], "training": [TRAINING]}
 TWICE = "ddxxii00"  # some commands of the notebook are one key pressed twice
 LETTERS = string.ascii_letters + string.digits + ",.-[]/" + TWICE
 MOVES = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "Enter", "Space"]
@@ -312,7 +320,7 @@ def test_a_stored_player_is_a_picture_at_first_and_plays_once_trusted(page, addr
 def test_the_arcade_follows_keys_and_clicks(page, address):
     arcade = opened(page, address, "arcade.ipynb", ".cl-arcade")
     before, canvas = cells(page), arcade.locator("canvas")
-    places = json.loads(ask_kernel(page, "import json; print(json.dumps(arcade.scene['path']))"))
+    places = json.loads(ask_kernel(page, "print(arcade.episode.positions()[0].tolist())"))
     first, size = picture_hash(canvas), canvas.bounding_box()
     tile = size["width"] / 9
     canvas.click(position={"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile})
@@ -323,11 +331,40 @@ def test_the_arcade_follows_keys_and_clicks(page, address):
     arcade.get_by_role("button", name="left").click()
     wait_until(page, lambda: ask_kernel(page, "print(arcade.moves)") == "[2, 0, 3]")
     assert ask_kernel(page, "print(arcade.episode.actions.tolist())") == "[2, 0, 3]"
-    page.keyboard.press("x")
-    press_everything(page, before)
     arcade.get_by_role("button", name="Start again").click()
     wait_until(page, lambda: arcade.get_attribute("data-steps") == "0")
     assert picture_hash(canvas) == first
+    page.keyboard.press("x")
+    press_everything(page, before)
+
+
+def test_a_coin_run_is_played_beside_an_agent_and_without_a_kernel(page, address):
+    arcade = opened(page, address, "duel.ipynb", ".cl-arcade")
+    before = cells(page)
+    for part in arcade.locator(".cl-frame, .cl-button, .cl-speed").all():
+        part.focus()
+        press_everything(page, before)
+    ask_kernel(page, "arcade.begin(0)")
+    wait_until(page, lambda: arcade.get_attribute("data-seed") == "0")
+    arcade.locator(".cl-frame").first.focus()
+    page.keyboard.down("ArrowRight")
+    page.keyboard.down("Space")
+    wait_until(page, lambda: arcade.get_attribute("data-way") == "over", 120)
+    page.keyboard.up("ArrowRight")
+    page.keyboard.up("Space")
+    player = arcade.locator(".cl-beside .cl-player")
+    player.wait_for()
+    assert player.locator(".cl-stage canvas").count() == 2
+    mine = "arcade.player.episodes[0]"
+    steps = arcade.get_attribute("data-steps")
+    assert ask_kernel(page, f"print(len(arcade.moves), len({mine}.actions))") == f"{steps} {steps}"
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    arcade.locator(".cl-frame").first.focus()
+    page.keyboard.press("n")
+    wait_until(page, lambda: arcade.get_attribute("data-seed") == "1")
+    page.keyboard.down("ArrowRight")
+    wait_until(page, lambda: int(arcade.get_attribute("data-steps")) > 3)
+    page.keyboard.up("ArrowRight")
 
 
 def test_stop_is_heard_while_the_cell_is_running(page, address):

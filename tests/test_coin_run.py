@@ -104,7 +104,7 @@ def test_the_share_of_random_coins_is_as_told():
 
 
 def test_coins_off_the_path_are_up_down_and_behind():
-    s = levels(coin_run.DEPLOY, range(1000))
+    s = levels(replace(coin_run.DEPLOY, difficulty=(8, 10)), range(1000))
     behind = s.coin_at % MOST < START
     under = s.tiles[np.arange(1000), s.coin_at + MOST]
     up = under == Tile.PLATFORM
@@ -297,8 +297,8 @@ def refused(call, *words: str) -> None:
         ({"difficulty": 11}, ("difficulty", "0 to 10", "11")),
         ({"difficulty": "easy"}, ("difficulty", "'easy'")),
         ({"coin": "start"}, ("coin", "'off path'", "'beginning'", "'start'")),
-        ({"coin": 0}, ("coin", "1 to 12", "0")),
-        ({"coin": 35}, ("coin", "1 to 12", "35")),
+        ({"coin": 0}, ("coin", "1 to 10", "0")),
+        ({"coin": 35}, ("coin", "1 to 10", "35")),
         ({"coin": START}, ("coin", "5", "starts")),
         ({"coin": "beyond"}, ("beyond", "wall=False")),
         ({"coin_random_share": 1.1}, ("coin_random_share", "0 to 1", "1.1")),

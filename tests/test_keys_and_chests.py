@@ -73,7 +73,9 @@ def test_every_level_has_n_of_one_and_2n_of_the_other(distribution, keys):
     fewer, more = sorted((states.keys_left, states.chests_left), key=np.sum)
     assert (more == 2 * fewer).all()
     assert np.array_equal(states.keys_left, more if keys == 2 else fewer)
-    assert np.allclose(np.bincount(fewer, minlength=5) / 3000, [0, 0.25, 0.25, 0.25, 0.25], atol=0.04)
+    assert np.allclose(
+        np.bincount(fewer, minlength=5) / 3000, [0, 0.25, 0.25, 0.25, 0.25], atol=0.04
+    )
     assert CONDITIONS["keys_and_chests"]["more_keys"](states).all() == (keys == 2)
 
 

@@ -1,5 +1,6 @@
 """The README says what is there: its links, its lessons, its measurements, its two commands."""
 
+import importlib
 import json
 import re
 import sys
@@ -37,8 +38,7 @@ def bench(monkeypatch):
     """benchmarks/run.py as a module."""
     monkeypatch.syspath_prepend(ROOT / "benchmarks")
     monkeypatch.delenv("ONLY", raising=False)
-    import run
-
+    run = importlib.import_module("run")
     yield run
     for name in ("run", "rows"):
         sys.modules.pop(name, None)

@@ -17,7 +17,7 @@ from course_lib.study.play import Episode, from_actions
 from course_lib.widgets import Arcade, EpisodePlayer, LiveCurves
 from course_lib.widgets.base import HERE
 from course_lib.widgets.payload import direction, distribution_words, pack_frames
-from course_lib.worlds import maze
+from course_lib.worlds import coin_run, gems, maze
 
 LEVEL = """
 #######
@@ -97,6 +97,36 @@ def test_300_steps_of_13_by_13_stay_under_100_kb(long):
     state = {name: player.get_state()[name] for name in ("payload", "_esm", "_css", "label")}
     assert len(json.dumps(state)) < 100_000
     assert len(json.dumps(player.payload)) < 20_000
+
+
+def coin_run_to_and_fro() -> Episode:
+    """300 steps up and down a long level with as many enemies as there can be."""
+    rows = ["." * 62] * 12
+    rows[6] = "....E.." * 8 + "." * 6
+    rows[7] = "." + "======." * 8 + "." * 5
+    rows[2], rows[10] = "." * 60 + "C.", "..R" + "." * 59
+    rows[11] = "#" * 62
+    record = coin_run.WORLD.level("\n".join(f"#{row}#" for row in rows), limit=300)
+    actions = ([2, 5] * 50 + [1, 4] * 50) * 2
+    episode = from_actions(coin_run.Distribution(limit=300), actions[:300], level=record)
+    rng = np.random.default_rng(3)
+    episode.values, episode.probabilities = rng.random(301), rng.dirichlet(np.ones(6), 301)
+    return episode
+
+
+def test_300_steps_of_a_crowded_coin_run_stay_under_100_kb():
+    episode = coin_run_to_and_fro()
+    assert len(episode.actions) == 300 and episode.records[0].enemies == 8
+    player = EpisodePlayer(episode)
+    state = {name: player.get_state()[name] for name in ("payload", "_esm", "_css", "label")}
+    assert len(json.dumps(state)) < 100_000
+    code = base64.b64decode(player.payload["episodes"][0]["free"])
+    found, at = [], 0
+    while at < len(code):
+        places = [struct.unpack_from("<Bhh", code, at + 1 + 5 * n) for n in range(code[at])]
+        found.append([[tile, x / 256, y / 256] for tile, x, y in places])
+        at += 1 + 5 * code[at]
+    assert found == episode.free()
 
 
 def test_even_noise_stays_under_100_kb():
@@ -242,16 +272,22 @@ def test_the_step_can_be_set_within_the_longest_episode(short, long):
 # ── The arcade ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_arcade_plays_by_the_rules_of_the_world():
+def hear(arcade: Arcade, **said) -> None:
+    """The arcade's traits are what a message of the browser says."""
+    arcade.set_state(said)
+
+
+def test_the_arcade_hears_what_was_played_and_applies_the_rules():
     arcade = Arcade(maze.DEPLOY, seed=3)
-    for action in (0, 1, 2, 3, 3):
-        arcade._hear({"press": action})
-    assert arcade.moves == [0, 1, 2, 3, 3] and arcade.answers == 5
+    hear(arcade, seed=3, moves=[0, 1])
+    hear(arcade, seed=3, moves=[0, 1, 2, 3, 3])
     episode = arcade.episode
-    assert (episode.positions()[-1] == arcade.scene["path"][-2:]).all()
+    assert episode.actions.tolist() == arcade.moves == [0, 1, 2, 3, 3]
     for name in maze.State.names:
         assert np.array_equal(episode.records[-1][name], arcade.state[name]), name
     assert "Step 5 of at most 72" in arcade.status
+    hear(arcade, seed=3, moves=[2])
+    assert "Step 1 of at most 72" in arcade.status and arcade.turn == 0
 
 
 def planned(distribution, seed: int) -> list[int]:
@@ -273,12 +309,45 @@ def test_the_arcade_says_when_the_episode_is_over_and_then_stands_still():
 
 def test_the_arcade_starts_again_and_goes_on_to_the_next_level():
     arcade = Arcade(maze.DEPLOY, seed=3)
-    first = arcade.scene
+    sent, first = arcade.levels, arcade.state.copy()
     arcade.press(maze.Action.DOWN)
-    arcade._hear({"level": "again"})
-    assert arcade.scene == first and arcade.moves == [] and not arcade.over
-    arcade._hear({"level": "next"})
-    assert arcade.seed == 4 and arcade.scene["tiles"] == Arcade(maze.DEPLOY, seed=4).scene["tiles"]
+    hear(arcade, seed=3, moves=[])
+    assert arcade.state == first and not arcade.over
+    hear(arcade, seed=4, moves=[])
+    assert sent[1:] == arcade.levels[:3], "the browser had the next three levels already"
+    assert arcade.state == from_actions(maze.DEPLOY, [], seed=4).records[0]
+    arcade.begin(77)
+    assert [level["seed"] for level in arcade.levels] == [77, 78, 79, 80] and arcade.turn == 2
+
+
+def test_the_agents_episode_stands_beside_the_readers():
+    agent = cl.planner(maze.DEPLOY)
+    arcade, actions = Arcade(maze.DEPLOY, seed=5, against=agent), planned(maze.DEPLOY, 5)
+    hear(arcade, seed=5, moves=actions[:-1])
+    assert arcade.player is None
+    hear(arcade, seed=5, moves=actions)
+    mine, other = arcade.player.episodes
+    assert (mine.policy, other.policy) == ("you", agent.name) and mine.seed == other.seed == 5
+    old = arcade.player
+    hear(arcade, seed=6, moves=[])
+    assert arcade.player is None and old.comm is None, "its memory is given back"
+
+
+def test_an_agent_that_fails_is_told_and_nothing_is_lost():
+    def broken(_seen):
+        raise RuntimeError("out of ideas")
+
+    arcade, actions = Arcade(maze.DEPLOY, seed=5, against=broken), planned(maze.DEPLOY, 5)
+    hear(arcade, seed=5, moves=actions)
+    assert arcade.trouble == "broken could not play this level: out of ideas"
+    assert arcade.over and arcade.episode.actions.tolist() == actions
+
+
+def test_the_arcade_refuses_an_agent_of_another_world():
+    with pytest.raises(TypeError, match="a policy is"):
+        Arcade(maze.DEPLOY, against=3)
+    with pytest.raises(ValueError, match="was made for 'maze', not for 'gems'"):
+        Arcade(gems.DEPLOY, against=cl.load("maze/corner"))
 
 
 @pytest.mark.parametrize("action", [4, -1, 1.5])

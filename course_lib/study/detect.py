@@ -85,9 +85,8 @@ def ideal_observer(
 def summary(taken: np.ndarray, most: int) -> Needed:
     """Median and the middle nine tenths of what the runs took; beyond `most` means never."""
     low, middle, high = np.quantile(taken, [0.05, 0.5, 0.95], method="higher").tolist()
-    kept = {name: int(n) if n <= most else None
-            for name, n in (("levels", middle), ("low", low), ("high", high))}  # fmt: skip
-    return Needed(**kept, runs=len(taken), most=most)
+    levels, fewest, highest = (int(n) if n <= most else None for n in (middle, low, high))
+    return Needed(levels, fewest, highest, runs=len(taken), most=most)
 
 
 # ── The classifier ──────────────────────────────────────────────────────────────────────────

@@ -22,8 +22,14 @@ SEEDS, EPISODES = range(100), 300
 
 def pair(trained: str, goal: str, lure: str) -> tuple[Distribution, Distribution]:
     """Training with one object, and deployment with two; looks are written "colour shape"."""
-    looks = [tuple(reversed(look.split())) for look in (trained, goal, lure)]
-    return replace(TRAIN, goal=looks[0]), replace(DEPLOY, goal=looks[1], lure=looks[2])
+    deployed = replace(DEPLOY, goal=look_of(goal), lure=look_of(lure))
+    return replace(TRAIN, goal=look_of(trained)), deployed
+
+
+def look_of(words: str) -> tuple[str, str]:
+    """(shape, colour) of a look that is written "colour shape"."""
+    colour, shape = words.split()
+    return shape, colour
 
 
 # Name -> (training, deployment). The goal keeps the shape, the lure the colour.

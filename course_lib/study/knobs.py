@@ -112,8 +112,8 @@ def coin(d) -> Shares:
     if not d.coin_shown:
         return {}
     share = Fraction(str(d.coin_random_share))
-    places: dict[Any, Fraction] = defaultdict(Fraction, {d.coin: 1 - share})
-    places["off path"] += share
+    places = {d.coin: 1 - share}
+    places["off path"] = places.get("off path", Fraction(0)) + share
     return {place: part for place, part in places.items() if part}
 
 
@@ -167,9 +167,9 @@ KNOBS: dict[str, tuple[Knob, ...]] = {
     "coin_run": (
         Knob("coin", "where the coin stands", coin, coin_words),
         Knob("coin_shown", "whether the coin can be seen", lambda d: sure(d.coin_shown),
-             {True: "visible", False: "invisible"}.__getitem__),
+             lambda shown: "visible" if shown else "invisible"),
         Knob("wall", "what is behind the end", lambda d: sure(d.wall),
-             {True: "a wall", False: "open ground"}.__getitem__),
+             lambda wall: "a wall" if wall else "open ground"),
         Knob("length", "how long the level is", lengths, unit="tiles"),
         Knob("difficulty", "how many pits, saws and enemies there are", spread("difficulty"),
              unit="of 10 in difficulty"),

@@ -35,6 +35,38 @@ def random_policy(distribution) -> RandomPolicy:
     return RandomPolicy(len(world_of(distribution).Action))
 
 
+@dataclass(frozen=True)
+class Greedy:
+    """Another policy's most likely action, always: no chance is left in it."""
+
+    policy: Any
+
+    def __post_init__(self):
+        if not hasattr(self.policy, "evaluate"):
+            raise ValueError(
+                f"{name_of(self.policy)!r} does not tell its probabilities, so nothing can be "
+                "greedy about it; a trained agent does"
+            )
+
+    @property
+    def name(self) -> str:
+        """What to call it in a table."""
+        return f"{name_of(self.policy)}, greedy"
+
+    @property
+    def distribution(self) -> Any:
+        """What the policy was made for."""
+        return getattr(self.policy, "distribution", None)
+
+    def evaluate(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The policy's own probabilities and values."""
+        return self.policy.evaluate(observations)
+
+    def choose(self, observations, states, uniform) -> np.ndarray:
+        """The most likely actions (batch,)."""
+        return self.evaluate(observations)[0].argmax(1)
+
+
 def name_of(policy: Any) -> str:
     """What to call a policy in a table."""
     return str(getattr(policy, "name", "") or getattr(policy, "__name__", type(policy).__name__))

@@ -39,11 +39,13 @@ function axes(plot, total, top, x, y, width) {
     svg("text", { transform: `translate(13 ${HEIGHT / 2 - 10}) rotate(-90)`, "text-anchor": "middle", class: "cl-title" }, "mean per episode"));
 }
 
-function drawCurves(plot, model, width) {
+/** One panel; all panels have the same axes. `name` is that of the trait with its points. */
+function drawCurves(plot, model, name, width) {
   const series = model.get("series");
-  const points = model.get("points");
-  const total = Math.max(model.get("total"), ...points.map((p) => p[0]));
-  const top = Math.max(1, ...points.flatMap((p) => p.slice(2)));
+  const points = model.get(name);
+  const all = model.get("panels").flatMap(([other]) => model.get(other));
+  const total = Math.max(model.get("total"), ...all.map((p) => p[0]));
+  const top = Math.max(1, ...all.flatMap((p) => p.slice(2)));
   const x = (v) => EDGE.left + (v / total) * (width - EDGE.left - EDGE.right);
   const y = (v) => HEIGHT - EDGE.bottom - (Math.max(0, v) / top) * (HEIGHT - EDGE.bottom - EDGE.top);
   plot.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
@@ -67,28 +69,36 @@ function drawCurves(plot, model, width) {
 function words(model) {
   const points = model.get("points");
   if (!points.length) return "Training has started; no episode has ended yet.";
-  const [step, seconds, ...rates] = points.at(-1);
-  const told = model.get("series").map((one, i) => `${one.name} ${rates[i].toFixed(2)}`).join(", ");
+  const [step, seconds] = points.at(-1);
+  const told = model.get("panels").map(([name, title]) => {
+    const [, , ...rates] = model.get(name).at(-1) || [];
+    if (!rates.length) return null;
+    return (title ? `${title}: ` : "") + model.get("series").map((one, i) => `${one.name} ${rates[i].toFixed(2)}`).join(", ");
+  });
   const speed = seconds > 0 ? ` (${big(Math.round(step / seconds))} a second)` : "";
-  return `${big(step)} of ${big(model.get("total"))} steps, ${Math.round(seconds)} s${speed}: ${told}.`;
+  return `${big(step)} of ${big(model.get("total"))} steps, ${Math.round(seconds)} s${speed}: ${told.filter(Boolean).join("; ")}.`;
 }
 
 function render({ model, el: host }) {
   const message = el("p", { class: "cl-message" });
   const line = el("p", { class: "cl-summary" });
   const done = el("div", { class: "cl-done" });
-  const plot = svg("svg", { class: "cl-curves", height: HEIGHT, role: "img" });
+  const panels = model.get("panels").map(([name, title]) => {
+    const plot = svg("svg", { class: "cl-curves", height: HEIGHT, role: "img" });
+    return { name, plot, box: el("div", { class: "cl-panel" }, title ? el("p", { class: "cl-panel-title" }, title) : null, plot) };
+  });
   const live = el("div", { class: "cl-live", "aria-live": "polite" });
   const say = announcer(live, 10_000);
   const stop = el("button", { type: "button", class: "cl-button cl-main", onclick: ask }, "Stop and keep what it has learned");
   const root = el("div", { class: "cl-widget cl-training", role: "group", tabindex: -1, "aria-label": "Training, live" },
     el("div", { class: "cl-head" }, el("div", {}, message, line), stop),
-    el("div", { class: "cl-bar" }, done), plot,
+    el("div", { class: "cl-bar" }, done), el("div", { class: "cl-panels" }, ...panels.map(({ box }) => box)),
     el("p", { class: "cl-legend" }, ...model.get("series").map(keyFor)), live);
   host.append(root);
   let timer = null;
 
   function ask() {
+    root.focus({ preventScroll: true }); // a button that is disabled would lose the keys to the notebook
     stop.disabled = true;
     stop.textContent = "Stopping …";
     model.set("stopped", true);
@@ -106,16 +116,19 @@ function render({ model, el: host }) {
     if (finished) message.textContent = model.get("message");
     else if (model.get("heard")) message.textContent = "Stopping after this update …";
     line.textContent = text;
+    if (finished && document.activeElement === stop) root.focus({ preventScroll: true });
     stop.hidden = finished;
     const step = model.get("points").at(-1)?.[0] ?? 0;
     done.style.width = `${Math.min(100, (100 * step) / model.get("total"))}%`;
-    plot.setAttribute("aria-label", text);
-    drawCurves(plot, model, Math.max(280, root.clientWidth));
+    for (const { name, plot, box } of panels) {
+      plot.setAttribute("aria-label", text);
+      drawCurves(plot, model, name, Math.max(280, box.clientWidth));
+    }
     root.dataset.points = model.get("points").length;
     say(finished ? `${model.get("message")} ${text}` : text);
   }
 
-  const names = ["points", "message", "finished", "heard"].map((name) => `change:${name}`);
+  const names = ["points", "deployed", "message", "finished", "heard"].map((name) => `change:${name}`);
   for (const name of names) model.on(name, draw);
   const unguard = guardKeys(root, () => false);
   const resized = new ResizeObserver(draw);

@@ -26,6 +26,7 @@ class LiveCurves(CourseWidget):
 
     series = traitlets.List().tag(sync=True)
     points = traitlets.List().tag(sync=True)
+    panels = traitlets.List([["points", ""]]).tag(sync=True)
     total = traitlets.Int().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     finished = traitlets.Bool(False).tag(sync=True)
@@ -51,15 +52,17 @@ class LiveCurves(CourseWidget):
 
         reward and tallies: means per episode, lately. Raises ValueError if a tally is missing.
         """
+        self._all = thinned([*self._all, self._point(step, seconds, reward, tallies)])
+        if time.monotonic() - self._sent >= GAP:
+            self._send_points()
+
+    def _point(self, step: int, seconds: float, reward: float, tallies: Mapping) -> list:
+        """One point of all curves; ValueError if a tally is missing."""
         missing = [name for name in self.names if name not in tallies]
         if missing:
             raise ValueError(f"tallies lack {missing[0]!r}; they have {', '.join(tallies)}")
         rates = [round(float(tallies[name]), 5) for name in self.names]
-        self._all.append([int(step), round(float(seconds), 3), *rates, round(float(reward), 5)])
-        if len(self._all) > MOST:
-            self._all = [*self._all[:-1:2], self._all[-1]]
-        if time.monotonic() - self._sent >= GAP:
-            self._send_points()
+        return [int(step), round(float(seconds), 3), *rates, round(float(reward), 5)]
 
     def finish(self, message: str = "") -> None:
         """The curves are complete, and `message` stands above them."""
@@ -85,6 +88,11 @@ class LiveCurves(CourseWidget):
     def describe(self) -> str:
         """Where the training stands, in one line."""
         return f"LiveCurves: {self.message or self.summary()}"
+
+
+def thinned(points: list) -> list:
+    """The points, and of too many every other one and the last."""
+    return points if len(points) <= MOST else [*points[:-1:2], points[-1]]
 
 
 def check(goal, proxies, total) -> None:

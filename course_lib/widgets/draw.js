@@ -58,6 +58,20 @@ function unpackFrames(base64, count, cells) {
   return out;
 }
 
+/** What stands between tiles: for each frame a list of [tile id, x, y], in tiles. */
+function unpackFigures(base64) {
+  const code = new DataView(bytes(base64).buffer);
+  const frames = [];
+  for (let at = 0; at < code.byteLength;) {
+    const figures = [];
+    for (let count = code.getUint8(at++); count > 0; count--, at += 5) {
+      figures.push([code.getUint8(at), code.getInt16(at + 1, true) / 256, code.getInt16(at + 3, true) / 256]);
+    }
+    frames.push(figures);
+  }
+  return frames;
+}
+
 // ── Sprites and scenes ───────────────────────────────────────────────────────────────────
 
 function paintShape(ctx, shape, px) {

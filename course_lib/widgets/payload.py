@@ -6,10 +6,12 @@ id. The number 0xFFFF says that a whole frame follows, which is shorter when muc
 of it goes as base64. `unpackFrames` in draw.js is the other half.
 
 A world whose camera moves, or whose figures stand between tiles, adds to an episode's dictionary
-`camera` (per frame [x, y, width, height]) or `free` (per frame a list of [tile id, x, y]), both
-in tiles. draw.js paints them.
+`camera` (per frame [x, y, width, height], in tiles) or `free` (per frame the number of figures,
+one byte, and for each its tile id, one byte, and x and y, two bytes each, low first, in parts of
+a tile; as base64). `unpackFigures` in draw.js reads it, and `paintScene` paints both.
 """
 
+import struct
 import sys
 from base64 import b64encode
 from dataclasses import MISSING, fields, is_dataclass
@@ -20,6 +22,7 @@ import numpy as np
 from course_lib.engine.world import World, world
 
 WHOLE = 0xFFFF
+PARTS = 256  # of a tile, in which the places of figures are told
 STEPS = {"UP": (0, -1), "JUMP": (0, -1), "RIGHT": (1, 0), "DOWN": (0, 1), "LEFT": (-1, 0)}
 
 
@@ -41,6 +44,16 @@ def pack_frames(frames: np.ndarray) -> str:
             parts += [len(changed).to_bytes(2, "little"), pairs.tobytes()]
         else:
             parts += [WHOLE.to_bytes(2, "little"), now.tobytes()]
+    return b64encode(b"".join(parts)).decode("ascii")
+
+
+def pack_figures(free: list[list[list[float]]]) -> str:
+    """What stands between tiles, per frame a list of [tile id, x, y] in tiles, as text."""
+    parts = []
+    for figures in free:
+        parts.append(len(figures).to_bytes(1, "little"))
+        for tile, x, y in figures:
+            parts.append(struct.pack("<Bhh", int(tile), round(PARTS * x), round(PARTS * y)))
     return b64encode(b"".join(parts)).decode("ascii")
 
 
@@ -110,7 +123,7 @@ def pack_scene(episode) -> dict:
     scene = {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
     home = world(episode.world)
     if home.figures:
-        scene["free"] = episode.free()
+        scene["free"] = pack_figures(episode.free())
     if home.camera:
         scene["camera"] = episode.cameras().tolist()
     return scene

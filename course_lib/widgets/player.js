@@ -23,6 +23,7 @@ function readEpisode(packed, payload) {
     sheet: new Sheet(home.sprites),
     moves: home.actions,
     tiles: unpackFrames(packed.frames, steps + 1, width * height),
+    free: packed.free && unpackFigures(packed.free),
     path: floats(packed.path),
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
@@ -34,7 +35,7 @@ function readEpisode(packed, payload) {
     },
     scene(t) {
       const tiles = this.tiles.subarray(t * width * height, (t + 1) * width * height);
-      return { tiles, width, height, camera: packed.camera?.[t], free: packed.free?.[t] };
+      return { tiles, width, height, camera: packed.camera?.[t], free: this.free?.[t] };
     },
   };
 }
@@ -84,7 +85,7 @@ function makeStage(episode, index, state) {
     canvas);
   const now = el("p", { class: "cl-now" });
   const shares = el("p", { class: "cl-shares" });
-  const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, LETTERS[index]) : null;
+  const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, el("span", {}, LETTERS[index])) : null;
   const about = el("div", { class: "cl-about" },
     el("p", { class: "cl-heading" }, letter, episode.heading), now, shares);
   const node = el("section", { class: "cl-stage" }, frame, about);
@@ -213,11 +214,11 @@ function render({ model, el: host }) {
   const timeline = el("div", { class: "cl-timeline" },
     el("span", { class: "cl-gutter" }, "step"), el("div", { class: "cl-slider" }, range), ...tracks.rows);
   const caption = model.get("caption");
-  const root = el("figure", { class: "cl-widget cl-player", role: "group", tabindex: -1,
+  const root = el("figure", { class: "cl-widget cl-player", role: caption ? null : "group", tabindex: -1,
     "aria-label": model.get("label"), "data-count": episodes.length },
     caption ? el("figcaption", {}, caption) : null,
     el("div", { class: "cl-stages" }, ...stages.map((stage) => stage.node)),
-    controls, timeline, makeTranscript(episodes, state), live);
+    controls, timeline, makeTallies(model.get("table"), state), makeTranscript(episodes, state), live);
   const legend = makeLegend(payload, hasShares);
   if (state.several) {
     controls.append(toggles);

@@ -3,15 +3,18 @@
 import struct
 import zlib
 from itertools import pairwise
+from math import hypot
 
 import numpy as np
 
-from course_lib.engine.paint import rgb
+from course_lib.engine.paint import cutout, rgb
 from course_lib.engine.world import World, world
+from course_lib.widgets.payload import direction
 
 WIDTH = 660  # pixels, at most
 GAP = 12
 PATH, EDGE = "#0072B2", "#ffffff"
+ARROW, INK = "#F0E442", "#1a1a1a"
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -78,3 +81,63 @@ def still_png(episodes) -> bytes:
 def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
     """A PNG of the level of a record, about `width` pixels wide; `sprites` are by tile id."""
     return png(home.picture(state, max(4, width // home.shape(state)[1]), sprites))
+
+
+def level_png(home: World, state, sprites, field=None, path=None, width: int = 420) -> bytes:
+    """A PNG of a level, with a path (n, 2) and a field of arrows (study/arrows.py) over it."""
+    size = max(12, width // home.shape(state)[1])
+    pixels = home.picture(state, size, sprites)
+    if path is not None and len(path) > 1:
+        clean = pixels.copy()
+        draw_path(pixels, path, size)
+        row, column = (int(v * size) for v in path[0])
+        box = np.s_[row : row + size, column : column + size]
+        pixels[box] = clean[box]
+    if field is not None:
+        for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
+            row, column = place * size
+            mark = cutout(arrow(field.names[action], round(4 * chance) / 4), size)
+            box = pixels[row : row + size, column : column + size]
+            box[:] = box * (mark[:, :, 3:] / 255) + mark[:, :, :3]
+    return png(pixels)
+
+
+def arrow(action: str, chance: float) -> tuple:
+    """The sprite of an arrow for an action of this name, longer where its chance is larger."""
+    x, y = direction(action)
+    if not (x or y):
+        return (("circle", 0.5, 0.5, 0.2, INK), ("circle", 0.5, 0.5, 0.12, ARROW))
+    long = hypot(x, y)
+    along, half = (x / long, y / long), 0.2 + 0.2 * chance
+
+    def at(forward: float, aside: float) -> tuple[float, float]:
+        return (
+            0.5 + forward * half * along[0] - aside * along[1],
+            0.5 + forward * half * along[1] + aside * along[0],
+        )
+
+    def shape(more: float) -> tuple:
+        wide, head = 0.05 + more, 0.17 + more
+        tip, tail, neck = 1 + 2.5 * more, -1 - 2 * more, 0.1 - 1.5 * more
+        return (at(tail, -wide), at(neck, -wide), at(neck, -head), at(tip, 0),
+                at(neck, head), at(neck, wide), at(tail, wide))  # fmt: skip
+
+    return (("polygon", shape(0.045), INK), ("polygon", shape(0.0), ARROW))
+
+
+def sheet_png(home: World, states, sprites, across: int = 6, width: int = 660) -> bytes:
+    """A PNG of several levels, `across` in a row; wide levels half as many."""
+    shapes = [home.shape(s) for s in states]
+    high, wide = (max(shape[k] for shape in shapes) for k in (0, 1))
+    across = max(1, across // 2 if wide > 2 * high else across)
+    size = max(2, (width - GAP * (across - 1)) // (across * wide))
+    rows = -(-len(states) // across)
+    columns = min(across, len(states))
+    out = np.full(
+        (rows * (high * size + GAP) - GAP, columns * (wide * size + GAP) - GAP, 3), 255, np.uint8
+    )
+    for n, s in enumerate(states):
+        pixels = home.picture(s, size, sprites)
+        top, left = (n // across) * (high * size + GAP), (n % across) * (wide * size + GAP)
+        out[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    return png(out)

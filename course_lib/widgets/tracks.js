@@ -79,8 +79,19 @@ function makeTranscript(episodes, state) {
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
     for (const episode of episodes) {
-      details.append(el("p", {}, episode.heading), el("ol", {}, ...transcript(episode, state.kinds)));
+      details.append(el("p", {}, episode.heading), el("ol", { tabindex: 0, "aria-label": episode.heading }, ...transcript(episode, state.kinds)));
     }
   });
   return details;
+}
+
+/** What was counted, a row a policy; null where no table was sent (compare.py sends one). */
+function makeTallies(table, state) {
+  if (!table) return null;
+  const rows = table.rows.map(([name, ...counts], i) => el("tr", {},
+    el("th", { scope: "row" }, state.several ? el("b", { class: `cl-letter cl-ink-${i}` }, LETTERS[i]) : null, name),
+    ...counts.map((count) => el("td", {}, `${count}`))));
+  return el("table", { class: "cl-tallies" }, el("caption", {}, table.caption),
+    el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
+    el("tbody", {}, ...rows));
 }
