@@ -11,6 +11,7 @@ import course_lib as cl
 from course_lib.engine import platforms
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import MOST, ROWS, START, TILE
+from course_lib.study import coin_tests
 from course_lib.study.planning.coin_run import way_to_coin
 from course_lib.study.play import from_actions
 from course_lib.worlds import coin_run
@@ -104,11 +105,21 @@ def test_the_share_of_random_coins_is_as_told():
 
 
 def test_coins_off_the_path_are_up_down_and_behind():
-    s = levels(replace(coin_run.DEPLOY, difficulty=(8, 10)), range(1000))
-    behind = s.coin_at % MOST < START
-    under = s.tiles[np.arange(1000), s.coin_at + MOST]
-    up = under == Tile.PLATFORM
-    assert behind.mean() > 0.2 and up.mean() > 0.15 and (~behind & ~up).mean() > 0.1
+    kinds = coin_tests.spot_of(levels(coin_run.DEPLOY, range(2000)))
+    shares = np.bincount(kinds, minlength=3) / len(kinds)
+    assert (shares > 0.25).all(), "each of the three is common"
+
+
+def test_the_kinds_of_places_off_the_path_are_told_apart():
+    s = levels(coin_run.DEPLOY, range(500))
+    platform, hollow, behind = (s[coin_tests.spot_of(s) == kind] for kind in range(3))
+    for one in platform:
+        assert one.tiles[one.coin_at + MOST] == Tile.PLATFORM
+    for one in hollow:
+        roof, ground = one.tiles[one.coin_at - MOST], one.tiles[one.coin_at + MOST]
+        assert platforms.solid(roof) and platforms.solid(ground)
+    for one in behind:
+        assert one.coin_at // MOST == one.start_at // MOST and one.coin_at < one.start_at
 
 
 def test_easy_levels_are_safe_and_hard_ones_are_not():

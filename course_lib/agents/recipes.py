@@ -16,13 +16,13 @@ LIVE = {
     "maze": PPO(steps=600_000, learning_rate=3e-3),
     "gems": PPO(steps=150_000, learning_rate=1e-3, channels=LOOKS),
     "keys_and_chests": PPO(steps=600_000, gamma=IN_A_HURRY),
-    "coin_run": PPO(steps=400_000, entropy=0.02, first_values=NO_HOPES),
+    "coin_run": PPO(steps=500_000, entropy=0.02, first_values=NO_HOPES),
 }
 SHIPPED = {
     "maze": PPO(steps=1_500_000, microbatch=64),
     "gems": PPO(steps=300_000, learning_rate=1e-3, channels=LOOKS),
     "keys_and_chests": PPO(steps=2_000_000, gamma=IN_A_HURRY),
-    "coin_run": PPO(steps=500_000, entropy=0.02, first_values=NO_HOPES),
+    "coin_run": PPO(steps=700_000, entropy=0.02, first_values=NO_HOPES),
 }
 CURVE = {  # for sweeps over many seeds; the maze is a larger one there
     "maze": PPO(steps=400_000, learning_rate=3e-3, microbatch=64),

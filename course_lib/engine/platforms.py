@@ -19,6 +19,7 @@ SKY, GROUND, TURF, CRATE, PLATFORM, PIT, SAW = 0, 1, 2, 3, 4, 5, 6
 TILE = AGENT_PIXELS
 ROWS, MOST = 12, 64  # of a level, in tiles; columns at most
 LOW, HIGH = 2, 5  # tiles of ground under one's feet
+DEEP = 3  # tiles of ground that a hollow needs
 START = 5  # the column where a level's runner stands; there is open ground behind
 ENEMIES = 8  # at most, in one level
 HARDEST = 10  # difficulty; at 0 nothing is deadly
@@ -158,24 +159,39 @@ def build(s, end, hard):
     """`s.tiles` shows a level whose ground ends at column `end`; returns its height there.
 
     hard: 0 (nothing in it is deadly) to 10. Also set: `start_at`, `enemies`, `home_at`, and
-    `spot_at`, a place to stand that running to the right does not pass. Where there are neither
-    platforms nor hollows it is behind the start.
+    `spot_at`, a place to stand that running to the right does not pass.
     """
     for cell in range(ROWS * MOST):
         s.tiles[cell] = SKY
     s.enemies = s.spots = 0
     for n in range(ENEMIES):
         s.home_at[n] = 0
-    column = pile(s, 0, 1, ROWS)
-    height = LOW + roll(s, 3)
-    column = pile(s, column, START + 1, height)
+    column, height = opening(s, LOW + roll(s, 3))
     s.start_at = above(START, height)
-    s.spot_at = above(1 + roll(s, 2), height)
+    pile(s, 0, 1, ROWS)
     while column < end - 1:
         column, height = section(s, column, height, hard, end - 1 - column)
         column = pile(s, column, roll(s, 2), height)
     pile(s, column, end + 1 - column, height)
     return height
+
+
+@njit
+def opening(s, height):
+    """The ground round the start; returns the column after it, and its height.
+
+    One in three has a perch over it, one a hollow under it, so that even the shortest levels have
+    places off the path up and down; the third has only the open ground behind the start.
+    """
+    kind = roll(s, 3)
+    if kind == 0:
+        return add_perch(s, 0, height), height
+    height = max(DEEP, height) if kind == 1 else height
+    column = pile(s, 0, START + 2, height)
+    if kind == 1:
+        return add_hollow(s, START - 2, height)
+    offer(s, above(1 + roll(s, 2), height))
+    return column, height
 
 
 STAIR, CRATES, HOLE, SAWS, HANGING, WALKER, PERCH, HOLLOW = range(8)  # kinds of section
@@ -276,7 +292,7 @@ def add_perch(s, column, height):
 @njit
 def add_hollow(s, column, height):
     """A hole that one can jump out of; at its bottom a tunnel leads back, under the ground."""
-    height = max(3, height)
+    height = max(DEEP, height)
     after = pile(s, column, 7, height)
     for up in range(2):
         for c in range(column + 3, column + 5):

@@ -14,12 +14,14 @@ from numba import njit
 from course_lib.engine.platforms import (
     CRATE,
     CRATES,
+    DEEP,
     GROUND,
     HANGING,
     HARD,
     HARDEST,
     HIGH,
     HOLE,
+    HOLLOW,
     KINDS,
     LOW,
     MOST,
@@ -38,6 +40,7 @@ from course_lib.engine.platforms import (
 )
 from course_lib.worlds.coin_run import BEGINNING, BEYOND, END, MIDDLE, OFF_PATH, RUNWAY
 
+PERCH_WIDE, HOLLOW_WIDE = WIDTHS[PERCH], WIDTHS[HOLLOW]
 ENEMY = 7  # stands in a column's number for the home of an enemy
 
 
@@ -159,27 +162,51 @@ def enemy(ways, codes, c, height, p):
 
 
 @njit
-def hollow(ways, codes, c, height, p):
-    """A hole and a tunnel under the ground."""
-    h = max(3, height)
-    tunnel = stack(h) ^ (np.int64(GROUND) << (3 * (h - 2)))
-    for n, wanted in enumerate((stack(h), tunnel, tunnel, stack(h - 2), stack(h - 2))):
+def hollowed(codes, c, height):
+    """Whether there are a hole and a tunnel under ground of this height."""
+    tunnel = stack(height) ^ (np.int64(GROUND) << (3 * (height - 2)))
+    hole = stack(height - 2)
+    for n, wanted in enumerate((stack(height), tunnel, tunnel, hole, hole)):
         if codes[c + n] != wanted:
-            return
-    if flat(codes, c + 5, 2, h):
-        add(ways, codes, c, 7, h, p)
+            return False
+    return flat(codes, c + 5, 2, height)
+
+
+@njit
+def hollow(ways, codes, c, height, p):
+    """A hole and a tunnel."""
+    deep = max(DEEP, height)
+    if hollowed(codes, c, deep):
+        add(ways, codes, c, HOLLOW_WIDE, deep, p)
+
+
+@njit
+def perched(codes, c, height):
+    """Whether two columns from here there is a platform, and then the crate to jump from."""
+    for n in range(2, 5):
+        if codes[c + n] != put(height, PLATFORM, 2):
+            return False
+    crate = codes[c + 6] == put(height, CRATE)
+    return crate and flat(codes, c + 5, 1, height) and flat(codes, c + 7, 2, height)
 
 
 @njit
 def perch(ways, codes, c, height, p):
-    """A platform, and the crate from which one jumps."""
-    if not (flat(codes, c, 2, height) and flat(codes, c + 5, 1, height)):
-        return
-    for n in range(2, 5):
-        if codes[c + n] != put(height, PLATFORM, 2):
-            return
-    if codes[c + 6] == put(height, CRATE) and flat(codes, c + 7, 2, height):
-        add(ways, codes, c, 9, height, p)
+    """A platform and a crate."""
+    if flat(codes, c, 2, height) and perched(codes, c, height):
+        add(ways, codes, c, PERCH_WIDE, height, p)
+
+
+@njit
+def openings(ways, codes, height, p):
+    """All ways of the ground round the start, which is made for this height with probability p."""
+    if flat(codes, 1, 1, height) and perched(codes, 0, height):
+        ways[PERCH_WIDE, height] += p / 3
+    if flat(codes, 1, START + 1, height):
+        ways[START + 2, height] += p / 3
+    deep = max(DEEP, height)
+    if flat(codes, 1, 2, deep) and hollowed(codes, START - 2, deep):
+        ways[START - 2 + HOLLOW_WIDE, deep] += p / 3
 
 
 @njit
@@ -213,8 +240,7 @@ def build_probability(codes, end, hard, runway):
     """The probability that `build` makes these columns, with `runway` bare ones after the end."""
     ways = np.zeros((MOST + 2, HIGH + 2))
     for height in range(LOW, LOW + 3):
-        if flat(codes, 1, START + 1, height):
-            ways[START + 2, height] = 1 / 3
+        openings(ways, codes, height, 1 / 3)
     total = 0.0
     for c in range(START + 2, end + 1):
         for height in range(LOW, HIGH + 1):
@@ -266,7 +292,7 @@ def place_of(end, column):
     if column == END:
         return end
     if column == BEGINNING:
-        return START + 2
+        return START + 3
     if column == MIDDLE:
         return (START + end) // 2
     if column == BEYOND:

@@ -208,9 +208,10 @@ def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
 
 def spot_of(states: np.recarray) -> np.ndarray:
     """The kind of place off the path where each coin stands, as a number in `SPOTS`."""
-    below = states.tiles[np.arange(len(states)), states.coin_at + MOST]
-    behind = states.coin_at % MOST < START
-    return np.where(behind, 2, np.where(below == Tile.PLATFORM, 0, 1))
+    below, above = (
+        states.tiles[np.arange(len(states)), states.coin_at + by] for by in (MOST, -MOST)
+    )
+    return np.where(below == Tile.PLATFORM, 0, np.where(above == Tile.SKY, 2, 1))
 
 
 def leaves_coin(episode: Episode) -> bool:

@@ -166,7 +166,7 @@ def place_coin(s, knobs):
     if column == END:
         column = s.end_column
     elif column == BEGINNING:
-        column = START + 2
+        column = START + 3
     elif column == MIDDLE:
         column = (START + s.end_column) // 2
     elif column == BEYOND:
