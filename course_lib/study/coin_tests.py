@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 
-from course_lib.engine.platforms import MOST, START, TILE
+from course_lib.engine.platforms import MOST, TILE
 from course_lib.study.behaviour import Table, outcomes
 from course_lib.study.intervals import interval
 from course_lib.study.play import Episode
