@@ -304,7 +304,7 @@ def test_a_stored_player_is_a_picture_at_first_and_plays_once_trusted(page, addr
     environment = private_environment(home, "JupyterLab Light")
     execute(path, environment)
     open_notebook(page, address("stored.ipynb"))
-    page.locator(".jp-OutputArea-output img").wait_for()
+    page.locator(".jp-OutputArea-output img").first.wait_for()
     assert page.locator(".cl-player").count() == 0
     command = [sys.executable, "-m", "jupyter", "trust", str(path)]
     subprocess.run(command, env=environment, check=True, capture_output=True)

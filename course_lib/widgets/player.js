@@ -18,12 +18,12 @@ function readEpisode(packed, payload) {
   const { width, height, steps } = packed;
   const home = payload.worlds[packed.world];
   const probabilities = packed.probabilities && bytes(packed.probabilities);
+  let tiles = null; // unpacked when the episode is first seen: a notebook may hold fifty
+  let figures = null;
   return {
     ...packed,
     sheet: new Sheet(home.sprites),
     moves: home.actions,
-    tiles: unpackFrames(packed.frames, steps + 1, width * height),
-    free: packed.free && unpackFigures(packed.free),
     path: floats(packed.path),
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
@@ -34,8 +34,10 @@ function readEpisode(packed, payload) {
       return Array.from(probabilities.subarray(t * n, t * n + n), (p) => p / 255);
     },
     scene(t) {
-      const tiles = this.tiles.subarray(t * width * height, (t + 1) * width * height);
-      return { tiles, width, height, camera: packed.camera?.[t], free: this.free?.[t] };
+      tiles ??= unpackFrames(packed.frames, steps + 1, width * height);
+      figures ??= packed.free ? unpackFigures(packed.free) : [];
+      return { width, height, tiles: tiles.subarray(t * width * height, (t + 1) * width * height),
+        camera: packed.camera?.[t], free: figures[t] };
     },
   };
 }
@@ -91,12 +93,21 @@ function makeStage(episode, index, state) {
   const node = el("section", { class: "cl-stage" }, frame, about);
   const ctx = canvas.getContext("2d");
 
+  /** What is not on the screen gets its size and its words; the picture comes when it is seen. */
   function paint(t) {
     const here = Math.min(t, episode.steps);
-    const scene = episode.scene(here);
-    const [, , columns, rows] = scene.camera || [0, 0, scene.width, scene.height];
-    const px = fitCanvas(canvas, columns, rows, 
+    const [, , columns, rows] = episode.camera?.[here] || [0, 0, episode.width, episode.height];
+    const px = fitCanvas(canvas, columns, rows,
       Math.min(frame.clientWidth || 320, LARGEST, Math.max(240, window.innerHeight / 2)));
+    if (state.seen) paintPicture(t, here, px);
+    const words = tell(episode, t, state.kinds).join("; ");
+    now.textContent = `Step ${here}: ${words}.`;
+    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
+    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
+  }
+
+  function paintPicture(t, here, px) {
+    const scene = episode.scene(here);
     paintScene(ctx, episode.sheet, scene, px);
     const corner = scene.camera || [0, 0];
     if (state.showPath) {
@@ -108,10 +119,6 @@ function makeStage(episode, index, state) {
       const at = [episode.path[2 * here] - corner[1], episode.path[2 * here + 1] - corner[0]];
       paintArrows(ctx, at, episode.moves, episode.shares(here), episode.actions[here], px);
     }
-    const words = tell(episode, t, state.kinds).join("; ");
-    now.textContent = `Step ${here}: ${words}.`;
-    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
-    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
   }
 
   function paintAgent(scene, t, px, corner) {
@@ -183,7 +190,7 @@ function render({ model, el: host }) {
   const last = Math.max(...episodes.map((episode) => episode.steps));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const state = {
-    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false,
+    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false, seen: false,
     several: episodes.length > 1, kinds: payload.kinds, showPath: true,
     showShares: episodes.some((episode) => episode.shares(0)),
   };
@@ -319,11 +326,16 @@ function render({ model, el: host }) {
   const moved = () => { if (model.get("step") !== state.t) { goTo(model.get("step")); showPlay(); } };
   model.on("change:step", moved);
   let fresh = model.get("autoplay") && !still;
-  const seen = new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting) pause();
-    else if (fresh) { fresh = false; start(); }
+  const seen = new IntersectionObserver((entries) => {
+    const [was, is] = [state.seen, entries.at(-1).isIntersecting];
+    state.seen = is;
+    if (!is) return pause();
+    if (!was) draw();
+    if (fresh) { fresh = false; start(); }
   });
   seen.observe(root);
+  const printed = () => { state.seen = true; draw(); };
+  window.addEventListener("beforeprint", printed);
   const resized = new ResizeObserver(draw);
   resized.observe(root);
   showPlay();
@@ -336,6 +348,7 @@ function render({ model, el: host }) {
     unguard();
     seen.disconnect();
     resized.disconnect();
+    window.removeEventListener("beforeprint", printed);
     model.off("change:step", moved);
   };
 }
