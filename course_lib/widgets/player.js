@@ -67,19 +67,6 @@ function tellShares(episode, t) {
   return likely.map(([p, name]) => `${name} ${Math.round(100 * p)} %`).join(", ");
 }
 
-/** Every step of an episode as list items; the same move many times in a row is one item. */
-function transcript(episode, kinds) {
-  const items = [];
-  for (let t = 1; t <= episode.steps; t++) {
-    const words = tell(episode, t, kinds).join("; ");
-    const last = items.at(-1);
-    if (last && last.words === words) last.to = t;
-    else items.push({ from: t, to: t, words });
-  }
-  return items.map(({ from, to, words }) =>
-    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
-}
-
 /** One episode's picture with its heading and what is happening. */
 function makeStage(episode, index, state) {
   const canvas = el("canvas", { role: "img" });
@@ -326,14 +313,16 @@ function render({ model, el: host }) {
   const moved = () => { if (model.get("step") !== state.t) { goTo(model.get("step")); showPlay(); } };
   model.on("change:step", moved);
   let fresh = model.get("autoplay") && !still;
-  const seen = new IntersectionObserver((entries) => {
-    const [was, is] = [state.seen, entries.at(-1).isIntersecting];
-    state.seen = is;
-    if (!is) return pause();
-    if (!was) draw();
-    if (fresh) { fresh = false; start(); }
+  const seen = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) pause();
+    else if (fresh) { fresh = false; start(); }
   });
   seen.observe(root);
+  const near = new IntersectionObserver((entries) => { // half a screen ahead, so that none is blank
+    state.seen = entries.at(-1).isIntersecting;
+    if (state.seen) draw();
+  }, { rootMargin: "50%", scrollMargin: "50%" });
+  near.observe(root);
   const printed = () => { state.seen = true; draw(); };
   window.addEventListener("beforeprint", printed);
   const resized = new ResizeObserver(draw);
@@ -347,6 +336,7 @@ function render({ model, el: host }) {
     say.stop();
     unguard();
     seen.disconnect();
+    near.disconnect();
     resized.disconnect();
     window.removeEventListener("beforeprint", printed);
     model.off("change:step", moved);

@@ -154,7 +154,8 @@ function render({ model, el: host }) {
     const widest = Math.max(...all.map((level) => level.width));
     const wide = all.some((level) => level.width > 1.6 * level.height);
     both.classList.toggle("cl-stacked", wide);
-    for (const shelf of Object.values(shelves)) shelf.paint(widest, wide, state.zoom);
+    const most = Math.max(game.shelves.A.length, game.shelves.B.length);
+    for (const shelf of Object.values(shelves)) shelf.paint(widest, most, wide, state.zoom);
   }
 
   function showGame() {
@@ -222,7 +223,8 @@ function render({ model, el: host }) {
     const payload = model.get("replay");
     if (!payload.episodes) return;
     const caption = "The agent on one level of A and one of B, as it most often goes";
-    const data = { payload, caption, label: caption, speed: 6, autoplay: false, step: 0 };
+    const speed = payload.episodes[0].free ? 15 : 6; // a world that moves by itself takes many steps
+    const data = { payload, caption, label: caption, speed, autoplay: false, step: 0 };
     const inner = { get: (key) => data[key], set: (key, value) => { data[key] = value; },
       save_changes() {}, on() {}, off() {} };
     player = Player.render({ model: inner, el: slot });

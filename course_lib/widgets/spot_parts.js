@@ -36,10 +36,10 @@ function makeShelf(name, ask) {
     text.textContent = levels.map((level, i) => `level ${i + 1}\n${asText(level, game.letters)}`).join("\n\n");
   }
 
-  /** `widest`, in tiles, is the same on both shelves, so that sizes can be compared. */
-  function paint(widest, wide, zoom) {
+  /** `widest`, in tiles, and `count` are the same on both shelves, so that sizes can be compared. */
+  function paint(widest, count, wide, zoom) {
     if (!shown) return;
-    const columns = columnsFor(shown.levels.length, wide, zoom);
+    const columns = columnsFor(count, wide, zoom);
     grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const box = ((grid.clientWidth || 420) - 8 * (columns - 1)) / columns;
     shown.levels.forEach((level, i) => {

@@ -74,6 +74,19 @@ function makeLegend(payload, hasShares) {
   return el("p", { class: "cl-legend" }, ...items, hasShares ? arrows : null);
 }
 
+/** Every step of an episode as list items; the same move many times in a row is one item. */
+function transcript(episode, kinds) {
+  const items = [];
+  for (let t = 1; t <= episode.steps; t++) {
+    const words = tell(episode, t, kinds).join("; ");
+    const last = items.at(-1);
+    if (last && last.words === words) last.to = t;
+    else items.push({ from: t, to: t, words });
+  }
+  return items.map(({ from, to, words }) =>
+    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
+}
+
 function makeTranscript(episodes, state) {
   const details = el("details", { class: "cl-transcript" }, el("summary", {}, "Every step in words"));
   details.addEventListener("toggle", () => {
