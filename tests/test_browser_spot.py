@@ -3,6 +3,13 @@
 import pytest
 from browser_tools import browser_page, cells, chromium, lab, picture_hash
 from test_browser import ask_kernel, opened, press_everything, wait_until, write_notebook
+from widget_page import show
+from widget_states import RED, known_levels, spot
+
+import course_lib as cl
+from course_lib.study import rounds_data
+from course_lib.study.rounds import between
+from course_lib.worlds import gems
 
 pytestmark = [
     pytest.mark.browser,
@@ -155,3 +162,27 @@ def test_a_round_in_class(page, address):
     wait_until(page, lambda: spot.get_attribute("data-round") == "2")
     spot.get_by_label("for a class").uncheck()
     assert "cl-large" not in spot.get_attribute("class")
+
+
+def test_shelves_keep_one_scale_and_ticks_and_hands_of_one_moment_are_both_kept(page, monkeypatch):
+    monkeypatch.setattr(rounds_data, "known_levels", known_levels)
+    game = spot(between(gems.TRAIN, RED), "asking", agent=cl.planner(gems.TRAIN), teams=["owls"])
+    show(page, game)
+    page.get_by_label("for a class").check()
+    widths = [page.locator(f".cl-shelf-{name} canvas").first for name in "AB"]
+    page.locator(".cl-shelf-B").get_by_role("button", name="6 more").click()
+    wait_until(page, lambda: game.looked == {"A": 6, "B": 12})
+    wait_until(page, lambda: len({one.bounding_box()["width"] for one in widths}) == 1)
+    page.evaluate(
+        """() => {
+            document.querySelector("input[aria-label='the colour of the goal']").click();
+            document.querySelector("[aria-label='one hand more: the shape of the goal']").click();
+        }"""
+    )
+    wait_until(page, lambda: game.drafts[0]["knobs"] == ["colour"])
+    wait_until(page, lambda: game.hands == {"knob:shape": 1})
+    page.locator(".cl-spot").focus()
+    page.keyboard.press("r")
+    wait_until(page, lambda: told(page.locator(".cl-spot")), 120)
+    assert page.get_by_role("button", name="one hand more: the shape of the goal").is_disabled()
+    assert "foresaw" not in page.locator(".cl-verdicts").inner_text(), "nothing was foretold"

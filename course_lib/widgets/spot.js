@@ -29,8 +29,10 @@ function makeWriter(model, state) {
   const now = () => {
     clearTimeout(timer);
     timer = null;
+    state.writing = true; // the first of the two must not bring the old value of the other back
     model.set("drafts", state.drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] })));
     model.set("hands", { ...state.hands });
+    state.writing = false;
     try { model.save_changes(); } catch { /* no kernel */ }
   };
   return { later: () => { timer ??= setTimeout(now, 150); }, now, stop: () => clearTimeout(timer) };
@@ -184,6 +186,7 @@ function render({ model, el: host }) {
   }
 
   function readAnswers() {
+    if (state.writing) return;
     state.drafts = model.get("drafts").map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
     state.hands = { ...model.get("hands") };
     form?.show();

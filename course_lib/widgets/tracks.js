@@ -102,7 +102,8 @@ function makeTranscript(episodes, state) {
 function makeTallies(table, state) {
   if (!table) return null;
   const rows = table.rows.map(([name, ...counts], i) => el("tr", {},
-    el("th", { scope: "row" }, state.several ? el("b", { class: `cl-letter cl-ink-${i}` }, LETTERS[i]) : null, name),
+    el("th", { scope: "row" }, state.several
+      ? el("b", { class: `cl-letter cl-ink-${i}` }, el("span", {}, LETTERS[i])) : null, name),
     ...counts.map((count) => el("td", {}, `${count}`))));
   return el("table", { class: "cl-tallies" }, el("caption", {}, table.caption),
     el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
