@@ -2,7 +2,7 @@
 
 import pytest
 from browser_tools import browser_page, cells, chromium, lab, picture_hash
-from test_browser import ask_kernel, opened, press_everything, wait_until, write_notebook
+from test_browser import ask_kernel, opened, wait_until, write_notebook
 from widget_page import show
 from widget_states import RED, known_levels, spot
 
@@ -91,9 +91,8 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     assert cells(page) == before
 
 
-def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
+def test_every_control_is_of_use(page, address):
     spot = opened(page, address, "alone.ipynb", ".cl-spot")
-    before = cells(page)
     shelf = spot.locator(".cl-shelf-A")
     width = shelf.locator("canvas").first.bounding_box()["width"]
     spot.get_by_role("button", name="larger pictures").click()
@@ -114,11 +113,6 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "proxy")
     page.keyboard.press("ArrowDown")  # the radio buttons' own keys work
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "neither")
-    for part in ("input[type=checkbox]", ".cl-range", "input[type=radio]", ".cl-main", "summary"):
-        spot.locator(part).first.focus()
-        press_everything(page, before)
-    wait_until(page, lambda: int(ask_kernel(page, "print(len(spot.answers))")) > 0)  # R reveals
-    assert page.evaluate("document.activeElement.closest('.cl-spot') !== null")
 
 
 def test_the_player_of_the_reveal_plays_and_next_is_a_button(page, address):

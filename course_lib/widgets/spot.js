@@ -192,7 +192,8 @@ function render({ model, el: host }) {
     form?.show();
   }
 
-  function showTold() {
+  /** The reveal; at the beginning, as in a stored notebook, it takes neither focus nor place. */
+  function showTold(atFirst = false) {
     const told = model.get("told");
     const game = model.get("shown");
     const ready = Boolean(told.truth);
@@ -211,8 +212,10 @@ function render({ model, el: host }) {
     const parts = makeTold(told, game, slot, next);
     toldPlace.replaceChildren(parts.node);
     titleOfTold = parts.title;
-    if (first || focused) titleOfTold.focus({ preventScroll: !first });
+    if (atFirst) return;
+    if (first || focused) titleOfTold.focus({ preventScroll: true });
     if (!first) return;
+    parts.node.scrollIntoView({ block: "start" });
     const words = told.truth.map((name) => game.knobs.find((knob) => knob.name === name).words);
     say(`What differs: ${words.join(" and ") || "nothing"}. `
       + told.rows.map((row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`).join(". "));
@@ -308,12 +311,12 @@ function render({ model, el: host }) {
   const unguard = guardKeys(root, press);
   const resized = new ResizeObserver(paint);
   resized.observe(root);
-  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(showTold),
+  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(() => showTold()),
     "change:replay": () => keepFocus(showReplay),
     "change:drafts": readAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
   for (const [name, listener] of Object.entries(heard)) model.on(name, listener);
   showGame();
-  showTold();
+  showTold(true);
   showReplay();
 
   return () => {
