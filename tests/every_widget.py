@@ -60,10 +60,15 @@ def write_every_widget(path) -> None:
     nbformat.write(book, path)
 
 
+def cell_in_view(page, name: str):
+    """The cell of a widget, which is on the screen."""
+    page.evaluate("n => window.jupyterapp.shell.currentWidget.content.scrollToItem(n)", CELL[name])
+    return page.locator(f".jp-Notebook [data-windowed-list-index='{CELL[name]}']")
+
+
 def widget_in_view(page, name: str):
     """The outermost element of a widget, which is on the screen."""
-    page.evaluate("n => window.jupyterapp.shell.currentWidget.content.scrollToItem(n)", CELL[name])
-    cell = page.locator(f".jp-Notebook [data-windowed-list-index='{CELL[name]}']")
+    cell = cell_in_view(page, name)
     node = cell.locator(EVERY[name][1]).first
     node.wait_for()
     node.scroll_into_view_if_needed()
