@@ -65,7 +65,7 @@ def compared(count: int) -> Compare:
 def edited(distribution, policy=None, refused: bool = False) -> LevelEditor:
     editor = LevelEditor(distribution, policy and policy(distribution), seed=3)
     if refused:
-        editor._hear({"edit": {"put": int(maze.Tile.WALL), "cells": [[1, 1]] * 2}, "final": True})
+        editor._hear({"text": "M#C"})
         assert editor.trouble
     return editor
 
