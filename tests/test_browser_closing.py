@@ -111,7 +111,7 @@ def test_of_fifty_players_only_those_on_the_screen_are_drawn(counting):
     assert counting.evaluate("window.frames_asked") == 0, "nothing runs while nothing plays"
     players.last.locator(".cl-play").click()
     asked = counting.evaluate(
-        "async () => { window.frames_asked = 0; await window.quiet(10); return window.frames_asked; }"
+        "async () => { frames_asked = 0; await quiet(10); return frames_asked; }"
     )
     assert 1 <= asked <= 12, "one loop, of the one that plays"
     counting.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
