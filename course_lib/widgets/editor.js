@@ -363,6 +363,7 @@ function render({ model, el: host }) {
   const answered = () => {
     complain();
     draw();
+    if (here.textContent && inside(state.cursor)) tellCell(state.cursor);
     say(model.get("trouble") || model.get("status"));
   };
   const drawn = ["scene", "field", "show", "greedy", "dice", "moment"].map((name) => `change:${name}`);
