@@ -87,7 +87,7 @@ class _Curves:
         total = (recipe or recipe_of(world.name)).steps
         self.tallies = world.tallies
         self.widget = self.kind()(goal=world.goal, proxies=world.proxies, total=total)
-        self.shown = display(self.widget, display_id=True)
+        display(self.widget)
 
     def kind(self) -> type:
         """The widget's class."""
@@ -103,12 +103,10 @@ class _Curves:
         return bool(self.widget.stopped)
 
     def finish(self, agent: Agent) -> None:
-        """The widget says how it ended, and a stored notebook holds the picture of the end."""
+        """The widget says how it ended."""
         steps, seconds = agent.card["steps"], agent.card["training_seconds"]
         how = "Trained" if agent.card["finished"] else "Stopped; what was learned is kept"
         self.widget.finish(f"{how}: {steps:,} steps in {seconds:.0f} s.")
-        if self.shown is not None:
-            self.shown.update(self.widget)
 
 
 class _Training(_Curves):

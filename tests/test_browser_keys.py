@@ -57,7 +57,7 @@ def test_no_key_reaches_the_notebook(page, name):
         ran = set(page.evaluate("window.ran")) - AUTOMATIC
         assert ran == set(), f"{name}, from {kind}"
         assert widget.evaluate("root => root.contains(document.activeElement)"), kind
-    assert len(tried) > 1, "there was something to press"
+    assert tried, "there was something to press"
     assert page.locator(".jp-Dialog").count() == 0
     assert cells(page) == before
 

@@ -74,7 +74,8 @@ def test_stored_and_trusted_every_widget_is_readable_without_a_kernel(page, addr
         dismiss_dialogs(page)
         cell = cell_in_view(page, name)
         wait_until(page, lambda cell=cell: shows_widget_or_still(cell))
-    page.problems = [p for p in page.problems if "no kernel here" not in p]
+    lab_itself = ("no kernel here", "reading 'kernel'")  # JupyterLab misses the kernel, too
+    page.problems = [p for p in page.problems if not any(words in p for words in lab_itself)]
 
 
 def shows_widget_or_still(cell) -> bool:
