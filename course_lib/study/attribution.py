@@ -3,7 +3,7 @@
 As in "Understanding RL Vision" (Hilton et al., Distill 2020): integrated gradients (Sundararajan
 et al. 2017) from a silent layer, all zeros, to what the layer says of a picture. For each picture
 the parts should add up to what is said of it minus what is said of silence; `error` tells by how
-much they do not.
+much they do not. One can begin elsewhere, too, for example at what the layer usually says.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ import torch
 from captum.attr import IntegratedGradients
 from torch import Tensor
 
-from course_lib.study.layers import blocks, check_layer, onward, upto
+from course_lib.study.layers import activations, blocks, check_layer, onward, upto
 
 LAYER = "nearby"  # each place of it has seen 3 x 3 tiles, and still stands for one
 STEPS = 20  # of the integral, as the lessons use it
@@ -25,7 +25,7 @@ class Attribution:
     """What each part of a layer adds, for n pictures.
 
     parts: (n, rows, columns, channels). said: (n,), what the network says of each picture.
-    silent: what it says if the layer says nothing.
+    silent: what it says where the integral begins, such as when the layer says nothing.
     """
 
     target: str
@@ -57,12 +57,13 @@ class Attribution:
 
 def attribution(
     agent: Any, observations: np.ndarray, target: str = "value", layer: str = LAYER,
-    steps: int = STEPS,
+    steps: int = STEPS, against: np.ndarray | None = None,
 ) -> Attribution:  # fmt: skip
     """What each part of the layer adds to the target, for observations uint8 (n, ...).
 
     target: "value", what the critic expects, or an action of the actor's: the log of its odds.
-    steps: of the integral along the straight way from silence; more are more exact.
+    steps: of the integral along the straight way; more are more exact. against: what the layer
+    says where the way begins, (rows, columns, channels), such as `usual` gives; by default nothing.
     Raises ValueError for a target or layer that there is not, and for steps below 1.
     """
     check_layer(agent.network, layer)
@@ -76,15 +77,31 @@ def attribution(
         with torch.no_grad():
             a = upto(network, layer, torch.from_numpy(block))
             said.append(opinion(a))
-            silent = float(opinion(torch.zeros_like(a[:1]))[0])
+            beginning = _beginning(a, against)
+            silent = float(opinion(beginning[:1])[0])
         a.requires_grad_()
         found = IntegratedGradients(opinion).attribute(
-            a, torch.zeros_like(a), n_steps=int(steps), method="gausslegendre",
+            a, beginning, n_steps=int(steps), method="gausslegendre",
             internal_batch_size=1024,
         )  # fmt: skip
         parts.append(found.detach().permute(0, 2, 3, 1))
     joined = torch.cat(parts).contiguous().numpy()
     return Attribution(target, layer, int(steps), joined, torch.cat(said).numpy(), silent)
+
+
+def usual(agent: Any, observations: np.ndarray, layer: str = LAYER) -> np.ndarray:
+    """What the layer says on average at each place, over these observations."""
+    return activations(agent, observations, layer).mean(0)
+
+
+def _beginning(said: Tensor, against: np.ndarray | None) -> Tensor:
+    """Where the way begins, once for each picture: as large as what is said."""
+    if against is None:
+        return torch.zeros_like(said)
+    start = torch.from_numpy(np.ascontiguousarray(against, np.float32)).permute(2, 0, 1)
+    if start.shape != said.shape[1:]:
+        raise ValueError(f"against must be of shape {tuple(said.permute(0, 2, 3, 1).shape[1:])}")
+    return start.expand_as(said).contiguous()
 
 
 def _opinion(agent: Any, target: str, layer: str):

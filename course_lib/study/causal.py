@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TURF
+from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
 from course_lib.study.attribution import LAYER, STEPS, attribution
 from course_lib.study.behaviour import Table, outcomes
 from course_lib.study.coin_critic import standing
@@ -90,7 +90,8 @@ def close_end(states: np.recarray) -> np.recarray:
 
 
 def claims(
-    agent: Any, seen: Moments, layer: str = LAYER, steps: int = STEPS, seed: int = 0
+    agent: Any, seen: Moments, layer: str = LAYER, steps: int = STEPS, seed: int = 0,
+    against: np.ndarray | None = None, things: Sequence[str] = ("coin", "wall", "saw"),
 ) -> list[dict]:
     """For each thing, what the picture says of it, and what the value loses without it.
 
@@ -99,14 +100,14 @@ def claims(
     without it (total variation). One moment of each level in which the thing is in view.
     """
     kinds, rows = seen.kinds, []
-    for thing in THINGS:
+    for thing in things:
         there = kinds == KINDS.index(thing)
         chosen = seen.one_a_level(there.any((1, 2)), seed)
         states = seen.records[chosen]
         if not len(chosen):
             continue
         pictures, less = (_look(seen.distribution, s) for s in (states, without(states, thing)))
-        found = attribution(agent, pictures, "value", layer, steps)
+        found = attribution(agent, pictures, "value", layer, steps, against)
         said = (found.parts.sum(3) * around(there[chosen])).sum((1, 2))
         (chances, values), (other, left) = agent.evaluate(pictures), agent.evaluate(less)
         rows.append({"agent": name_of(agent), "thing": thing, "levels": len(chosen),
@@ -152,6 +153,7 @@ def conditions(agents: Any, levels: int = 600, distance: int = -3, seed: int = 0
     for place in ("end", "middle"):
         open_levels = Distribution(coin=place, wall=False)
         states = standing(open_levels, levels, distance, seed)
+        states = states[_room_above(states)]
         for agent in agents if isinstance(agents, Sequence) else [agents]:
             for condition in CONDITIONS:
                 changed = _arranged(states, condition)
@@ -160,6 +162,14 @@ def conditions(agents: Any, levels: int = 600, distance: int = -3, seed: int = 0
                 rows.append({"agent": name_of(agent), "place": place, "condition": condition,
                              "levels": len(states), "value": values, "right": right})  # fmt: skip
     return rows
+
+
+def _room_above(states: np.recarray) -> np.ndarray:
+    """Where the coin can be moved up: into the sky, and still within the picture."""
+    moved = states.coin_at - MOVED * MOST
+    height, _ = TRAIN.sight
+    inside = moved // MOST >= states.y // TILE - height // 2
+    return inside & (states.tiles[np.arange(len(states)), moved] == SKY)
 
 
 def _arranged(states: np.recarray, condition: str) -> np.recarray:
@@ -240,7 +250,7 @@ def blind(direction: np.ndarray) -> Callable:
     """
     import torch
 
-    unit = torch.from_numpy(np.asarray(direction, np.float32) / np.linalg.norm(direction))
+    unit = torch.from_numpy((direction / np.linalg.norm(direction)).astype(np.float32))
 
     def edit(said):
         along = torch.tensordot(said, unit, dims=([1], [0]))

@@ -49,13 +49,17 @@ def _bare(kinds: np.ndarray) -> np.ndarray:
     return first.reshape(fit.shape)
 
 
-def read(agent: Any, seen: Moments, count: int = 6) -> tuple[Factors, Any]:
+def read(
+    agent: Any, seen: Moments, count: int = 6, against: np.ndarray | None = None
+) -> tuple[Factors, Any]:
     """Named factors of what the agent's critic says of these moments, and the attribution."""
-    found = attribution(agent, seen.pictures)
+    found = attribution(agent, seen.pictures, against=against)
     return named(fit_factors(found, count), found, seen.kinds), found
 
 
-def signs(agents: Any, distributions: Mapping[str, Any], levels: int = 200) -> list[dict]:
+def signs(
+    agents: Any, distributions: Mapping[str, Any], levels: int = 200, every: int = 6
+) -> list[dict]:
     """How often the news of a thing has the expected sign: all factors, and the best one for it.
 
     Factors are fitted to each agent's first distribution; which is best for a thing is chosen on
@@ -66,7 +70,7 @@ def signs(agents: Any, distributions: Mapping[str, Any], levels: int = 200) -> l
     for agent in agents if isinstance(agents, Sequence) else [agents]:
         factors, best = None, {}
         for where, distribution in distributions.items():
-            seen = moments(agent, distribution, levels)
+            seen = moments(agent, distribution, levels, every)
             if factors is None:
                 factors, found = read(agent, seen)
             else:
@@ -80,7 +84,8 @@ def signs(agents: Any, distributions: Mapping[str, Any], levels: int = 200) -> l
                     half = told[level % 2 == 0]
                     right = (np.sign(half) == EXPECTED[thing]).mean(0)
                     best[thing] = int(np.argmax(right[:-2])) if len(half) else 0
-                for number in [len(names) - 1] + [best[thing]] * (thing in best):
+                chosen = [best[thing]] if thing in best else []
+                for number in [len(names) - 1, *chosen]:
                     rows.append(
                         _row(agent, where, thing, names[number], told[level % 2 == 1, number])
                     )
