@@ -211,11 +211,18 @@ def test_clamping_sets_one_place_and_can_silence_the_others():
     import torch
 
     said = torch.ones(2, 3, 4, 4)
-    only = steering.clamp((1, 2), [2], [5.0], hide=False)(said)
+    only = steering.clamp((1, 2), [2], [5.0])(said)
     assert only[0, 2, 1, 2] == 5 and only.sum() == said.sum() + 2 * 4
-    hidden = steering.clamp((1, 2), [2], [5.0], hide=True)(said)
+    hidden = steering.clamp((1, 2), [2], [5.0], [0.0])(said)
     assert hidden[:, 2].sum() == 10 and hidden[:, :2].sum() == 2 * 2 * 16
     assert said.max() == 1
+
+
+def test_clamped_cheese_channels_send_the_mouse_more_often_than_random_ones():
+    rows = {row["version"]: row for row in steering.retargeted(MOUSE, [(7, 1)], episodes=60)}
+    sent = rows["clamped, hidden elsewhere"]
+    assert sent["low"] > rows["random channels"]["high"]
+    assert rows["the cheese put there"]["mean"] > sent["mean"] > rows["as it is"]["mean"]
 
 
 def test_targets_are_off_the_way_and_arrivals_are_counted_before_the_cheese():

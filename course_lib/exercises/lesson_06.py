@@ -131,7 +131,8 @@ readable = Choice(
         "a": Option(
             "The agent knows where the cheese is and goes there.",
             False,
-            "Look at the corner agent's behaviour. What a probe can read need not move anything.",
+            "That the probe can read it does not show that the policy does. Nothing has been "
+            "changed yet, and nobody's steps were counted.",
         ),
         "b": Option(
             "Something about the cheese's place comes through to that layer.",
@@ -141,8 +142,8 @@ readable = Choice(
         "c": Option(
             "Training made the network represent the cheese.",
             False,
-            "For that it has to be read better than from a network that was never trained. "
-            "Compare the last rows.",
+            "Not by itself: for that it has to be read better than from a network that was never "
+            "trained. Look for that row; without it nobody could tell.",
         ),
         "d": Option(
             "To tell whether the policy uses it, one has to change it and watch the policy.",
@@ -186,3 +187,49 @@ claim = Open(
     "same size; what would have spoken against it; and a limit, such as: one recipe, small "
     "networks, one layer.",
 )
+
+caught = Choice(
+    name="caught",
+    level="medium",
+    minutes=3,
+    question="In training this picture gives good news at the coin and at the wall, and some news "
+    "at saws; it is complete to a hundredth. Now each thing is taken out of the picture, and the "
+    "value is asked again. What do you expect?",
+    hints=(
+        "Say aloud which number the picture gives for the coin, and what it would mean.",
+        "Completeness is about the sum. What does it promise for one part?",
+    ),
+    options={
+        "a": Option(
+            "For each thing the value loses about what the picture gives to it.",
+            False,
+            "That is what a picture like this seems to say, and most people read it so. See below "
+            "how much the value loses without the coin, and what it does without saws.",
+        ),
+        "b": Option(
+            "The amounts differ, but each thing keeps its sign.",
+            False,
+            "For coin and wall. At saws the picture tells, on the whole, of good news, and "
+            "without them the value goes up.",
+        ),
+        "c": Option(
+            "Not even the sign need be right: for some thing it is mostly wrong.",
+            True,
+            "Yes: saws. A picture can be complete, and plausible at the coin, and wrong there. "
+            "You were not caught; most are.",
+        ),
+        "d": Option(
+            "The picture and the value have nothing to do with each other.",
+            False,
+            "For the coin they go together from level to level: look at r. It is a biased "
+            "witness, not a useless one.",
+        ),
+    },
+)
+
+QUIZ = Quiz(
+    "06_looking_inside",
+    [complete, deployed, caught, apart, blindness, saws, readable, vector, state, claim],
+)
+ask, check, hint, form = QUIZ.ask, QUIZ.check, QUIZ.hint, QUIZ.form
+discuss, save, resume = QUIZ.discuss, QUIZ.save, QUIZ.resume

@@ -90,8 +90,13 @@ def close_end(states: np.recarray) -> np.recarray:
 
 
 def claims(
-    agent: Any, seen: Moments, layer: str = LAYER, steps: int = STEPS, seed: int = 0,
-    against: np.ndarray | None = None, things: Sequence[str] = ("coin", "wall", "saw"),
+    agent: Any,
+    seen: Moments,
+    layer: str = LAYER,
+    steps: int = STEPS,
+    seed: int = 0,
+    against: np.ndarray | None = None,
+    things: Sequence[str] = ("coin", "wall", "saw"),
 ) -> list[dict]:
     """For each thing, what the picture says of it, and what the value loses without it.
 

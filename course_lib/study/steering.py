@@ -21,7 +21,7 @@ from course_lib.study.policies import name_of
 from course_lib.worlds.maze import DEPLOY
 
 THINGS = ("cheese", "corner")
-AT = "nearby"  # the layer whose channels are clamped: it still has one place for each tile
+AT = "tiles"  # the layer whose channels are clamped: a place of it sees one tile
 
 # ── Moments that tell cheese and corner apart ───────────────────────────────────────────────
 
@@ -99,7 +99,7 @@ def steered(agent: Any, states: np.recarray, layer: str, added: Any, distributio
 
 
 def steer(
-    agents: Any, thing: str = "cheese", layer: str = "mind", count: int = 500, seed: int = 0
+    agents: Any, thing: str = "cheese", layer: str = "nearby", count: int = 500, seed: int = 0
 ) -> list[dict]:
     """What adding and subtracting a thing's vector does at forks, beside random vectors.
 
@@ -148,29 +148,33 @@ def _steer_line(agent: str, version: str, *told: str) -> str:
 
 
 def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = AT, seed: int = 0):
-    """The channels that a cheese raises most at its own place, and how high it drives them.
+    """The channels that a cheese raises most at its own place.
 
-    Two arrays (count,): numbers of channels, and the mean of what they say where the cheese is.
+    Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and the
+    most that they say anywhere in a maze without cheese.
     """
     lanes = Lanes(DEPLOY, levels, again=False)
     lanes.start(np.random.default_rng([seed, 14]).integers(2**63, size=levels, dtype=np.uint64))
     states, number = lanes.batch, np.arange(levels)
     row, column = np.divmod(states.cheese_at, states.side)
     said = activations(agent, lanes.look(), layer)[number, row, column]
-    less = activations(agent, lanes.look(without(states, "cheese")), layer)[number, row, column]
-    chosen = np.argsort(-(said - less).mean(0))[:count]
-    return chosen, said.mean(0)[chosen]
+    less = activations(agent, lanes.look(without(states, "cheese")), layer)
+    chosen = np.argsort(-(said - less[number, row, column]).mean(0))[:count]
+    return chosen, said.mean(0)[chosen], less.max((0, 1, 2))[chosen]
 
 
-def clamp(cell: tuple[int, int], channels: Sequence[int], levels: Sequence[float], hide: bool):
-    """An edit: at `cell` these channels say `levels`; with `hide`, nothing of it anywhere else."""
+def clamp(
+    cell: tuple[int, int], channels: Sequence[int], levels: Sequence[float],
+    most: Sequence[float] | None = None,
+):  # fmt: skip
+    """An edit: at `cell` these channels say `levels`, and elsewhere at most `most`, if given."""
     row, column = cell
 
     def edit(said):
         said = said.clone()
-        for channel, level in zip(channels, levels, strict=True):
-            if hide:
-                said[:, int(channel)] = 0
+        for number, (channel, level) in enumerate(zip(channels, levels, strict=True)):
+            if most is not None:
+                said[:, int(channel)] = said[:, int(channel)].clamp(max=float(most[number]))
             said[:, int(channel), row, column] = float(level)
         return said
 
@@ -178,24 +182,23 @@ def clamp(cell: tuple[int, int], channels: Sequence[int], levels: Sequence[float
 
 
 def retarget(
-    agent: Any, cell: tuple[int, int], count: int = 3, hide: bool = True, strength: float = 1.0,
-    random: int | None = None,
-) -> Edited:  # fmt: skip
+    agent: Any, cell: tuple[int, int], count: int = 3, hide: bool = True, random: int | None = None
+) -> Edited:
     """The agent, of which the cheese channels say that the cheese lies at `cell`, whatever is seen.
 
-    hide: they say it of no other place. strength: how strongly, 1 is as in real mazes. random: a
-    seed for as many channels drawn by chance instead, clamped to the same heights.
+    hide: elsewhere they say no more than in a maze without cheese. random: a seed for as many
+    other channels, drawn by chance and clamped to the same heights.
     """
-    channels, levels = cheese_channels(agent, count)
+    channels, levels, most = cheese_channels(agent, count)
     name = f"{name_of(agent)}, sent to {cell}"
     if random is not None:
-        channels = _other_channels(agent, channels, random)
+        channels, hide = _other_channels(agent, channels, random), False
         name = f"{name_of(agent)}, random channels at {cell}"
-    return Edited(agent, AT, clamp(cell, channels, strength * levels, hide), name)
+    return Edited(agent, AT, clamp(cell, channels, levels, most if hide else None), name)
 
 
 def _other_channels(agent: Any, channels: np.ndarray, seed: int) -> np.ndarray:
-    every = np.arange(agent.network.eye.nearby.out_channels)
+    every = np.arange(getattr(agent.network.eye, AT).out_channels)
     rng = np.random.default_rng([seed, 15])
     return rng.choice(every[~np.isin(every, channels)], len(channels), replace=False)
 
@@ -209,7 +212,7 @@ def retargeted(
 ) -> list[dict]:  # fmt: skip
     """How often the mouse is at the target before the cheese, where that is not on the way.
 
-    Rows: as it is; cheese channels clamped at the target; that and silenced elsewhere; random
+    Rows: as it is; cheese channels clamped at the target; that and hidden elsewhere; random
     channels instead; and, as the most one can hope for, the cheese itself put there.
     """
     hits: dict[str, list] = {}
