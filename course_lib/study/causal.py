@@ -11,11 +11,11 @@ import numpy as np
 
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
-from course_lib.study.attribution import LAYER, STEPS, attribution
+from course_lib.study.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.behaviour import Table, outcomes
 from course_lib.study.coin_critic import standing
 from course_lib.study.coin_tests import over_seeds
-from course_lib.study.factors import KINDS, Factors, Moments, around
+from course_lib.study.factors import KINDS, Factors, Moments, around, moments
 from course_lib.study.intervals import bootstrap, interval
 from course_lib.study.layers import Edited
 from course_lib.study.policies import name_of
@@ -29,6 +29,7 @@ CONDITIONS = (
     "no coin, no wall",
     "coin moved, wall",
 )
+HARD = Distribution(length=(24, 36), difficulty=(8, 10))  # a part of what TRAIN draws from
 MOVED = 3  # tiles up: in the picture still, and where no coin ever was in training
 
 # ── Taking things out ───────────────────────────────────────────────────────────────────────
@@ -125,6 +126,24 @@ def _look(distribution, states: np.recarray) -> np.ndarray:
     return Lanes(distribution, 1).look(states)
 
 
+def hard_moments(agent: Any, levels: int = 900, every: int = 4) -> Moments:
+    """Moments of hard and long levels of the training kind, which hold more of everything."""
+    return moments(agent, HARD, levels, every)
+
+
+def all_claims(agents: Sequence, levels: int = 600) -> list[dict]:
+    """The claims about several agents, each in its own moments of hard levels."""
+    return [row for one in agents for row in claims(one, hard_moments(one, levels))]
+
+
+def version_words(agent: Any, seen: Moments) -> str:
+    """The claims of two other pictures of the same network: another layer, another beginning."""
+    begin = usual(agent, seen.pictures[::10])
+    versions: dict[str, dict] = {"layer tiles": {"layer": "tiles"}, "the usual": {"against": begin}}
+    told = [f"{k}\n{claim_words(claims(agent, seen, **v))}\n" for k, v in versions.items()]
+    return "\n".join(told)
+
+
 def claim_words(rows: Sequence[Mapping]) -> str:
     """What the picture claims beside what happens, a line for each thing."""
     lines = ["thing    levels  the picture says           removal takes away         same sign   r"]
@@ -147,7 +166,7 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
 # ── Coin and wall apart ─────────────────────────────────────────────────────────────────────
 
 
-def conditions(agents: Any, levels: int = 600, distance: int = -3, seed: int = 0) -> list[dict]:
+def conditions(agents: Any, levels: int = 800, distance: int = -3, seed: int = 0) -> list[dict]:
     """Value and chance of going right, for coin and wall there or not, at two places.
 
     At the "end", as in training, and in the "middle" of the level, where the wall is painted, and

@@ -6,21 +6,24 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.study.factors import KINDS
+from course_lib.study import causal
 from course_lib.study.figures import COLOURS, style
 from course_lib.study.intervals import interval
+from course_lib.study.overlay import moments_with_coin
 
 HUES = (*COLOURS[:6], "#666666", "#8c564b", "#7b6fd0")
 NEWS = (("good news", 1, "o"), ("bad news", -1, "X"))  # a shape for each, beside the hues
 
 
-def plot_news(episode: Any, laid: Any, steps: Sequence[int]):
+def plot_news(episode: Any, laid: Any, steps: Sequence[int] | None = None):
     """Moments of an episode as the agent sees them: good news above, bad news below.
 
     A hue is a factor; the larger a mark, the more that place adds to the critic's value.
+    steps: by default four with the coin in view.
     """
     import matplotlib.pyplot as plt
 
+    steps = moments_with_coin(episode) if steps is None else steps
     looks = Lanes(episode.distribution, 1).look(episode.records)
     size = (2.5 * len(steps) + 0.4, 5)
     figure, axes = plt.subplots(2, len(steps), figsize=size, squeeze=False)
@@ -84,10 +87,14 @@ def plot_claims(rows: Sequence[Mapping]):
     return figure
 
 
-def plot_effects(tables: Mapping[str, Any]):
-    """A panel for each table of `causal.effects`: what each change does, a mark an agent."""
+HEADS = {"value": "critic: value", "right": "actor: chance of going right"}
+
+
+def plot_effects(cases: Sequence[Mapping]):
+    """A panel a head: what each change of `causal.conditions` does, a mark an agent."""
     import matplotlib.pyplot as plt
 
+    tables = {title: causal.effects(cases, what) for what, title in HEADS.items()}
     size = (1.8 + 4 * len(tables), 3.4)
     figure, axes = plt.subplots(1, len(tables), figsize=size, sharey=True, squeeze=False)
     for axis, (title, table) in zip(axes.flat, tables.items(), strict=True):
@@ -176,13 +183,3 @@ def plot_steer(rows: Sequence[Mapping]):
     figure.set_layout_engine("constrained")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
-
-
-def share_words(rows: Sequence[Mapping], names: Sequence[str], count: int = 3) -> str:
-    """Where each factor's good and bad news lies, a line each: `factors.shares` in words."""
-    lines = []
-    for row in rows:
-        kinds = sorted(KINDS, key=lambda kind: -row[kind]["share"])[:count]
-        told = ", ".join(f"{k} {row[k]['share']:.0%} (x{row[k]['times']:.1f})" for k in kinds)
-        lines.append(f"{names[row['factor']]:14} {row['news']:4} {row['total']:.3f}: {told}")
-    return "\n".join(lines)

@@ -1,15 +1,32 @@
 """News of things: what a picture of attributions says at each coin, each saw, each bare ground."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from course_lib.agents.zoo import load
 from course_lib.study.attribution import attribution
-from course_lib.study.factors import KINDS, Factors, Moments, around, fit_factors, moments, named
+from course_lib.study.factors import (
+    KINDS,
+    Factors,
+    Moments,
+    around,
+    fit_factors,
+    moments,
+    named,
+    patches,
+    shares,
+)
 from course_lib.study.intervals import interval
+from course_lib.study.overlay import Overlay, overlay
 from course_lib.study.policies import name_of
+from course_lib.worlds.coin_run import DEPLOY, TRAIN
 
+RUNNERS = 5
+WHERE = {"training": TRAIN, "deployed": DEPLOY}
 EXPECTED = {"coin": 1, "saw": -1}  # the news that one would expect of them
 BARE = "bare ground"
 WHOLE = "all factors"
@@ -49,6 +66,51 @@ def _bare(kinds: np.ndarray) -> np.ndarray:
     return first.reshape(fit.shape)
 
 
+@dataclass(eq=False)
+class Opened:
+    """An agent, moments of its training levels, and what was found in its critic there."""
+
+    agent: Any
+    seen: Moments
+    factors: Factors
+    found: Any
+
+    def patches(self, count: int = 8) -> dict[str, list[np.ndarray]]:
+        """For each factor the patches where it is strongest."""
+        return patches(self.factors, self.found, self.seen.pictures, self.seen.level, count)
+
+    def words(self) -> str:
+        """Where the good and the bad news of each factor lies."""
+        rows = shares(self.factors.parts(self.found), self.seen.kinds)
+        head = (
+            "factor         news, value a picture: where it lies (times more often than by chance)"
+        )
+        return "\n".join([head, *(_share_line(row, self.factors.names) for row in rows)])
+
+    def overlay(self, episode: Any) -> Overlay:
+        """What is laid over an episode in the player."""
+        return overlay(self.agent, episode, self.factors)
+
+
+def _share_line(row: Mapping, names: Sequence[str], count: int = 3) -> str:
+    kinds = sorted(KINDS, key=lambda kind: -row[kind]["share"])[:count]
+    told = ", ".join(f"{k} {row[k]['share']:.0%} (x{row[k]['times']:.1f})" for k in kinds)
+    return f"{names[row['factor']]:14} {row['news']:4} {row['total']:.3f}: {told}"
+
+
+@cache
+def opened(name: str = "coin_run/end", levels: int = 200) -> Opened:
+    """A shipped runner, opened; the second time at once."""
+    agent = load(name)
+    seen = moments(agent, TRAIN, levels)
+    return Opened(agent, seen, *read(agent, seen))
+
+
+def runners() -> list:
+    """The five shipped runners that were trained with the coin at the end."""
+    return [load(f"coin_run/end:{n}") for n in range(RUNNERS)]
+
+
 def read(
     agent: Any, seen: Moments, count: int = 6, against: np.ndarray | None = None
 ) -> tuple[Factors, Any]:
@@ -58,7 +120,7 @@ def read(
 
 
 def signs(
-    agents: Any, distributions: Mapping[str, Any], levels: int = 200, every: int = 6
+    agents: Any, distributions: Mapping[str, Any] = WHERE, levels: int = 200, every: int = 6
 ) -> list[dict]:
     """How often the news of a thing has the expected sign: all factors, and the best one for it.
 

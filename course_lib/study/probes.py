@@ -15,14 +15,21 @@ from sklearn.preprocessing import StandardScaler
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network
+from course_lib.agents.zoo import load
 from course_lib.engine.lanes import Lanes
 from course_lib.study.intervals import bootstrap
 from course_lib.study.layers import activations
 from course_lib.study.policies import name_of
 from course_lib.worlds.maze import DEPLOY
 
+MICE = ("corner", "region-2", "region-5", "anywhere")
 STRENGTHS = np.logspace(-1, 5, 13)  # of the ridge; chosen within the training levels
 TASKS = ("cheese", "control")
+
+
+def mice() -> list[Agent]:
+    """Four shipped mice: trained with cheese in the corner, in regions of 2 and 5, and anywhere."""
+    return [load(f"maze/{name}") for name in MICE]
 
 
 def probe(
