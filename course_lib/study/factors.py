@@ -6,7 +6,6 @@ channels that come together. What a factor stands for is read off the patches th
 """
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -215,7 +214,7 @@ def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: i
 
 
 def patches(
-    factors: Factors, found: Attribution, pictures: np.ndarray, level: Sequence[int],
+    factors: Factors, found: Attribution, pictures: np.ndarray, level: Any,
     count: int = 8, reach: int = 2,
 ) -> dict[str, list[np.ndarray]]:  # fmt: skip
     """For each factor the patches of pictures where it is strongest, one from a level at most.

@@ -43,9 +43,9 @@ def news(seen: Moments, parts: np.ndarray, thing: str) -> tuple[np.ndarray, np.n
     there = _bare(kinds) if thing == BARE else kinds == KINDS.index(thing)
     where = np.argwhere(there)
     wide = np.pad(parts, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    near = sum(
-        wide[:, r : r + parts.shape[1], c : c + parts.shape[2]] for r in range(3) for c in range(3)
-    )
+    rows, columns = parts.shape[1:3]
+    shifted = [wide[:, r : r + rows, c : c + columns] for r in range(3) for c in range(3)]
+    near = np.sum(shifted, 0)
     found = near[tuple(where.T)]
     return np.concatenate([found, found.sum(1, keepdims=True)], 1), seen.level[where[:, 0]]
 

@@ -163,10 +163,7 @@ def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = 
     return chosen, said.mean(0)[chosen], less.max((0, 1, 2))[chosen]
 
 
-def clamp(
-    cell: tuple[int, int], channels: Sequence[int], levels: Sequence[float],
-    most: Sequence[float] | None = None,
-):  # fmt: skip
+def clamp(cell: tuple[int, int], channels: Any, levels: Any, most: Any = None):
     """An edit: at `cell` these channels say `levels`, and elsewhere at most `most`, if given."""
     row, column = cell
 
