@@ -52,7 +52,7 @@ def beside_the_literature(
          _vector(goes_for_cheese, episodes), "Other mazes, network and layer; and a mean here."),
         ("Retargeting by clamped channels", "Works near the usual way, worse far from it (Turner, "
          "Mini et al. 2023).", _sent(retargeted), "Our mouse had met cheese anywhere; we clamp "
-         "several channels and silence them everywhere else."),
+         "several channels and hold them down elsewhere."),
     ])  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def hard_moments(agent: Any, levels: int = 900, every: int = 4) -> Moments:
     return moments(agent, HARD, levels, every)
 
 
-def all_claims(agents: Sequence, levels: int = 600) -> list[dict]:
+def all_claims(agents: Sequence, levels: int = 1000) -> list[dict]:
     """The claims about several agents, each in its own moments of hard levels."""
     return [row for one in agents for row in claims(one, hard_moments(one, levels))]
 

@@ -120,7 +120,7 @@ def read(
 
 
 def signs(
-    agents: Any, distributions: Mapping[str, Any] = WHERE, levels: int = 200, every: int = 6
+    agents: Any, distributions: Mapping[str, Any] = WHERE, levels: int = 120, every: int = 6
 ) -> list[dict]:
     """How often the news of a thing has the expected sign: all factors, and the best one for it.
 
