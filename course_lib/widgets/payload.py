@@ -84,8 +84,16 @@ def distribution_words(distribution) -> str:
     for field in fields(distribution):
         value = getattr(distribution, field.name)
         if field.default is MISSING or value != field.default:
-            told.append(f"{field.name} {value}")
+            told.append(f"{field.name} {value_words(value)}")
     return ", ".join(told) or "default"
+
+
+def value_words(value) -> str:
+    """A setting as a reader would say it: ("gem", "red") is "gem red", (5, 9) is "5 to 9"."""
+    if not isinstance(value, tuple):
+        return str(value)
+    span = len(value) == 2 and all(isinstance(one, int) for one in value)
+    return (" to " if span else " ").join(value_words(one) for one in value)
 
 
 def heading(episode) -> str:

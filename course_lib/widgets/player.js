@@ -18,12 +18,12 @@ function readEpisode(packed, payload) {
   const { width, height, steps } = packed;
   const home = payload.worlds[packed.world];
   const probabilities = packed.probabilities && bytes(packed.probabilities);
+  let tiles = null; // unpacked when the episode is first seen: a notebook may hold fifty
+  let figures = null;
   return {
     ...packed,
     sheet: new Sheet(home.sprites),
     moves: home.actions,
-    tiles: unpackFrames(packed.frames, steps + 1, width * height),
-    free: packed.free && unpackFigures(packed.free),
     path: floats(packed.path),
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
@@ -35,8 +35,10 @@ function readEpisode(packed, payload) {
       return Array.from(probabilities.subarray(t * n, t * n + n), (p) => p / 255);
     },
     scene(t) {
-      const tiles = this.tiles.subarray(t * width * height, (t + 1) * width * height);
-      return { tiles, width, height, camera: packed.camera?.[t], free: this.free?.[t] };
+      tiles ??= unpackFrames(packed.frames, steps + 1, width * height);
+      figures ??= packed.free ? unpackFigures(packed.free) : [];
+      return { width, height, tiles: tiles.subarray(t * width * height, (t + 1) * width * height),
+        camera: packed.camera?.[t], free: figures[t] };
     },
   };
 }
@@ -66,19 +68,6 @@ function tellShares(episode, t) {
   return likely.map(([p, name]) => `${name} ${Math.round(100 * p)} %`).join(", ");
 }
 
-/** Every step of an episode as list items; the same move many times in a row is one item. */
-function transcript(episode, kinds) {
-  const items = [];
-  for (let t = 1; t <= episode.steps; t++) {
-    const words = tell(episode, t, kinds).join("; ");
-    const last = items.at(-1);
-    if (last && last.words === words) last.to = t;
-    else items.push({ from: t, to: t, words });
-  }
-  return items.map(({ from, to, words }) =>
-    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
-}
-
 /** One episode's picture with its heading and what is happening. */
 function makeStage(episode, index, state) {
   const canvas = el("canvas", { role: "img" });
@@ -93,12 +82,21 @@ function makeStage(episode, index, state) {
   const node = el("section", { class: "cl-stage" }, frame, about);
   const ctx = canvas.getContext("2d");
 
+  /** What is not on the screen gets its size and its words; the picture comes when it is seen. */
   function paint(t) {
     const here = Math.min(t, episode.steps);
-    const scene = episode.scene(here);
-    const [, , columns, rows] = scene.camera || [0, 0, scene.width, scene.height];
-    const px = fitCanvas(canvas, columns, rows, 
+    const [, , columns, rows] = episode.camera?.[here] || [0, 0, episode.width, episode.height];
+    const px = fitCanvas(canvas, columns, rows,
       Math.min(frame.clientWidth || 320, LARGEST, Math.max(240, window.innerHeight / 2)));
+    if (state.seen) paintPicture(t, here, px);
+    const words = tell(episode, t, state.kinds).join("; ");
+    now.textContent = `Step ${here}: ${words}.`;
+    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
+    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
+  }
+
+  function paintPicture(t, here, px) {
+    const scene = episode.scene(here);
     paintScene(ctx, episode.sheet, scene, px);
     const corner = scene.camera || [0, 0];
     if (news) showOverlay(ctx, news, episode.overlay, here, px, corner, state);
@@ -111,10 +109,6 @@ function makeStage(episode, index, state) {
       const at = [episode.path[2 * here] - corner[1], episode.path[2 * here + 1] - corner[0]];
       paintArrows(ctx, at, episode.moves, episode.shares(here), episode.actions[here], px);
     }
-    const words = tell(episode, t, state.kinds).join("; ");
-    now.textContent = `Step ${here}: ${words}.`;
-    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
-    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
   }
 
   function paintAgent(scene, t, px, corner) {
@@ -186,7 +180,7 @@ function render({ model, el: host }) {
   const last = Math.max(...episodes.map((episode) => episode.steps));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const state = {
-    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false,
+    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false, seen: false,
     several: episodes.length > 1, kinds: payload.kinds, showPath: true,
     showShares: episodes.some((episode) => episode.shares(0)), news: "both", factor: -1,
   };
@@ -331,6 +325,13 @@ function render({ model, el: host }) {
     else if (fresh) { fresh = false; start(); }
   });
   seen.observe(root);
+  const near = new IntersectionObserver((entries) => { // half a screen ahead, so that none is blank
+    state.seen = entries.at(-1).isIntersecting;
+    if (state.seen) draw();
+  }, { rootMargin: "50%", scrollMargin: "50%" });
+  near.observe(root);
+  const printed = () => { state.seen = true; draw(); };
+  window.addEventListener("beforeprint", printed);
   const resized = new ResizeObserver(draw);
   resized.observe(root);
   showPlay();
@@ -342,7 +343,9 @@ function render({ model, el: host }) {
     say.stop();
     unguard();
     seen.disconnect();
+    near.disconnect();
     resized.disconnect();
+    window.removeEventListener("beforeprint", printed);
     model.off("change:step", moved);
   };
 }
