@@ -160,11 +160,32 @@ def pack_episode(episode, kinds: list[dict]) -> dict:
     return packed
 
 
-def pack(episodes) -> dict:
-    """All that the player needs to show these episodes."""
+def pack_overlay(overlay) -> dict:
+    """What is laid over an episode; `readOverlay` in overlay.js is the other half.
+
+    A part is a byte, 63 for the largest of a usual picture: one can be twice that.
+    """
+    parts = np.clip(np.rint(63 * overlay.parts), -127, 127).astype(np.int8)
+    return {
+        "names": list(overlay.names),
+        "rows": parts.shape[1],
+        "columns": parts.shape[2],
+        "scale": float(overlay.scale),
+        "parts": base64(parts),
+        "corners": base64(np.asarray(overlay.corners, "<i2")),
+        "advantages": base64(np.asarray(overlay.advantages, "<f4")),
+    }
+
+
+def pack(episodes, overlays=()) -> dict:
+    """All that the player needs to show these episodes, and what is laid over them."""
     kinds = event_kinds(episodes)
+    packed = [pack_episode(episode, kinds) for episode in episodes]
+    for one, overlay in zip(packed, overlays, strict=False):
+        if overlay is not None:
+            one["overlay"] = pack_overlay(overlay)
     return {
         "worlds": {home_of(e): pack_world(world(e.world), e.distribution) for e in episodes},
         "kinds": kinds,
-        "episodes": [pack_episode(episode, kinds) for episode in episodes],
+        "episodes": packed,
     }

@@ -28,6 +28,7 @@ function readEpisode(packed, payload) {
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
     values: packed.values && floats(packed.values),
+    overlay: packed.overlay && readOverlay(packed.overlay),
     shares(t) {
       if (!probabilities) return null;
       const n = home.actions.length;
@@ -74,9 +75,10 @@ function makeStage(episode, index, state) {
     canvas);
   const now = el("p", { class: "cl-now" });
   const shares = el("p", { class: "cl-shares" });
+  const news = episode.overlay ? el("p", { class: "cl-shares" }) : null;
   const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, el("span", {}, LETTERS[index])) : null;
   const about = el("div", { class: "cl-about" },
-    el("p", { class: "cl-heading" }, letter, episode.heading), now, shares);
+    el("p", { class: "cl-heading" }, letter, episode.heading), now, shares, news);
   const node = el("section", { class: "cl-stage" }, frame, about);
   const ctx = canvas.getContext("2d");
 
@@ -97,6 +99,7 @@ function makeStage(episode, index, state) {
     const scene = episode.scene(here);
     paintScene(ctx, episode.sheet, scene, px);
     const corner = scene.camera || [0, 0];
+    if (news) showOverlay(ctx, news, episode.overlay, here, px, corner, state);
     if (state.showPath) {
       paintPath(ctx, episode.path, here, px, PATHS[index], corner);
       paintAgent(scene, here, px, corner);
@@ -179,8 +182,9 @@ function render({ model, el: host }) {
   const state = {
     t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false, seen: false,
     several: episodes.length > 1, kinds: payload.kinds, showPath: true,
-    showShares: episodes.some((episode) => episode.shares(0)),
+    showShares: episodes.some((episode) => episode.shares(0)), news: "both", factor: -1,
   };
+  const overlays = episodes.map((episode) => episode.overlay).filter(Boolean);
   const hasShares = state.showShares;
   const write = stepWriter(model, state);
   const live = el("div", { class: "cl-live", "aria-live": "polite" });
@@ -192,6 +196,7 @@ function render({ model, el: host }) {
     value: state.t, "aria-label": "step" });
   const counter = el("output", { class: "cl-counter" });
   const tracks = makeTracks(episodes, state, last, (t) => { pause(); goTo(t); write(); });
+  const advantages = overlays.length ? makeAdvantages(episodes, last, tracks.rows) : null;
   const play = button("play", "play (space)", () => (state.playing ? pause() : start()));
   play.classList.add("cl-play");
   const speed = speedChoice(state);
@@ -218,6 +223,7 @@ function render({ model, el: host }) {
     controls.append(toggles);
     timeline.after(legend);
   } else stages[0].about.append(legend, toggles);
+  if (overlays.length) timeline.after(makeNews(overlays, state, draw));
   host.append(root);
 
   // ── What they do ──
@@ -227,6 +233,7 @@ function render({ model, el: host }) {
   function draw() {
     for (const stage of stages) stage.paint(state.t);
     tracks.draw(state.t);
+    advantages?.draw(state.t);
     range.value = state.t;
     range.setAttribute("aria-valuetext", `step ${state.t} of ${last}`);
     range.style.setProperty("--cl-done", `${last ? (100 * state.t) / last : 0}%`);
