@@ -103,11 +103,11 @@ saws = Prediction(
     name="saws",
     level="easy",
     minutes=1,
-    question="The runner is made blind to one factor at a time, also to the one that is named "
-    "after saws. What will it die of then?",
+    question="The runner is made blind to one factor at a time, also to the one whose patches show "
+    "most saws. What will it die of then?",
     hints=(
         "The critic's value moves nothing. But which layers do actor and critic share?",
-        "If the name is right, deaths by saws should go up, and others should not.",
+        "If that factor is what saws are seen by, deaths by saws go up, and others do not.",
     ),
     options=(
         "Of saws far more often, of the rest as before.",
