@@ -56,10 +56,12 @@ SLOW_NETWORK = """(() => {
         old.set.call(this, (event) => setTimeout(() => listener.call(this, event), delay));
     }});
 })()"""
+# A notebook takes cells that are far from the screen out of the page.
+GO_TO = "n => void window.jupyterapp.shell.currentWidget.content.scrollToItem(n)"
 FIRST = """async (n) => {
     const {content} = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = n;
-    await content.scrollToItem(n);
+    content.scrollToItem(n);  // its promise may wait for a scroll that does not come
     const old = new Set(document.querySelectorAll(".cl-widget"));
     const painted = (canvas) => canvas.width > 0 && canvas.height > 0 && canvas.getContext("2d")
         .getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] > 0;
@@ -158,9 +160,11 @@ def first_picture() -> list[Row]:
 def arcade() -> list[Row]:
     """Two rows: from key to picture in the coin run, and pictures while a player is scrubbed."""
     with notebook([SHOWN["Arcade"], SHOWN["EpisodePlayer"]], DELAY) as page:
+        page.evaluate(GO_TO, 1)
         page.locator(".cl-arcade .cl-frame").scroll_into_view_if_needed()
         page.locator(".cl-arcade .cl-frame").focus()
         times = press_keys(page)
+        page.evaluate(GO_TO, 2)
         page.locator(".cl-player").scroll_into_view_if_needed()
         page.wait_for_function("window.paints > 0")
         scrubbed = page.evaluate(SCRUB, few(5000, 1000))

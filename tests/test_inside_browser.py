@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from browser_tools import browser_page, chromium, picture_hash, stand_alone
 
-import course_lib as cl
 from course_lib.study.overlay import Overlay, advantages
 from course_lib.study.play import from_actions
 from course_lib.widgets import EpisodePlayer
@@ -69,10 +68,8 @@ def test_advantages_stand_under_the_value_and_the_cursor_follows(page):
     assert plot.locator(".cl-cursor").get_attribute("x1") == "6"
 
 
-def test_a_player_without_an_overlay_offers_none():
-    episode = from_actions(TRAIN, [Action.RIGHT] * 3, seed=4)
-    with browser_page() as page:
-        stand_alone(page, EpisodePlayer(episode))
-        assert page.locator(".cl-news").count() == 0
-        assert page.locator("canvas").count() == 1
-    assert cl.worlds()
+def test_a_player_without_an_overlay_offers_none(page):
+    """The last of this file: the page shows another player afterwards."""
+    stand_alone(page, EpisodePlayer(from_actions(TRAIN, [Action.RIGHT] * 3, seed=4)))
+    assert page.locator(".cl-news").count() == 0
+    assert page.locator("canvas").count() == 1
