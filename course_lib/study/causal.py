@@ -12,13 +12,12 @@ import numpy as np
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
 from course_lib.study.attribution import LAYER, STEPS, attribution, usual
-from course_lib.study.behaviour import Table, outcomes
+from course_lib.study.behaviour import Table, outcomes, row_of
 from course_lib.study.coin_critic import standing
-from course_lib.study.coin_tests import over_seeds
 from course_lib.study.factors import KINDS, Factors, Moments, around, moments
-from course_lib.study.intervals import bootstrap, interval
+from course_lib.study.intervals import bootstrap, interval, over_seeds
 from course_lib.study.layers import Edited
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds.coin_run import RUNWAY, TRAIN, Action, Distribution
 
 THINGS = ("coin", "wall", "saw", "enemy", "pit")
@@ -178,7 +177,7 @@ def conditions(agents: Any, levels: int = 800, distance: int = -3, seed: int = 0
         open_levels = Distribution(coin=place, wall=False)
         states = standing(open_levels, levels, distance, seed)
         states = states[_room_above(states)]
-        for agent in agents if isinstance(agents, Sequence) else [agents]:
+        for agent in listed(agents):
             for condition in CONDITIONS:
                 changed = _arranged(states, condition)
                 chances, values = agent.evaluate(_look(open_levels, changed))
@@ -222,7 +221,7 @@ def effects(rows: Sequence[Mapping], what: str = "value") -> Table:
         for place in dict.fromkeys(row["place"] for row in rows):
             for name, (one, other) in EFFECTS.items():
                 change = by[agent, place, one].astype(float) - by[agent, place, other]
-                found.append(_row(agent, place, name, change))
+                found.append(row_of(agent, place, name, change, bootstrap))
     return Table(found, counts=frozenset(EFFECTS))
 
 
@@ -256,12 +255,6 @@ def head_words(rows: Sequence[Mapping]) -> str:
         levels = " ".join(str(row["levels"]) for row in chosen)
         lines.append(f"{thing:13}  {told:25}  {also:23}  {levels}")
     return "\n".join(lines)
-
-
-def _row(policy: str, label: str, tally: str, values: np.ndarray) -> dict:
-    low, high = bootstrap(values)
-    return {"policy": policy, "distribution": label, "tally": tally, "mean": float(values.mean()),
-            "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
 # ── Blind to one factor ─────────────────────────────────────────────────────────────────────
@@ -304,8 +297,5 @@ def deaths(policies: Sequence, distribution=TRAIN, episodes: int = 500, seed: in
     rows = []
     for policy in policies:
         last = outcomes(policy, distribution, episodes, seed).last
-        for cause in CAUSES:
-            mean, low, high = interval(last[cause])
-            rows.append({"policy": name_of(policy), "distribution": "training", "tally": cause,
-                         "mean": mean, "low": low, "high": high, "episodes": episodes})  # fmt: skip
+        rows += [row_of(name_of(policy), "training", cause, last[cause]) for cause in CAUSES]
     return Table(rows)

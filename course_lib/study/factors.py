@@ -16,6 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import TILE
 from course_lib.study.attribution import Attribution
+from course_lib.study.behaviour import seeds_of
 from course_lib.worlds.coin_run import Tile, camera
 
 COUNT = 6
@@ -197,7 +198,7 @@ class Moments:
 def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0) -> Moments:
     """Every third moment (by default) of one episode of the agent in each of so many levels."""
     lanes = Lanes(distribution, levels, again=False)
-    lanes.start(np.random.default_rng([seed, 3]).integers(2**63, size=levels, dtype=np.uint64))
+    lanes.start(seeds_of(levels, seed))
     rng, kept, level = np.random.default_rng([seed, 4]), [], []
     time = 0
     while len(active := np.flatnonzero(~lanes.terminated & ~lanes.truncated)):

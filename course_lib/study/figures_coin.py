@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.study.coin_tests import PER, over_seeds
+from course_lib.study.coin_tests import PER
 from course_lib.study.figures import style
-from course_lib.study.shift import over_seeds as rate_over_seeds
+from course_lib.study.intervals import over_seeds, rate_over_seeds
 from course_lib.worlds import coin_run
 
 EMPTY = 3  # rows of tiles at the top of a level where there is only sky

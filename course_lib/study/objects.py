@@ -22,7 +22,7 @@ from course_lib.study.factors import (
 )
 from course_lib.study.intervals import interval
 from course_lib.study.overlay import Overlay, overlay
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
 
 RUNNERS = 5
@@ -129,7 +129,7 @@ def signs(
     share of things with a sign as expected, the mean of the news, how many things.
     """
     rows = []
-    for agent in agents if isinstance(agents, Sequence) else [agents]:
+    for agent in listed(agents):
         factors, best = None, {}
         for where, distribution in distributions.items():
             seen = moments(agent, distribution, levels, every)

@@ -19,7 +19,7 @@ from course_lib.agents.zoo import load
 from course_lib.engine.lanes import Lanes
 from course_lib.study.intervals import bootstrap
 from course_lib.study.layers import activations
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds.maze import DEPLOY
 
 MICE = ("corner", "region-2", "region-5", "anywhere")
@@ -43,7 +43,7 @@ def probe(
     network with the first agent's shape and random weights. errors: one for each held-out level,
     steps along rows and columns, walls not counted.
     """
-    agents = list(agents) if isinstance(agents, Sequence) else [agents]
+    agents = listed(agents)
     if untrained:
         agents = [*agents, fresh(agents[0], seed)]
     states = _levels(distribution, levels + held_out, seed)

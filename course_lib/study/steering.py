@@ -17,7 +17,7 @@ from course_lib.engine.lanes import Lanes
 from course_lib.study.intervals import bootstrap, interval
 from course_lib.study.layers import Edited, activations, onward
 from course_lib.study.planning import maze_actions, maze_ways
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds.maze import DEPLOY
 
 THINGS = ("cheese", "corner")
@@ -110,7 +110,7 @@ def steer(
     states = forks(count, seed=seed)
     to_cheese, to_corner = maze_actions(states), maze_actions(_at_corner(states))
     rows, number = [], np.arange(len(states))
-    for agent in agents if isinstance(agents, Sequence) else [agents]:
+    for agent in listed(agents):
         vector = vectors(agent, elsewhere(states, seed), thing, layer)
         noise = randomly(vector, seed)
         versions = {"as it is": 0 * vector, "subtracted": -vector, "added": vector,
