@@ -56,6 +56,7 @@ SLOW_NETWORK = """(() => {
         old.set.call(this, (event) => setTimeout(() => listener.call(this, event), delay));
     }});
 })()"""
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}  # or the page asks for one
 # A notebook takes cells that are far from the screen out of the page.
 GO_TO = "n => void window.jupyterapp.shell.currentWidget.content.scrollToItem(n)"
 FIRST = """async (n) => {
@@ -129,12 +130,13 @@ def notebook(sources: list[str], delay: int = 0) -> Iterator[Any]:
     """A page with a notebook of these cells, all run, and `LISTEN` in it."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
         cells = [new_code_cell(source) for source in [SETUP, *sources]]
-        nbformat.write(new_notebook(cells=cells), Path(folder) / "book.ipynb")
+        nbformat.write(new_notebook(cells=cells, metadata=KERNEL), Path(folder) / "book.ipynb")
         with lab(Path(folder), Path(home)) as address, browser_page() as page:
             if delay:
                 page.add_init_script(SLOW_NETWORK % delay)
             open_notebook(page, address("book.ipynb"))
             run_all(page, 600)
+            page.set_default_timeout(30_000)
             page.evaluate(LISTEN)
             yield page
 
@@ -164,6 +166,8 @@ def arcade() -> list[Row]:
         page.locator(".cl-arcade .cl-frame").scroll_into_view_if_needed()
         page.locator(".cl-arcade .cl-frame").focus()
         times = press_keys(page)
+        page.evaluate("document.activeElement.blur()")  # the arcade pauses, and says so once
+        page.wait_for_timeout(2000)
         page.evaluate(GO_TO, 2)
         page.locator(".cl-player").scroll_into_view_if_needed()
         page.wait_for_function("window.paints > 0")
