@@ -43,7 +43,7 @@ format: install  ## puts the code into the common form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-browser: install  ## Chromium is there for the browser tests, or the command that brings it is said
+browser: install  ## what the browser tests need is there, or the command that brings it is said
 	@$(BIN)/python tools/browser.py
 
 lessons: install  ## executes and stores all lessons; some: make lessons NAMES="02_maze"

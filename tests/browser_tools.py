@@ -54,9 +54,14 @@ def write_settings(folder: Path, theme: str) -> None:
         file.write_text(json.dumps(value))
 
 
-def private_environment(home: Path, theme: str) -> dict:
-    """The environment of a JupyterLab that reads and writes nothing outside `home`."""
+def private_environment(home: Path, theme: str, older: Path | None = None) -> dict:
+    """The environment of a JupyterLab that reads and writes nothing outside `home`.
+
+    older: where another JupyterLab lies, that is to be found before the installed one.
+    """
     write_settings(home / "settings", theme)
+    first = [str(older)] if older else []
+    pages = {"JUPYTERLAB_DIR": str(older / "share" / "jupyter" / "lab")} if older else {}
     return {
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
@@ -66,7 +71,8 @@ def private_environment(home: Path, theme: str) -> dict:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "IPYTHONDIR": str(home / "ipython"),
         "OMP_NUM_THREADS": "1",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        **pages,
+        "PYTHONPATH": os.pathsep.join([*first, str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
 
 
@@ -85,14 +91,17 @@ def wait_until_up(url: str, process: subprocess.Popen, seconds: float) -> None:
 
 
 @contextmanager
-def lab(folder: Path, home: Path, theme: str = "JupyterLab Light"):
-    """A JupyterLab that serves `folder`; gives a function from a file's name to its address."""
+def lab(folder: Path, home: Path, theme: str = "JupyterLab Light", older: Path | None = None):
+    """A JupyterLab that serves `folder`; gives a function from a file's name to its address.
+
+    older: where tools/browser.py has put another version than the installed one.
+    """
     port, token = free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
     command += ["--expose-app-in-browser"]
-    environment = private_environment(home, theme)
+    environment = private_environment(home, theme, older)
     with open(home / "lab.log", "w") as log:
         process = subprocess.Popen(
             command, env=environment, stdout=log, stderr=log, start_new_session=True

@@ -1,4 +1,11 @@
-"""Every key, pressed in every control of every widget: none reaches the notebook's shortcuts."""
+"""Every key, pressed in every control of every widget: none reaches the notebook's shortcuts.
+
+In the newest JupyterLab, and in the one that mybinder.org's image brings.
+"""
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from browser_tools import browser_page, cells, chromium, lab, open_notebook, run_all
@@ -31,13 +38,20 @@ OPEN = "root => root.querySelectorAll('details').forEach(node => { node.open = t
 AUTOMATIC = {"docmanager:save", "logconsole:open"}  # the lab's own, not of a key
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
+OLDER = "4.4.9"  # brought by tools/browser.py
+
+
+@pytest.fixture(scope="module", params=["newest", OLDER])
+def page(request, tmp_path_factory):
     """One JupyterLab with one notebook in which every widget has been shown."""
     folder, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
     write_every_widget(folder / "every.ipynb")
-    with lab(folder, home) as address, browser_page(1280, 1000) as page:
+    newest = request.param == "newest"
+    older = None if newest else Path(sys.prefix) / f"jupyterlab-{request.param}"
+    with lab(folder, home, older=older) as address, browser_page(1280, 1000) as page:
         open_notebook(page, address("every.ipynb"))
+        served = page.evaluate("window.jupyterapp.version")
+        assert served == (version("jupyterlab") if newest else request.param)
         run_all(page, 400)
         assert failed_cells(page) == []
         page.evaluate(LISTEN)
