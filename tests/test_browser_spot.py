@@ -91,6 +91,19 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     assert cells(page) == before
 
 
+def test_it_shows_that_the_kernel_is_at_work(page, address):
+    spot = opened(page, address, "alone.ipynb", ".cl-spot")
+    spot.get_by_label("nothing differs", exact=True).check()
+    wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['nothing'])") == "True")
+    slow = "import time; spot.reveal = (lambda old: lambda: (time.sleep(2), old()))(spot.reveal)"
+    ask_kernel(page, slow)
+    assert "cl-at-work" not in spot.get_attribute("class")
+    spot.get_by_role("button", name="Reveal").click()
+    wait_until(page, lambda: "cl-at-work" in spot.get_attribute("class"))
+    wait_until(page, lambda: told(spot), 120)
+    wait_until(page, lambda: "cl-at-work" not in spot.get_attribute("class"))
+
+
 def test_every_control_is_of_use(page, address):
     spot = opened(page, address, "alone.ipynb", ".cl-spot")
     shelf = spot.locator(".cl-shelf-A")

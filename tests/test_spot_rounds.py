@@ -9,6 +9,7 @@ import pytest
 import course_lib as cl
 from course_lib.study import foretell, rounds_data
 from course_lib.study.detect import Needed, by_chance, classifier, ideal_observer, ratios, summary
+from course_lib.study.intervals import wilson
 from course_lib.study.knobs import knobs_of
 from course_lib.study.likelihood import log_likelihood
 from course_lib.study.prepared import PREPARED, TIERS, prepared
@@ -76,6 +77,11 @@ def test_two_ways_to_the_same_shares_are_no_difference():
     shares = replace(coin_run.TRAIN, coin_random_share=0.3)
     mixture = mixed(coin_run.TRAIN, coin_run.DEPLOY, 0.3)
     assert differing(pure(shares), mixture) == ()
+
+
+def test_one_of_a_thing_is_told_in_the_singular():
+    game = between(gems.TRAIN, gems.DEPLOY)
+    assert game.how["lures"] == "0 lures in A, 1 lure in B"
 
 
 def test_numbers_are_told_by_their_means():
@@ -331,6 +337,19 @@ def test_a_mixture_is_played_in_its_shares():
     pure_rate = foretell.shares(up, pure(at_once), episodes=200)["goal"]["rate"]
     half = foretell.shares(up, mixed(at_once, never, 0.5), episodes=200)["goal"]["rate"]
     assert pure_rate > 0.3 and abs(half - pure_rate / 2) < 0.12
+
+
+def test_ends_that_intervals_do_not_tell_apart_lead_together():
+    def did(**counts):
+        rows = {name: wilson_row(counts.get(name, 0)) for name in foretell.NAMES}
+        return rows | {"most": max(counts, key=counts.get)}
+
+    def wilson_row(count):
+        low, high = wilson(count, 300)
+        return {"rate": count / 300, "low": low, "high": high}
+
+    assert foretell.leading(did(goal=111, proxy=93, neither=96)) == ["goal", "proxy", "neither"]
+    assert foretell.leading(did(proxy=144, goal=99, neither=57)) == ["proxy"]
 
 
 def test_an_agent_of_another_world_is_refused():

@@ -1,6 +1,6 @@
 """What an agent does on the levels of a shelf, in the few words in which it can be foretold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,12 @@ def shares(policy: Any, shelf: Shelf, episodes: int = EPISODES, seed: int = SEED
         low, high = wilson(count, episodes)
         rows[name] = {"rate": count / episodes, "low": low, "high": high}
     return {**rows, "episodes": episodes, "most": NAMES[int(counts.argmax())]}
+
+
+def leading(did: Mapping) -> list[str]:
+    """The most frequent end, and those that the intervals of `shares` do not tell from it."""
+    least = did[did["most"]]["low"]
+    return [name for name in NAMES if did[name]["high"] >= least]
 
 
 def tallies(policy: Any, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:

@@ -166,8 +166,8 @@ def contrast(knob: Knob, a: Shelf, b: Shelf) -> str:
 
 
 def _value(knob: Knob, value: Any) -> str:
-    words = str(knob.show(value))
-    return f"{words} {knob.unit}".strip()
+    unit = knob.unit.removesuffix("s") if value == 1 else knob.unit
+    return f"{knob.show(value)} {unit}".strip()
 
 
 def between(one: Any, other: Any, subtlety: float = 0.0, name: str = "") -> Round:

@@ -5,21 +5,28 @@ const HELP = "1 to 9 tick what differs, 0 nothing, [ and ] less or more sure, P 
   + "T the next team, A or B more levels, + and − larger or smaller pictures, L for a class, "
   + "C countdown, R reveal, N next round.";
 
-/** Messages to the kernel, one at a time, and a word if it is silent. */
-function makeAsk(model, trouble) {
+/** Messages to the kernel, one at a time; `atWork` is told while it takes long, and a word if it is silent. */
+function makeAsk(model, trouble, atWork) {
   let waiting = null;
-  function ask(message) {
+  let slow = null;
+  function rest() {
     clearTimeout(waiting);
+    clearTimeout(slow);
+    atWork(false);
+  }
+  function ask(message) {
+    rest();
+    slow = setTimeout(() => atWork(true), 300);
     waiting = setTimeout(() => {
       trouble.textContent = "No answer from the kernel yet. If it was restarted, run this cell again (Shift+Enter).";
     }, PATIENCE);
     try { model.send(message); } catch { /* no kernel: the line above says so in a moment */ }
   }
   ask.answered = () => {
-    clearTimeout(waiting);
+    rest();
     trouble.textContent = model.get("trouble");
   };
-  ask.stop = () => clearTimeout(waiting);
+  ask.stop = rest;
   return ask;
 }
 
@@ -85,7 +92,10 @@ function render({ model, el: host }) {
   const trouble = el("p", { class: "cl-trouble", role: "alert" }, model.get("trouble"));
   const live = el("div", { class: "cl-live", "aria-live": "polite" });
   const say = announcer(live, 700);
-  const ask = makeAsk(model, trouble);
+  const ask = makeAsk(model, trouble, (busy) => {
+    root.classList.toggle("cl-at-work", busy);
+    if (busy) say("The kernel is at work. A world's first levels take some seconds.");
+  });
   const writer = makeWriter(model, state);
   const clock = makeClock(seconds, state, say, 
     () => keepFocus(() => { state.locked = true; form?.show(); }));

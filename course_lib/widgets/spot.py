@@ -255,13 +255,13 @@ class SpotTheDifference(CourseWidget):
         game, sure = self.game, float(draft["sure"])
         right = scoring.is_right(draft["knobs"], game.truth)
         levels = {name: one.levels if one else None for name, one in needed.items()}
-        most = did["B"]["most"] if did else None
+        most, ways = (did["B"]["most"], foretell.leading(did["B"])) if did else (None, [])
         prediction = draft["prediction"]
         values = (
             self.number + 1, game.name, game.world.name, game.subtlety, team,
             " + ".join(draft["knobs"]) or "nothing", " + ".join(game.truth) or "nothing", right,
             sure, round(scoring.brier(sure, right), 4), scoring.points(sure, right), prediction,
-            did["agent"] if did else "", most, prediction == most if did and prediction else None,
+            did["agent"] if did else "", most, prediction in ways if did and prediction else None,
             self.looked["A"], self.looked["B"], seconds, levels.get("observer"),
             levels.get("classifier"), dict(self.hands),
         )  # fmt: skip

@@ -83,7 +83,7 @@ def tell_agent(did: Mapping | None, home: World) -> dict | None:
         return None
     rows = [{**choice, "A": did["A"][choice["name"]], "B": did["B"][choice["name"]]}
             for choice in foretell.choices(home)]  # fmt: skip
-    return {"name": did["agent"], "rows": rows, "most": did["B"]["most"],
+    return {"name": did["agent"], "rows": rows, "leading": foretell.leading(did["B"]),
             "episodes": did["B"]["episodes"]}  # fmt: skip
 
 

@@ -14,7 +14,7 @@ function rateBar({ rate, low, high }, ink) {
 }
 
 function makeRates(agent) {
-  const rows = agent.rows.map((row) => el("tr", { class: row.name === agent.most ? "cl-most" : "" },
+  const rows = agent.rows.map((row) => el("tr", { class: agent.leading.includes(row.name) ? "cl-most" : "" },
     el("th", { scope: "row" }, row.words), el("td", {}, rateBar(row.A, 0)), el("td", {}, rateBar(row.B, 1))));
   const head = el("tr", {}, el("th", { scope: "col" }, `The agent ${agent.name}`),
     el("th", { scope: "col" }, "A · training"), el("th", { scope: "col" }, "B · deployment"));
@@ -55,9 +55,8 @@ function truthNodes(told, game) {
 /** Whether a team has foreseen the agent, and if not, what it mostly does. */
 function foreseenWords(row, agent) {
   if (row.foreseen === null) return "";
-  const most = agent?.rows.find((one) => one.name === agent.most);
-  return row.foreseen ? "; foresaw the agent"
-    : `; did not foresee the agent${most ? `, which mostly “${most.words}”` : ""}`;
+  const ways = (agent?.rows ?? []).filter((one) => agent.leading.includes(one.name)).map((one) => `“${one.words}”`);
+  return row.foreseen ? "; foresaw the agent" : `; did not foresee the agent, which mostly ${ways.join(" or ")}`;
 }
 
 function verdict(row, game, agent) {
