@@ -31,7 +31,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "training_time": (),
     "import_time": (),
     "lessons": (),
-    "widgets_in_browser": ("first_picture", "arcade", "payload"),
+    "widgets_in_browser": ("first_picture", "arcade", "scrub", "payload"),
     "editor": (),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
