@@ -1,0 +1,141 @@
+"""Sweeps on a real Dask cluster of two worker processes, and the data files of the repair lesson."""
+
+import os
+import time
+from collections import Counter
+
+import joblib
+import pytest
+from distributed import Client, LocalCluster
+
+from course_lib.study import committee, gate, key_mix, level_shares, no_help
+from course_lib.study.cards import card_of, write_card
+from course_lib.study.mixture import train_on
+from course_lib.study.no_help import REMEDIES
+from course_lib.study.rounds import pure
+from course_lib.study.sweep import read_rows, sweep
+from course_lib.worlds import maze
+
+SWEEPS = {module.DATA.stem: module for module in (level_shares, no_help, key_mix, committee, gate)}
+
+
+def square(n: int, seed: int = 0) -> dict:
+    """A job that says in which process it ran; it refuses 13."""
+    if n == 13:
+        raise RuntimeError("13 is refused")
+    time.sleep(0.05)
+    return {"square": n * n, "process": os.getpid()}
+
+
+def tiny_agent(seed: int) -> dict:
+    """A short training run, as a sweep has them."""
+    from course_lib.agents.ppo import PPO
+
+    recipe = PPO(steps=500, envs=16, rollout=8, minibatches=4, channels=(2, 2, 2), hidden=8)
+    agent = train_on(pure(maze.Distribution(size=5)), recipe, seed=seed)
+    return {"steps": agent.card["steps"], "process": os.getpid()}
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two worker processes of one thread each, on this machine."""
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as two,
+        Client(two) as client,
+    ):
+        client.wait_for_workers(2, timeout=120)
+        yield two
+
+
+def test_the_same_call_runs_on_a_cluster_and_its_rows_are_those_of_processes_here(
+    cluster, tmp_path
+):
+    jobs = {f"job {n}": {"n": n} for n in range(12)}
+    with joblib.parallel_backend("dask"):
+        there = sweep(square, jobs, tmp_path / "there.jsonl")
+    here = sweep(square, jobs, tmp_path / "here.jsonl", workers=2)
+    processes = {row["process"] for row in there}
+    assert len(processes) == 2 and os.getpid() not in processes
+    assert [(row["job"], row["square"]) for row in there] == [
+        (row["job"], row["square"]) for row in here
+    ]
+    assert read_rows(tmp_path / "there.jsonl") == there
+
+
+def test_a_sweep_on_a_cluster_goes_on_where_it_was_interrupted(cluster, tmp_path):
+    file = tmp_path / "rows.jsonl"
+    jobs = {f"job {n}": {"n": n} for n in (1, 2, 3, 13)}
+    with joblib.parallel_backend("dask"), pytest.raises(RuntimeError, match="13 is refused"):
+        sweep(square, jobs, file)
+    kept = {row["job"]: row for row in read_rows(file)}
+    assert "job 13" not in kept
+    file.write_text(file.read_text().replace('"square": 1,', '"square": -1,'))
+    with joblib.parallel_backend("dask"):
+        rows = sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3, 4)}, file)
+    assert [row["job"] for row in rows] == ["job 1", "job 2", "job 3", "job 4"]
+    assert rows[0]["square"] == (-1 if "job 1" in kept else 1), "what is there is not run again"
+    for job, row in kept.items():
+        assert row["process"] == next(r["process"] for r in rows if r["job"] == job)
+
+
+def test_agents_are_trained_on_a_cluster(cluster, tmp_path):
+    jobs = {f"seed {seed}": {"seed": seed} for seed in range(2)}
+    with joblib.parallel_backend("dask"):
+        rows = sweep(tiny_agent, jobs, tmp_path / "rows.jsonl")
+    assert [row["steps"] for row in rows] == [512, 512]
+    assert os.getpid() not in {row["process"] for row in rows}
+
+
+# ── The data files ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_every_job_was_measured_once_and_the_card_says_how(name):
+    module = SWEEPS[name]
+    rows, card = read_rows(module.DATA), card_of(module.DATA)
+    assert Counter(row["job"] for row in rows) == Counter(dict.fromkeys(module.jobs(), 1))
+    assert card["rows"] == len(rows)
+    assert card["made_by"] == f"make sweep NAME={name}"
+    assert set(card["columns"]) == {key for row in rows for key in row}
+    assert all(row["episodes"] >= 1000 for row in rows if "episodes" in row)
+
+
+@pytest.mark.parametrize("name", ["level_shares", "no_help", "key_mix"])
+def test_every_point_has_five_seeds_and_a_thousand_episodes(name):
+    rows = read_rows(SWEEPS[name].DATA)
+    point = {"level_shares": ("share", "how"), "no_help": ("remedy",), "key_mix": ("share",)}[name]
+    seeds = Counter(tuple(row[key] for key in point) for row in rows)
+    assert min(seeds.values()) >= 5
+    for row in rows:
+        assert row["training"]["episodes"] >= 1000 and row["deployment"]["episodes"] >= 1000
+
+
+def test_the_counts_of_the_mazes_fit_together():
+    for row in [*level_shares.curve(), *no_help.rows()]:
+        for kind in ("training", "deployment"):
+            c = row[kind]
+            assert c["detour_cheese"] <= min(c["cheese"], c["detours"]) <= c["episodes"]
+            assert c["detour_corner"] <= c["corner"]
+        assert row["training"]["detours"] == 0, "in the usual levels the cheese is in the corner"
+    assert set(REMEDIES) == {row["remedy"] for row in no_help.rows()}
+
+
+def test_the_counts_of_keys_fit_together():
+    for row in key_mix.curve():
+        for kind in ("training", "deployment"):
+            c = row[kind]
+            assert c["chests"] <= c["possible"] and c["spare_keys"] <= c["useless"]
+        assert row["training"]["useless"] == 0 < row["deployment"]["useless"]
+
+
+def test_a_card_tells_what_the_rows_are(tmp_path):
+    file = tmp_path / "some.jsonl"
+    sweep(square, {f"job {n}": {"n": n, "seed": n} for n in (1, 2)}, file)
+    card = write_card(file, "A test.\n  Of cards.", {"recipe": level_shares.RECIPE, "of": (1, 2)})
+    assert card == card_of(file)
+    assert card["what"] == "A test. Of cards." and card["seeds"] == [1, 2]
+    assert card["settings"]["recipe"]["steps"] == level_shares.RECIPE.steps
+    with pytest.raises(FileNotFoundError):
+        card_of(tmp_path / "none.jsonl")
