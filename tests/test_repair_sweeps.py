@@ -1,4 +1,4 @@
-"""Sweeps on a real Dask cluster of two worker processes, and the data files of the repair lesson."""
+"""Sweeps on a real Dask cluster of two processes, and the data files of the repair lesson."""
 
 import os
 import time
