@@ -219,10 +219,10 @@ def test_remedies_do_what_they_say():
             continue
         agent = train(CORNER, recipe, seed=0, bar=False, watch=remedy.watch())
         agent.network.mind._forward_hooks.clear()
-        size[name] = sum(float((w**2).sum()) for w in agent.network.parameters())
+        size[name] = sum(float((w.detach() ** 2).sum()) for w in agent.network.parameters())
         same = zip(agent.network.parameters(), plain.network.parameters(), strict=True)
         assert not all(torch.equal(a, b) for a, b in same)
-    assert size["L2"] < sum(float((w**2).sum()) for w in plain.network.parameters())
+    assert size["L2"] < sum(float((w.detach() ** 2).sum()) for w in plain.network.parameters())
 
 
 def test_units_drop_out_while_learning_and_not_while_acting():
@@ -311,8 +311,8 @@ def test_who_always_asks_is_as_good_as_the_helper_and_who_never_asks_as_the_agen
 def test_the_threshold_is_that_share_of_training_steps():
     agent = train_on(pure(CORNER), QUICK, seed=0)
     limit = ask.threshold(ask.own_entropy(agent), agent, 0.2, levels=100)
-    asked = ask.own_entropy(agent)(ask.training_pictures(agent, 100)) > limit
-    assert asked.mean() == pytest.approx(0.2, abs=0.02)
+    found = ask.own_entropy(agent)(ask.training_pictures(agent, 100))
+    assert (found > limit).mean() <= 0.2 <= (found >= limit).mean()  # a mouse that is stuck: ties
 
 
 def test_the_cheapest_depends_on_the_price():

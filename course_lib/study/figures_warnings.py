@@ -15,6 +15,24 @@ FEW = 0.05  # false alarms at which detections are told
 # ── The committee ───────────────────────────────────────────────────────────────────────────
 
 
+def failure_words(rows: Sequence[Mapping] | None = None) -> str:
+    """A line a world: what counts as a failure, and how often it happens before and after."""
+    rows = committee.rows() if rows is None else rows
+    lines = [f"{'world':<17}{'what counts as a failure':<40}{'training, %':>14}{'deployed, %':>16}"]
+    for world in dict.fromkeys(row["world"] for row in rows):
+        some = [row for row in rows if row["world"] == world]
+        told = [
+            _percent([row["failed"][label] / row["episodes"] for row in some])
+            for label in ("training", "deployment")
+        ]
+        lines.append(f"{world:<17}{committee.WORDS[world]:<40}{told[0]:>14}{told[1]:>16}")
+    return "\n".join([*lines, "Means of five seeds, with 95 % intervals over seeds."])
+
+
+def _percent(values: Sequence[float]) -> str:
+    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in over_seeds(values)))
+
+
 def plot_roc(rows: Sequence[Mapping] | None = None):
     """A panel a world: failures flagged by false alarms; a faint line is one acting member."""
     import matplotlib.pyplot as plt
@@ -82,9 +100,7 @@ def gate_words(rows: Sequence[Mapping] | None = None) -> str:
     for row in rows:
         rung = "".join(f"{100 * row['alarms'][size] / row['runs']:>6.0f}" for size in sizes)
         told = [
-            "{:.0f} [{:.0f}, {:.0f}]".format(
-                *(100 * x for x in over_seeds([n / row["episodes"] for n in row["failed"][label]]))
-            )
+            _percent([n / row["episodes"] for n in row["failed"][label]])
             for label in ("training", "after")
         ]
         lines.append(f"{row['shift']:<30}{rung}{told[0]:>18}{told[1]:>18}")

@@ -32,7 +32,7 @@ SHIFTS: dict[str, tuple[Any, Any]] = {
     "maze: cheese anywhere": (MAZE, maze.DEPLOY),
     "maze: fewer walls": (MAZE, replace(MAZE, loops=0.3)),
     "gems: red gem, yellow star": (GEMS, gems.DEPLOY),
-    "gems: smaller room": (GEMS, replace(GEMS, size=(5, 7))),
+    "gems: smaller rooms": (GEMS, replace(GEMS, size=(5, 7))),
     "keys: more keys than chests": (KEYS, keys_and_chests.DEPLOY),
     "keys: fewer of both": (KEYS, replace(KEYS, n=(1, 2))),
     "coin run: coin off the path": (COIN, coin_run.DEPLOY),
