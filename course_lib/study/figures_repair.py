@@ -7,10 +7,8 @@ import numpy as np
 
 from course_lib.study import coin_shares, key_mix, level_shares, no_help
 from course_lib.study.figures import style
-from course_lib.study.level_replay import SCORES
 from course_lib.study.shift import over_seeds
 
-WAYS = (level_shares.PLAIN, *SCORES)
 Points = dict[float, list[float]]  # from a share to one rate for each seed
 
 # ── Variety ─────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +136,7 @@ def by_way(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
     """The rows of `level_shares.curve` by how levels were chosen, at the shares all ways have."""
     rows = level_shares.curve() if rows is None else rows
     kept = [row for row in rows if row["share"] in level_shares.SHARES]
-    return {how: [row for row in kept if row["how"] == how] for how in WAYS}
+    return {how: [row for row in kept if row["how"] == how] for how in level_shares.WAYS}
 
 
 def exposure(rows: Sequence[Mapping]) -> Points:
