@@ -25,7 +25,7 @@ def write_card(data: Path, what: str | None, settings: Mapping[str, Any]) -> dic
         "made_by": f"make sweep NAME={data.stem}",
         "rows": len(rows),
         "columns": sorted({key for row in rows for key in row}),
-        "seeds": sorted({row["seed"] for row in rows}),
+        "seeds": sorted({row["seed"] for row in rows if "seed" in row}),
         "settings": {name: _plain(value) for name, value in settings.items()},
         "training_seconds": round(sum(row.get("seconds", 0) for row in rows)),
         "commit": commit(),
@@ -39,7 +39,7 @@ def write_card(data: Path, what: str | None, settings: Mapping[str, Any]) -> dic
 def _plain(value: Any) -> Any:
     """The value as JSON can hold it."""
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return _plain(asdict(value))
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple, range)):

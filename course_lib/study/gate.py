@@ -69,7 +69,6 @@ def measure(shift: str) -> dict:
             last = outcomes(agent, where, EPISODES, seed=100).last
             counts[label].append(int(failed(last).sum()))
     return {
-        "seed": 0,
         "world": world,
         "runs": RUNS,
         "alarms": {str(size): alarms(training, new, size) for size in SIZES},

@@ -1,8 +1,8 @@
 """How rare is too rare? Mazes with the cheese anywhere among mazes with it in the corner.
 
 `make sweep NAME=level_shares` trains five agents for every share of mazes with the cheese anywhere,
-on plain mixtures and with levels chosen by exact regret and by an estimate of it, and writes what they
-do to data/level_shares.jsonl. Interrupted, it goes on where it stopped.
+on plain mixtures and with levels chosen by exact regret and by an estimate of it, and writes what
+they do to data/level_shares.jsonl. Interrupted, it goes on where it stopped.
 
 The mazes are small, 7 x 7, so that an agent is trained in seconds and many seeds can be had.
 """
