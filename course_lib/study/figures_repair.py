@@ -271,7 +271,7 @@ def literature_words() -> str:
          f"at 10 %: {percent(mazes[0.1])}, at 100 %: {percent(mazes[1.0])} %",
          "a share keeps most levels as they were; 7 x 7 mazes; another network"),
         ("Levels by minimax regret (Abdel Sadek et al. 2025)",
-         "can prevent it where plain randomisation does not (we have no table of theirs)",
+         "proposed as a remedy, beside plain randomisation (we have no table of theirs)",
          f"with {share:.0%} of new levels: {chosen}",
          "small mazes, short training, one buffer size, replayed levels are trained on"),
         ("CoinRun, 100 to 100,000 training levels (Hilton et al. 2020)",
