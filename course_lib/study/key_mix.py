@@ -19,7 +19,7 @@ from course_lib.worlds import keys_and_chests
 DATA = Path(__file__).parent.parent / "data" / "key_mix.jsonl"
 SMALL = replace(keys_and_chests.TRAIN, n=(1, 2), size=7)
 DEPLOYED = replace(SMALL, keys=2, chests=1)
-RECIPE = replace(LIVE["keys_and_chests"], steps=300_000, microbatch=256)
+RECIPE = replace(LIVE["keys_and_chests"], steps=150_000, microbatch=256)
 SHARES, SEEDS, EPISODES = (0.0, 0.03, 0.1, 0.3, 1.0), range(5), 1000
 
 
