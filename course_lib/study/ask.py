@@ -5,7 +5,7 @@ disagreement of a committee, and a coin that knows nothing, beside which the oth
 The threshold is set on training levels: so many of the steps there may be asked about.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,11 +120,11 @@ def _row(name, share, asking, where, episodes, seed, failed) -> dict:
     return {"doubt": name, "allowed": share, "questions": asking.asked / episodes, **rates}
 
 
-def total_cost(row: dict, question: float) -> float:
+def total_cost(row: Mapping, question: float) -> float:
     """What an episode costs if a failure costs 1 and a question costs `question`."""
     return row["failed"] + question * row["questions"]
 
 
-def cheapest(rows: Sequence[dict], question: float) -> dict:
+def cheapest(rows: Sequence[Mapping], question: float) -> Mapping:
     """The row that costs least at this price of a question."""
     return min(rows, key=lambda row: total_cost(row, question))

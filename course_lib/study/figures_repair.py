@@ -192,7 +192,7 @@ def choosing_words(rows: Sequence[Mapping] | None = None) -> str:
 
 def remedies() -> dict[str, list[Mapping]]:
     """The rows of each remedy, after those of the agents that had none."""
-    untreated = [
+    untreated: list[Mapping] = [
         row
         for row in level_shares.curve()
         if row["share"] == 0 and row["how"] == level_shares.PLAIN

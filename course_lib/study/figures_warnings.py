@@ -114,7 +114,7 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
     rows = gate.rows() if rows is None else rows
     axis = plt.subplots(figsize=(7.5, 4.6), layout="constrained")[1]
     worlds = list(dict.fromkeys(row["world"] for row in rows))
-    for row in rows:
+    for number, row in enumerate(rows):
         rung = row["alarms"][str(size)]
         low, high = wilson(rung, row["runs"])
         x = rung / row["runs"]
@@ -124,8 +124,8 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
                       capsize=3, markersize=8, **look)  # fmt: skip
         left = x > 0.5
         axis.annotate(
-            row["shift"], (x, after - before), xytext=(-6 if left else 6, 7), fontsize=9,
-            textcoords="offset points", ha="right" if left else "left",
+            row["shift"], (x, after - before), xytext=(-6 if left else 6, 7 + 11 * (number % 3)),
+            textcoords="offset points", ha="right" if left else "left", fontsize=9,
         )  # fmt: skip
     axis.set(xlim=(-0.06, 1.06), ylim=(-0.12, 1.12), ylabel="failures after, minus before")
     axis.set_xlabel(f"alarms of the gate, {size} levels of each kind, 95 % interval")

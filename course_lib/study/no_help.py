@@ -13,6 +13,7 @@ after its first update.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -31,7 +32,7 @@ L2, DROPPED = 1e-3, 0.2
 class Remedy:
     """A change to training: of its recipe, and of the trainer once it runs."""
 
-    recipe: Mapping[str, object] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
     treat: Callable[[Trainer], None] | None = None
 
     def of(self, recipe: PPO) -> PPO:
