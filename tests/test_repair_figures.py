@@ -7,7 +7,16 @@ matplotlib.use("Agg")
 import numpy as np
 import pytest
 
-from course_lib.study import ask, committee, figures_repair, figures_warnings, level_shares
+from course_lib.study import (
+    ask,
+    coin_shares,
+    committee,
+    figures_repair,
+    figures_warnings,
+    key_mix,
+    level_shares,
+    no_help,
+)
 from course_lib.study.level_estimates import Estimates, estimate_words
 
 
@@ -61,6 +70,31 @@ def test_ways_of_choosing_are_drawn_and_told():
     plain = next(line for line in lines if line.startswith("plain") and " 3%" in line)
     exact = next(line for line in lines if line.startswith("exact regret") and " 3%" in line)
     assert "70 [68, 72]" in plain and "40 [38, 42]" in exact and "40 [40, 40]" in exact
+
+
+def test_the_table_beside_the_literature_has_our_own_figures(monkeypatch):
+    extra = [
+        maze_row(share, level_shares.PLAIN, seed, got)
+        for share, base in ((0.0, 0.1), (0.3, 0.8), (1.0, 0.9))
+        for seed, got in enumerate(around(base))
+    ]
+    counts = {"episodes": 1000, "chests": 900, "possible": 1000, "spare_keys": 5, "useless": 10}
+    keys = [{"share": 0.0, "seed": s, "training": counts, "deployment": counts} for s in range(5)]
+    coin = {"episodes": 1000, "coin": 30, "end": 900}
+    coins = [
+        {"share": share, "seed": s, "training": coin, "deployment": coin}
+        for share in (0.0, 0.02)
+        for s in range(5)
+    ]
+    monkeypatch.setattr(level_shares, "curve", lambda: [*MAZES, *extra])
+    monkeypatch.setattr(key_mix, "curve", lambda: keys)
+    monkeypatch.setattr(coin_shares, "curve", lambda: coins)
+    monkeypatch.setattr(no_help, "rows", lambda: [{**row, "remedy": "larger"} for row in extra])
+    words = " ".join(figures_repair.literature_words().split())
+    assert "coin missed at 0 %: 97 [97, 97], at 2 %: 97 [97, 97] %" in words
+    assert "plain 70 [68, 72] % missed; exact regret 40 [38, 42] % missed" in words
+    assert list(figures_repair.remedies()) == ["none", "larger"]
+    assert len(figures_repair.remedies()["none"]) == 5
 
 
 def test_remedies_are_drawn_and_told():

@@ -277,7 +277,7 @@ plan = Open(
         "will change?",
         "For each warning: what are its false alarms, and who looks at them?",
     ),
-    least=20,
+    least=15,
     look_for="variety in what might change and with which share; a measurement with seeds, "
     "intervals, a random policy and a planner; a warning with its rate of false alarms and what "
     "happens when it rings; a price of asking; and at least one failure that all of this would "
