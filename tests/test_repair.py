@@ -11,6 +11,7 @@ import course_lib as cl
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.agents.training import train
 from course_lib.study import ask, committee, gate, level_replay, level_shares, no_help
+from course_lib.study.factors import moments
 from course_lib.study.level_estimates import estimates
 from course_lib.study.level_replay import NEW, SCORES, Buffer, Played, Replay, Settings
 from course_lib.study.mixture import Mixture, train_on
@@ -311,7 +312,7 @@ def test_who_always_asks_is_as_good_as_the_helper_and_who_never_asks_as_the_agen
 def test_the_threshold_is_that_share_of_training_steps():
     agent = train_on(pure(CORNER), QUICK, seed=0)
     limit = ask.threshold(ask.own_entropy(agent), agent, 0.2, levels=100)
-    found = ask.own_entropy(agent)(ask.training_pictures(agent, 100))
+    found = ask.own_entropy(agent)(moments(agent, CORNER, 100, every=1).pictures)
     assert (found > limit).mean() <= 0.2 <= (found >= limit).mean()  # a mouse that is stuck: ties
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import world_of
 from course_lib.study.behaviour import outcomes
-from course_lib.study.committee import FAILED, disagreement
+from course_lib.study.committee import FAILED, disagreement, entropy
+from course_lib.study.factors import moments
 from course_lib.study.intervals import wilson
 from course_lib.study.planning import planner
 
@@ -49,11 +49,7 @@ class Asking:
 def own_entropy(agent: Agent) -> Doubt:
     """The entropy of the agent's own choice, in bits."""
 
-    def doubt(observations: np.ndarray) -> np.ndarray:
-        probabilities = agent.evaluate(observations)[0]
-        return -(probabilities * np.log2(np.maximum(probabilities, 1e-12))).sum(1)
-
-    return doubt
+    return lambda seen: entropy(agent.evaluate(seen)[0])
 
 
 def committee_doubt(members: Sequence[Agent]) -> Doubt:
@@ -69,24 +65,8 @@ def coin(seed: int = 0) -> Doubt:
 
 def threshold(doubt: Doubt, agent: Agent, share: float, levels: int = 300, seed: int = 0) -> float:
     """What doubt exceeds in this share of the steps that the agent takes in training levels."""
-    found = doubt(training_pictures(agent, levels, seed))
+    found = doubt(moments(agent, agent.distribution, levels, every=1, seed=seed).pictures)
     return float(np.quantile(found, 1 - share))
-
-
-def training_pictures(agent: Agent, levels: int = 300, seed: int = 0) -> np.ndarray:
-    """All pictures that the agent meets in so many of its training levels."""
-    lanes = Lanes(agent.distribution, levels, again=False)
-    rng = np.random.default_rng([seed, 53])
-    lanes.start(rng.integers(2**63, size=levels, dtype=np.uint64))
-    active, pictures = np.arange(levels), []
-    actions = np.zeros(levels, np.int64)
-    while len(active):
-        seen = lanes.look()[active]
-        pictures.append(seen)
-        actions[active] = agent.choose(seen, None, rng.random(levels)[active])
-        lanes.step(actions)
-        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
-    return np.concatenate(pictures)
 
 
 def cost_curve(

@@ -22,7 +22,7 @@ from course_lib.agents.agent import Agent, choose
 from course_lib.agents.zoo import load
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import world_of
-from course_lib.study.behaviour import outcomes
+from course_lib.study.behaviour import outcomes, seeds_of
 from course_lib.study.cards import write_card
 from course_lib.study.sweep import from_command_line, read_rows
 
@@ -72,10 +72,11 @@ def disagreement(probabilities: np.ndarray) -> np.ndarray:
     The entropy of the mean opinion minus the mean entropy of each (Jensen-Shannon): 0 where all
     say the same, however unsure they are, and 1 where two halves are sure of two things.
     """
-    return _entropy(probabilities.mean(0)) - _entropy(probabilities).mean(0)
+    return entropy(probabilities.mean(0)) - entropy(probabilities).mean(0)
 
 
-def _entropy(probabilities: np.ndarray) -> np.ndarray:
+def entropy(probabilities: np.ndarray) -> np.ndarray:
+    """How unsure choices (..., actions) are, (...), in bits."""
     safe = np.maximum(probabilities, 1e-12)
     return -(probabilities * np.log2(safe)).sum(-1)
 
@@ -104,7 +105,7 @@ def rehearse(
     watched = half_an_episode(actor) if watched is None else watched
     rng = np.random.default_rng([seed, 41])
     lanes = Lanes(where, episodes, again=False)
-    lanes.start(rng.integers(2**63, size=episodes, dtype=np.uint64))
+    lanes.start(seeds_of(episodes, seed))
     total, asked = np.zeros(episodes), np.zeros(episodes)
     actions, active, step = np.zeros(episodes, np.int64), np.arange(episodes), 0
     while len(active):

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.study import coin_shares, key_mix, level_shares, no_help
 from course_lib.study.figures import style
-from course_lib.study.shift import over_seeds
+from course_lib.study.intervals import rate_over_seeds
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
 
@@ -76,7 +76,7 @@ def draw_points(axis, points: Points, label: str, number: int, seeds: bool = Tru
     Shares stand side by side at equal distances, since they grow by factors and begin with 0.
     """
     places, look = range(len(points)), style(number)
-    means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
+    means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
     axis.fill_between(places, lows, highs, color=look["color"], alpha=0.16)
     axis.plot(places, means, label=label, **look)
     for place, some in zip(places, points.values(), strict=True):
@@ -100,7 +100,7 @@ def variety_words(found: Mapping[str, Mapping[str, Points]] | None = None) -> st
 
 def percent(values: Sequence[float]) -> str:
     """Mean over seeds with its interval, in per cent."""
-    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in over_seeds(values)))
+    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in rate_over_seeds(values)))
 
 
 def enough(points: Points, level: float) -> tuple[float | None, float | None]:
@@ -109,10 +109,10 @@ def enough(points: Points, level: float) -> tuple[float | None, float | None]:
     Too rare: the whole interval over seeds lies above `level`; enough: all of it lies below, there
     and at every larger share. In between the seeds do not say.
     """
-    above = [share for share, some in points.items() if over_seeds(some)[1] > level]
+    above = [share for share, some in points.items() if rate_over_seeds(some)[1] > level]
     below: list[float] = []
     for share, some in reversed(points.items()):
-        if over_seeds(some)[2] >= level:
+        if rate_over_seeds(some)[2] >= level:
             break
         below.append(share)
     return max(above, default=None), min(below, default=None)
@@ -212,7 +212,7 @@ def plot_remedies(found: Mapping[str, Sequence[Mapping]] | None = None):
     for number, (label, part) in enumerate(REMEDY_LINES.items()):
         for place, rows in enumerate(found.values()):
             some = [row[part[0]][part[1]] / row[part[0]][part[2]] for row in rows]
-            mean, low, high = over_seeds(some)
+            mean, low, high = rate_over_seeds(some)
             y, look = place + 0.2 * (number - 1), style(number)
             axis.plot(some, [y] * len(some), alpha=0.35, linestyle="none", markersize=4, **look)
             axis.errorbar(

@@ -7,8 +7,8 @@ import numpy as np
 from course_lib.study import committee, gate
 from course_lib.study.ask import cheapest, total_cost
 from course_lib.study.figures import style
-from course_lib.study.intervals import wilson
-from course_lib.study.shift import over_seeds
+from course_lib.study.figures_repair import percent
+from course_lib.study.intervals import rate_over_seeds, wilson
 
 FEW = 0.05  # false alarms at which detections are told
 
@@ -22,15 +22,11 @@ def failure_words(rows: Sequence[Mapping] | None = None) -> str:
     for world in dict.fromkeys(row["world"] for row in rows):
         some = [row for row in rows if row["world"] == world]
         told = [
-            _percent([row["failed"][label] / row["episodes"] for row in some])
+            percent([row["failed"][label] / row["episodes"] for row in some])
             for label in ("training", "deployment")
         ]
         lines.append(f"{world:<17}{committee.WORDS[world]:<40}{told[0]:>14}{told[1]:>16}")
     return "\n".join([*lines, "Means of five seeds, with 95 % intervals over seeds."])
-
-
-def _percent(values: Sequence[float]) -> str:
-    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in over_seeds(values)))
 
 
 def plot_roc(rows: Sequence[Mapping] | None = None):
@@ -47,7 +43,7 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
         lines = np.array([row["roc"] for row in rows if row["world"] == world])
         look = style(number)
         axis.plot(committee.FALSE_ALARMS, lines.T, color=look["color"], alpha=0.3, linewidth=1)
-        spread = np.array([over_seeds(column) for column in lines.T])
+        spread = np.array([rate_over_seeds(column) for column in lines.T])
         axis.fill_between(committee.FALSE_ALARMS, *spread[:, 1:].T, color=look["color"], alpha=0.15)
         axis.plot(committee.FALSE_ALARMS, spread[:, 0], markevery=4, **look)
         axis.plot([0, 1], [0, 1], color="0.4", linestyle=":")
@@ -82,7 +78,7 @@ def roc_words(rows: Sequence[Mapping] | None = None) -> str:
 
 
 def _interval(values: Sequence[float]) -> str:
-    return "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(values))
+    return "{:.2f} [{:.2f}, {:.2f}]".format(*rate_over_seeds(values))
 
 
 # ── The gate ────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +96,7 @@ def gate_words(rows: Sequence[Mapping] | None = None) -> str:
     for row in rows:
         rung = "".join(f"{100 * row['alarms'][size] / row['runs']:>6.0f}" for size in sizes)
         told = [
-            _percent([n / row["episodes"] for n in row["failed"][label]])
+            percent([n / row["episodes"] for n in row["failed"][label]])
             for label in ("training", "after")
         ]
         lines.append(f"{row['shift']:<30}{rung}{told[0]:>18}{told[1]:>18}")

@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.agents.agent import Agent, choose
 from course_lib.engine.lanes import Lanes
+from course_lib.study.behaviour import seeds_of
 from course_lib.study.gem_seeds import rank_correlation
 from course_lib.study.level_replay import GAMMA, SCORES, Played
 from course_lib.study.planning import maze_ways
@@ -46,7 +47,7 @@ def estimates(
     agent: Agent, where: Any, levels: int = 1000, plays: int = 5, seed: int = 0
 ) -> Estimates:
     """Every score of so many levels, each the mean over several plays by this agent."""
-    seeds = np.random.default_rng([seed, 71]).integers(2**63, size=levels, dtype=np.uint64)
+    seeds = seeds_of(levels, seed)
     lanes = Lanes(where, levels, again=False)
     lanes.start(seeds)
     ways = maze_ways(lanes.batch)

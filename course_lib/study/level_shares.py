@@ -9,12 +9,13 @@ The mazes are small, 7 x 7, so that an agent is trained in seconds and many seed
 
 from pathlib import Path
 
+from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.study.behaviour import outcomes
 from course_lib.study.cards import write_card
 from course_lib.study.level_replay import Replay, Settings
 from course_lib.study.mixture import Mixture, train_on
-from course_lib.study.planning import maze_ways
+from course_lib.study.region_curve import counts
 from course_lib.study.rounds import mixed
 from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds import maze
@@ -22,7 +23,7 @@ from course_lib.worlds import maze
 DATA = Path(__file__).parent.parent / "data" / "level_shares.jsonl"
 CORNER = maze.Distribution(size=7, cheese="corner")
 ANYWHERE = maze.Distribution(size=7, cheese="anywhere")
-RECIPE = PPO(steps=100_000, envs=128, minibatches=8, learning_rate=3e-3, microbatch=256)
+RECIPE = PPO(steps=150_000, envs=128, minibatches=8, learning_rate=3e-3, microbatch=256)
 PLAIN = "plain"
 WAYS = (PLAIN, "exact regret", "surprise")
 SHARES, EXTRA = (0.01, 0.03, 0.1), (0.0, 0.3, 1.0)  # the extra ones on plain mixtures only
@@ -33,12 +34,7 @@ def measure(share: float, how: str, seed: int) -> dict:
     """What an agent does that was trained with this share, and levels chosen in this way."""
     levels = levels_of(share, how)
     agent = train_on(levels, RECIPE, seed=seed, watch=getattr(levels, "watch", None))
-    result = {
-        "steps": agent.card["steps"],
-        "seconds": agent.card["training_seconds"],
-        "training": counts(agent, CORNER),
-        "deployment": counts(agent, ANYWHERE),
-    }
+    result = measured(agent)
     if isinstance(levels, Replay):
         result["played"] = {"episodes": levels.episodes, "detours": levels.detours}
     return result
@@ -55,18 +51,13 @@ def levels_of(share: float, how: str = PLAIN, settings: Settings | None = None) 
     return Replay(RECIPE.envs, shelf, how, settings)
 
 
-def counts(agent, where, episodes: int = EPISODES) -> dict:
-    """Counts over fresh levels: of all, and of those with the cheese off the way to the corner."""
-    found = outcomes(agent, where, episodes, seed=100)
-    detour = maze_ways(found.first)["detour"]
-    cheese, corner = found.last.cheese > 0, found.last.corner > 0
+def measured(agent: Agent) -> dict:
+    """What training took, and counts over fresh levels of both kinds."""
     return {
-        "episodes": episodes,
-        "cheese": int(cheese.sum()),
-        "corner": int(corner.sum()),
-        "detours": int(detour.sum()),
-        "detour_cheese": int((cheese & detour).sum()),
-        "detour_corner": int((corner & detour).sum()),
+        "steps": agent.card["steps"],
+        "seconds": agent.card["training_seconds"],
+        "training": counts(outcomes(agent, CORNER, EPISODES, seed=100)),
+        "deployment": counts(outcomes(agent, ANYWHERE, EPISODES, seed=100)),
     }
 
 

@@ -19,7 +19,7 @@ import torch
 
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.study.cards import write_card
-from course_lib.study.level_shares import ANYWHERE, CORNER, EPISODES, RECIPE, SEEDS, counts
+from course_lib.study.level_shares import CORNER, EPISODES, RECIPE, SEEDS, measured
 from course_lib.study.mixture import train_on
 from course_lib.study.rounds import pure
 from course_lib.study.sweep import from_command_line, read_rows
@@ -82,13 +82,8 @@ def measure(remedy: str, seed: int) -> dict:
     chosen = REMEDIES[remedy]
     agent = train_on(pure(CORNER), chosen.of(RECIPE), seed=seed, watch=chosen.watch())
     agent.network.mind._forward_hooks.clear()
-    return {
-        "steps": agent.card["steps"],
-        "seconds": agent.card["training_seconds"],
-        "weights": sum(w.numel() for w in agent.network.parameters()),
-        "training": counts(agent, CORNER),
-        "deployment": counts(agent, ANYWHERE),
-    }
+    weights = sum(w.numel() for w in agent.network.parameters())
+    return {"weights": weights, **measured(agent)}
 
 
 def rows() -> list[dict]:
