@@ -311,9 +311,10 @@ def test_who_always_asks_is_as_good_as_the_helper_and_who_never_asks_as_the_agen
 
 def test_the_threshold_is_that_share_of_training_steps():
     agent = train_on(pure(CORNER), QUICK, seed=0)
-    limit = ask.threshold(ask.own_entropy(agent), agent, 0.2, levels=100)
+    limit, none = ask.thresholds(ask.own_entropy(agent), agent, (0.2, 0.0), levels=100)
     found = ask.own_entropy(agent)(moments(agent, CORNER, 100, every=1).pictures)
     assert (found > limit).mean() <= 0.2 <= (found >= limit).mean()  # a mouse that is stuck: ties
+    assert not (found > none).any()
 
 
 def test_the_cheapest_depends_on_the_price():

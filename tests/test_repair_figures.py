@@ -9,8 +9,10 @@ import pytest
 
 from course_lib.study import (
     ask,
+    beside_repair,
     coin_shares,
     committee,
+    figures_choosing,
     figures_repair,
     figures_warnings,
     key_mix,
@@ -63,13 +65,25 @@ def test_variety_is_drawn_and_told():
 
 
 def test_ways_of_choosing_are_drawn_and_told():
-    figure = figures_repair.plot_choosing(MAZES)
-    labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    figure = figures_choosing.plot_choosing(MAZES)
+    labels = [text.get_text() for text in figure.axes[1].get_legend().get_texts()]
     assert labels == list(level_shares.WAYS)
-    lines = figures_repair.choosing_words(MAZES).splitlines()
+    lines = figures_choosing.choosing_words(MAZES).splitlines()
     plain = next(line for line in lines if line.startswith("plain") and " 3%" in line)
     exact = next(line for line in lines if line.startswith("exact regret") and " 3%" in line)
     assert "70 [68, 72]" in plain and "40 [38, 42]" in exact and "40 [40, 40]" in exact
+    assert "-30 [-30, -30]" in exact and "-30" not in plain
+
+
+def test_what_was_played_is_counted_or_follows_from_the_share():
+    plain, chosen = (maze_row(0.03, how, 0, 0.5) for how in level_shares.WAYS[:2])
+    assert figures_choosing.played_off(plain) == pytest.approx(0.03 * 0.6)
+    assert figures_choosing.played_off(chosen) == pytest.approx(0.4)
+
+
+def test_differences_are_taken_seed_by_seed():
+    assert figures_repair.beside([0.1, 0.5, 0.9], [0.2, 0.6, 1.0]) == "-10 [-10, -10]"
+    assert figures_repair.beside([0.1, 0.5], [0.5, 0.1]).startswith("+0 [")
 
 
 def test_the_table_beside_the_literature_has_our_own_figures(monkeypatch):
@@ -90,9 +104,10 @@ def test_the_table_beside_the_literature_has_our_own_figures(monkeypatch):
     monkeypatch.setattr(key_mix, "curve", lambda: keys)
     monkeypatch.setattr(coin_shares, "curve", lambda: coins)
     monkeypatch.setattr(no_help, "rows", lambda: [{**row, "remedy": "larger"} for row in extra])
-    words = " ".join(figures_repair.literature_words().split())
-    assert "coin missed at 0 %: 97 [97, 97], at 2 %: 97 [97, 97] %" in words
-    assert "plain 70 [68, 72] % missed; exact regret 40 [38, 42] % missed" in words
+    words = repr(beside_repair.repair_beside_the_literature())
+    assert "Coin missed at 0 %: 97 [97, 97] %; at 2 %: 97 [97, 97] %" in words
+    assert "missed: plain 70 [68, 72] %; exact regret 40 [38, 42] %" in words
+    assert "side 1 and side 11: 0.13 and 0.69; optimum 0.88" in words
     assert list(figures_repair.remedies()) == ["none", "larger"]
     assert len(figures_repair.remedies()["none"]) == 5
 
@@ -116,13 +131,17 @@ def a_world(name: str, lift: float) -> list[dict]:
     ]  # fmt: skip
 
 
-def test_roc_curves_are_drawn_and_told():
+def test_roc_curves_are_drawn_and_told(monkeypatch):
+    beside = {policy: {"deployment": n} for policy, n in (("random", 600), ("planner", 0))}
+    card = {"unlearned": {"maze": beside, "gems": beside}}
+    monkeypatch.setattr(committee, "card", lambda: card)
     rows = [*a_world("maze", 0.0), *a_world("gems", 0.4)]
     assert len(figures_warnings.plot_roc(rows).axes) == 2
     words = figures_warnings.roc_words(rows).splitlines()
     assert "0.90 [0.90, 0.90]" in words[2] and "0.45 [0.45, 0.45]" in words[2]
     told = figures_warnings.failure_words(rows)
     assert "70 [70, 70]" in told and "1 [1, 1]" in told and "no cheese" in told
+    assert told.splitlines()[1].split()[-2:] == ["60", "0"]
 
 
 def test_the_gate_is_drawn_and_told():

@@ -63,10 +63,12 @@ def coin(seed: int = 0) -> Doubt:
     return lambda seen: rng.random(len(seen))
 
 
-def threshold(doubt: Doubt, agent: Agent, share: float, levels: int = 300, seed: int = 0) -> float:
-    """What doubt exceeds in this share of the steps that the agent takes in training levels."""
+def thresholds(
+    doubt: Doubt, agent: Agent, shares: Sequence[float], levels: int = 100, seed: int = 0
+) -> list[float]:
+    """What doubt exceeds in these shares of the steps that the agent takes in training levels."""
     found = doubt(moments(agent, agent.distribution, levels, every=1, seed=seed).pictures)
-    return float(np.quantile(found, 1 - share))
+    return [float(limit) for limit in np.quantile(found, 1 - np.asarray(shares))]
 
 
 def cost_curve(
@@ -85,8 +87,7 @@ def cost_curve(
     helper, failed = planner(where), FAILED[world_of(where).name]
     rows = [_row("never", 0.0, Asking(agent, helper, coin(), 1.0), where, episodes, seed, failed)]
     for name, doubt in doubts.items():
-        for share in allowed:
-            limit = threshold(doubt, agent, share)
+        for share, limit in zip(allowed, thresholds(doubt, agent, allowed), strict=True):
             asking = Asking(agent, helper, doubt, limit)
             rows.append(_row(name, share, asking, where, episodes, seed, failed))
     return rows

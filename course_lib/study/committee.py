@@ -21,9 +21,11 @@ from scipy.stats import rankdata
 from course_lib.agents.agent import Agent, choose
 from course_lib.agents.zoo import load
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.world import world_of
+from course_lib.engine.world import world, world_of
 from course_lib.study.behaviour import outcomes, seeds_of
-from course_lib.study.cards import write_card
+from course_lib.study.cards import card_of, write_card
+from course_lib.study.planning import planner
+from course_lib.study.policies import random_policy
 from course_lib.study.sweep import from_command_line, read_rows
 
 DATA = Path(__file__).parent.parent / "data" / "committee.jsonl"
@@ -174,9 +176,30 @@ def measure(world: str, seed: int) -> dict:
     }
 
 
+def unlearned() -> dict[str, dict]:
+    """In each world how many episodes fail of a random policy and of the planner.
+
+    {world: {policy: {"training", "deployment"}}}, counts of EPISODES.
+    """
+    found: dict[str, dict] = {}
+    for name in RECIPES:
+        home = world(name)
+        for label, where in (("training", home.TRAIN), ("deployment", home.DEPLOY)):
+            for policy in (random_policy(where), planner(where)):
+                last = outcomes(policy, where, EPISODES, seed=100).last
+                counts = found.setdefault(name, {}).setdefault(policy.name, {})
+                counts[label] = int(FAILED[name](last).sum())
+    return found
+
+
 def rows() -> list[dict]:
     """The measured rows, one for each world and acting member, as they are shipped."""
     return read_rows(DATA)
+
+
+def card() -> dict:
+    """The settings on the card of the data file."""
+    return card_of(DATA)["settings"]
 
 
 def jobs() -> dict[str, dict]:
@@ -187,7 +210,8 @@ def jobs() -> dict[str, dict]:
 def main() -> None:
     """The data file is complete, and its card is beside it."""
     from_command_line(__doc__, measure, jobs(), DATA)
-    write_card(DATA, __doc__, {"agents": RECIPES, "failure": WORDS, "episodes": EPISODES})
+    settings = {"agents": RECIPES, "failure": WORDS, "episodes": EPISODES}
+    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
 
 
 if __name__ == "__main__":

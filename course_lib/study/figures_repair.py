@@ -1,15 +1,18 @@
-"""The figures of the repair lesson, and each of them in words."""
+"""The figures of variety and of remedies that do not help, and each of them in words."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
 
 import numpy as np
 
-from course_lib.study import coin_shares, key_mix, level_shares, no_help
+from course_lib.study import coin_shares, committee, key_mix, level_shares, no_help
+from course_lib.study.cards import card_of
 from course_lib.study.figures import style
-from course_lib.study.intervals import rate_over_seeds
+from course_lib.study.intervals import over_seeds, rate_over_seeds
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
+MAZE, KEYS, COIN = "maze, off the way", "keys and chests", "coin run"
+GOAL = "goal missed"
+FAILURE = {KEYS: "proxy: useless keys taken"}  # what counts as a failure where it is not GOAL
 
 # ── Variety ─────────────────────────────────────────────────────────────────────────────────
 
@@ -36,18 +39,18 @@ def variety() -> dict[str, dict[str, Points]]:
     mazes = [row for row in level_shares.curve() if row["how"] == level_shares.PLAIN]
     keys, coins = key_mix.curve(), coin_shares.curve()
     return {
-        "maze, off the way": {
-            "goal missed": missed(rates(mazes, "detour_cheese", "detours")),
+        MAZE: {
+            GOAL: missed(rates(mazes, "detour_cheese", "detours")),
             "proxy: corner first": rates(mazes, "detour_corner", "detours"),
             "missed, usual levels": missed(rates(mazes, "cheese", "episodes", "training")),
         },
-        "keys and chests": {
-            "goal missed": missed(rates(keys, "chests", "possible")),
-            "proxy: useless keys taken": rates(keys, "spare_keys", "useless"),
+        KEYS: {
+            GOAL: missed(rates(keys, "chests", "possible")),
+            FAILURE[KEYS]: rates(keys, "spare_keys", "useless"),
             "missed, usual levels": missed(rates(keys, "chests", "possible", "training")),
         },
-        "coin run": {
-            "goal missed": missed(rates(coins, "coin", "episodes")),
+        COIN: {
+            GOAL: missed(rates(coins, "coin", "episodes")),
             "proxy: at the end without": rates(coins, "end", "episodes"),
             "missed, own training": missed(rates(coins, "coin", "episodes", "training")),
         },
@@ -103,6 +106,12 @@ def percent(values: Sequence[float]) -> str:
     return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in rate_over_seeds(values)))
 
 
+def beside(these: Sequence[float], those: Sequence[float]) -> str:
+    """How far the one lies above the other, seed by seed, with its interval, in per cent."""
+    differences = [one - other for one, other in zip(these, those, strict=True)]
+    return "{:+.0f} [{:+.0f}, {:+.0f}]".format(*(100 * x for x in over_seeds(differences)))
+
+
 def enough(points: Points, level: float) -> tuple[float | None, float | None]:
     """The largest share that is too rare, and the smallest that is enough.
 
@@ -120,71 +129,35 @@ def enough(points: Points, level: float) -> tuple[float | None, float | None]:
 
 def rare_words(level: float = 0.5, found: Mapping | None = None) -> str:
     """How rare is too rare: for each world which shares leave failure above and below a level."""
-    lines = [f"Goal missed in more than {level:.0%} of deployed levels (interval over seeds):"]
+    lines = [f"Failure above {level:.0%}, deployed (intervals over seeds):"]
     for world, each in (variety() if found is None else found).items():
-        low, high = enough(each["goal missed"], level)
+        label = FAILURE.get(world, GOAL)
+        low, high = enough(each[label], level)
         first = "no share tried was surely too rare" if low is None else f"too rare: up to {low:g}"
         last = "none tried was surely enough" if high is None else f"enough: from {high:g}"
-        lines.append(f"  {world}: {first}; {last}")
+        lines.append(f"  {world} ({label}): {first}; {last}")
     return "\n".join(lines)
 
 
-# ── Choosing levels ─────────────────────────────────────────────────────────────────────────
+def unlearned() -> dict[str, dict[str, float]]:
+    """For each world the failures, deployed, of a random policy and of the planner."""
+    cards = [card_of(module.DATA)["settings"] for module in (level_shares, key_mix, committee)]
+    mazes, keys, all_worlds = (card["unlearned"] for card in cards)
+    coins = all_worlds["coin_run"]
+    return {
+        MAZE: {p: 1 - c["detour_cheese"] / c["detours"] for p, c in mazes.items()},
+        KEYS: {p: c["spare_keys"] / c["useless"] for p, c in keys.items()},
+        COIN: {p: c["deployment"] / cards[2]["episodes"] for p, c in coins.items()},
+    }
 
 
-def by_way(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
-    """The rows of `level_shares.curve` by how levels were chosen, at the shares all ways have."""
-    rows = level_shares.curve() if rows is None else rows
-    kept = [row for row in rows if row["share"] in level_shares.SHARES]
-    return {how: [row for row in kept if row["how"] == how] for how in level_shares.WAYS}
-
-
-def exposure(rows: Sequence[Mapping]) -> Points:
-    """For each share, the part of played episodes whose cheese was off the way, one a seed."""
-    found: Points = {}
-    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
-        if "played" in row:
-            part = row["played"]["detours"] / row["played"]["episodes"]
-            found.setdefault(row["share"], []).append(part)
-    return found
-
-
-def plot_choosing(rows: Sequence[Mapping] | None = None):
-    """Left: the goal missed, deployed, by share and way of choosing. Right: what was played."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), layout="constrained")
-    for number, (how, some) in enumerate(by_way(rows).items()):
-        if some:
-            draw_points(axes[0], missed(rates(some, "detour_cheese", "detours")), how, number)
-        if played := exposure(some):
-            draw_points(axes[1], played, how, number)
-    axes[0].set(title="goal missed, deployed, off the way", ylim=(-0.03, 1.03))
-    axes[1].set(title="episodes in training with cheese off the way", ylim=(-0.03, 1.03))
-    for axis in axes:
-        axis.set_xlabel("share of new levels with the cheese anywhere, %")
-        axis.legend()
-    return figure
-
-
-def choosing_words(rows: Sequence[Mapping] | None = None) -> str:
-    """The goal missed and the episodes played, for each way and share, in per cent."""
-    lines = [
-        f"{'levels chosen by':<18}{'share':>7}{'goal missed':>18}{'corner first':>18}"
-        f"{'played off the way':>22}{'missed, usual levels':>24}"
+def unlearned_words() -> str:
+    """The same in one line."""
+    told = [
+        f"{world}: " + ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
+        for world, each in unlearned().items()
     ]
-    for how, some in by_way(rows).items():
-        gone, corner = rates(some, "detour_cheese", "detours"), rates(
-            some, "detour_corner", "detours"
-        )  # fmt: skip
-        own, played = rates(some, "cheese", "episodes", "training"), exposure(some)
-        for share, each in missed(gone).items():
-            seen = percent(played[share]) if share in played else ""
-            lines.append(
-                f"{how:<18}{100 * share:>6g}%{percent(each):>18}{percent(corner[share]):>18}"
-                f"{seen:>22}{percent(missed(own)[share]):>24}"
-            )
-    return "\n".join(line.rstrip() for line in lines)
+    return "Beside them, the same failure: " + "; ".join(told) + "."
 
 
 # ── What does not help ──────────────────────────────────────────────────────────────────────
@@ -211,7 +184,7 @@ def plot_remedies(found: Mapping[str, Sequence[Mapping]] | None = None):
     axis = plt.subplots(figsize=(8, 1.6 + 0.5 * len(found)), layout="constrained")[1]
     for number, (label, part) in enumerate(REMEDY_LINES.items()):
         for place, rows in enumerate(found.values()):
-            some = [row[part[0]][part[1]] / row[part[0]][part[2]] for row in rows]
+            some = quotients(rows, *part)
             mean, low, high = rate_over_seeds(some)
             y, look = place + 0.2 * (number - 1), style(number)
             axis.plot(some, [y] * len(some), alpha=0.35, linestyle="none", markersize=4, **look)
@@ -235,55 +208,22 @@ REMEDY_LINES = {
 
 
 def remedy_words(found: Mapping[str, Sequence[Mapping]] | None = None) -> str:
-    """A line a remedy: the three rates in per cent, and how it compares with none."""
-    lines = [f"{'remedy':<10}" + "".join(f"{label:>37}" for label in REMEDY_LINES)]
-    for remedy, rows in (remedies() if found is None else found).items():
-        told = [
-            percent([row[part][hits] / row[part][of] for row in rows])
-            for part, hits, of in REMEDY_LINES.values()
-        ]
-        lines.append(f"{remedy:<10}" + "".join(f"{words:>37}" for words in told))
-    return "\n".join(lines)
+    """A line a remedy: the three rates in per cent, and the cheese deployed beside the first's."""
+    found = remedies() if found is None else found
+    heads = [*REMEDY_LINES, "beside the first"]
+    lines = [f"{'remedy':<9}" + "".join(f"{label:>{len(label) + 2}}" for label in heads)]
+    (_, first), goal = next(iter(found.items())), list(REMEDY_LINES.values())[1]
+    for remedy, rows in found.items():
+        told = [percent(quotients(rows, *part)) for part in REMEDY_LINES.values()]
+        told.append(
+            "" if rows is first else beside(quotients(rows, *goal), quotients(first, *goal))
+        )
+        columns = zip(told, heads, strict=True)
+        lines.append(f"{remedy:<9}" + "".join(f"{words:>{len(h) + 2}}" for words, h in columns))
+    return "\n".join([*(line.rstrip() for line in lines),
+                      "All in per cent; beside the first: differences, seed by seed."])  # fmt: skip
 
 
-# ── Beside the literature ───────────────────────────────────────────────────────────────────
-
-
-def literature_words() -> str:
-    """What others found, what we found, and why the two may differ."""
-    found, choosing = variety(), by_way()
-    mazes, coins = found["maze, off the way"]["goal missed"], found["coin run"]["goal missed"]
-    share = level_shares.SHARES[1]
-    both = {
-        how: missed(rates(choosing[how], "detour_cheese", "detours"))[share]
-        for how in (level_shares.PLAIN, "exact regret")
-        if choosing[how]
-    }
-    chosen = "; ".join(f"{how} {percent(some)} % missed" for how, some in both.items())
-    entries = (
-        ("CoinRun, random coin in 2 % of training levels (Langosco et al. 2022)",
-         "helps markedly (known to us at second hand)",
-         f"coin missed at 0 %: {percent(coins[0.0])}, at 2 %: {percent(coins[0.02])} %",
-         "our coin lies off the way and theirs on a stretch of the level; far shorter training"),
-        ("Maze, larger region for the cheese (Langosco et al. 2022; jaxgmg)",
-         "the corner is left as the region grows",
-         f"shares instead of regions: missed at 0 %: {percent(mazes[0.0])}, "
-         f"at 10 %: {percent(mazes[0.1])}, at 100 %: {percent(mazes[1.0])} %",
-         "a share keeps most levels as they were; 7 x 7 mazes; another network"),
-        ("Levels by minimax regret (Abdel Sadek et al. 2025)",
-         "proposed as a remedy, beside plain randomisation (we have no table of theirs)",
-         f"with {share:.0%} of new levels: {chosen}",
-         "small mazes, short training, one buffer size, replayed levels are trained on"),
-        ("CoinRun, 100 to 100,000 training levels (Hilton et al. 2020)",
-         "success on new levels of the same kind from 61.8 to 99.3 %",
-         "levels are new in every episode here: variety of the usual kind is complete",
-         "it is another kind of variety: more levels of one kind, or levels of another kind"),
-    )  # fmt: skip
-    heads = ("literature", "theirs", "ours", "why they may differ")
-    lines = []
-    for title, *rest in entries:
-        lines.append(title)
-        for head, words in zip(heads[1:], rest, strict=True):
-            lines.append(fill(f"{head}: {words}", 92, initial_indent="    ",
-                              subsequent_indent="      "))  # fmt: skip
-    return "\n".join(lines)
+def quotients(rows: Sequence[Mapping], label: str, hits: str, of: str) -> list[float]:
+    """The quotient of two counts, one for each row."""
+    return [row[label][hits] / row[label][of] for row in rows]

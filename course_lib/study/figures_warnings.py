@@ -17,16 +17,25 @@ FEW = 0.05  # false alarms at which detections are told
 
 def failure_words(rows: Sequence[Mapping] | None = None) -> str:
     """A line a world: what counts as a failure, and how often it happens before and after."""
+    beside = committee.card()["unlearned"]
     rows = committee.rows() if rows is None else rows
-    lines = [f"{'world':<17}{'what counts as a failure':<40}{'training, %':>14}{'deployed, %':>16}"]
+    lines = [
+        f"{'world':<17}{'what counts as a failure':<40}{'training, %':>14}{'deployed, %':>16}"
+        f"{'random':>9}{'planner':>9}"
+    ]
     for world in dict.fromkeys(row["world"] for row in rows):
         some = [row for row in rows if row["world"] == world]
         told = [
             percent([row["failed"][label] / row["episodes"] for row in some])
             for label in ("training", "deployment")
         ]
-        lines.append(f"{world:<17}{committee.WORDS[world]:<40}{told[0]:>14}{told[1]:>16}")
-    return "\n".join([*lines, "Means of five seeds, with 95 % intervals over seeds."])
+        others = "".join(
+            f"{100 * beside[world][policy]['deployment'] / some[0]['episodes']:>9.0f}"
+            for policy in ("random", "planner")
+        )
+        lines.append(f"{world:<17}{committee.WORDS[world]:<40}{told[0]:>14}{told[1]:>16}{others}")
+    note = "Means of five seeds, 95 % intervals over seeds; random policy and planner: deployed."
+    return "\n".join([*lines, note])
 
 
 def plot_roc(rows: Sequence[Mapping] | None = None):

@@ -12,6 +12,7 @@ from course_lib.study.behaviour import outcomes
 from course_lib.study.cards import write_card
 from course_lib.study.mixture import train_on
 from course_lib.study.planning import planner
+from course_lib.study.policies import random_policy
 from course_lib.study.rounds import mixed
 from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds import keys_and_chests
@@ -51,9 +52,10 @@ def counts(policy, where, episodes: int = EPISODES) -> dict:
     }
 
 
-def planned(episodes: int = EPISODES) -> dict:
-    """The same counts of the planner, deployed."""
-    return counts(planner(DEPLOYED), DEPLOYED, episodes)
+def unlearned() -> dict[str, dict]:
+    """The same counts, deployed, of a random policy and of the planner."""
+    both = (random_policy(DEPLOYED), planner(DEPLOYED))
+    return {one.name: counts(one, DEPLOYED) for one in both}
 
 
 def curve() -> list[dict]:
@@ -70,7 +72,7 @@ def main() -> None:
     """The data file is complete, and its card is beside it."""
     from_command_line(__doc__, measure, jobs(), DATA)
     settings = {"recipe": RECIPE, "episodes": EPISODES, "training": SMALL, "deployed": DEPLOYED}
-    write_card(DATA, __doc__, {**settings, "planner": planned()})
+    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from course_lib.study.behaviour import outcomes
 from course_lib.study.cards import write_card
 from course_lib.study.level_replay import Replay, Settings
 from course_lib.study.mixture import Mixture, train_on
+from course_lib.study.planning import planner
+from course_lib.study.policies import random_policy
 from course_lib.study.region_curve import counts
 from course_lib.study.rounds import mixed
 from course_lib.study.sweep import from_command_line, read_rows
@@ -61,6 +63,12 @@ def measured(agent: Agent) -> dict:
     }
 
 
+def unlearned() -> dict[str, dict]:
+    """The same counts, deployed, of a random policy and of the planner."""
+    both = (random_policy(ANYWHERE), planner(ANYWHERE))
+    return {one.name: counts(outcomes(one, ANYWHERE, EPISODES, seed=100)) for one in both}
+
+
 def curve() -> list[dict]:
     """The measured rows, one for each share, way of choosing and seed, as they are shipped."""
     return read_rows(DATA)
@@ -80,7 +88,8 @@ def jobs() -> dict[str, dict]:
 def main() -> None:
     """The data file is complete, and its card is beside it."""
     from_command_line(__doc__, measure, jobs(), DATA)
-    write_card(DATA, __doc__, {"recipe": RECIPE, "replay": Settings(), "episodes": EPISODES})
+    settings = {"recipe": RECIPE, "replay": Settings(), "episodes": EPISODES}
+    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
 
 
 if __name__ == "__main__":
