@@ -106,7 +106,7 @@ alarms = Number(
     value=9 / 108,
     tolerance=0.003,
     why="9 of 10 failures, and 99 of the 990 others: 9 of 108. Most alarms are false, and still "
-    "the flagged levels are eight times as bad as the rest.",
+    "a flagged level is eight times as bad as one drawn blindly.",
     mistakes=(
         (0.9, "That is the share of failures that are flagged. Asked is the other way round."),
         (0.09, "Nearly: you took 10 % of 1,000, but 10 of these are failures; and 9 + 99 = 108."),
