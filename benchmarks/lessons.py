@@ -21,7 +21,7 @@ LIMITS = ((0, 240, 1.0e9), (6, 360, 1.2e9))
 
 
 def measure() -> list[Row]:
-    """Two rows for each group of lessons: memory at the end of the worst one, time of the slowest."""
+    """Two rows for each group of lessons: memory at the end of the worst, time of the slowest."""
     paths = sorted(LESSONS.glob("[0-9][0-9]_*.ipynb"))[: few(None, 1)]
     found = {path.stem: _execute(path) for path in paths}
     ends = [first for first, *_ in LIMITS[1:]] + [100]

@@ -1,4 +1,4 @@
-"""How many seeds stand behind each point of the lessons' curves, and how many episodes behind each."""
+"""How many seeds stand behind each point of the lessons' curves, and how many episodes of each."""
 
 from collections import Counter
 from collections.abc import Iterator

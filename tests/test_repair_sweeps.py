@@ -5,11 +5,23 @@ import time
 from collections import Counter
 
 import joblib
+import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from course_lib.study import committee, gate, key_mix, level_shares, no_help
+from course_lib.study import (
+    committee,
+    figures,
+    figures_choosing,
+    figures_repair,
+    gate,
+    key_mix,
+    level_shares,
+    no_help,
+    region_curve,
+)
 from course_lib.study.cards import card_of, write_card
+from course_lib.study.intervals import over_seeds
 from course_lib.study.mixture import train_on
 from course_lib.study.no_help import REMEDIES
 from course_lib.study.rounds import pure
@@ -128,6 +140,74 @@ def test_the_counts_of_keys_fit_together():
             c = row[kind]
             assert c["chests"] <= c["possible"] and c["spare_keys"] <= c["useless"]
         assert row["training"]["useless"] == 0 < row["deployment"]["useless"]
+
+
+# ── What the lesson says of them ────────────────────────────────────────────────────────────
+
+
+def differences(these, those) -> tuple[float, float, float]:
+    """Mean, low and high of one minus the other, seed by seed."""
+    return over_seeds([one - other for one, other in zip(these, those, strict=True)])
+
+
+def test_the_lessons_words_on_variety_hold():
+    found = {world: dict(lines) for world, lines in figures_repair.variety().items()}
+    maze, keys, coin = found.values()
+    for lines, share in ((maze, 0.3), (coin, 0.05)):
+        missed, proxy = (list(lines.values())[n][share] for n in (0, 1))
+        assert np.mean(missed) - np.mean(proxy) > 0.3, "the proxy goes before the goal comes"
+    for lines in (maze, keys):
+        usual = list(lines.values())[2]
+        assert differences(usual[1.0], usual[0.0])[1] > 0.2, "the usual levels suffer"
+    enough = {
+        world: figures_repair.enough(lines[figures_repair.FAILURE.get(world, "goal missed")], 0.5)
+        for world, lines in found.items()
+    }
+    assert len({small for small, _ in enough.values()}) == 3, "no threshold in common"
+    assert all(small < large for small, large in enough.values())
+
+
+def test_the_lessons_words_on_regions_hold():
+    corner = figures.by_side(region_curve.curve(), "corner")
+    own = figures.own_training(region_curve.curve())
+    assert differences(corner[1], corner[11])[1] > 0.5, "the corner is left"
+    assert differences(own[1], own[11])[1] > 0.2, "skill falls as well"
+
+
+def test_the_lessons_words_on_choosing_hold():
+    ways = figures_choosing.by_way()
+    plain, exact, surprise = (figures_choosing.gone(rows) for rows in ways.values())
+    for share in level_shares.SHARES:
+        assert differences(exact[share], plain[share])[2] < 0, "fewer failures"
+        assert np.mean(exact[share]) > 0.5, "and no cure"
+        low, high = differences(surprise[share], plain[share])[1:]
+        assert low < 0 < high, "no difference that these seeds can show"
+    seen = [figures_choosing.exposure(rows) for rows in ways.values()]
+    for share in level_shares.SHARES:
+        assert np.mean(seen[0][share]) < np.mean(seen[2][share]) < np.mean(seen[1][share]) / 2
+
+
+def test_fresh_levels_leave_fewer_failures_than_replayed_ones_shown_as_often():
+    rows = level_shares.curve()
+    fresh = [row for row in rows if (row["share"], row["how"]) == (0.3, level_shares.PLAIN)]
+    again = [row for row in rows if (row["share"], row["how"]) == (0.03, "exact regret")]
+    played, failed = ([use(some) for some in (fresh, again)] for use in (
+        lambda some: [figures_choosing.played_off(row) for row in some],
+        lambda some: [1 - r["deployment"]["detour_cheese"] / r["deployment"]["detours"]
+                      for r in some],
+    ))  # fmt: skip
+    assert abs(np.mean(played[0]) - np.mean(played[1])) < 0.03
+    assert differences(*failed)[2] < 0
+
+
+def test_no_remedy_brings_the_cheese_back():
+    found = {
+        name: figures_repair.quotients(rows, "deployment", "detour_cheese", "detours")
+        for name, rows in figures_repair.remedies().items()
+    }
+    for name in REMEDIES:
+        mean, low, high = differences(found[name], found["none"])
+        assert low < 0 < high and high < 0.1 and abs(mean) < 0.05
 
 
 def test_a_card_tells_what_the_rows_are(tmp_path):
