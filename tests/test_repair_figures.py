@@ -150,7 +150,8 @@ def test_the_gate_is_drawn_and_told():
          "episodes": 1000, "failed": {"training": [10] * 5, "after": [900] * 5}}
     ]  # fmt: skip
     axis = figures_warnings.plot_gate(rows).axes[0]
-    assert [text.get_text() for text in axis.texts] == ["maze: plain"]
+    assert [text.get_text() for text in axis.texts] == ["1"]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["1  maze: plain"]
     words = figures_warnings.gate_words(rows)
     assert "10   100" in words and "1 [1, 1]" in words and "90 [90, 90]" in words
 

@@ -117,25 +117,32 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
     import matplotlib.pyplot as plt
 
     rows = gate.rows() if rows is None else rows
-    axis = plt.subplots(figsize=(7.5, 4.6), layout="constrained")[1]
+    axis = plt.subplots(figsize=(9.5, 4.4), layout="constrained")[1]
     worlds = list(dict.fromkeys(row["world"] for row in rows))
-    for number, row in enumerate(rows):
-        rung = row["alarms"][str(size)]
-        low, high = wilson(rung, row["runs"])
-        x = rung / row["runs"]
-        before, after = (np.mean(row["failed"][n]) / row["episodes"] for n in ("training", "after"))
-        look = style(worlds.index(row["world"]))
-        axis.errorbar([x], [after - before], xerr=[[max(0, x - low)], [max(0, high - x)]],
-                      capsize=3, markersize=8, **look)  # fmt: skip
-        left = x > 0.5
+    places = [_place(row, size) for row in rows]
+    for number, (row, (x, y)) in enumerate(zip(rows, places, strict=True), 1):
+        low, high = wilson(row["alarms"][str(size)], row["runs"])
+        label, look = f"{number}  {row['shift']}", style(worlds.index(row["world"]))
+        axis.errorbar(
+            [x], [y], xerr=[[max(0, x - low)], [max(0, high - x)]], capsize=3, markersize=8,
+            linestyle="none", label=label, **look,
+        )  # fmt: skip
+        under = any(abs(x - a) < 0.15 and 0 < b - y < 0.15 for a, b in places)
         axis.annotate(
-            row["shift"], (x, after - before), xytext=(-6 if left else 6, 7 + 11 * (number % 3)),
-            textcoords="offset points", ha="right" if left else "left", fontsize=9,
+            str(number), (x, y), xytext=(0, -17 if under else 8), textcoords="offset points",
+            ha="center",
         )  # fmt: skip
     axis.set(xlim=(-0.06, 1.06), ylim=(-0.12, 1.12), ylabel="failures after, minus before")
     axis.set_xlabel(f"alarms of the gate, {size} levels of each kind, 95 % interval")
     axis.grid(alpha=0.3)
+    axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     return axis.figure
+
+
+def _place(row: Mapping, size: int) -> tuple[float, float]:
+    """How often the gate rings at a shift, and how much more often the agents fail after it."""
+    before, after = (np.mean(row["failed"][n]) / row["episodes"] for n in ("training", "after"))
+    return row["alarms"][str(size)] / row["runs"], float(after - before)
 
 
 # ── Asking for help ─────────────────────────────────────────────────────────────────────────
