@@ -221,8 +221,15 @@ def test_the_lessons_words_on_the_committee_hold():
     assert np.mean([r["roc"][at] for r in rows["maze"]]) < 0.5, "most failures pass"
     among = over_seeds([r["area_among_deployed"] for r in rows["maze"]])
     assert among[2] < area["maze"][1], "the maze falls back"
-    assert {r["watched"] for r in rows["gems"]} == {1}, "the committee sees one picture"
+    assert {r["watched"] for r in rows["gems"]} <= {1, 2}, "it sees a picture or two"
     assert all(r["failed"]["deployment"] > 990 for r in rows["coin_run"])
+
+
+def test_deployed_the_agents_are_no_better_than_a_random_policy():
+    for world, each in committee.card()["unlearned"].items():
+        failed = [r["failed"]["deployment"] for r in committee.rows() if r["world"] == world]
+        assert np.mean(failed) > each["random"]["deployment"] - 50
+        assert each["planner"]["deployment"] < 50
 
 
 def test_every_corner_of_the_gates_figure_has_a_shift():
