@@ -152,12 +152,12 @@ def unlearned() -> dict[str, dict[str, float]]:
 
 
 def unlearned_words() -> str:
-    """The same in one line."""
-    told = [
-        f"{world}: " + ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
-        for world, each in unlearned().items()
-    ]
-    return "Beside them, the same failure: " + "; ".join(told) + "."
+    """The same in a line a world."""
+    lines = ["Beside them, the same failure:"]
+    for world, each in unlearned().items():
+        told = ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
+        lines.append(f"  {world} ({FAILURE.get(world, GOAL)}): {told}")
+    return "\n".join(lines)
 
 
 # ── What does not help ──────────────────────────────────────────────────────────────────────
