@@ -33,6 +33,8 @@ ALL: dict[str, tuple[str, ...]] = {
     "lessons": (),
     "widgets_in_browser": ("first_picture", "arcade", "scrub", "payload"),
     "editor": (),
+    "overlay": (),
+    "sweeps": (),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
 SELDOM = ("time_to_learn:sb3",)  # ten minutes, of which the peer takes nine: by its name only

@@ -15,7 +15,7 @@ import numpy as np
 
 from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
-from course_lib.study.behaviour import outcomes
+from course_lib.study.behaviour import Outcomes, outcomes
 from course_lib.study.planning import maze_ways
 from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds import maze
@@ -38,18 +38,23 @@ def measure(side: int, seed: int) -> dict:
 
 
 def _summary(agent, where) -> dict:
-    """Counts over fresh levels: of all, and of those where the cheese is off the corner's way."""
+    """The counts over fresh levels, and the discounted rate of cheese."""
     found = outcomes(agent, where, EPISODES, seed=100)
+    discounted = np.mean((found.last.cheese > 0) * GAMMA**found.last.steps)
+    return {**counts(found), "discounted_cheese": float(discounted)}
+
+
+def counts(found: Outcomes) -> dict:
+    """Counts in mazes: of all, and of those where the cheese is off the way to the corner."""
     detour = maze_ways(found.first)["detour"]
     cheese, corner = found.last.cheese > 0, found.last.corner > 0
     return {
-        "episodes": EPISODES,
+        "episodes": len(found.last),
         "cheese": int(cheese.sum()),
         "corner": int(corner.sum()),
         "detours": int(detour.sum()),
         "detour_cheese": int((cheese & detour).sum()),
         "detour_corner": int((corner & detour).sum()),
-        "discounted_cheese": float(np.mean(cheese * GAMMA**found.last.steps)),
     }
 
 
