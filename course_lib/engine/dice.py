@@ -11,7 +11,8 @@ hash (Wellons' "lowbias32"), so that seeds 0, 1, 2, ... give unrelated levels.
 """
 
 import numpy as np
-from numba import njit
+
+from course_lib.engine.compiled import njit
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

@@ -6,8 +6,8 @@ Every maze keeps a border of wall, which is why no kernel here checks for the ed
 """
 
 import numpy as np
-from numba import njit
 
+from course_lib.engine.compiled import njit
 from course_lib.engine.dice import chance, roll
 
 WALL, FREE = 0, 1  # the first two tile ids of every grid world

@@ -6,65 +6,83 @@ the trainer and the study all stand on it.
 """
 
 from functools import cache
+from types import FunctionType
+from typing import Any
 
+import numba
 import numpy as np
-from numba import njit
 
 from course_lib.engine import dice
+from course_lib.engine.compiled import njit
 from course_lib.engine.paint import AGENT_PIXELS, atlas, paint, stamp
 from course_lib.engine.world import FIGURES, World, blank, world_of
 
 VIEWS = ("picture", "tiles")
+WORLDS = "course_lib.worlds."  # the course's own, see `compile_lanes`
+
+
+# What a world brings. `compile_lanes` puts its own functions into the places of these names.
+generate = begin = step = observe = camera = figures = start_one = None
+
+
+def _start_one(s, knobs, seed):
+    dice.load(s, seed)
+    generate(s, knobs)
+    begin(s)
+
+
+def _start(batch, knobs, seeds, chosen):
+    for i in range(batch.shape[0]):
+        if chosen[i]:
+            start_one(batch[i], knobs[0], seeds[i])
+
+
+def _advance(batch, knobs, actions, again, ended, rewards, terminated, truncated):
+    for i in range(batch.shape[0]):
+        s = batch[i]
+        over = s.terminated or s.truncated
+        if not over:
+            step(s, actions[i])
+        rewards[i] = 0.0 if over else s.reward
+        terminated[i] = s.terminated
+        truncated[i] = s.truncated
+        if again and (s.terminated or s.truncated):
+            ended[i] = batch[i]
+            start_one(s, knobs[0], dice.next_seed(s))
+
+
+def _look(batch, tiles):
+    for i in range(batch.shape[0]):
+        observe(batch[i], tiles[i])
+
+
+def _find(batch, tiles, free):
+    for i in range(batch.shape[0]):
+        top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
+        count = figures(batch[i], free[i])
+        free[i, count:, 0] = -1
+        for k in range(count):
+            free[i, k, 1] -= top * AGENT_PIXELS
+            free[i, k, 2] -= left * AGENT_PIXELS
 
 
 @cache
 def compile_lanes(world: World):
     """Four kernels over a batch of this world's records: start, advance, look, find."""
-    generate, begin, step, observe = world.generate, world.begin, world.step, world.observe
-    camera, figures = world.camera, world.figures
+    rules = ("generate", "begin", "step", "observe", "camera", "figures")
+    own: dict[str, Any] = {name: getattr(world, name) for name in rules}
+    kept = all(rule is None or rule.__module__.startswith(WORLDS) for rule in own.values())
+    make = njit if kept else numba.njit  # the rules of a notebook's own world may change
 
-    @njit
-    def start_one(s, knobs, seed):
-        dice.load(s, seed)
-        generate(s, knobs)
-        begin(s)
+    def compiled(function: Any) -> Any:
+        name = f"{function.__name__}_{world.name}"
+        bound = FunctionType(function.__code__, {**globals(), **own}, name)
+        bound.__qualname__, bound.__module__ = name, __name__
+        return make(bound)
 
-    @njit
-    def start(batch, knobs, seeds, chosen):
-        for i in range(batch.shape[0]):
-            if chosen[i]:
-                start_one(batch[i], knobs[0], seeds[i])
-
-    @njit
-    def advance(batch, knobs, actions, again, ended, rewards, terminated, truncated):
-        for i in range(batch.shape[0]):
-            s = batch[i]
-            over = s.terminated or s.truncated
-            if not over:
-                step(s, actions[i])
-            rewards[i] = 0.0 if over else s.reward
-            terminated[i] = s.terminated
-            truncated[i] = s.truncated
-            if again and (s.terminated or s.truncated):
-                ended[i] = batch[i]
-                start_one(s, knobs[0], dice.next_seed(s))
-
-    @njit
-    def look(batch, tiles):
-        for i in range(batch.shape[0]):
-            observe(batch[i], tiles[i])
-
-    @njit
-    def find(batch, tiles, free):
-        for i in range(batch.shape[0]):
-            top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
-            count = figures(batch[i], free[i])
-            free[i, count:, 0] = -1
-            for k in range(count):
-                free[i, k, 1] -= top * AGENT_PIXELS
-                free[i, k, 2] -= left * AGENT_PIXELS
-
-    return start, advance, look, find if figures else None
+    own["start_one"] = compiled(_start_one)
+    find = compiled(_find) if world.figures else None
+    return compiled(_start), compiled(_advance), compiled(_look), find
 
 
 @njit

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
-from numba import njit
+
+from course_lib.engine.compiled import njit
 
 Sprite = tuple
 AGENT_PIXELS = 4  # pixels per tile in the picture that an agent sees

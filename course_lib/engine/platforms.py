@@ -9,8 +9,8 @@ whole numbers, and one pixel is the smallest step in the world as in the picture
 """
 
 import numpy as np
-from numba import njit
 
+from course_lib.engine.compiled import njit
 from course_lib.engine.dice import roll
 from course_lib.engine.paint import AGENT_PIXELS
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import platforms
+from course_lib.engine.compiled import njit
 from course_lib.engine.dice import chance, roll
 from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.world import World, blank, record, register

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import grid
+from course_lib.engine.compiled import njit
 from course_lib.engine.dice import roll
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.paint import Sprite

@@ -14,9 +14,9 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import grid
+from course_lib.engine.compiled import njit
 from course_lib.engine.dice import roll
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
 from course_lib.engine.paint import Sprite

@@ -11,8 +11,8 @@ a place anew at each of `WAITS` successive steps.
 from collections import OrderedDict
 
 import numpy as np
-from numba import njit
 
+from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import FALL, LEAP, MOST, ROWS, RUN, TILE
 from course_lib.worlds import coin_run
 

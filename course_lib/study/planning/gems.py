@@ -1,9 +1,9 @@
 """Gems: a shortest way to the nearest goal round all lures, and which kind is nearer."""
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import grid
+from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, distances
 from course_lib.study.planning.maze import step_toward
 from course_lib.worlds.gems import Tile, nearest

@@ -7,9 +7,9 @@ Each object doubles the number of situations, so there is a cap on them.
 """
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import grid
+from course_lib.engine.compiled import njit
 from course_lib.engine.grid import WALL, neighbour
 from course_lib.worlds.keys_and_chests import Tile
 

@@ -1,9 +1,9 @@
 """The maze: a shortest way to the cheese, and whether that is the way to the corner too."""
 
 import numpy as np
-from numba import njit
 
 from course_lib.engine import grid
+from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, distances, neighbour
 
 
