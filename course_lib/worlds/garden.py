@@ -30,7 +30,6 @@ from course_lib.worlds.checks import (
     check_number,
     check_size,
     in_picture,
-    only_cell,
 )
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -47,6 +46,10 @@ class Tile(IntEnum):
     PUDDLE = 5
     CAMERA = 6
     WET_CAMERA = 7
+    ON_DRY = 8  # the gardener, and what he stands on
+    ON_WET = 9
+    ON_PUDDLE = 10
+    ON_CAMERA = 11
 
 
 class Action(IntEnum):
@@ -68,6 +71,10 @@ LEGEND = {
     "~": Tile.PUDDLE,
     "o": Tile.CAMERA,
     "@": Tile.WET_CAMERA,
+    "D": Tile.ON_DRY,
+    "E": Tile.ON_WET,
+    "P": Tile.ON_PUDDLE,
+    "C": Tile.ON_CAMERA,
 }
 SPRITES: dict[int, Sprite] = {tile: getattr(art, tile.name) for tile in Tile}
 
@@ -255,7 +262,7 @@ def watch_clock(s):
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids. The gardener hides what he stands on."""
+    """`view`, uint8 (side, side), shows the tile ids."""
     flat, tiles, wet = view.reshape(view.size), s.tiles, s.wet
     for cell in range(view.size):
         tile = tiles[cell]
@@ -263,7 +270,19 @@ def observe(s, view):
             tile = Tile.PUDDLE if tile == FREE else Tile.WET
         flat[cell] = tile
     flat[s.camera_at] = Tile.WET_CAMERA if s.lens > 0 else Tile.CAMERA
-    flat[s.gardener_at] = Tile.GARDENER
+    flat[s.gardener_at] = standing_on(flat[s.gardener_at])
+
+
+@njit
+def standing_on(tile):
+    """The tile that shows the gardener on such a tile."""
+    if tile == Tile.DRY:
+        return Tile.ON_DRY
+    if tile == Tile.WET:
+        return Tile.ON_WET
+    if tile == Tile.PUDDLE:
+        return Tile.ON_PUDDLE
+    return Tile.GARDENER if tile == FREE else Tile.ON_CAMERA
 
 
 def place(
@@ -279,31 +298,49 @@ def place(
     Distribution. Water that is drawn has just been poured.
     Raises ValueError that names what is wrong with the level.
     """
-    check_size("size", len(tiles), len(tiles), most=MOST)
-    check_size("side", side or len(tiles), side or len(tiles), most=MOST)
-    cameras = np.argwhere((tiles == Tile.CAMERA) | (tiles == Tile.WET_CAMERA))
-    if len(cameras) != 1:
-        raise ValueError(f"a level needs exactly one camera; this has {len(cameras)}")
-    row, column = cameras[0]
-    edge = row in (0, len(tiles) - 1) or column in (0, tiles.shape[1] - 1)
+    for name, size in (("size", len(tiles)), ("side", side or len(tiles))):
+        check_size(name, size, size, most=MOST)
+    at, camera = one_of(tiles, GARDENERS, "gardener"), one_of(tiles, CAMERAS, "camera")
+    ground = without_gardener(tiles)
+    edge = {0, len(tiles) - 1} & set(camera)
+    ground[camera] = WALL if edge else FREE
+    wide = in_picture(ground, side).ravel()
+    s.side, s.extent, s.drying = side or len(tiles), len(tiles), drying
+    s.limit = limit or LIMIT
+    s.camera_at, s.gardener_at = (row * int(s.side) + column for row, column in (camera, at))
+    s.lens = drying if tiles[camera] == Tile.WET_CAMERA else 0
+    grows, water = np.isin(wide, (Tile.DRY, Tile.WET)), np.isin(wide, (Tile.WET, Tile.PUDDLE))
+    check_number("the number of plants", int(grows.sum()), 1, MANY)
+    s.plants = grows.sum()
+    s.tiles[: wide.size] = np.where(grows, Tile.DRY, np.where(wide == WALL, WALL, FREE))
+    s.wet[: wide.size] = np.where(water, drying, 0)
+
+
+CAMERAS = (Tile.CAMERA, Tile.WET_CAMERA, Tile.ON_CAMERA)
+BELOW = {
+    Tile.GARDENER: FREE,
+    Tile.ON_DRY: Tile.DRY,
+    Tile.ON_WET: Tile.WET,
+    Tile.ON_PUDDLE: Tile.PUDDLE,
+    Tile.ON_CAMERA: FREE,
+}
+GARDENERS = tuple(BELOW)
+
+
+def one_of(tiles: np.ndarray, kinds: tuple, name: str) -> tuple[int, int]:
+    """Row and column of the one tile of these kinds; ValueError if there is none, or more."""
+    found = np.argwhere(np.isin(tiles, kinds))
+    if len(found) != 1:
+        raise ValueError(f"a level needs exactly one {name}; this has {len(found)}")
+    return int(found[0, 0]), int(found[0, 1])
+
+
+def without_gardener(tiles: np.ndarray) -> np.ndarray:
+    """A copy of the drawing that shows what the gardener stands on."""
     ground = np.array(tiles)
-    ground[row, column] = WALL if edge else FREE
-    wide = in_picture(ground, side)
-    s.side, s.extent, s.limit, s.drying = len(wide), len(tiles), limit or LIMIT, drying
-    s.camera_at = row * len(wide) + column
-    s.lens = drying if tiles[row, column] == Tile.WET_CAMERA else 0
-    s.gardener_at = only_cell(wide, Tile.GARDENER)
-    grows = ((wide == Tile.DRY) | (wide == Tile.WET)).ravel()
-    s.plants = check_plants(int(grows.sum()))
-    s.tiles[: wide.size] = np.where(grows, Tile.DRY, np.where(wide.ravel() == WALL, WALL, FREE))
-    stands = ((wide == Tile.WET) | (wide == Tile.PUDDLE)).ravel()
-    s.wet[: wide.size] = np.where(stands, drying, 0)
-
-
-def check_plants(count: int) -> int:
-    """The number of plants of a drawn level; ValueError if there are none, or too many."""
-    check_number("the number of plants", count, 1, MANY)
-    return count
+    for tile, below in BELOW.items():
+        ground[tiles == tile] = below
+    return ground
 
 
 # ── The world ───────────────────────────────────────────────────────────────────────────────

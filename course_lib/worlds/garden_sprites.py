@@ -20,32 +20,35 @@ LEAVES = (
 )
 WALL: Sprite = wall("#8a5a44")
 FREE: Sprite = (FLOOR,)
-GARDENER: Sprite = (  # nothing on him is blue
-    FLOOR,
-    ("ellipse", 0.5, 0.76, 0.34, 0.26, "#b3261e"),
-    ("rect", 0.2, 0.52, 0.6, 0.26, "#b3261e"),
-    ("circle", 0.5, 0.36, 0.22, "#f0c39a"),
-    ("ellipse", 0.5, 0.22, 0.46, 0.1, "#e0a800"),
-    ("ellipse", 0.5, 0.14, 0.24, 0.14, "#e0a800"),
-    ("circle", 0.42, 0.38, 0.03, "#2a1a12"),
-    ("circle", 0.58, 0.38, 0.03, "#2a1a12"),
-    ("rect", 0.76, 0.56, 0.22, 0.1, "#3a7d34"),
+FIGURE = (  # the gardener, to the left, so that one sees what he stands on; nothing on him is blue
+    ("ellipse", 0.26, 0.8, 0.25, 0.2, "#b3261e"),
+    ("rect", 0.04, 0.52, 0.44, 0.28, "#b3261e"),
+    ("circle", 0.26, 0.4, 0.17, "#f0c39a"),
+    ("ellipse", 0.26, 0.26, 0.27, 0.09, "#e0a800"),
+    ("ellipse", 0.26, 0.18, 0.16, 0.13, "#e0a800"),
+    ("circle", 0.2, 0.42, 0.025, "#2a1a12"),
+    ("circle", 0.32, 0.42, 0.025, "#2a1a12"),
 )
 DRY: Sprite = (
     FLOOR,
-    ("ellipse", 0.5, 0.76, 0.42, 0.22, "#b08a58"),
-    ("polygon", ((0.46, 0.7), (0.54, 0.7), (0.62, 0.3), (0.54, 0.3)), "#8a7a2a"),
-    ("ellipse", 0.36, 0.44, 0.2, 0.1, "#a8922e"),
-    ("ellipse", 0.74, 0.36, 0.18, 0.1, "#a8922e"),
-    ("ellipse", 0.8, 0.52, 0.08, 0.14, "#957f24"),
+    ("ellipse", 0.52, 0.76, 0.46, 0.24, "#8a6238"),
+    ("polygon", ((0.46, 0.7), (0.54, 0.7), (0.62, 0.3), (0.54, 0.3)), "#4f7a2e"),
+    ("ellipse", 0.32, 0.48, 0.24, 0.12, "#6f9a3a"),
+    ("ellipse", 0.72, 0.4, 0.24, 0.13, "#6f9a3a"),
+    ("ellipse", 0.8, 0.52, 0.08, 0.14, "#5f8a34"),
 )
 WET: Sprite = (FLOOR, ("ellipse", 0.5, 0.76, 0.42, 0.22, WATER), *LEAVES)
 PUDDLE: Sprite = (
     FLOOR,
-    ("ellipse", 0.5, 0.56, 0.44, 0.36, WATER),
+    ("ellipse", 0.5, 0.6, 0.48, 0.38, WATER),
     ("ellipse", 0.38, 0.46, 0.12, 0.06, "#9cc4f5"),
 )
-CAMERA: Sprite = (FLOOR, *TRIPOD, ("circle", 0.5, 0.37, 0.17, "#f4f4f4"), ("circle", 0.5, 0.37, 0.08, "#55555c"))
+CAMERA: Sprite = (
+    FLOOR,
+    *TRIPOD,
+    ("circle", 0.5, 0.37, 0.17, "#f4f4f4"),
+    ("circle", 0.5, 0.37, 0.08, "#55555c"),
+)
 WET_CAMERA: Sprite = (
     ("rect", 0, 0, 1, 1, "#8fb2e6"),
     *TRIPOD,
@@ -53,3 +56,8 @@ WET_CAMERA: Sprite = (
     ("ellipse", 0.2, 0.8, 0.1, 0.14, WATER),
     ("ellipse", 0.8, 0.76, 0.1, 0.16, WATER),
 )
+GARDENER: Sprite = (*FREE, *FIGURE)
+ON_DRY: Sprite = (*DRY, *FIGURE)
+ON_WET: Sprite = (*WET, *FIGURE)
+ON_PUDDLE: Sprite = (*PUDDLE, *FIGURE)
+ON_CAMERA: Sprite = (*CAMERA, *FIGURE)
