@@ -15,6 +15,7 @@ from course_lib.engine import grid
 from course_lib.worlds import garden
 from course_lib.worlds.garden import MANY, Action, Tile
 
+POUR = int(Action.POUR)
 HORIZON = 30  # steps that the search looks ahead
 KEPT = 1 << 17  # moments whose best action is remembered
 _step = garden.step
@@ -96,7 +97,7 @@ def toward(s, cell):
         return grid.UP if rows < 0 else grid.DOWN
     if columns:
         return grid.LEFT if columns < 0 else grid.RIGHT
-    return int(Action.POUR)
+    return POUR
 
 
 # ── The planner ─────────────────────────────────────────────────────────────────────────────

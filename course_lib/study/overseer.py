@@ -1,0 +1,185 @@
+"""The overseer: a small network that learned from labelled snapshots what "well watered" looks like.
+
+It looks at every tile, at what lies round it, and adds up what it likes. It has never been told
+what a plant is. What it makes of pictures like those that it learned from can be tested; what it
+makes of others, nobody asked it to learn.
+
+`python -m course_lib.study.overseer` trains the shipped ones again (data/garden_overseers.safetensors).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from course_lib.agents.checkpoints import read_whole, write_whole
+from course_lib.engine.paint import AGENT_PIXELS
+from course_lib.study.snapshots import Snapshots, pictures, pile
+
+FILE = Path(__file__).parent.parent / "data" / "garden_overseers.safetensors"
+FORMAT = "spot-the-difference overseers 1"
+SEEDS, PARTS = 5, 16
+KINDS = ("open", "closed", "part")
+BLOCK = 1024
+VISIBLE = 12  # of the 48 numbers of a tile, that one part sees
+
+
+class Eyes(nn.Module):
+    """Pictures uint8 (batch, height, width, 3) become approval (batch,).
+
+    seen: which of the 48 numbers of a tile it sees at all, float (3, 4, 4); all by default.
+    """
+
+    def __init__(self, seen: Tensor | None = None, channels: int = 8):
+        super().__init__()
+        self.tiles = nn.Conv2d(3, channels, AGENT_PIXELS, AGENT_PIXELS)
+        self.nearby = nn.Conv2d(channels, channels, 3, 1, 1)
+        self.liking = nn.Conv2d(channels, 1, 1)
+        everything = torch.ones(3, AGENT_PIXELS, AGENT_PIXELS)
+        self.register_buffer("seen", everything if seen is None else seen)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.liked(x).flatten(1).sum(1)
+
+    def liked(self, x: Tensor) -> Tensor:
+        """How much it likes each place: (batch, rows, columns)."""
+        x = x.permute(0, 3, 1, 2).to(torch.float32).sub(128).mul(1 / 64)
+        x = nn.functional.conv2d(x, self.tiles.weight * self.seen, self.tiles.bias, AGENT_PIXELS)
+        return self.liking(torch.relu(self.nearby(torch.relu(x)))).squeeze(1)
+
+
+@dataclass(eq=False)
+class Overseer:
+    """A trained overseer. `approve` says how much it approves of pictures."""
+
+    eyes: Eyes
+    name: str = "overseer"
+    optimiser: Any = field(default=None, repr=False)
+
+    def approve(self, shown: np.ndarray) -> np.ndarray:
+        """Approval, float32 (n,), of pictures uint8 (n, height, width, 3); about 0 to 1."""
+        with torch.inference_mode():
+            parts = [self.eyes(torch.from_numpy(p)) for p in blocks(shown)]
+        return torch.cat(parts).numpy() if parts else np.zeros(0, np.float32)
+
+    def likes(self, shown: np.ndarray) -> np.ndarray:
+        """What each tile of the pictures adds to the approval: float32 (n, rows, columns)."""
+        with torch.inference_mode():
+            return self.eyes.liked(torch.from_numpy(np.ascontiguousarray(shown))).numpy()
+
+    def learn(self, labelled: Snapshots, updates: int, seed: int = 0, rate: float = 3e-3) -> None:
+        """So many steps of least squares on batches of 64 of these labelled snapshots."""
+        rng = np.random.default_rng([seed, 43])
+        self.eyes.requires_grad_(True)
+        if self.optimiser is None:
+            self.optimiser = torch.optim.Adam(self.eyes.parameters(), rate)
+        group = self.optimiser.param_groups[0]
+        for number in range(updates):
+            group["lr"] = rate * min(1.0, 2 * (1 - number / updates))
+            some = rng.integers(len(labelled), size=64)
+            shown = pictures(labelled.tiles[some], labelled.veiled[some])
+            wanted = torch.from_numpy(labelled.labels[some])
+            error = (self.eyes(torch.from_numpy(shown)) - wanted).square().mean()
+            self.optimiser.zero_grad()
+            error.backward()
+            self.optimiser.step()
+        self.eyes.requires_grad_(False)
+
+
+@dataclass(frozen=True, eq=False)
+class Council:
+    """Several overseers as one: its approval is their mean, or the least of theirs ("min")."""
+
+    members: Sequence[Overseer]
+    how: str = "min"
+    name: str = "council"
+
+    def __post_init__(self):
+        if self.how not in ("min", "mean"):
+            raise ValueError(f"how must be 'min' or 'mean', not {self.how!r}")
+
+    def approve(self, shown: np.ndarray) -> np.ndarray:
+        """Approval, float32 (n,), of pictures uint8 (n, height, width, 3)."""
+        said = np.stack([member.approve(shown) for member in self.members])
+        return said.min(0) if self.how == "min" else said.mean(0)
+
+
+def blocks(shown: np.ndarray) -> list[np.ndarray]:
+    """Pictures in blocks that keep the activations in the processor's cache."""
+    shown = np.ascontiguousarray(shown)
+    return [shown[i : i + BLOCK] for i in range(0, len(shown), BLOCK)]
+
+
+def stencil(seed: int) -> Tensor:
+    """Which numbers of a tile one part sees: 12 of 48, drawn by chance, float (3, 4, 4)."""
+    rng = np.random.default_rng([seed, 44])
+    seen = np.zeros(3 * AGENT_PIXELS**2, np.float32)
+    seen[rng.permutation(len(seen))[:VISIBLE]] = 1
+    return torch.from_numpy(seen.reshape(3, AGENT_PIXELS, AGENT_PIXELS))
+
+
+def train_overseer(
+    kind: str = "open", seed: int = 0, updates: int = 2000, labelled: Snapshots | None = None
+) -> Overseer:
+    """An overseer has been trained; it takes a few seconds.
+
+    kind: "open" learns from the snapshots that labellers were shown; "closed" from those that
+    cover its holes as well; "part" from what was shown, through a stencil of its own.
+    labelled: other snapshots to learn from. Raises ValueError for another kind.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+    if labelled is None:
+        labelled = pile("shown") + pile("covering") if kind == "closed" else pile("shown")
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        made = Overseer(Eyes(stencil(seed) if kind == "part" else None), f"{kind}:{seed}")
+    made.learn(labelled, updates, seed)
+    return made
+
+
+@cache
+def shipped() -> dict[str, dict[str, Tensor]]:
+    """The weights of the shipped overseers, by their names."""
+    tensors, _ = read_whole(FILE, FORMAT)
+    found: dict[str, dict[str, Tensor]] = {}
+    for key, value in tensors.items():
+        name, part = key.split("/")
+        found.setdefault(name, {})[part] = value
+    return found
+
+
+def overseer(kind: str = "open", seed: int = 0) -> Overseer:
+    """The shipped overseer of this kind and seed; ValueError that lists those that there are."""
+    name = f"{kind}:{seed}"
+    if name not in shipped():
+        raise ValueError(f"there is no overseer {name!r}; there are: {', '.join(sorted(shipped()))}")
+    eyes = Eyes()
+    eyes.load_state_dict(shipped()[name])
+    eyes.requires_grad_(False)
+    return Overseer(eyes, name)
+
+
+def council(kind: str = "open", count: int = SEEDS, how: str = "min") -> Council:
+    """The first so many shipped overseers of a kind, as one."""
+    return Council([overseer(kind, n) for n in range(count)], how, f"{how} of {count} {kind}")
+
+
+def main() -> None:
+    """The file of overseers is there, trained again from its seeds."""
+    tensors = {}
+    for kind, count in (("open", SEEDS), ("closed", SEEDS), ("part", PARTS)):
+        for seed in range(count):
+            made = train_overseer(kind, seed)
+            for part, value in made.eyes.state_dict().items():
+                tensors[f"{made.name}/{part}"] = value.contiguous()
+    write_whole(FILE, tensors, {"format": FORMAT})
+
+
+if __name__ == "__main__":
+    main()
