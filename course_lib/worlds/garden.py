@@ -265,10 +265,9 @@ def observe(s, view):
     """`view`, uint8 (side, side), shows the tile ids."""
     flat, tiles, wet = view.reshape(view.size), s.tiles, s.wet
     for cell in range(view.size):
-        tile = tiles[cell]
+        flat[cell] = tiles[cell]
         if wet[cell] > 0:
-            tile = Tile.PUDDLE if tile == FREE else Tile.WET
-        flat[cell] = tile
+            flat[cell] = Tile.PUDDLE if tiles[cell] == FREE else Tile.WET
     flat[s.camera_at] = Tile.WET_CAMERA if s.lens > 0 else Tile.CAMERA
     flat[s.gardener_at] = standing_on(flat[s.gardener_at])
 
