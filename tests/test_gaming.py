@@ -29,7 +29,15 @@ from course_lib.study.pressure import (
     quantilized,
     shifts,
 )
-from course_lib.study.snapshots import Gardener, Snapshots, label, make, pictures, pile, visible_share
+from course_lib.study.snapshots import (
+    Gardener,
+    Snapshots,
+    label,
+    make,
+    pictures,
+    pile,
+    visible_share,
+)
 from course_lib.worlds import garden
 from course_lib.worlds.garden import TRAIN, Tile
 
@@ -175,7 +183,9 @@ def test_best_of_n_is_the_mean_over_all_choices_of_n():
     rng = np.random.default_rng(0)
     proxy, value = rng.random(9), rng.random(9)
     for n in range(1, 10):
-        every = [value[list(some)][proxy[list(some)].argmax()] for some in combinations(range(9), n)]
+        every = [
+            value[list(some)][proxy[list(some)].argmax()] for some in combinations(range(9), n)
+        ]
         assert len(every) == comb(9, n)
         assert best_of_n(proxy, value, n) == pytest.approx(np.mean(every))
 

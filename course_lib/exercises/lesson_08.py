@@ -213,8 +213,8 @@ understanding = Choice(
             "That was the mouse. This one's goal and reward agree; reward and wish do not.",
         ),
         "c": Option(
-            "The overseer's failure is like the mouse's: it learned from a narrow distribution, and "
-            "what it learned came apart outside.",
+            "The overseer failed as the mouse did: it learned from a narrow distribution, and what "
+            "it learned came apart outside.",
             True,
             "An overseer is a learned thing, too. The inner failure of one is the outer of the "
             "other.",

@@ -50,7 +50,9 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
     """Whether the chances are those of a quantilizer, and which other rule they are if not."""
     said = function(list(LIKED), 0.25)
     if said is ... or said is None:
-        return Verdict(False, "It returns nothing yet. Return a list with a chance for each episode.")
+        return Verdict(
+            False, "It returns nothing yet. Return a list with a chance for each episode."
+        )
     found = [float(chance) for chance in said]
     if len(found) != len(LIKED):
         return Verdict(False, f"There are {len(LIKED)} episodes and {len(found)} chances.")
@@ -66,7 +68,9 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
     if len(kept) == 6:
         return Verdict(False, "You throw the best quarter away, or keep three quarters.")
     if kept != {1, 3}:
-        return Verdict(False, f"q = 0.25 of 8 are 2 episodes; you keep {len(kept)}: {sorted(kept)}.")
+        return Verdict(
+            False, f"q = 0.25 of 8 are 2 episodes; you keep {len(kept)}: {sorted(kept)}."
+        )
     if max(found) - min(found[i] for i in kept) > 1e-9:
         return Verdict(
             False,

@@ -68,7 +68,7 @@ def score_plans(overseer, level: int, distribution, plans: np.ndarray):
 
 
 def _vary(elite: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Plans (count, steps): two of the elite crossed, some actions changed, some moved by a step."""
+    """Plans (count, steps): two of the elite crossed, some actions changed, some plans late."""
     mothers, fathers = elite[rng.integers(len(elite), size=(2, count))]
     steps = elite.shape[1]
     cut = rng.integers(steps, size=count)[:, None]

@@ -25,7 +25,9 @@ def tiles_of(drawings: Mapping[str, str]) -> tuple[np.ndarray, np.ndarray]:
 def plot_snapshots(overseer: Any, drawings: Mapping[str, str]):
     """Gardens as the overseer gets them, and what it says of each."""
     shown = pictures(*tiles_of(drawings))
-    titles = [f"{n}\napproval {a:.2f}" for n, a in zip(drawings, overseer.approve(shown), strict=True)]
+    titles = [
+        f"{n}\napproval {a:.2f}" for n, a in zip(drawings, overseer.approve(shown), strict=True)
+    ]
     return _row(dict(zip(titles, shown, strict=True)))
 
 
@@ -65,7 +67,9 @@ def curve_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def best_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
     """n, and a score of the best of n, the mean over gardens."""
-    return np.array([r["n"] for r in row["best"]]), np.array([np.mean(r[name]) for r in row["best"]])
+    return np.array([r["n"] for r in row["best"]]), np.array(
+        [np.mean(r[name]) for r in row["best"]]
+    )
 
 
 def plot_pressure(chosen: Sequence[Mapping], pressed: Sequence[Mapping], titles=("open", "")):
@@ -183,7 +187,9 @@ def plot_remedies(groups: Mapping[str, Sequence[Mapping]]):
 def remedy_words(groups: Mapping[str, Sequence[Mapping]]) -> str:
     """For each remedy the scores at its last step, and the best true score on the way."""
     wide = max(map(len, groups))
-    lines = [f"{'':<{wide}}  true at the end       true at its best      overseer at the end   nats"]
+    lines = [
+        f"{'':<{wide}}  true at the end       true at its best      overseer at the end   nats"
+    ]
     for title, rows in groups.items():
         true = [curve_of(row, "true")[1] for row in rows]
         seen, kl = ([float(curve_of(row, k)[1][-1]) for row in rows] for k in ("seen", "kl"))
@@ -198,7 +204,7 @@ def _last(values):
 
 
 def plot_quantilizer(rows: Sequence[Mapping]):
-    """Cost and true score of the quantilizer against q; the bound on the cost is the dashed line."""
+    """Cost and true score of the quantilizer against q; the dashed line bounds the cost."""
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
@@ -223,7 +229,7 @@ def plot_quantilizer(rows: Sequence[Mapping]):
 
 
 def quantilizer_words(rows: Sequence[Mapping]) -> str:
-    """The largest cost beside its bound, over all seeds and gardens, and whether the bound holds."""
+    """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
     lines = ["     q  true score  puddles  bound  cost / bound at most  the bound holds"]
     for at, first in enumerate(rows[0]["quantilized"]):
         cost, bound, true = (
@@ -261,7 +267,7 @@ def plot_parts(rows: Sequence[Mapping]):
 
 def parts_words(rows: Sequence[Mapping]) -> str:
     """The same in a line for each number of parts: means over the choices of parts."""
-    lines = ["parts  hole      objects until taken in  honest error  a puddle, in watered plants"]
+    lines = ["parts  hole      objects until taken in  honest error  a puddle, in plants"]
     for number in sorted({row["parts"] for row in rows}):
         some = [row for row in rows if row["parts"] == number]
         hole, effort, error, puddle = (

@@ -1,10 +1,11 @@
-"""The overseer: a small network that learned from labelled snapshots what "well watered" looks like.
+"""The overseer: a small network that learned from snapshots what "well watered" looks like.
 
 It looks at every tile, at what lies round it, and adds up what it likes. It has never been told
 what a plant is. What it makes of pictures like those that it learned from can be tested; what it
 makes of others, nobody asked it to learn.
 
-`python -m course_lib.study.overseer` trains the shipped ones again (data/garden_overseers.safetensors).
+`python -m course_lib.study.overseer` trains the shipped ones again, into
+data/garden_overseers.safetensors.
 """
 
 from collections.abc import Sequence
@@ -158,7 +159,9 @@ def overseer(kind: str = "open", seed: int = 0) -> Overseer:
     """The shipped overseer of this kind and seed; ValueError that lists those that there are."""
     name = f"{kind}:{seed}"
     if name not in shipped():
-        raise ValueError(f"there is no overseer {name!r}; there are: {', '.join(sorted(shipped()))}")
+        raise ValueError(
+            f"there is no overseer {name!r}; there are: {', '.join(sorted(shipped()))}"
+        )
     eyes = Eyes()
     eyes.load_state_dict(shipped()[name])
     eyes.requires_grad_(False)

@@ -84,7 +84,7 @@ def effort(whole: Any, seed: int = 0) -> int:
 
 
 def honest_error(whole: Any, fresh: Snapshots) -> float:
-    """Root mean square error on snapshots of honest gardeners: what it costs when nothing is wrong."""
+    """Root mean square error on honest snapshots: what it costs when nothing is wrong."""
     return float(np.sqrt(np.mean((whole.approve(fresh.pictures()) - fresh.labels) ** 2)))
 
 

@@ -137,7 +137,9 @@ def best_of_n(proxy: np.ndarray, values: np.ndarray, n: int) -> float:
 
 def log_choose(of, some):
     """The logarithm of the number of ways to choose `some` of `of` things."""
-    return gammaln(np.add(of, 1.0)) - gammaln(np.add(some, 1.0)) - gammaln(np.subtract(of, some) + 1.0)
+    return (
+        gammaln(np.add(of, 1.0)) - gammaln(np.add(some, 1.0)) - gammaln(np.subtract(of, some) + 1.0)
+    )
 
 
 def kl_best_of_n(n) -> np.ndarray:
@@ -154,7 +156,9 @@ def quantilized(proxy: np.ndarray, values: np.ndarray, q: float) -> float:
     if not 0 < q <= 1:
         raise ValueError(f"q must be above 0 and at most 1, not {q}")
     kept = max(1, round(q * len(proxy)))
-    return float(np.asarray(values, float)[np.argsort(-np.asarray(proxy), kind="stable")[:kept]].mean())
+    return float(
+        np.asarray(values, float)[np.argsort(-np.asarray(proxy), kind="stable")[:kept]].mean()
+    )
 
 
 # ── PPO, paid by the overseer ───────────────────────────────────────────────────────────────
@@ -192,7 +196,7 @@ def press(
 ) -> tuple[Agent, list[dict]]:
     """The base, trained on with PPO and paid by the overseer; and how it stood at each of `stops`.
 
-    stops: numbers of steps at which it is measured, in `levels` gardens that are no part of training.
+    stops: numbers of steps at which it is measured, in so many `levels` kept apart from training.
     watch: called as `watch(progress, trainer)` after every update, as in `train`.
     """
     garden_env = Overseen(recipe.envs, distribution, overseer)
@@ -202,7 +206,9 @@ def press(
     def look_on(progress, trainer):
         while waiting and progress.steps >= waiting[0]:
             now = Agent("now", trainer.network, distribution)
-            rows.append({"steps": waiting.pop(0), **measure(now, overseer, base, distribution, levels)})
+            rows.append(
+                {"steps": waiting.pop(0), **measure(now, overseer, base, distribution, levels)}
+            )
         return watch(progress, trainer) if watch is not None else False
 
     agent = train(garden_env, recipe, seed=seed, name=name, anchor=base, watch=look_on, bar=False)
@@ -216,7 +222,9 @@ def measure(
     tells = base is not None and hasattr(policy, "evaluate")
     found = shifts(policy, overseer, distribution, level_seeds(levels), 1, base if tells else None)
     tallies = {name: float(count.mean()) for name, count in found.tallies.items()}
-    spread = {f"{k}_se": float(getattr(found, k).std() / len(found) ** 0.5) for k in ("true", "seen")}
+    spread = {
+        f"{k}_se": float(getattr(found, k).std() / len(found) ** 0.5) for k in ("true", "seen")
+    }
     return {"true": float(found.true.mean()), "seen": float(found.seen.mean()),
             "kl": float(found.kl.mean()), **spread, **tallies}  # fmt: skip
 

@@ -1,8 +1,8 @@
 """What may help against gaming, each on the same axes; and the sweep that measures it.
 
 `make sweep NAME=remedies` writes data/garden_pressure.jsonl: a row for each remedy and seed, with
-its curve over the steps of PPO; and a row for best of n with each seed. Interrupted, it goes on where
-it stopped.
+its curve over the steps of PPO; and a row for best of n with each seed. Interrupted, it goes on
+where it stopped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -144,7 +144,7 @@ def job(kind: str, seed: int, leash: float = 0.0) -> dict:
 
 
 def beside(seed: int) -> dict:
-    """The random policy, the imitator and the planner, as the open and the closed overseer see them."""
+    """The random policy, the imitator and the planner, as both kinds of overseer see them."""
     policies = {"random": random_policy(garden.TRAIN), "imitation": base_of(seed),
                 "planner": planner(garden.TRAIN)}  # fmt: skip
     return {
@@ -183,8 +183,8 @@ def runs(kind: str, leash: float = 0.0, rows: Sequence[Mapping] | None = None) -
 def parted(row: Mapping, fallen: float = 0.8, kept: float = 0.95) -> bool:
     """Whether the scores have parted by the end of a run.
 
-    The true score has fallen below `fallen` of the best that it was on the way, while the overseer's
-    is at its best, or nearly (`kept` of it).
+    The true score has fallen below `fallen` of the best that it was on the way, while the
+    overseer's is at its best, or nearly (`kept` of it).
     """
     curve = [row["base"], *row["curve"]]
     true, seen = ([point[name] for point in curve] for name in ("true", "seen"))

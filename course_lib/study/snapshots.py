@@ -34,8 +34,10 @@ _BLUE = np.array([int(WATER[i : i + 2], 16) for i in (1, 3, 5)], float)
 
 @dataclass(frozen=True, eq=False)
 class Snapshots:
-    """Pictures of gardens, kept as what is where. tiles: uint8 (n, rows, columns). veiled: bool (n,),
-    taken through a wet lens. labels: float32 (n,), the labellers' approval from 0 to 1.
+    """Pictures of gardens, kept as what is where, and what was said of them.
+
+    tiles: uint8 (n, rows, columns). veiled: bool (n,), taken through a wet lens. labels: float32
+    (n,), the labellers' approval from 0 to 1.
     """
 
     tiles: np.ndarray
@@ -50,7 +52,11 @@ class Snapshots:
         return pictures(self.tiles, self.veiled)
 
     def __add__(self, other: "Snapshots") -> "Snapshots":
-        parts = ((self.tiles, other.tiles), (self.veiled, other.veiled), (self.labels, other.labels))
+        parts = (
+            (self.tiles, other.tiles),
+            (self.veiled, other.veiled),
+            (self.labels, other.labels),
+        )
         return Snapshots(*map(np.concatenate, parts))
 
     def first(self, count: int) -> "Snapshots":
@@ -125,7 +131,7 @@ class Gardener:
 
 
 def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Tiles and veils of `count` snapshots, one of each gardener, at a random moment of his shift."""
+    """Tiles and veils of `count` snapshots, one of each gardener, at some moment of his shift."""
     rng = np.random.default_rng([seed, 41])
     lanes = Lanes(distribution, count, again=False)
     lanes.start(rng.integers(2**62, size=count, dtype=np.uint64))

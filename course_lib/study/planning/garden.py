@@ -82,9 +82,7 @@ def best_pour(s, horizon):
             count += 1
     best, plan = np.zeros(3, np.int64), np.zeros(2, np.int64)
     best[1] = -1
-    _explore(
-        now, s.gardener_at, 0, 0, cells, until, count, s.side, s.drying, end, plan, best
-    )
+    _explore(now, s.gardener_at, 0, 0, cells, until, count, s.side, s.drying, end, plan, best)
     return (cells[best[1]] if best[0] > 0 else -1), best[0]
 
 
