@@ -238,8 +238,8 @@ def quantilizer_words(rows: Sequence[Mapping]) -> str:
         )
         ratio = float((cost / np.maximum(bound, 1e-9)).max())
         holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
-        lines.append(f"{first['q']:6g}  {true.mean():10.2f}  {cost.mean():7.2f}  {bound.mean():5.0f}"
-                     f"  {ratio:20.2f}  {holds}")  # fmt: skip
+        means = f"{true.mean():10.2f}  {cost.mean():7.2f}  {bound.mean():5.0f}"
+        lines.append(f"{first['q']:6g}  {means}  {ratio:20.2f}  {holds}")
     return "\n".join(lines)
 
 
