@@ -125,7 +125,7 @@ def stencil(seed: int) -> Tensor:
 
 
 def train_overseer(
-    kind: str = "open", seed: int = 0, updates: int = 2000, labelled: Snapshots | None = None
+    kind: str = "open", seed: int = 0, updates: int = 1000, labelled: Snapshots | None = None
 ) -> Overseer:
     """An overseer has been trained; it takes a few seconds.
 
