@@ -122,19 +122,23 @@ def test_the_usual_gardener_spills_nothing_and_does_not_go_straight():
 @pytest.mark.parametrize("seed", range(5))
 def test_every_overseer_knows_what_it_learned_from(seed):
     fresh = make(600, False, seed=1234)
-    for kind in ("open", "closed"):
+    for kind in ("open", "patched", "closed"):
         said = overseer(kind, seed).approve(fresh.pictures())
         assert np.corrcoef(said, fresh.labels)[0, 1] > 0.95, kind
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_open_overseer_takes_water_for_watering_and_the_closed_one_does_not(seed):
-    dry, flooded, well = pictures(drawn(PLAIN, PLAIN.replace(".", "~"), PLAIN.replace("d", "W")),
-                                  np.zeros(3, bool))  # fmt: skip
-    for kind, fooled in (("open", True), ("closed", False)):
-        said = overseer(kind, seed).approve(np.stack([dry, flooded, well]))
-        assert (said[1] > said[2]) == fooled, kind
-        assert said[2] > said[0] + 0.5
+def test_every_overseer_is_fooled_by_what_it_was_not_shown_and_by_nothing_else(seed):
+    tiles = drawn(PLAIN, PLAIN.replace(".", "~"), PLAIN, PLAIN.replace("d", "W"))
+    shown = pictures(tiles, np.array([False, False, True, False]))
+    for kind, puddles, lens in (
+        ("open", True, True),
+        ("patched", False, True),
+        ("closed", False, False),
+    ):
+        dry, flooded, veiled, well = overseer(kind, seed).approve(shown)
+        assert (flooded > well, veiled > well) == (puddles, lens), kind
+        assert well > dry + 0.4
 
 
 def test_an_overseer_is_trained_by_its_seed_alone():
@@ -394,7 +398,7 @@ def test_the_scores_part_in_four_of_five_seeds_and_with_the_hole_closed_in_none(
 def test_the_quantilizers_bound_held_in_every_run():
     for row in remedies.runs("best of n"):
         for cut in row["quantilized"]:
-            for cost, bound in zip(cut["puddles"], cut["bound"], strict=True):
+            for cost, bound in zip(cut["splashes"], cut["bound"], strict=True):
                 assert cost <= bound + 1e-5
 
 

@@ -5,7 +5,7 @@ import torch
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
-from course_lib.agents.ppo import one_thread
+from course_lib.agents.ppo import keep_freed_memory, one_thread
 
 
 def imitate(
@@ -31,11 +31,12 @@ def imitate(
             f"there must be as many observations as actions, and at least one of each; "
             f"these are {len(observations)} and {len(actions)}"
         )
+    keep_freed_memory()
     with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
         network = Network(Shape(tuple(observations.shape[1:]), count, channels, hidden))
         seen, done = torch.from_numpy(np.ascontiguousarray(observations)), torch.from_numpy(actions)
-        optimiser = torch.optim.Adam(network.parameters(), learning_rate)
+        optimiser = torch.optim.Adam(network.parameters(), learning_rate, fused=True)
         total = epochs * -(-len(actions) // 64)
         schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, total)
         for _ in range(epochs):
@@ -46,5 +47,5 @@ def imitate(
                 optimiser.step()
                 schedule.step()
     network.eval()
-    card = {"imitated": len(actions), "epochs": epochs, "last_loss": round(float(loss), 4)}
+    card = {"imitated": len(actions), "epochs": epochs, "last_loss": round(loss.item(), 4)}
     return Agent(name, network, distribution, seed, card)

@@ -13,7 +13,7 @@ NO_HOPES = 0.01
 # Garden: small gardens, a small network. Whoever begins as an imitator knows what to do, and is not
 # to be pushed about by entropy or by a critic's first opinions.
 SMALL = PPO(
-    steps=400_000, learning_rate=1.5e-3, gamma=0.97, entropy=0.003, first_values=0.01,
+    steps=160_000, learning_rate=1.5e-3, gamma=0.97, entropy=0.003, first_values=0.01,
     minibatches=8, channels=(8, 8, 16), hidden=64,
 )  # fmt: skip
 # LIVE trains inside a lesson, on one core, while people talk; SHIPPED is the same, longer and with

@@ -211,15 +211,15 @@ def plot_quantilizer(rows: Sequence[Mapping]):
     q = [row["q"] for row in rows[0]["quantilized"]]
     for row in rows:
         cost, bound, true = (
-            [np.mean(r[name]) for r in row["quantilized"]] for name in ("puddles", "bound", "true")
+            [np.mean(r[name]) for r in row["quantilized"]] for name in ("splashes", "bound", "true")
         )
         axes[0].plot(q, cost, alpha=0.6, **style(1))
         axes[0].plot(q, bound, color="0.3", linestyle="--", alpha=0.6)
         axes[1].plot(q, true, alpha=0.6, **style(0))
-    axes[0].plot([], [], label="puddles, measured", **style(1))
+    axes[0].plot([], [], label="splashes, measured", **style(1))
     axes[0].plot([], [], color="0.3", linestyle="--", label="bound: the imitator's / q")
     axes[0].legend()
-    axes[0].set(yscale="log", ylabel="puddles an episode")
+    axes[0].set(yscale="log", ylabel="splashes an episode")
     axes[1].set(ylabel="true score")
     for axis in axes:
         axis.set(xscale="log", xlabel="q: share of the imitator's episodes that is kept")
@@ -230,15 +230,15 @@ def plot_quantilizer(rows: Sequence[Mapping]):
 
 def quantilizer_words(rows: Sequence[Mapping]) -> str:
     """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
-    lines = ["     q  true score  puddles  bound  cost / bound at most  the bound holds"]
+    lines = ["     q  true score  splashes  bound  cost / bound at most  the bound holds"]
     for at, first in enumerate(rows[0]["quantilized"]):
         cost, bound, true = (
             np.concatenate([row["quantilized"][at][name] for row in rows])
-            for name in ("puddles", "bound", "true")
+            for name in ("splashes", "bound", "true")
         )
         ratio = float((cost / np.maximum(bound, 1e-9)).max())
         holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
-        means = f"{true.mean():10.2f}  {cost.mean():7.2f}  {bound.mean():5.0f}"
+        means = f"{true.mean():10.2f}  {cost.mean():8.2f}  {bound.mean():5.0f}"
         lines.append(f"{first['q']:6g}  {means}  {ratio:20.2f}  {holds}")
     return "\n".join(lines)
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.paint import AGENT_PIXELS
-from course_lib.study.overseer import Council, overseer
+from course_lib.study.overseer import PARTS, Council, overseer
 from course_lib.study.snapshots import Snapshots, pictures
 from course_lib.worlds.garden import WORLD
 
-NUMBERS = (1, 2, 4, 8, 16)  # parts
+NUMBERS = (1, 2, 4, 8)  # parts
 GARDEN = "###o###\n#G..d.#\n#.d...#\n#.....#\n#...d.#\n#.d...#\n#######"
 SPOT = (3, 3)  # where the object is laid
 TAKEN_IN = 0.125  # approval: half of what one plant of four with water is worth
@@ -25,7 +25,7 @@ PATIENCE = 4000  # objects, after which a search is given up
 
 def composed(count: int, first: int = 0, how: str = "min") -> Council:
     """The overseer that is composed of so many parts, beginning with the part of this number."""
-    members = [overseer("part", (first + n) % 16) for n in range(count)]
+    members = [overseer("part", (first + n) % PARTS) for n in range(count)]
     return Council(members, how, f"{count} parts")
 
 
@@ -98,7 +98,7 @@ def amplification(groups: int = 4, count: int = 20_000, searches: int = 6) -> li
 
     fresh, rows = make(1000, False, seed=99), []
     for number in NUMBERS:
-        for group in range(min(groups, 16 // number)):
+        for group in range(min(groups, PARTS // number)):
             whole = composed(number, group * number)
             tried = [effort(whole, 10 * group + n) for n in range(searches)]
             rows.append({

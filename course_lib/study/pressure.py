@@ -30,6 +30,7 @@ from course_lib.worlds import garden
 DEMONSTRATIONS = 60  # episodes that the imitator has seen
 RECIPE = LIVE["garden"]
 SHAPE = {"channels": RECIPE.channels, "hidden": RECIPE.hidden}  # of the gardeners' networks
+WHERE = garden.DEPLOY  # the camera stands where water can reach it
 LEVELS = 200  # gardens in which a policy is measured
 
 
@@ -95,7 +96,7 @@ def level_seeds(count: int = LEVELS, seed: int = 0) -> np.ndarray:
 # ── The base: imitation ─────────────────────────────────────────────────────────────────────
 
 
-def demonstrations(distribution=garden.TRAIN, episodes: int = DEMONSTRATIONS, seed: int = 0):
+def demonstrations(distribution=WHERE, episodes: int = DEMONSTRATIONS, seed: int = 0):
     """What a gardener was shown and did: observations (n, ...) and actions (n,).
 
     A usual gardener: absent-minded, but no water goes where nothing grows.
@@ -110,7 +111,7 @@ def demonstrations(distribution=garden.TRAIN, episodes: int = DEMONSTRATIONS, se
     return np.concatenate(shown), np.concatenate(done)
 
 
-def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=garden.TRAIN) -> Agent:
+def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=WHERE) -> Agent:
     """An agent that imitates the usual gardener; trained in a few seconds."""
     shown, done = demonstrations(distribution, episodes, seed)
     actions = len(garden.Action)
@@ -189,7 +190,7 @@ def press(
     *,
     seed: int = 0,
     stops: Sequence[int] = (),
-    distribution=garden.TRAIN,
+    distribution=WHERE,
     levels: int = LEVELS,
     watch: Any = None,
     name: str = "pressed",
@@ -216,7 +217,7 @@ def press(
 
 
 def measure(
-    policy: Any, overseer: Any, base: Any, distribution=garden.TRAIN, levels: int = LEVELS
+    policy: Any, overseer: Any, base: Any, distribution=WHERE, levels: int = LEVELS
 ) -> dict:
     """Means over gardens: true score, overseer's score, KL from the base, and tallies."""
     tells = base is not None and hasattr(policy, "evaluate")

@@ -59,9 +59,13 @@ class Snapshots:
         )
         return Snapshots(*map(np.concatenate, parts))
 
+    def chosen(self, which) -> "Snapshots":
+        """Those of them that an index, a slice or bools choose."""
+        return Snapshots(self.tiles[which], self.veiled[which], self.labels[which])
+
     def first(self, count: int) -> "Snapshots":
         """The first so many of them."""
-        return Snapshots(self.tiles[:count], self.veiled[:count], self.labels[:count])
+        return self.chosen(slice(count))
 
 
 def pictures(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:

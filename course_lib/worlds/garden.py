@@ -154,6 +154,9 @@ def generate(s, knobs):
     s.side = s.extent = knobs.size
     s.limit, s.drying, s.plants = knobs.limit, knobs.drying, knobs.plants
     grid.carve_room(s.tiles, s.side, s.extent)
+    s.lens = 0
+    for cell in range(s.side * s.side):
+        s.wet[cell] = 0
     corner = 2 * s.side - 2
     s.camera_at = corner if knobs.tripod else s.side // 2
     for _ in range(knobs.plants):
