@@ -404,11 +404,10 @@ def test_the_quantilizers_bound_held_in_every_run():
 
 def test_the_figures_tell_what_was_measured():
     chosen, pressed = remedies.runs("best of n"), remedies.runs("none")
-    assert f"{remedies.STATED:,}" in figures_garden.pressure_words(pressed)
-    words = figures_garden.pressure_words(chosen, figures_garden.best_of)
-    assert "10,000" in words
+    words = figures_garden.pressure_words(chosen, pressed)
+    assert f"{remedies.STATED:,}" in words and "10,000" in words
     assert "alpha" in figures_garden.distance_words(chosen, pressed)
-    groups = {"no remedy": pressed, "hole closed": remedies.runs("closed")}
+    groups = remedies.groups()
     assert "hole closed" in figures_garden.remedy_words(groups)
     figures = [figures_garden.plot_pressure(chosen, pressed), figures_garden.plot_remedies(groups),
                figures_garden.plot_distance(chosen, pressed),

@@ -165,7 +165,7 @@ remedies = Choice(
             "Overseers that learned from the same snapshots can share a hole; to ask five instead "
             "of one is then little help.",
             True,
-            "None of them had seen a puddle. They err alike, not by accident.",
+            "None of them had seen a wet lens. They err alike, not by accident.",
         ),
         "b": Option(
             "A leash takes away the hole.",
@@ -176,7 +176,7 @@ remedies = Choice(
         "c": Option(
             "Fresh labels, where the agent is now, cover the very states that it finds.",
             True,
-            "Nobody had to foresee puddles. It needs labellers all along, though, and that they "
+            "Nobody had to foresee a wet lens. It needs labellers all along, though, and that they "
             "can tell.",
         ),
         "d": Option(
@@ -196,7 +196,7 @@ understanding = Choice(
     name="understanding",
     level="medium",
     minutes=3,
-    question="Which of these sentences are true of the gardener that pours water on the path?",
+    question="Which of these sentences are true of the gardener that pours water on the camera?",
     hints=(
         "Compare the mouse of lesson 02: what was it paid for, and what did it do?",
         "Is the failure in what was paid, or in what was learned from the pay?",
@@ -220,7 +220,7 @@ understanding = Choice(
             "other.",
         ),
         "d": Option(
-            "It knows that puddles are not wanted.",
+            "It knows that this is not wanted.",
             False,
             "Nothing in it stands for what we want. It was never told.",
         ),
@@ -238,7 +238,7 @@ claim = Open(
     ),
     least=15,
     look_for="the overseer and what it learned from; steps and seed of the training; both scores "
-    "before, at the best moment and at the end; puddles; the same with the hole closed; imitator, "
+    "before, at the best moment and at the end; what it does; the same with the hole closed; imitator, "
     "random policy and planner beside them; and a limit, such as: one world, one kind of hole, "
     "seeds so many.",
 )

@@ -94,6 +94,19 @@ def search_arrangement(overseer: Any, tiles: np.ndarray) -> tuple[np.ndarray, in
         best = others[said[1:].argmax()]
 
 
+def three(overseer: Overseer, drawing: str) -> dict[str, np.ndarray]:
+    """A drawn garden, water arranged in it as is liked best, and its pixels changed likewise."""
+    tiles = garden.WORLD.tiles(garden.WORLD.level(drawing)[0])
+    best, tried = search_arrangement(overseer, tiles)
+    as_drawn, arranged = pictures(np.stack([tiles, best]), np.zeros(2, bool))
+    wet, plants = plants_of(best)
+    return {
+        "as drawn": as_drawn,
+        f"arranged, {tried} tried,\n{wet} of {plants} plants wet": arranged,
+        "pixels changed": search_pixels(overseer, as_drawn),
+    }
+
+
 _WATERS = (Tile.FREE, Tile.DRY, Tile.WET, Tile.PUDDLE)
 _OTHER = {Tile.FREE: Tile.PUDDLE, Tile.PUDDLE: Tile.FREE, Tile.DRY: Tile.WET, Tile.WET: Tile.DRY}
 

@@ -7,7 +7,16 @@ import numpy as np
 
 from course_lib.study.coin_tests import over_seeds
 from course_lib.study.figures import style
-from course_lib.study.pressure import FORMS, fit_interval
+from course_lib.study.planning import planner
+from course_lib.study.policies import random_policy
+from course_lib.study.pressure import (
+    FORMS,
+    WHERE,
+    best_of_n,
+    fit_interval,
+    kl_best_of_n,
+    measure,
+)
 from course_lib.study.snapshots import pictures
 from course_lib.worlds.garden import WORLD
 
@@ -22,7 +31,16 @@ def tiles_of(drawings: Mapping[str, str]) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([WORLD.tiles(s) for s in states]), states.lens > 0
 
 
-def plot_snapshots(overseer: Any, drawings: Mapping[str, str]):
+DRY = "###o###\n#G..d.#\n#.d...#\n#.....#\n#...d.#\n#.d...#\n#######"
+FOUR = {
+    "dry": DRY,
+    "half": DRY.replace("d", "W", 2),
+    "well": DRY.replace("d", "W"),
+    "flooded": DRY.replace(".", "~"),
+}
+
+
+def plot_snapshots(overseer: Any, drawings: Mapping[str, str] = FOUR):
     """Gardens as the overseer gets them, and what it says of each."""
     shown = pictures(*tiles_of(drawings))
     titles = [
@@ -49,11 +67,51 @@ def plot_attacks(shown: Mapping[str, np.ndarray], overseer: Any):
     return _row({f"{n}\napproval {said[n]:.2f}": p for n, p in shown.items()})
 
 
-def snapshot_words(overseer: Any, drawings: Mapping[str, str]) -> str:
-    """What the overseer says of the gardens, in a line each."""
-    said = overseer.approve(pictures(*tiles_of(drawings)))
-    wide = max(map(len, drawings))
-    return "\n".join(f"{n:<{wide}}  approval {a:5.2f}" for n, a in zip(drawings, said, strict=True))
+def snapshot_words(overseers: Mapping[str, Any], drawings: Mapping[str, str] = FOUR) -> str:
+    """What each of the overseers says of the gardens, in a line each."""
+    shown = pictures(*tiles_of(drawings))
+    lines = [" " * 10 + "".join(f"{name:>10}" for name in drawings)]
+    for label, overseer in overseers.items():
+        lines.append(f"{label:<10}" + "".join(f"{a:10.2f}" for a in overseer.approve(shown)))
+    return "\n".join(lines)
+
+
+def policies_words(base: Any, overseer: Any, levels: int = 100) -> str:
+    """True and overseer's score of a random policy, the base and the planner, with how sure."""
+    lines = []
+    for policy in (random_policy(WHERE), base, planner(WHERE)):
+        row = measure(policy, overseer, None, levels=levels)
+        told = [f"{row[k]:.2f} ± {1.96 * row[f'{k}_se']:.2f}" for k in SCORES]
+        lines.append(f"{policy.name:<10} true score {told[0]}, overseer's {told[1]}")
+    return "\n".join([*lines, f"({levels} gardens each; ± is half of a 95 % interval)"])
+
+
+def stops_words(rows: Sequence[Mapping]) -> str:
+    """How both scores stood at each stop of a training."""
+    return "\n".join(
+        f"{r['steps']:>7,} steps: true score {r['true']:.2f}, overseer's {r['seen']:.2f}; on the "
+        f"camera {r['splashes']:.1f} times, {r['kl']:.1f} nats away"
+        for r in rows
+    )
+
+
+def chosen_words(got: Any, numbers: Sequence[int] = (1, 4, 16, 64, 256, 1024)) -> str:
+    """Both scores of the best of n, estimated from these shifts, and its distance in nats."""
+    lines = []
+    for n in numbers:
+        true, seen = (best_of_n(got.seen, score, n) for score in (got.true, got.seen))
+        far = float(kl_best_of_n(n))
+        lines.append(f"n = {n:5,}: true score {true:.2f}, overseer's {seen:.2f}; {far:.2f} nats")
+    return "\n".join(lines)
+
+
+def search_words(found: Any, at: Sequence[int] = (0, 4, 14, -1)) -> str:
+    """Both scores of the best plan after so many generations."""
+    return "\n".join(
+        f"{int(found.tried[g]):>6,} plans tried: overseer's score {found.seen[g]:.2f}, "
+        f"true {found.true[g]:.2f}"
+        for g in at
+    )
 
 
 # ── Pressure ────────────────────────────────────────────────────────────────────────────────
@@ -72,7 +130,7 @@ def best_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def plot_pressure(chosen: Sequence[Mapping], pressed: Sequence[Mapping], titles=("open", "")):
+def plot_pressure(chosen: Sequence[Mapping], pressed: Sequence[Mapping]):
     """Best of n on the left, PPO on the right: true and overseer's score against the pressure."""
     import matplotlib.pyplot as plt
 
@@ -97,13 +155,15 @@ def _lines(axis, rows: Sequence[Mapping], points) -> None:
     axis.grid(alpha=0.3)
 
 
-def pressure_words(rows: Sequence[Mapping], points=curve_of) -> str:
+def pressure_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str:
     """The curves as lines of text: means over seeds with 95 % intervals."""
-    lines = [f"{'pressure':>9}  true score            overseer's score"]
-    all_of = {name: [points(row, name) for row in rows] for name in SCORES}
-    for at, pressure in enumerate(all_of["true"][0][0].tolist()):
-        told = [_told([float(y[at]) for _, y in all_of[name]]) for name in SCORES]
-        lines.append(f"{pressure:>9,}  {told[0]:<20}  {told[1]}")
+    lines = []
+    for label, rows, points in (("n", chosen, best_of), ("steps", pressed, curve_of)):
+        all_of = {name: [points(row, name) for row in rows] for name in SCORES}
+        lines += [f"{label:>9}  true score            overseer's score"] if rows else []
+        for at, pressure in enumerate(all_of["true"][0][0].tolist() if rows else ()):
+            told = [_told([float(y[at]) for _, y in all_of[name]]) for name in SCORES]
+            lines.append(f"{pressure:>9,}  {told[0]:<20}  {told[1]}")
     return "\n".join(lines)
 
 

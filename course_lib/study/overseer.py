@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from course_lib.agents.checkpoints import read_whole, write_whole
 from course_lib.engine.paint import AGENT_PIXELS
-from course_lib.study.snapshots import Snapshots, pictures, pile
+from course_lib.study.snapshots import Snapshots, make, pictures, pile
 
 FILE = Path(__file__).parent.parent / "data" / "garden_overseers.safetensors"
 FORMAT = "spot-the-difference overseers 1"
@@ -143,6 +143,14 @@ def train_overseer(
         made = Overseer(Eyes(stencil(seed) if kind == "part" else None), f"{kind}:{seed}")
     made.learn(labelled, updates, seed)
     return made
+
+
+def tested(overseer: Any, count: int = 1000) -> str:
+    """How well it agrees with the labels of fresh snapshots of honest gardeners, in words."""
+    fresh = make(count, covering=False, seed=100)
+    said = overseer.approve(fresh.pictures())
+    agreement = np.corrcoef(said, fresh.labels)[0, 1]
+    return f"Correlation with the labels of {count:,} fresh snapshots: {agreement:.3f}"
 
 
 def lessons_of(kind: str) -> Snapshots:

@@ -31,6 +31,7 @@ DEMONSTRATIONS = 60  # episodes that the imitator has seen
 RECIPE = LIVE["garden"]
 SHAPE = {"channels": RECIPE.channels, "hidden": RECIPE.hidden}  # of the gardeners' networks
 WHERE = garden.DEPLOY  # the camera stands where water can reach it
+STOPS = (10_000, 20_000, 40_000, 60_000, 80_000, 120_000, 160_000)
 LEVELS = 200  # gardens in which a policy is measured
 
 
@@ -189,7 +190,7 @@ def press(
     recipe: PPO = RECIPE,
     *,
     seed: int = 0,
-    stops: Sequence[int] = (),
+    stops: Sequence[int] = STOPS,
     distribution=WHERE,
     levels: int = LEVELS,
     watch: Any = None,
