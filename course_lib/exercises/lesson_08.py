@@ -239,8 +239,8 @@ claim = Open(
     least=15,
     look_for="the overseer and what it learned from; steps and seed of the training; both scores "
     "before, at the best moment and at the end; what it does; the same with the hole closed; "
-    "imitator, random policy and planner beside them; and a limit, such as: one world, one kind of hole, "
-    "seeds so many.",
+    "imitator, random policy and planner beside them; and a limit, such as: one world, one kind "
+    "of hole, so many seeds.",
 )
 
 QUIZ = Quiz(
