@@ -158,14 +158,15 @@ remedies = Choice(
     question="What may be said, given the remedies as they were measured here?",
     hints=(
         "For each sentence ask: which panel shows it, and what would it look like otherwise?",
-        "Were the five overseers of the ensemble shown different snapshots?",
+        "Nobody taught the five overseers anything about wet lenses. Why should they agree there?",
     ),
     options={
         "a": Option(
-            "Overseers that learned from the same snapshots can share a hole; to ask five instead "
-            "of one is then little help.",
+            "Overseers that learned from the same snapshots agree there, and need not agree "
+            "elsewhere. The least of them is safe if at least one dislikes the hole.",
             True,
-            "None of them had seen a wet lens. They err alike, not by accident.",
+            "That is a matter of luck, and of how many there are. Nothing makes one of them "
+            "dislike it.",
         ),
         "b": Option(
             "A leash takes away the hole.",
