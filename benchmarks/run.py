@@ -31,6 +31,8 @@ ALL: dict[str, tuple[str, ...]] = {
     "training_time": (),
     "import_time": (),
     "lessons": (),
+    "widgets_in_browser": ("first_picture", "arcade", "payload"),
+    "editor": (),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
 SELDOM = ("time_to_learn:sb3",)  # ten minutes, of which the peer takes nine: by its name only

@@ -1,33 +1,53 @@
-"""Prints how long a key takes to a picture in the arcade, and how many pictures scrubbing draws.
+"""The widgets in a real JupyterLab in Chromium: first pictures, scrubbing, keys, and payloads.
 
-    python benchmarks/widgets_in_browser.py [--delay 150]
+    python benchmarks/widgets_in_browser.py [first_picture] [arcade] [payload]
 
-In a real JupyterLab in Chromium, whose messages to and from the kernel are held back by so many
-milliseconds each way. A key counts from the moment of its event to the frame after the one in
-which the picture was painted. Keys of a reader come at irregular times; 200 are measured.
+A first picture is awaited from the moment when the cell has run to the frame after the one in
+which it was painted. For keys and scrubbing, messages to and from the kernel are held back by
+150 ms each way; a key counts from its event to the frame after its picture was painted. Keys of a
+reader come at irregular times. Browser, server and kernel share the core.
 """
 
-import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import nbformat
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
+from rows import WORLDS, Row, emit, few
+
+from course_lib.engine.world import world
+from course_lib.study.play import Episode, play
+from course_lib.study.policies import random_policy
+from course_lib.widgets import EpisodePlayer
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser_tools import browser_page, lab, open_notebook, run_all
 
-ARCADE = """\
+PARTS = ("first_picture", "arcade", "payload")
+DELAY = 150  # milliseconds each way
+LARGE: dict[str, dict] = {"maze": {"size": 13}, "coin_run": {"length": 56, "coin": "end"}}
+SETUP = """\
 import course_lib as cl
-from course_lib.worlds import coin_run
+from course_lib.widgets import *
+from course_lib.worlds import coin_run, maze
 d = coin_run.Distribution(length=56, difficulty=0, coin="off path", limit=100_000)
-cl.widgets.Arcade(d, seed=0)"""
-PLAYER = """\
-run = cl.play(cl.random_policy(d), coin_run.Distribution(difficulty=0, length=56, limit=300))
-cl.widgets.EpisodePlayer(run)"""
+run = cl.play(cl.random_policy(d), coin_run.Distribution(difficulty=0, length=56, limit=300))"""
+SHOWN = {
+    "EpisodePlayer": "EpisodePlayer(run)",
+    "Arcade": "Arcade(d, seed=0)",
+    "Compare": "Compare(*[cl.random_policy(maze.DEPLOY)] * 2, distribution=maze.DEPLOY)",
+    "LevelEditor": "LevelEditor(maze, cl.load('maze/corner'))",
+    "LevelShelf": "LevelShelf(maze.DEPLOY)",
+    "SpotTheDifference": "SpotTheDifference('maze')",
+}
 SLOW_NETWORK = """(() => {
     const delay = %d, {send} = WebSocket.prototype;
     WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), delay); };
@@ -36,15 +56,40 @@ SLOW_NETWORK = """(() => {
         old.set.call(this, (event) => setTimeout(() => listener.call(this, event), delay));
     }});
 })()"""
+# A notebook takes cells that are far from the screen out of the page.
+GO_TO = "n => void window.jupyterapp.shell.currentWidget.content.scrollToItem(n)"
+FIRST = """async (n) => {
+    const {content} = window.jupyterapp.shell.currentWidget;
+    content.activeCellIndex = n;
+    content.scrollToItem(n);  // its promise may wait for a scroll that does not come
+    const old = new Set(document.querySelectorAll(".cl-widget"));
+    const painted = (canvas) => canvas.width > 0 && canvas.height > 0 && canvas.getContext("2d")
+        .getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] > 0;
+    const shown = (widget) => !old.has(widget) && (
+        [...widget.querySelectorAll("canvas")].some(painted)
+        || [...widget.querySelectorAll("img")].some((one) => one.complete && one.naturalWidth > 0));
+    const drawn = (async () => {
+        while (![...document.querySelectorAll(".cl-widget")].some(shown)) {
+            await new Promise(requestAnimationFrame);
+        }
+        await window.after();
+        return performance.now();
+    })();
+    await window.jupyterapp.commands.execute("notebook:run-cell");
+    const ran = performance.now();
+    return Math.max(0, await drawn - ran);
+}"""
 LISTEN = """() => {
     window.times = [];
     window.paints = window.messages = 0;
     let keys = [];
     const {clearRect} = CanvasRenderingContext2D.prototype;
     const after = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    window.after = after;
     CanvasRenderingContext2D.prototype.clearRect = function (...box) {
         clearRect.apply(this, box);
         window.paints += 1;
+        window.onpaint?.(this.canvas);
         const mine = keys;
         keys = [];
         if (mine.length) after().then(() => {
@@ -56,14 +101,14 @@ LISTEN = """() => {
     const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
     kernel.anyMessage.connect((_, {direction}) => { window.messages += direction === "send"; });
 }"""
-SCRUB = """async () => {
+SCRUB = """async (milliseconds) => {
     const range = document.querySelector(".cl-range");
     const frame = () => new Promise(requestAnimationFrame);
     await frame();
     const start = performance.now();
     window.paints = window.messages = 0;
     let frames = 0;
-    for (; performance.now() - start < 5000; frames++) {
+    for (; performance.now() - start < milliseconds; frames++) {
         range.value = (frames * 3) % Number(range.max);
         range.dispatchEvent(new Event("input", {bubbles: true}));
         await frame();
@@ -74,35 +119,105 @@ SCRUB = """async () => {
 }"""
 
 
-def measure(delay: int) -> dict:
-    """Milliseconds from key to picture, and pictures per second while scrubbing."""
+def measure(part: str) -> list[Row]:
+    """The rows of one part."""
+    return {"first_picture": first_picture, "arcade": arcade, "payload": payload}[part]()
+
+
+@contextmanager
+def notebook(sources: list[str], delay: int = 0) -> Iterator[Any]:
+    """A page with a notebook of these cells, all run, and `LISTEN` in it."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
-        book = new_notebook(cells=[new_code_cell(ARCADE), new_code_cell(PLAYER)])
-        nbformat.write(book, Path(folder) / "book.ipynb")
+        cells = [new_code_cell(source) for source in [SETUP, *sources]]
+        nbformat.write(new_notebook(cells=cells), Path(folder) / "book.ipynb")
         with lab(Path(folder), Path(home)) as address, browser_page() as page:
-            page.add_init_script(SLOW_NETWORK % delay)
+            if delay:
+                page.add_init_script(SLOW_NETWORK % delay)
             open_notebook(page, address("book.ipynb"))
-            run_all(page)
-            page.locator(".cl-arcade .cl-frame").scroll_into_view_if_needed()
-            page.locator(".cl-arcade .cl-frame").focus()
+            run_all(page, 600)
             page.evaluate(LISTEN)
-            times = press_keys(page)
-            page.locator(".cl-player").scroll_into_view_if_needed()
-            return {"delay_ms_each_way": delay, "key_to_picture_ms": times} | page.evaluate(SCRUB)
+            yield page
 
 
-def press_keys(page) -> dict:
-    """Quantiles of the time from key to picture."""
+def first_picture() -> list[Row]:
+    """One row: the slowest widget's first picture, the median of several runs of its cell."""
+    runs = few(10, 2)
+    with notebook(list(SHOWN.values())) as page:
+        found = {
+            name: [page.evaluate(FIRST, n) for _ in range(runs)] for n, name in enumerate(SHOWN, 1)
+        }
+    medians = {name: median(times) for name, times in found.items()}
+    slowest = max(medians, key=lambda name: medians[name])
+    each = ", ".join(f"{n} {medians[n]:.0f} ms (at most {max(found[n]):.0f})" for n in found)
+    return [
+        Row("first picture after the cell has run, the slowest widget",
+            f"{medians[slowest]:.0f} ms ({slowest})", target="≤ 300 ms",
+            reached=medians[slowest] <= 300,
+            note=f"medians of {runs} runs: {each}; browser, server and kernel on one core"),
+    ]  # fmt: skip
+
+
+def arcade() -> list[Row]:
+    """Two rows: from key to picture in the coin run, and pictures while a player is scrubbed."""
+    with notebook([SHOWN["Arcade"], SHOWN["EpisodePlayer"]], DELAY) as page:
+        page.evaluate(GO_TO, 1)
+        page.locator(".cl-arcade .cl-frame").scroll_into_view_if_needed()
+        page.locator(".cl-arcade .cl-frame").focus()
+        times = press_keys(page)
+        page.evaluate(GO_TO, 2)
+        page.locator(".cl-player").scroll_into_view_if_needed()
+        page.wait_for_function("window.paints > 0")
+        scrubbed = page.evaluate(SCRUB, few(5000, 1000))
+    p50, p95, p99 = np.percentile(times, (50, 95, 99))
+    rate, messages = scrubbed["pictures_per_s"], scrubbed["messages"]
+    return [
+        Row("pictures drawn while an episode is scrubbed", f"{rate:.0f} a second",
+            target="60 a second, no message to the kernel", reached=rate >= 59.5 and not messages,
+            note=f"a coin run of 300 steps; {messages} messages to the kernel"),
+        Row("arcade, coin run: from key to picture, 95th percentile", f"{p95:.0f} ms",
+            target="< 50 ms", reached=bool(p95 < 50),
+            note=f"{len(times)} keys, {DELAY} ms of delay to the kernel each way; "
+            f"median {p50:.0f} ms, 99th percentile {p99:.0f} ms"),
+    ]  # fmt: skip
+
+
+def press_keys(page) -> list[float]:
+    """Milliseconds from key to picture."""
     rng = np.random.default_rng(0)
-    for n in range(200):
+    for n in range(few(200, 20)):
         page.keyboard.press(["ArrowRight", "ArrowLeft", "ArrowUp", "Space"][n % 4])
         page.wait_for_timeout(float(rng.uniform(30, 300)))
-    times = page.evaluate("window.times")
-    found = {f"p{q}": round(float(np.percentile(times, q)), 1) for q in (50, 95, 99)}
-    return found | {"keys": len(times)}
+    return page.evaluate("window.times")
+
+
+def payload() -> list[Row]:
+    """One row: what the player of a 300-step episode sends, for the world that sends most."""
+    found = {name: longest(name) for name in WORLDS}
+    sizes = {name: payload_bytes(run) for name, run in found.items()}
+    most = max(sizes, key=lambda name: sizes[name])
+    each = ", ".join(f"{n} {sizes[n] / 1000:.0f} kB for {len(found[n].actions)}" for n in found)
+    return [
+        Row("payload of an episode of 300 steps, the largest", f"{sizes[most] / 1000:.0f} kB",
+            target="≤ 100 kB", reached=sizes[most] <= 100_000,
+            note=f"steps of random actions, with values and probabilities: {each}"),
+    ]  # fmt: skip
+
+
+def longest(name: str) -> Episode:
+    """The longest of 60 episodes of a random policy in large levels, of 300 steps if it can be."""
+    home = world(name)
+    where = replace(home.DEPLOY, limit=300, **LARGE.get(name, {}))
+    runs = (play(random_policy(where), where, seed=seed) for seed in range(60))
+    return max(runs, key=lambda run: len(run.actions))
+
+
+def payload_bytes(run: Episode) -> int:
+    """Bytes of JSON that the player of this episode sends, as if an agent had played it."""
+    rng, actions = np.random.default_rng(1), len(world(run.world).Action)
+    run.values = rng.random(len(run.actions) + 1).astype(np.float32)
+    run.probabilities = rng.dirichlet(np.ones(actions), len(run.actions) + 1)
+    return len(json.dumps(EpisodePlayer(run).payload))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--delay", type=int, default=150, help="milliseconds each way")
-    print(json.dumps(measure(parser.parse_args().delay), indent=2))
+    emit(measure, PARTS)

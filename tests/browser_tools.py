@@ -191,7 +191,7 @@ STAND_ALONE = """async ([esm, css, state]) => {
         off(name, listener) { listeners[name] = listeners[name].filter((l) => l !== listener); },
         listening: () => Object.values(listeners).flat().length,
     };
-    const url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
+    const url = window.url = URL.createObjectURL(new Blob([esm], {type: "text/javascript"}));
     const widget = (await import(url)).default;
     const el = document.createElement("main");
     document.body.append(el);

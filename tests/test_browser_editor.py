@@ -3,9 +3,9 @@
 import string
 
 import pytest
-from browser_tools import browser_page, chromium, lab, open_notebook, run_all
+from browser_tools import browser_page, chromium
 from test_arrows import LEVEL, SMALL, Painter
-from test_browser import cells, press_everything, wait_until, write_notebook
+from test_browser import wait_until
 from widget_page import look, refresh, show
 
 import course_lib as cl
@@ -238,29 +238,3 @@ def test_training_shows_both_sides_pauses_and_changes_the_agent(page):
     wait_until(page, lambda: live.stopped)
     page.evaluate("window.close_widget()")
     assert page.evaluate("window.listening()") == 0
-
-
-# ── In JupyterLab ───────────────────────────────────────────────────────────────────────────
-
-EDITOR = """\
-import course_lib as cl
-from course_lib.worlds import maze
-editor = cl.widgets.LevelEditor(maze, cl.load("maze/corner"), seed=3)
-editor"""
-SHELF = "shelf = cl.widgets.LevelShelf(maze.DEPLOY, 6)\nshelf"
-
-
-@pytest.mark.slow
-def test_in_jupyterlab_no_key_reaches_the_notebook(tmp_path_factory, page):
-    folder, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
-    write_notebook(folder / "editor.ipynb", [EDITOR, SHELF])
-    page.set_default_timeout(180_000)
-    with lab(folder, home) as address:
-        open_notebook(page, address("editor.ipynb"))
-        run_all(page, 400)
-        before = cells(page)
-        for part in (".cl-board", ".cl-brush", ".cl-moment", "textarea", ".cl-thumb"):
-            if part == "textarea":
-                page.locator(".cl-editor summary").click()
-            page.locator(part).first.focus()
-            press_everything(page, before)

@@ -2,7 +2,14 @@
 
 import pytest
 from browser_tools import browser_page, cells, chromium, lab, picture_hash
-from test_browser import ask_kernel, opened, press_everything, wait_until, write_notebook
+from test_browser import ask_kernel, opened, wait_until, write_notebook
+from widget_page import show
+from widget_states import RED, known_levels, spot
+
+import course_lib as cl
+from course_lib.study import rounds_data
+from course_lib.study.rounds import between
+from course_lib.worlds import gems
 
 pytestmark = [
     pytest.mark.browser,
@@ -84,9 +91,8 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     assert cells(page) == before
 
 
-def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
+def test_every_control_is_of_use(page, address):
     spot = opened(page, address, "alone.ipynb", ".cl-spot")
-    before = cells(page)
     shelf = spot.locator(".cl-shelf-A")
     width = shelf.locator("canvas").first.bounding_box()["width"]
     spot.get_by_role("button", name="larger pictures").click()
@@ -107,11 +113,6 @@ def test_every_control_is_of_use_and_no_key_reaches_the_notebook(page, address):
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "proxy")
     page.keyboard.press("ArrowDown")  # the radio buttons' own keys work
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['prediction'])") == "neither")
-    for part in ("input[type=checkbox]", ".cl-range", "input[type=radio]", ".cl-main", "summary"):
-        spot.locator(part).first.focus()
-        press_everything(page, before)
-    wait_until(page, lambda: int(ask_kernel(page, "print(len(spot.answers))")) > 0)  # R reveals
-    assert page.evaluate("document.activeElement.closest('.cl-spot') !== null")
 
 
 def test_the_player_of_the_reveal_plays_and_next_is_a_button(page, address):
@@ -155,3 +156,27 @@ def test_a_round_in_class(page, address):
     wait_until(page, lambda: spot.get_attribute("data-round") == "2")
     spot.get_by_label("for a class").uncheck()
     assert "cl-large" not in spot.get_attribute("class")
+
+
+def test_shelves_keep_one_scale_and_ticks_and_hands_of_one_moment_are_both_kept(page, monkeypatch):
+    monkeypatch.setattr(rounds_data, "known_levels", known_levels)
+    game = spot(between(gems.TRAIN, RED), "asking", agent=cl.planner(gems.TRAIN), teams=["owls"])
+    show(page, game)
+    page.get_by_label("for a class").check()
+    widths = [page.locator(f".cl-shelf-{name} canvas").first for name in "AB"]
+    page.locator(".cl-shelf-B").get_by_role("button", name="6 more").click()
+    wait_until(page, lambda: game.looked == {"A": 6, "B": 12})
+    wait_until(page, lambda: len({one.bounding_box()["width"] for one in widths}) == 1)
+    page.evaluate(
+        """() => {
+            document.querySelector("input[aria-label='the colour of the goal']").click();
+            document.querySelector("[aria-label='one hand more: the shape of the goal']").click();
+        }"""
+    )
+    wait_until(page, lambda: game.drafts[0]["knobs"] == ["colour"])
+    wait_until(page, lambda: game.hands == {"knob:shape": 1})
+    page.locator(".cl-spot").focus()
+    page.keyboard.press("r")
+    wait_until(page, lambda: told(page.locator(".cl-spot")), 120)
+    assert page.get_by_role("button", name="one hand more: the shape of the goal").is_disabled()
+    assert "foresaw" not in page.locator(".cl-verdicts").inner_text(), "nothing was foretold"

@@ -9,7 +9,7 @@ from course_lib.engine.paint import AGENT_PIXELS, rasterise
 from course_lib.exercises import lesson_03, lesson_03_guess
 from course_lib.exercises.core import Quiz
 from course_lib.study import figures_gems, gem_seeds, gem_tests
-from course_lib.study.behaviour import Table
+from course_lib.study.behaviour import Table, row_of
 from course_lib.study.gem_preferences import SETTINGS
 from course_lib.study.play import from_actions
 from course_lib.worlds import gems
@@ -83,7 +83,7 @@ def test_a_preference_is_about_decided_episodes_only():
     assert np.isnan(gem_tests.preference({"goal": 0, "lure": 0, "undecided": 9}))
     told = gem_tests.preference_words(gem_tests.choices(LureSeeker(), BOTH, 40), "deployment")
     assert "lure seeker: the goal in 0.0% [0.0%, 8.8%] of 40 decided episodes (of 40)" in told
-    rows = [gem_tests._row("lost", "here", tally, [0, 0]) for tally in ("goal", "lure")]
+    rows = [row_of("lost", "here", tally, [0, 0]) for tally in ("goal", "lure")]
     assert "neither in any episode" in gem_tests.preference_words(Table(rows), "here")
 
 

@@ -7,6 +7,7 @@ import course_lib as cl
 from course_lib.exercises import lesson_02
 from course_lib.study import figures, shift
 from course_lib.study.drawings import DOWN_FIRST, TESTS
+from course_lib.study.intervals import rate_over_seeds
 from course_lib.worlds import maze
 
 PLANNER, RANDOM = cl.planner(maze.DEPLOY), cl.random_policy(maze.DEPLOY)
@@ -67,10 +68,10 @@ def test_where_the_mouse_ends_is_counted_for_episodes_without_cheese_only():
 
 
 def test_the_interval_over_seeds_is_students():
-    mean, low, high = shift.over_seeds([0.4, 0.5, 0.6])
+    mean, low, high = rate_over_seeds([0.4, 0.5, 0.6])
     assert mean == pytest.approx(0.5)
     assert (low, high) == pytest.approx((0.5 - 0.2484, 0.5 + 0.2484), abs=1e-3)
-    assert shift.over_seeds([0.7]) == (0.7, 0.0, 1.0)
+    assert rate_over_seeds([0.7]) == (0.7, 0.0, 1.0)
 
 
 def test_the_cheese_map_has_a_chance_for_every_tile_that_cheese_may_lie_on():

@@ -4,7 +4,7 @@ import base64
 import csv
 import json
 import struct
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -217,6 +217,35 @@ def test_it_says_and_pictures_what_it_shows():
 def test_bad_arguments_are_refused_by_name(options, words):
     with pytest.raises(ValueError, match=words):
         spot(**options)
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A distribution in which there is nothing to choose."""
+
+    limit: int = 3
+
+
+def test_a_world_without_knobs_is_refused_and_a_round_that_cannot_be_drawn_is_told(monkeypatch):
+    bare = replace(maze.WORLD, name="bare", Distribution=Bare, TRAIN=Bare(), DEPLOY=Bare())
+    with pytest.raises(ValueError, match="the world 'bare' has no knobs to tell apart"):
+        SpotTheDifference(bare)
+    game = spot(rounds=None, world=gems, subtlety=0.0)
+    game.say([], 0.8)
+    game.reveal()
+    before = (game.game, game.shown, game.told, game.answers)
+
+    def nothing_to_draw(*_):
+        raise ValueError("nothing to draw from")
+
+    monkeypatch.setattr("course_lib.widgets.spot.draw_round", nothing_to_draw)
+    game._hear({"ask": "next"})
+    assert game.trouble == "nothing to draw from"
+    assert (game.game, game.shown, game.told, game.answers) == before
+    monkeypatch.undo()
+    monkeypatch.setattr(rounds_data, "known_levels", lambda game: NEEDED)
+    game._hear({"ask": "next"})
+    assert game.trouble == "" and game.shown["number"] == 2 and len(game.answers) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from course_lib.study import foretell, rounds_data
 from course_lib.study.detect import Needed, by_chance, classifier, ideal_observer, ratios, summary
 from course_lib.study.knobs import KNOBS, knobs_of
 from course_lib.study.likelihood import log_likelihood
-from course_lib.study.prepared import PREPARED, prepared
+from course_lib.study.prepared import PREPARED, TIERS, prepared
 from course_lib.study.rounds import (
     CHANGES,
     Round,
@@ -342,8 +342,19 @@ def test_an_agent_of_another_world_is_refused():
 
 
 def test_shipped_facts_belong_to_the_rounds_as_they_are():
-    assert any(rounds_data.known_levels(game) for game in PREPARED)
+    known = [game for game in PREPARED if rounds_data.known_levels(game)]
+    assert known == PREPARED, "run python -m course_lib.study.rounds_data"
     changed = replace(PREPARED[0], b=pure(gems.DEPLOY))
     assert rounds_data.known_levels(changed) is None
     for game in PREPARED:
+        if rounds_data.agent_print(foretell.AGENTS[game.world.name]):
+            assert rounds_data.known_behaviour(game), f"{game.name}: run rounds_data"
         assert rounds_data.known_behaviour(game, cl.planner(game.a.parts[0][1])) is None
+
+
+def test_the_tiers_take_more_and_more_levels():
+    medians = []
+    for tier in TIERS:
+        needed = [rounds_data.known_levels(game)["observer"] for game in tier if game.truth]
+        medians.append(np.median([n.levels or n.most for n in needed]))
+    assert medians == sorted(medians) and medians[-1] > 30 * medians[0]

@@ -170,6 +170,8 @@ def test_directions_follow_from_the_names_of_actions(name, expected):
 def test_distributions_have_short_names():
     assert distribution_words(maze.TRAIN) == "training"
     assert distribution_words(maze.Distribution(size=13, cheese=3)) == "size 13, cheese 3"
+    red = gems.Distribution(goal=("gem", "red"), size=(5, 9))
+    assert distribution_words(red) == "goal gem red, size 5 to 9"
 
 
 # ── What can be read without running ────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """What policies do: every tally, with intervals, beside a random policy and the optimum."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -11,7 +11,7 @@ from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import world_of
 from course_lib.study.intervals import interval
 from course_lib.study.planning import CONDITIONS, planner
-from course_lib.study.policies import chooser, name_of, random_policy
+from course_lib.study.policies import chooser, listed, name_of, random_policy
 
 BATCH = 500  # episodes that run side by side
 
@@ -36,11 +36,16 @@ def outcomes(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> 
     """
     if isinstance(episodes, bool) or not isinstance(episodes, (int, np.integer)) or episodes < 1:
         raise ValueError(f"episodes must be a whole number from 1, not {episodes!r}")
-    seeds = np.random.default_rng([seed, 3]).integers(2**63, size=episodes, dtype=np.uint64)
+    seeds = seeds_of(episodes, seed)
     rng = np.random.default_rng([seed, 4])
     parts = [_run(policy, distribution, block, rng) for block in _blocks(seeds)]
     first, last = (np.concatenate(side).view(np.recarray) for side in zip(*parts, strict=True))
     return Outcomes(name_of(policy), str(distribution), first, last)
+
+
+def seeds_of(episodes: int, seed: int) -> np.ndarray:
+    """The seeds of the levels that policies are measured on; uint64 (episodes,)."""
+    return np.random.default_rng([seed, 3]).integers(2**63, size=episodes, dtype=np.uint64)
 
 
 def _blocks(seeds: np.ndarray) -> list[np.ndarray]:
@@ -79,7 +84,7 @@ def behaviour(
     baselines: a random policy and the optimal planner stand beside them.
     Intervals: Wilson's for rates, bootstrap for counts.
     """
-    policies = list(policies) if isinstance(policies, Sequence) else [policies]
+    policies = listed(policies)
     if not isinstance(distributions, Mapping):
         distributions = {"levels": distributions}
     rows: list[dict] = []
@@ -109,14 +114,22 @@ def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[
     world = world_of(distribution)
     chosen = _condition(world.name, given)(found.first)
     last = found.last[chosen]
-    rows = []
-    for tally in (*world.tallies, "steps"):
-        mean, low, high = interval(last[tally].astype(float))
-        rows.append(
-            {"policy": found.policy, "distribution": label, "tally": tally, "mean": mean,
-             "low": low, "high": high, "episodes": len(last)}
-        )  # fmt: skip
-    return rows
+    return [row_of(found.policy, label, t, last[t]) for t in (*world.tallies, "steps")]
+
+
+def row_of(
+    policy: str, label: str, tally: str, values: Any, limits: Callable | None = None
+) -> dict:
+    """One row of a table: the mean of the values, one an episode, with its interval.
+
+    limits: gives low and high; by default Wilson's for values of 0 and 1, the bootstrap for others.
+    """
+    values = np.asarray(values, float)
+    mean, low, high = interval(values)
+    if limits is not None:
+        low, high = limits(values)
+    return {"policy": policy, "distribution": label, "tally": tally, "mean": mean,
+            "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
 def _condition(world: str, given: str | None):

@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.engine import platforms
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.platforms import MOST, TILE
+from course_lib.study.behaviour import seeds_of
 from course_lib.study.policies import name_of
 from course_lib.worlds.coin_run import TRAIN, Action, Distribution
 
@@ -55,7 +56,7 @@ def _asked(agent: Any, distribution, states: np.recarray, shown: bool) -> dict:
 def standing(distribution, levels: int, distance: int, seed: int) -> np.recarray:
     """Records in which the runner stands so far from the coin; none where it cannot stand."""
     lanes = Lanes(distribution, levels, again=False)
-    lanes.start(np.random.default_rng([seed, 3]).integers(2**63, size=levels, dtype=np.uint64))
+    lanes.start(seeds_of(levels, seed))
     fit = [_put(s, int(s.coin_at) % MOST + distance) for s in lanes.batch]
     return lanes.batch[np.array(fit, bool)].copy()
 

@@ -10,13 +10,12 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.study.behaviour import Table, outcomes
-from course_lib.study.intervals import interval
+from course_lib.study.behaviour import Table, outcomes, row_of
+from course_lib.study.intervals import over_seeds
 from course_lib.study.play import Episode
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Tile
 
 CAUSES = ("died", "died_pit", "died_saw", "died_enemy")
@@ -37,7 +36,7 @@ def dangers(
     policies are agents of one recipe, such as "end:1" and "end:2", a policy "all end" counts the
     deaths of all of them together: single agents may die too rarely for a ratio.
     """
-    named = {name_of(policy): policy for policy in _listed(policies)}
+    named = {name_of(policy): policy for policy in listed(policies)}
     counts = {
         name: [_counted(outcomes(policy, where, episodes, seed).last) for where in (before, after)]
         for name, policy in named.items()
@@ -144,7 +143,7 @@ def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
     rows: list[dict] = []
     for where, distribution in (("at the end", TRAIN), ("off the path", DEPLOY)):
         hidden = replace(distribution, coin_shown=False)
-        for policy in _listed(policies):
+        for policy in listed(policies):
             shown, unseen = (
                 outcomes(policy, d, episodes, seed).last for d in (distribution, hidden)
             )
@@ -154,7 +153,7 @@ def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
                 "added": shown.coin.astype(float) - unseen.coin,
                 "end": shown.end,
             }
-            rows += [_row(name_of(policy), where, name, each) for name, each in tallies.items()]
+            rows += [row_of(name_of(policy), where, name, each) for name, each in tallies.items()]
     return Table(rows)
 
 
@@ -192,14 +191,14 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
 def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
     """A table of coins taken off the path, shown and invisible, by the kind of place."""
     rows = []
-    for policy in _listed(policies):
+    for policy in listed(policies):
         pair = [
             outcomes(policy, replace(DEPLOY, coin_shown=shown), episodes, seed)
             for shown in (True, False)
         ]
         kinds = spot_of(pair[0].first)
         rows += [
-            _row(found.policy, spot, label, found.last.coin[kinds == number])
+            row_of(found.policy, spot, label, found.last.coin[kinds == number])
             for number, spot in enumerate(SPOTS)
             for label, found in zip(("shown", "invisible"), pair, strict=True)
         ]
@@ -230,9 +229,9 @@ def by_difficulty(
     """A table of one tally in levels of each difficulty, which is the label of a row."""
     rows = []
     for hard in difficulties:
-        for policy in _listed(policies):
+        for policy in listed(policies):
             last = outcomes(policy, replace(base, difficulty=hard), episodes, seed=0).last
-            rows.append(_row(name_of(policy), str(hard), tally, last[tally]))
+            rows.append(row_of(name_of(policy), str(hard), tally, last[tally]))
     return Table(rows)
 
 
@@ -261,14 +260,14 @@ def stops(policies: Any, distribution=DEPLOY, episodes: int = 500, seed: int = 0
     nearest to it. 5 tiles away the end comes into the picture.
     """
     rows = []
-    for policy in _listed(policies):
+    for policy in listed(policies):
         last = outcomes(policy, distribution, episodes, seed).last
         lost = (last.truncated > 0) & (last.end == 0)
-        rows.append(_row(name_of(policy), "all levels", "neither", lost))
+        rows.append(row_of(name_of(policy), "all levels", "neither", lost))
         last = last[lost]
         places = {"tiles to the end": last.x // TILE, "nearest": last.rightmost}
         rows += [
-            _row(name_of(policy), "neither", name, last.end_column.astype(int) - column)
+            row_of(name_of(policy), "neither", name, last.end_column.astype(int) - column)
             for name, column in places.items()
         ]
     return Table(rows, counts=frozenset(places))
@@ -280,40 +279,18 @@ def runs_on(policies: Any, episodes: int = 300, seed: int = 0) -> Table:
     Six tiles of open ground follow. Only episodes that come to the end and leave the coin.
     """
     rows = []
-    for policy in _listed(policies):
+    for policy in listed(policies):
         last = outcomes(policy, replace(DEPLOY, wall=False), episodes, seed).last
         last = last[last.end > 0]
         beyond = last.rightmost.astype(int) - last.end_column
-        rows.append(_row(name_of(policy), "no wall", "to the last tile", beyond >= 6))
-        rows.append(_row(name_of(policy), "no wall", "tiles beyond", beyond))
+        rows.append(row_of(name_of(policy), "no wall", "to the last tile", beyond >= 6))
+        rows.append(row_of(name_of(policy), "no wall", "tiles beyond", beyond))
         ends = (last.x // TILE).astype(int) - last.end_column
-        rows.append(_row(name_of(policy), "no wall", "tiles beyond when over", ends))
+        rows.append(row_of(name_of(policy), "no wall", "tiles beyond when over", ends))
     return Table(rows, counts=frozenset({"tiles beyond", "tiles beyond when over"}))
 
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
-
-
-def over_seeds(values: Sequence[float]) -> tuple[float, float, float]:
-    """Mean of one number per training seed, with its 95 % interval (Student's t)."""
-    values = np.asarray(values, float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")  # one seed says nothing about others
-    half = float(student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
-
-
-def _listed(policies: Any) -> list:
-    return list(policies) if isinstance(policies, Sequence) else [policies]
-
-
-def _row(policy: str, label: str, tally: str, values) -> dict:
-    """One row of a table: the mean of the values with its interval."""
-    values = np.asarray(values, float)
-    mean, low, high = interval(values)
-    return {"policy": policy, "distribution": label, "tally": tally, "mean": mean,
-            "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
 def _percent(row: Mapping) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import world_of
-from course_lib.study.shift import JAXGMG, over_seeds
+from course_lib.study.intervals import rate_over_seeds
+from course_lib.study.shift import JAXGMG
 from course_lib.worlds import maze
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -148,11 +149,11 @@ def plot_region_curve(rows: Sequence[Mapping], axis=None):
     import matplotlib.pyplot as plt
 
     axis = axis or plt.subplots(figsize=(6, 4), layout="constrained")[1]
-    own = {side: over_seeds(rates)[0] for side, rates in own_training(rows).items()}
+    own = {side: rate_over_seeds(rates)[0] for side, rates in own_training(rows).items()}
     axis.plot(list(own), list(own.values()), color="0.35", linestyle=":", label="own training")
     for number, tally in enumerate(("cheese", "corner")):
         points = by_side(rows, tally)
-        means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
+        means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
         look = style(number)
         for side, rates in points.items():
             axis.plot([side] * len(rates), rates, alpha=0.4, linestyle="none", markersize=4, **look)
@@ -187,7 +188,8 @@ def region_words(rows: Sequence[Mapping]) -> str:
     lines = ["side  seeds  own training: cheese   off the way: cheese    off the way: corner first"]
     for side in sorted(cheese):
         told = [
-            "{:5.1%} [{:.1%}, {:.1%}]".format(*over_seeds(r[side])) for r in (own, cheese, corner)
+            "{:5.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(r[side]))
+            for r in (own, cheese, corner)
         ]
         lines.append(
             f"{side:4}  {len(own[side]):5}  " + "  ".join(words.ljust(21) for words in told)

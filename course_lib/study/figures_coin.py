@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.study.coin_tests import PER, over_seeds
+from course_lib.study.coin_tests import PER
 from course_lib.study.figures import style
-from course_lib.study.shift import over_seeds as rate_over_seeds
+from course_lib.study.intervals import over_seeds, rate_over_seeds
 from course_lib.worlds import coin_run
 
 EMPTY = 3  # rows of tiles at the top of a level where there is only sky
@@ -197,11 +197,12 @@ def _deaths(rows: Sequence[Mapping], where: str) -> dict[float, list[float]]:
 def share_words(rows: Sequence[Mapping]) -> str:
     """The curve as lines of text: means over seeds with their 95 % intervals."""
     columns = {name: _by_share(rows, *line) for name, *line in (OWN, *SHARE_LINES)}
-    lines = ["share  seeds  " + "".join(name.ljust(26) for name in columns)]
+    wide = {name: max(len(name), len("100% [100%, 100%]")) + 2 for name in columns}
+    lines = ["share  seeds  " + "".join(name.ljust(wide[name]) for name in columns)]
     for share in sorted({row["share"] for row in rows}):
         told = [
-            "{:.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(column[share])).ljust(26)
-            for column in columns.values()
+            "{:.0%} [{:.0%}, {:.0%}]".format(*rate_over_seeds(column[share])).ljust(wide[name])
+            for name, column in columns.items()
         ]
         seeds = len(columns[OWN[0]][share])
         lines.append(f"{100 * share:4g} %  {seeds:5}  " + "".join(told))

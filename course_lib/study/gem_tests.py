@@ -13,12 +13,12 @@ import numpy as np
 from course_lib.agents.agent import Agent
 from course_lib.agents.zoo import load, zoo
 from course_lib.engine.paint import AGENT_PIXELS, rasterise, rgb
-from course_lib.study.behaviour import Table, distinct, outcomes
+from course_lib.study.behaviour import Table, distinct, outcomes, row_of
 from course_lib.study.gem_preferences import reached
-from course_lib.study.intervals import interval, wilson
+from course_lib.study.intervals import wilson
 from course_lib.study.planning import gems_ways, planner
 from course_lib.study.play import Episode, play
-from course_lib.study.policies import name_of, random_policy
+from course_lib.study.policies import listed, name_of, random_policy
 from course_lib.worlds.gems import TRAIN, Distribution
 from course_lib.worlds.looks import COLOURS, DARK, drawn
 
@@ -56,8 +56,8 @@ def choices(
             last = outcomes(policy, where, episodes, seed).last
             neither = (last.gem == 0) & (last.lure == 0)
             for tally, hit in zip(OUTCOMES, (last.gem, last.lure, neither), strict=True):
-                rows.append(_row(name, label, tally, hit))
-            rows.append(_row(name, label, "steps", last.steps))
+                rows.append(row_of(name, label, tally, hit))
+            rows.append(row_of(name, label, "steps", last.steps))
     return Table(rows)
 
 
@@ -107,7 +107,7 @@ def walks(
             shortest = np.where(found.last.gem > 0, ways["to_goal"], ways["to_lure"])[decided]
             taken = found.last.steps[decided]
             numbers = {"steps taken": taken, "shortest way": shortest, "ratio": taken / shortest}
-            rows += [_row(name, label, what, values) for what, values in numbers.items()]
+            rows += [row_of(name, label, what, values) for what, values in numbers.items()]
     return Table(rows, counts=frozenset(("steps taken", "shortest way", "ratio")))
 
 
@@ -270,17 +270,9 @@ def difference_words(pairs: Sequence[tuple[Look, Look]], pixels: Sequence[int]) 
 
 def _named(policies: Any, beside: Sequence[Any] = ()) -> list[tuple[Any, str]]:
     """Each policy with a name of its own, then those beside them that are not among them."""
-    some = list(policies) if isinstance(policies, Sequence) else [policies]
+    some = listed(policies)
     some += [one for one in beside if one.name not in map(name_of, some)]
     return list(zip(some, distinct(map(name_of, some)), strict=True))
-
-
-def _row(policy: str, label: str, tally: str, values) -> dict:
-    """One row of a table: the mean of the values with its interval."""
-    values = np.asarray(values, float)
-    mean, low, high = interval(values)
-    return {"policy": policy, "distribution": label, "tally": tally, "mean": mean,
-            "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
 def _hex(colour: str) -> str:

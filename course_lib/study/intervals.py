@@ -1,5 +1,7 @@
 """Intervals: how sure a measured number is."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 Z95 = 1.959964  # the normal distribution's 97.5 % point
@@ -32,5 +34,28 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
     values = np.asarray(values)
     mean = float(values.mean()) if len(values) else float("nan")
     if np.isin(values, (0, 1)).all():
-        return mean, *wilson(int(values.sum()), len(values))
+        return mean, *of_rate(values)
     return mean, *bootstrap(values)
+
+
+def of_rate(values: np.ndarray) -> tuple[float, float]:
+    """Wilson's interval of the mean of values that are 0 or 1."""
+    return wilson(int(values.sum()), len(values))
+
+
+def over_seeds(values: Sequence[float]) -> tuple[float, float, float]:
+    """Mean of one number per training seed, with its 95 % interval (Student's t)."""
+    from scipy.stats import t as student  # slow to import, and most need none
+
+    values = np.asarray(values, float)
+    mean = float(values.mean())
+    if len(values) < 2:
+        return mean, float("nan"), float("nan")  # one seed says nothing about others
+    half = float(student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    return mean, mean - half, mean + half
+
+
+def rate_over_seeds(rates: Sequence[float]) -> tuple[float, float, float]:
+    """The same for rates, whose interval is kept within 0 to 1."""
+    mean, low, high = over_seeds(rates)
+    return (mean, 0.0, 1.0) if len(rates) < 2 else (mean, max(0.0, low), min(1.0, high))

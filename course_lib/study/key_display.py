@@ -14,7 +14,7 @@ from course_lib.engine.paint import AGENT_PIXELS
 from course_lib.study.behaviour import Table
 from course_lib.study.intervals import bootstrap, wilson
 from course_lib.study.key_tests import share_interval, walks
-from course_lib.study.policies import name_of
+from course_lib.study.policies import listed, name_of
 from course_lib.worlds import keys_and_chests
 
 MOST_SEEN = 4  # keys in hand that the top row showed in training; a test holds it to TRAIN
@@ -81,7 +81,7 @@ def display_table(
     of the floor, right under the drawing. presses: steps per episode into it.
     """
     rows: list[dict] = []
-    for agent in agents if isinstance(agents, Sequence) else [agents]:
+    for agent in listed(agents):
         for way in ways:
             policy = agent if way == "as always" else Redrawn(agent, way)
             found = walks(policy, distribution, episodes, seed)

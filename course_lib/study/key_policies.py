@@ -13,9 +13,9 @@ from numba import njit
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.lanes import Lanes
-from course_lib.study.behaviour import Table
-from course_lib.study.key_tests import LEVELS, listed, rows_of, seeds_of, walks
-from course_lib.study.policies import chooser
+from course_lib.study.behaviour import Table, seeds_of
+from course_lib.study.key_tests import LEVELS, rows_of, walks
+from course_lib.study.policies import chooser, listed
 from course_lib.worlds.keys_and_chests import GHOST, Action, Tile
 
 COUNTS = ("held", "chests_left", "keys_left")  # what a written policy may decide by

@@ -10,15 +10,14 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-from scipy.stats import t as student
 
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.lanes import Lanes
-from course_lib.study.behaviour import Table
-from course_lib.study.intervals import bootstrap, wilson
+from course_lib.study.behaviour import Table, row_of, seeds_of
+from course_lib.study.intervals import bootstrap, of_rate, over_seeds
 from course_lib.study.planning import planner
 from course_lib.study.play import Episode
-from course_lib.study.policies import chooser, name_of, random_policy
+from course_lib.study.policies import chooser, listed, name_of, random_policy
 from course_lib.worlds import keys_and_chests
 
 WALLS = ("inventory", "right", "floor", "left")  # what lies beyond the wall, by Action
@@ -66,11 +65,6 @@ def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Wal
     for name in ("first", "last", "enough"):
         joined[name] = joined[name].view(np.recarray)
     return Walks(name_of(policy), **joined)
-
-
-def seeds_of(episodes: int, seed: int) -> np.ndarray:
-    """The seeds of the levels that `behaviour` measures on."""
-    return np.random.default_rng([seed, 3]).integers(2**63, size=episodes, dtype=np.uint64)
 
 
 def _watched(policy: Any, lanes: Lanes, rng) -> dict[str, np.ndarray]:
@@ -273,16 +267,6 @@ def ghost_table(
 # ── Seeds ───────────────────────────────────────────────────────────────────────────────────
 
 
-def over_seeds(values: Sequence[float]) -> tuple[float, float, float]:
-    """Mean of one number per training seed, with its 95 % interval (Student's t)."""
-    values = np.asarray(values, float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")  # one seed says nothing about others
-    half = float(student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
-
-
 def seed_words(table: Table, groups: Mapping[str, Sequence], tallies: Sequence[str]) -> str:
     """For each group of agents, each tally by training seed, and its mean over seeds."""
     lines = []
@@ -299,20 +283,9 @@ def seed_words(table: Table, groups: Mapping[str, Sequence], tallies: Sequence[s
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def listed(policies: Any) -> list:
-    return list(policies) if isinstance(policies, Sequence) else [policies]
-
-
 def rows_of(policy: str, label: str, tallies: Mapping, rates: Sequence[str] = ()) -> list[dict]:
     """A row for each tally: its mean with its interval."""
-    rows = []
-    for name, values in tallies.items():
-        values = np.asarray(values, float)
-        mean = float(values.mean()) if len(values) else float("nan")
-        rate = name in rates
-        low, high = wilson(int(values.sum()), len(values)) if rate else bootstrap(values)
-        rows.append(
-            {"policy": policy, "distribution": label, "tally": name, "mean": mean, "low": low,
-             "high": high, "episodes": len(values)}
-        )  # fmt: skip
-    return rows
+    return [
+        row_of(policy, label, name, values, of_rate if name in rates else bootstrap)
+        for name, values in tallies.items()
+    ]

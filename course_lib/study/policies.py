@@ -5,7 +5,7 @@ has `choose(observations, states, uniform)` is asked for a whole batch at once, 
 `states` are the true records (only planners may look), `uniform` one random number each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,11 @@ class RandomPolicy:
     def act(self, observation) -> int:
         """A random action."""
         return int(np.random.default_rng().integers(self.actions))
+
+
+def listed(policies: Any) -> list:
+    """A list of the policies, also if it is a single one."""
+    return list(policies) if isinstance(policies, Sequence) else [policies]
 
 
 def random_policy(distribution) -> RandomPolicy:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
 from course_lib.engine.grid import WALL
 from course_lib.engine.lanes import Lanes
-from course_lib.study.behaviour import Table, outcomes
-from course_lib.study.intervals import bootstrap, wilson
+from course_lib.study.behaviour import Table, outcomes, row_of, seeds_of
+from course_lib.study.intervals import bootstrap, of_rate, rate_over_seeds
 from course_lib.study.planning import maze_actions, maze_ways
 from course_lib.study.play import Episode, play
-from course_lib.study.policies import chooser, name_of
+from course_lib.study.policies import chooser, listed, name_of
 from course_lib.worlds import maze
 
 # Cheese in a region of side 1 to 11 at the corner, 13 x 13: discounted returns off-distribution,
@@ -37,7 +36,7 @@ def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int 
     rows = []
     for label, drawing in levels.items():
         batch = np.repeat(maze.WORLD.level(drawing), times).view(np.recarray)
-        for policy in _listed(policies):
+        for policy in listed(policies):
             last = _play_out(policy, batch, seed)
             for tally in (*maze.WORLD.tallies, "steps"):
                 rows.append(_row(policy, label, tally, last[tally], rate=tally != "steps"))
@@ -56,7 +55,7 @@ def first_steps(policies: Any, distribution, levels: int = 2000, seed: int = 0) 
     for direction in maze.Action:
         chosen = states[(to_corner == direction) & (to_cheese != direction)]
         cheese = to_cheese[(to_corner == direction) & (to_cheese != direction)]
-        for policy in _listed(policies):
+        for policy in listed(policies):
             taken = _choices(policy, distribution, chosen, seed)
             label = f"corner: {direction.name.lower()}"
             rows.append(_row(policy, label, "toward the corner", taken == direction))
@@ -71,7 +70,7 @@ def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 
     shows here even where the cheese is ignored.
     """
     rows = []
-    for policy in _listed(policies):
+    for policy in listed(policies):
         states = _beginnings(distribution, episodes, seed)
         arrived = _arrivals(policy, distribution, states, seed)
         there = arrived > 0
@@ -93,7 +92,7 @@ def ends_in_region(
     An agent that goes neither to the cheese nor to the corner may still be after something.
     """
     rows = []
-    for policy in _listed(policies):
+    for policy in listed(policies):
         last = outcomes(policy, distribution, episodes, seed).last
         row, column = np.divmod(last.mouse_at, last.side)
         inside = (row <= side) & (column >= last.extent - 1 - side)
@@ -134,19 +133,9 @@ def seed_words(table: Table, policies: Sequence[str], tally: str) -> str:
     for label in labels:
         rates = [table.get(policy, label, tally)["mean"] for policy in policies]
         each = ", ".join(f"{rate:.1%}" for rate in rates)
-        mean = "{:.1%} [{:.1%}, {:.1%}]".format(*over_seeds(rates))
+        mean = "{:.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(rates))
         lines.append(f"{label}, {tally}, by seed: {each}. Mean over seeds: {mean}.")
     return "\n".join(lines)
-
-
-def over_seeds(values: Sequence[float]) -> tuple[float, float, float]:
-    """Mean of one number per training seed, and its 95 % interval (Student's t), within 0 to 1."""
-    values = np.asarray(values, float)
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, 0.0, 1.0  # one seed says nothing about others
-    half = student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
-    return mean, max(0.0, mean - half), min(1.0, mean + half)
 
 
 def cheese_map(agent: Any, drawing: str) -> np.ndarray:
@@ -210,23 +199,15 @@ def passes_by(episode: Episode) -> bool:
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _listed(policies: Any) -> list:
-    return list(policies) if isinstance(policies, Sequence) else [policies]
-
-
 def _row(policy: Any, label: str, tally: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
-    values = np.asarray(values, float)
-    low, high = wilson(int(values.sum()), len(values)) if rate else bootstrap(values)
-    mean = float(values.mean()) if len(values) else float("nan")
-    return {"policy": name_of(policy), "distribution": label, "tally": tally, "mean": mean,
-            "low": low, "high": high, "episodes": len(values)}  # fmt: skip
+    return row_of(name_of(policy), label, tally, values, of_rate if rate else bootstrap)
 
 
 def _beginnings(distribution, count: int, seed: int) -> np.recarray:
     """The first records of `count` levels."""
     lanes = Lanes(distribution, count, again=False)
-    lanes.start(np.random.default_rng([seed, 3]).integers(2**63, size=count, dtype=np.uint64))
+    lanes.start(seeds_of(count, seed))
     return lanes.batch.copy()
 
 

@@ -207,12 +207,15 @@ function render({ model, el: host }) {
     beside.replaceChildren();
     if (!reference) return;
     answered();
-    const id = reference.replace("IPY_MODEL_", "");
-    const child = await model.widget_manager.get_model(id);
-    const view = await model.widget_manager.create_view(child);
-    if (model.get("player") !== reference) return view.remove();
-    shown = view;
-    beside.replaceChildren(view.el);
+    try {
+      const child = await model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
+      const view = await model.widget_manager.create_view(child);
+      if (model.get("player") !== reference) return view.remove();
+      shown = view;
+      beside.replaceChildren(view.el);
+    } catch { // stored without it, or its kernel is gone: one's own game is there all the same
+      trouble.textContent = "The episodes side by side are gone with the kernel. Run this cell again for new ones.";
+    }
   }
 
   // ── Hands ──

@@ -187,6 +187,12 @@ class Arcade(CourseWidget):
             if name in self.rules.events and state[name] > before[name]:
                 self._news.append((len(self._taken), self.rules.events[name]))
 
+    def close(self) -> None:
+        """The arcade is gone from the notebook, and the player in it."""
+        super().close()
+        if self.player is not None:
+            self.player.close()
+
     def describe(self) -> str:
         """The level and how far it has been played, in one line."""
         return f"Arcade: {self.label}, level {self.seed}. {self.status}"

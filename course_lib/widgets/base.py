@@ -1,11 +1,24 @@
 """What all widgets share: their sources, a readable name, and a still picture."""
 
 from base64 import b64encode
+from html import escape
 from pathlib import Path
 
 import anywidget
+from IPython.display import display, update_display
 
 HERE = Path(__file__).parent
+# A file exported as HTML and opened offline has no widget, and of a widget's own output it shows
+# nothing. So there is a second output, which is not seen where the widget is: it waits for that.
+STILL = """\
+<style>
+.jp-OutputArea:has(.cl-widget) .cl-still { display: none; }
+.cl-still { overflow: hidden; animation: cl-wait 0s 3s both; }
+.cl-still img { max-width: 100%%; }
+@keyframes cl-wait { from { max-height: 0; } to { max-height: 4000px; } }
+@media print { .cl-still { animation: none; } }
+</style>
+<details class="cl-still" open><summary>%s</summary>%s</details>"""
 
 
 def source(*names: str) -> str:
@@ -41,3 +54,35 @@ class CourseWidget(anywidget.AnyWidget):
         if bundle is not None and (png := self.still()) is not None:
             bundle[0]["image/png"] = b64encode(png).decode("ascii")
         return bundle
+
+    # ── Shown, and given back ──
+
+    def _ipython_display_(self) -> None:
+        """The widget is shown, and after it what is read where none runs."""
+        if self.comm is None:
+            print(f"{self!r} (closed)")
+            return
+        data, metadata = self._repr_mimebundle_() or ({"text/plain": repr(self)}, {})
+        display(data, metadata=metadata, raw=True)
+        display({"text/html": self._still_html(data.get("image/png"))}, raw=True,
+                display_id=self.model_id)  # fmt: skip
+        self._shown_as = self.model_id
+
+    def _still_html(self, picture: str | None) -> str:
+        """The line that says what is shown, and the picture (base64), as HTML."""
+        image = f'<img alt="" src="data:image/png;base64,{picture}">' if picture else ""
+        return STILL % (escape(self.describe()), image)
+
+    def _refresh_still(self) -> None:
+        """What is read where no widget runs is as it would be now; nothing if it is not shown."""
+        name, png = getattr(self, "_shown_as", None), self.still()
+        if name is not None:
+            picture = b64encode(png).decode("ascii") if png else None
+            update_display({"text/html": self._still_html(picture)}, raw=True, display_id=name)
+
+    def close(self) -> None:
+        """The widget is gone from the notebook, and with it the layout that only it has."""
+        layout = None if self.comm is None else self.layout
+        super().close()
+        if layout is not None:
+            layout.close()

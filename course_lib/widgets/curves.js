@@ -105,8 +105,8 @@ function render({ model, el: host }) {
     try { model.save_changes(); } catch { /* no kernel: said below */ }
     timer = setTimeout(() => {
       if (model.get("heard") || model.get("finished")) return;
-      message.textContent = "The kernel is too busy to hear it. Press ■ (interrupt) in the toolbar above: "
-        + "what was learned is kept.";
+      message.textContent = "The kernel does not answer. If it is busy, press ■ (interrupt) in the toolbar above: "
+        + "what was learned is kept. If it was restarted, this training is over.";
     }, PATIENCE);
   }
 

@@ -7,6 +7,7 @@ from numbers import Integral, Real
 import traitlets
 
 from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.still import curves_png
 
 GAP = 0.5  # seconds between two messages to the browser, at least
 MOST = 240  # points that are kept; then every other one is dropped
@@ -69,6 +70,7 @@ class LiveCurves(CourseWidget):
         self._send_points()
         self.message = message or self.summary()
         self.finished = True
+        self._refresh_still()
 
     def summary(self) -> str:
         """Where the training stands, in one line."""
@@ -88,6 +90,11 @@ class LiveCurves(CourseWidget):
     def describe(self) -> str:
         """Where the training stands, in one line."""
         return f"LiveCurves: {self.message or self.summary()}"
+
+    def still(self) -> bytes | None:
+        """The curves as a PNG; None as long as there are none."""
+        panels = [(title, getattr(self, name)) for name, title in self.panels]
+        return curves_png(self.series, panels) if self.points else None
 
 
 def thinned(points: list) -> list:

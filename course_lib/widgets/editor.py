@@ -45,7 +45,7 @@ class LevelEditor(CourseWidget):
     ValueError does.
     """
 
-    _esm = source("draw.js", "ask.js", "field.js", "editor.js")
+    _esm = source("draw.js", "ask.js", "field.js", "editor_parts.js", "editor.js")
     _css = source("style.css", "editor.css")
 
     world = traitlets.Dict().tag(sync=True)

@@ -84,8 +84,16 @@ def distribution_words(distribution) -> str:
     for field in fields(distribution):
         value = getattr(distribution, field.name)
         if field.default is MISSING or value != field.default:
-            told.append(f"{field.name} {value}")
+            told.append(f"{field.name} {value_words(value)}")
     return ", ".join(told) or "default"
+
+
+def value_words(value) -> str:
+    """A setting as a reader would say it: ("gem", "red") is "gem red", (5, 9) is "5 to 9"."""
+    if not isinstance(value, tuple):
+        return str(value)
+    span = len(value) == 2 and all(isinstance(one, int) for one in value)
+    return (" to " if span else " ").join(value_words(one) for one in value)
 
 
 def heading(episode) -> str:
@@ -152,11 +160,32 @@ def pack_episode(episode, kinds: list[dict]) -> dict:
     return packed
 
 
-def pack(episodes) -> dict:
-    """All that the player needs to show these episodes."""
+def pack_overlay(overlay) -> dict:
+    """What is laid over an episode; `readOverlay` in overlay.js is the other half.
+
+    A part is a byte, 63 for the largest of a usual picture: one can be twice that.
+    """
+    parts = np.clip(np.rint(63 * overlay.parts), -127, 127).astype(np.int8)
+    return {
+        "names": list(overlay.names),
+        "rows": parts.shape[1],
+        "columns": parts.shape[2],
+        "scale": float(overlay.scale),
+        "parts": base64(parts),
+        "corners": base64(np.asarray(overlay.corners, "<i2")),
+        "advantages": base64(np.asarray(overlay.advantages, "<f4")),
+    }
+
+
+def pack(episodes, overlays=()) -> dict:
+    """All that the player needs to show these episodes, and what is laid over them."""
     kinds = event_kinds(episodes)
+    packed = [pack_episode(episode, kinds) for episode in episodes]
+    for one, overlay in zip(packed, overlays, strict=False):
+        if overlay is not None:
+            one["overlay"] = pack_overlay(overlay)
     return {
         "worlds": {home_of(e): pack_world(world(e.world), e.distribution) for e in episodes},
         "kinds": kinds,
-        "episodes": [pack_episode(episode, kinds) for episode in episodes],
+        "episodes": packed,
     }

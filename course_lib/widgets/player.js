@@ -18,24 +18,27 @@ function readEpisode(packed, payload) {
   const { width, height, steps } = packed;
   const home = payload.worlds[packed.world];
   const probabilities = packed.probabilities && bytes(packed.probabilities);
+  let tiles = null; // unpacked when the episode is first seen: a notebook may hold fifty
+  let figures = null;
   return {
     ...packed,
     sheet: new Sheet(home.sprites),
     moves: home.actions,
-    tiles: unpackFrames(packed.frames, steps + 1, width * height),
-    free: packed.free && unpackFigures(packed.free),
     path: floats(packed.path),
     actions: bytes(packed.actions),
     rewards: new Map(packed.rewards),
     values: packed.values && floats(packed.values),
+    overlay: packed.overlay && readOverlay(packed.overlay),
     shares(t) {
       if (!probabilities) return null;
       const n = home.actions.length;
       return Array.from(probabilities.subarray(t * n, t * n + n), (p) => p / 255);
     },
     scene(t) {
-      const tiles = this.tiles.subarray(t * width * height, (t + 1) * width * height);
-      return { tiles, width, height, camera: packed.camera?.[t], free: this.free?.[t] };
+      tiles ??= unpackFrames(packed.frames, steps + 1, width * height);
+      figures ??= packed.free ? unpackFigures(packed.free) : [];
+      return { width, height, tiles: tiles.subarray(t * width * height, (t + 1) * width * height),
+        camera: packed.camera?.[t], free: figures[t] };
     },
   };
 }
@@ -65,19 +68,6 @@ function tellShares(episode, t) {
   return likely.map(([p, name]) => `${name} ${Math.round(100 * p)} %`).join(", ");
 }
 
-/** Every step of an episode as list items; the same move many times in a row is one item. */
-function transcript(episode, kinds) {
-  const items = [];
-  for (let t = 1; t <= episode.steps; t++) {
-    const words = tell(episode, t, kinds).join("; ");
-    const last = items.at(-1);
-    if (last && last.words === words) last.to = t;
-    else items.push({ from: t, to: t, words });
-  }
-  return items.map(({ from, to, words }) =>
-    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
-}
-
 /** One episode's picture with its heading and what is happening. */
 function makeStage(episode, index, state) {
   const canvas = el("canvas", { role: "img" });
@@ -85,20 +75,31 @@ function makeStage(episode, index, state) {
     canvas);
   const now = el("p", { class: "cl-now" });
   const shares = el("p", { class: "cl-shares" });
+  const news = episode.overlay ? el("p", { class: "cl-shares" }) : null;
   const letter = state.several ? el("b", { class: `cl-letter cl-ink-${index}` }, el("span", {}, LETTERS[index])) : null;
   const about = el("div", { class: "cl-about" },
-    el("p", { class: "cl-heading" }, letter, episode.heading), now, shares);
+    el("p", { class: "cl-heading" }, letter, episode.heading), now, shares, news);
   const node = el("section", { class: "cl-stage" }, frame, about);
   const ctx = canvas.getContext("2d");
 
+  /** What is not on the screen gets its size and its words; the picture comes when it is seen. */
   function paint(t) {
     const here = Math.min(t, episode.steps);
-    const scene = episode.scene(here);
-    const [, , columns, rows] = scene.camera || [0, 0, scene.width, scene.height];
-    const px = fitCanvas(canvas, columns, rows, 
+    const [, , columns, rows] = episode.camera?.[here] || [0, 0, episode.width, episode.height];
+    const px = fitCanvas(canvas, columns, rows,
       Math.min(frame.clientWidth || 320, LARGEST, Math.max(240, window.innerHeight / 2)));
+    if (state.seen) paintPicture(t, here, px);
+    const words = tell(episode, t, state.kinds).join("; ");
+    now.textContent = `Step ${here}: ${words}.`;
+    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
+    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
+  }
+
+  function paintPicture(t, here, px) {
+    const scene = episode.scene(here);
     paintScene(ctx, episode.sheet, scene, px);
     const corner = scene.camera || [0, 0];
+    if (news) showOverlay(ctx, news, episode.overlay, here, px, corner, state);
     if (state.showPath) {
       paintPath(ctx, episode.path, here, px, PATHS[index], corner);
       paintAgent(scene, here, px, corner);
@@ -108,10 +109,6 @@ function makeStage(episode, index, state) {
       const at = [episode.path[2 * here] - corner[1], episode.path[2 * here + 1] - corner[0]];
       paintArrows(ctx, at, episode.moves, episode.shares(here), episode.actions[here], px);
     }
-    const words = tell(episode, t, state.kinds).join("; ");
-    now.textContent = `Step ${here}: ${words}.`;
-    shares.textContent = state.showShares && tellShares(episode, t) ? `Next: ${tellShares(episode, t)}` : "";
-    canvas.setAttribute("aria-label", `${episode.heading}. Step ${here} of ${episode.steps}: ${words}`);
   }
 
   function paintAgent(scene, t, px, corner) {
@@ -183,10 +180,11 @@ function render({ model, el: host }) {
   const last = Math.max(...episodes.map((episode) => episode.steps));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const state = {
-    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false,
+    t: Math.min(model.get("step"), last), speed: model.get("speed"), playing: false, seen: false,
     several: episodes.length > 1, kinds: payload.kinds, showPath: true,
-    showShares: episodes.some((episode) => episode.shares(0)),
+    showShares: episodes.some((episode) => episode.shares(0)), news: "both", factor: -1,
   };
+  const overlays = episodes.map((episode) => episode.overlay).filter(Boolean);
   const hasShares = state.showShares;
   const write = stepWriter(model, state);
   const live = el("div", { class: "cl-live", "aria-live": "polite" });
@@ -198,6 +196,7 @@ function render({ model, el: host }) {
     value: state.t, "aria-label": "step" });
   const counter = el("output", { class: "cl-counter" });
   const tracks = makeTracks(episodes, state, last, (t) => { pause(); goTo(t); write(); });
+  const advantages = overlays.length ? makeAdvantages(episodes, last, tracks.rows) : null;
   const play = button("play", "play (space)", () => (state.playing ? pause() : start()));
   play.classList.add("cl-play");
   const speed = speedChoice(state);
@@ -224,6 +223,7 @@ function render({ model, el: host }) {
     controls.append(toggles);
     timeline.after(legend);
   } else stages[0].about.append(legend, toggles);
+  if (overlays.length) timeline.after(makeNews(overlays, state, draw));
   host.append(root);
 
   // ── What they do ──
@@ -233,6 +233,7 @@ function render({ model, el: host }) {
   function draw() {
     for (const stage of stages) stage.paint(state.t);
     tracks.draw(state.t);
+    advantages?.draw(state.t);
     range.value = state.t;
     range.setAttribute("aria-valuetext", `step ${state.t} of ${last}`);
     range.style.setProperty("--cl-done", `${last ? (100 * state.t) / last : 0}%`);
@@ -324,6 +325,13 @@ function render({ model, el: host }) {
     else if (fresh) { fresh = false; start(); }
   });
   seen.observe(root);
+  const near = new IntersectionObserver((entries) => { // half a screen ahead, so that none is blank
+    state.seen = entries.at(-1).isIntersecting;
+    if (state.seen) draw();
+  }, { rootMargin: "50%", scrollMargin: "50%" });
+  near.observe(root);
+  const printed = () => { state.seen = true; draw(); };
+  window.addEventListener("beforeprint", printed);
   const resized = new ResizeObserver(draw);
   resized.observe(root);
   showPlay();
@@ -335,7 +343,9 @@ function render({ model, el: host }) {
     say.stop();
     unguard();
     seen.disconnect();
+    near.disconnect();
     resized.disconnect();
+    window.removeEventListener("beforeprint", printed);
     model.off("change:step", moved);
   };
 }

@@ -4,6 +4,7 @@ from numbers import Real
 
 import traitlets
 
+from course_lib.study.overlay import Overlay
 from course_lib.study.play import Episode
 from course_lib.widgets.base import CourseWidget, source
 from course_lib.widgets.payload import heading, pack
@@ -18,13 +19,14 @@ class EpisodePlayer(CourseWidget):
 
     caption: one line above the picture. speed: steps per second at the start, 0.5 to 60.
     autoplay: starts as soon as it is seen, unless the reader prefers reduced motion.
+    overlay: what the critic makes of each place (study/overlay.py), or one for each episode.
     `step` is the step at which the reader last paused; set it, and the player goes there.
 
     All data travel once, when the player is made; playing needs no kernel.
     Raises ValueError for anything but one to four episodes, a bad speed or a bad caption.
     """
 
-    _esm = source("draw.js", "tracks.js", "player.js")
+    _esm = source("draw.js", "tracks.js", "overlay.js", "player.js")
     _css = source("style.css", "player.css")
 
     payload = traitlets.Dict().tag(sync=True)
@@ -34,12 +36,14 @@ class EpisodePlayer(CourseWidget):
     autoplay = traitlets.Bool(False).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, episode, *others, caption="", speed=6, autoplay=False):
+    def __init__(self, episode, *others, caption="", speed=6, autoplay=False, overlay=None):
         episodes = (episode, *others)
         check(episodes, caption, speed)
+        overlays = list(overlay) if isinstance(overlay, (list, tuple)) else [overlay]
+        check_overlays(episodes, overlays)
         self.episodes = episodes
         super().__init__(
-            payload=pack(episodes),
+            payload=pack(episodes, overlays),
             caption=caption,
             label="Player. " + "; ".join(heading(e) for e in episodes),
             speed=float(speed),
@@ -77,6 +81,21 @@ def check(episodes: tuple, caption, speed) -> None:
         raise ValueError(
             f"speed must be a number of steps per second from {SLOWEST} to {FASTEST}, not {speed!r}"
         )
+
+
+def check_overlays(episodes: tuple, overlays: list) -> None:
+    """Raises ValueError for overlays that do not belong to these episodes."""
+    if len(overlays) > len(episodes):
+        raise ValueError(f"there are {len(overlays)} overlays for {len(episodes)} episodes")
+    for episode, one in zip(episodes, overlays, strict=False):
+        if one is None:
+            continue
+        if not isinstance(one, Overlay):
+            raise ValueError(f"an overlay is what overlay(...) returns, not {one!r:.80}")
+        if len(one.parts) != len(episode.records):
+            raise ValueError(
+                f"the overlay is of {len(one.parts)} moments, the episode of {len(episode.records)}"
+            )
 
 
 def summary(episode) -> str:

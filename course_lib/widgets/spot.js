@@ -29,8 +29,10 @@ function makeWriter(model, state) {
   const now = () => {
     clearTimeout(timer);
     timer = null;
+    state.writing = true; // the first of the two must not bring the old value of the other back
     model.set("drafts", state.drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] })));
     model.set("hands", { ...state.hands });
+    state.writing = false;
     try { model.save_changes(); } catch { /* no kernel */ }
   };
   return { later: () => { timer ??= setTimeout(now, 150); }, now, stop: () => clearTimeout(timer) };
@@ -154,7 +156,8 @@ function render({ model, el: host }) {
     const widest = Math.max(...all.map((level) => level.width));
     const wide = all.some((level) => level.width > 1.6 * level.height);
     both.classList.toggle("cl-stacked", wide);
-    for (const shelf of Object.values(shelves)) shelf.paint(widest, wide, state.zoom);
+    const most = Math.max(game.shelves.A.length, game.shelves.B.length);
+    for (const shelf of Object.values(shelves)) shelf.paint(widest, most, wide, state.zoom);
   }
 
   function showGame() {
@@ -183,12 +186,14 @@ function render({ model, el: host }) {
   }
 
   function readAnswers() {
+    if (state.writing) return;
     state.drafts = model.get("drafts").map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
     state.hands = { ...model.get("hands") };
     form?.show();
   }
 
-  function showTold() {
+  /** The reveal; at the beginning, as in a stored notebook, it takes neither focus nor place. */
+  function showTold(atFirst = false) {
     const told = model.get("told");
     const game = model.get("shown");
     const ready = Boolean(told.truth);
@@ -207,8 +212,10 @@ function render({ model, el: host }) {
     const parts = makeTold(told, game, slot, next);
     toldPlace.replaceChildren(parts.node);
     titleOfTold = parts.title;
-    if (first || focused) titleOfTold.focus({ preventScroll: !first });
+    if (atFirst) return;
+    if (first || focused) titleOfTold.focus({ preventScroll: true });
     if (!first) return;
+    parts.node.scrollIntoView({ block: "start" });
     const words = told.truth.map((name) => game.knobs.find((knob) => knob.name === name).words);
     say(`What differs: ${words.join(" and ") || "nothing"}. `
       + told.rows.map((row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`).join(". "));
@@ -222,7 +229,8 @@ function render({ model, el: host }) {
     const payload = model.get("replay");
     if (!payload.episodes) return;
     const caption = "The agent on one level of A and one of B, as it most often goes";
-    const data = { payload, caption, label: caption, speed: 6, autoplay: false, step: 0 };
+    const speed = payload.episodes[0].free ? 15 : 6; // a world that moves by itself takes many steps
+    const data = { payload, caption, label: caption, speed, autoplay: false, step: 0 };
     const inner = { get: (key) => data[key], set: (key, value) => { data[key] = value; },
       save_changes() {}, on() {}, off() {} };
     player = Player.render({ model: inner, el: slot });
@@ -303,12 +311,12 @@ function render({ model, el: host }) {
   const unguard = guardKeys(root, press);
   const resized = new ResizeObserver(paint);
   resized.observe(root);
-  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(showTold),
+  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(() => showTold()),
     "change:replay": () => keepFocus(showReplay),
     "change:drafts": readAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
   for (const [name, listener] of Object.entries(heard)) model.on(name, listener);
   showGame();
-  showTold();
+  showTold(true);
   showReplay();
 
   return () => {

@@ -15,6 +15,7 @@ import traitlets
 from course_lib.engine.world import world_of
 from course_lib.study import foretell, rounds_data, scoring
 from course_lib.study.detect import classifier, ideal_observer
+from course_lib.study.knobs import knobs_of
 from course_lib.study.play import Episode, play
 from course_lib.study.prepared import prepared
 from course_lib.study.rounds import Levels, Round, draw_round
@@ -65,6 +66,8 @@ class SpotTheDifference(CourseWidget):
     def __init__(self, world=None, rounds=None, seed=0, agent=None, teams=("you",),
                  countdown=None, subtlety=None):  # fmt: skip
         self.homes = homes_of(world, rounds)
+        for home in self.homes:
+            knobs_of(home)  # says so if there is nothing to tell apart
         check(seed, teams, countdown, subtlety)
         self.seed, self.subtlety, self.agent = int(seed), subtlety, agent
         drawn = subtlety is not None and rounds is None
@@ -100,13 +103,13 @@ class SpotTheDifference(CourseWidget):
         return {shelf: len(self.shown["shelves"][shelf]) for shelf in SHELVES}
 
     def _begin(self) -> None:
-        """The present round is at its beginning."""
-        self._game = self._find(self.number)
+        """The present round is at its beginning; if it cannot be had, nothing has changed."""
+        game = self._find(self.number)
         key = [self.seed, self.number, 41]
-        shelves = zip(SHELVES, (self.game.a, self.game.b), strict=True)
-        self.levels: dict[str, Levels] = {
-            name: shelf.draw(MOST, [*key, i]) for i, (name, shelf) in enumerate(shelves)
-        }
+        shelves = zip(SHELVES, (game.a, game.b), strict=True)
+        levels = {name: shelf.draw(MOST, [*key, i]) for i, (name, shelf) in enumerate(shelves)}
+        self._game: Round = game
+        self.levels: dict[str, Levels] = levels
         self._since = time.monotonic()
         blank = {"knobs": [], "nothing": False, "sure": 0.75, "prediction": ""}
         with self.hold_sync():
@@ -146,7 +149,11 @@ class SpotTheDifference(CourseWidget):
             self.trouble = "That was the last round."
             return
         self.number += 1
-        self._begin()
+        try:
+            self._begin()
+        except ValueError:  # a world of one's own from which nothing can be drawn, say
+            self.number -= 1
+            raise
 
     def say(self, knobs: Sequence[str], sure: float, prediction: str = "", team: int = 0) -> None:
         """A team's answer is filled in: what differs (nothing, if `knobs` is empty), how sure.

@@ -36,10 +36,10 @@ function makeShelf(name, ask) {
     text.textContent = levels.map((level, i) => `level ${i + 1}\n${asText(level, game.letters)}`).join("\n\n");
   }
 
-  /** `widest`, in tiles, is the same on both shelves, so that sizes can be compared. */
-  function paint(widest, wide, zoom) {
+  /** `widest`, in tiles, and `count` are the same on both shelves, so that sizes can be compared. */
+  function paint(widest, count, wide, zoom) {
     if (!shown) return;
-    const columns = columnsFor(shown.levels.length, wide, zoom);
+    const columns = columnsFor(count, wide, zoom);
     grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const box = ((grid.clientWidth || 420) - 8 * (columns - 1)) / columns;
     shown.levels.forEach((level, i) => {
@@ -72,15 +72,19 @@ function makeHands(key, words, state, changed) {
   };
   const one = (step, face, what) => el("button", { type: "button", class: "cl-button cl-small",
     "aria-label": `${what}: ${words}`, onclick: () => by(step) }, face);
-  const node = el("span", { class: "cl-hands" }, one(-1, "−", "one hand less"), out, one(1, "+", "one hand more"));
-  return { node, show: () => { out.textContent = state.hands[key] || 0; } };
+  const buttons = [one(-1, "−", "one hand less"), one(1, "+", "one hand more")];
+  const node = el("span", { class: "cl-hands" }, buttons[0], out, buttons[1]);
+  return { node, show: () => {
+    out.textContent = state.hands[key] || 0;
+    for (const button of buttons) button.disabled = state.locked;
+  } };
 }
 
 /** The form in which all teams answer. `state` has drafts and hands; `changed` tells the kernel. */
 function makeForm(game, teams, state, changed, id) {
   const several = teams.length > 1;
   const shows = [];
-  const columns = `minmax(210px, 1fr) repeat(${teams.length}, minmax(44px, ${several ? "100px" : "auto"})) auto`;
+  const columns = `minmax(210px, 400px) repeat(${teams.length}, minmax(44px, ${several ? "100px" : "auto"})) auto`;
 
   function table(legend, note, rows) {
     const head = several || state.large ? el("div", { class: "cl-line-head" }, el("span", {}),
@@ -137,6 +141,7 @@ function makeForm(game, teams, state, changed, id) {
     });
     const take = el("button", { type: "button", class: "cl-button cl-take", onclick: () => state.take(t) },
       several ? `Hands answer for ${team}` : "Take the show of hands as the answer");
+    shows.push(() => { take.disabled = state.locked; });
     return el("div", { class: "cl-slider-line" }, several ? el("b", { class: "cl-team" }, team) : null,
       range, out, take);
   });

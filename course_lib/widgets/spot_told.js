@@ -52,14 +52,21 @@ function truthNodes(told, game) {
   });
 }
 
-function verdict(row, game) {
+/** Whether a team has foreseen the agent, and if not, what it mostly does. */
+function foreseenWords(row, agent) {
+  if (row.foreseen === null) return "";
+  const most = agent?.rows.find((one) => one.name === agent.most);
+  return row.foreseen ? "; foresaw the agent"
+    : `; did not foresee the agent${most ? `, which mostly “${most.words}”` : ""}`;
+}
+
+function verdict(row, game, agent) {
   const names = (text) => text === "nothing" ? "nothing" : text.split(" + ")
     .map((name) => game.knobs.find((knob) => knob.name === name)?.words ?? name).join(" and ");
   const points = `${row.points > 0 ? "+" : ""}${signed(row.points)} points`;
-  const foreseen = row.foreseen === null ? "" : row.foreseen ? "; foresaw the agent" : "; did not foresee the agent";
   return el("li", { class: row.right ? "cl-right" : "cl-wrong" },
     el("b", {}, `${row.right ? "✓" : "✗"} ${row.team}: `),
-    `said “${names(row.said)}”, ${percent(row.sure)} sure: ${row.right ? "right" : "not right"}, ${points}${foreseen}.`);
+    `said “${names(row.said)}”, ${percent(row.sure)} sure: ${row.right ? "right" : "not right"}, ${points}${foreseenWords(row, agent)}.`);
 }
 
 function makeStandings(standings, calibration) {
@@ -86,7 +93,7 @@ function makeTold(told, game, slot, next) {
     : el("p", { class: "cl-faint" }, told.done ? "" : "The agent is being watched …");
   const node = el("section", { class: "cl-told", "aria-label": "the reveal" },
     title, ...truthNodes(told, game),
-    el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game))),
+    el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game, told.agent))),
     makeNeeded(told, looked), foretold, slot, makeStandings(told.standings, told.calibration),
     el("div", { class: "cl-row" }, next));
   return { node, title };

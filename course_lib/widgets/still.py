@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from io import BytesIO
 from itertools import pairwise
 from math import hypot
 
@@ -15,6 +16,8 @@ WIDTH = 660  # pixels, at most
 GAP = 12
 PATH, EDGE = "#0072B2", "#ffffff"
 ARROW, INK = "#F0E442", "#1a1a1a"
+INKS = ("#009E73", "#D55E00", "#E69F00", "#CC79A7")  # of curves, as in curves.js
+DASHES = ("-", "--", "-.", ":")
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -123,6 +126,28 @@ def arrow(action: str, chance: float) -> tuple:
                 at(neck, head), at(neck, wide), at(tail, wide))  # fmt: skip
 
     return (("polygon", shape(0.045), INK), ("polygon", shape(0.0), ARROW))
+
+
+def curves_png(series: list[dict], panels: list[tuple[str, list]]) -> bytes:
+    """A PNG of the curves of a training, a panel for each (title, points), as curves.js has them.
+
+    A point is [steps, seconds, then a value of each series].
+    """
+    from matplotlib.figure import Figure  # here: nothing else in this room needs it
+
+    figure = Figure(figsize=(4.5 * len(panels), 3), layout="constrained")
+    for number, (title, points) in enumerate(panels, 1):
+        axes = figure.add_subplot(1, len(panels), number)
+        steps = [point[0] for point in points]
+        for n, one in enumerate(series):
+            label = f"{one['name']} ({one['role']})" if one["role"] else one["name"]
+            values = [point[n + 2] for point in points]
+            axes.plot(steps, values, color=INKS[n % 4], linestyle=DASHES[n % 4], label=label)
+        axes.set(title=title, xlabel="steps of training", ylabel="mean per episode")
+        axes.legend(frameon=False, fontsize="small")
+    out = BytesIO()
+    figure.savefig(out, format="png")
+    return out.getvalue()
 
 
 def sheet_png(home: World, states, sprites, across: int = 6, width: int = 660) -> bytes:

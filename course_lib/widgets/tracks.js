@@ -74,6 +74,19 @@ function makeLegend(payload, hasShares) {
   return el("p", { class: "cl-legend" }, ...items, hasShares ? arrows : null);
 }
 
+/** Every step of an episode as list items; the same move many times in a row is one item. */
+function transcript(episode, kinds) {
+  const items = [];
+  for (let t = 1; t <= episode.steps; t++) {
+    const words = tell(episode, t, kinds).join("; ");
+    const last = items.at(-1);
+    if (last && last.words === words) last.to = t;
+    else items.push({ from: t, to: t, words });
+  }
+  return items.map(({ from, to, words }) =>
+    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
+}
+
 function makeTranscript(episodes, state) {
   const details = el("details", { class: "cl-transcript" }, el("summary", {}, "Every step in words"));
   details.addEventListener("toggle", () => {
@@ -89,7 +102,8 @@ function makeTranscript(episodes, state) {
 function makeTallies(table, state) {
   if (!table) return null;
   const rows = table.rows.map(([name, ...counts], i) => el("tr", {},
-    el("th", { scope: "row" }, state.several ? el("b", { class: `cl-letter cl-ink-${i}` }, LETTERS[i]) : null, name),
+    el("th", { scope: "row" }, state.several
+      ? el("b", { class: `cl-letter cl-ink-${i}` }, el("span", {}, LETTERS[i])) : null, name),
     ...counts.map((count) => el("td", {}, `${count}`))));
   return el("table", { class: "cl-tallies" }, el("caption", {}, table.caption),
     el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),

@@ -29,7 +29,7 @@ function render({ model, el: host }) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (model.get("paused") === model.get("resting") || model.get("finished")) return;
-      note.textContent = "The kernel is too busy to hear it: this version runs one thing at a time.";
+      note.textContent = "The kernel does not answer: it is busy, or was restarted.";
     }, UNHEARD);
     tell();
   }

@@ -1,0 +1,108 @@
+"""Into a network at a named layer: what it says there, and what the rest makes of that.
+
+    picture -> tiles -> nearby -> scene -> mind -> policy, value
+
+The first three are maps: a number for each channel and each place. `mind` is a plain list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from course_lib.agents.agent import choose
+from course_lib.agents.networks import Eye, Network
+
+LAYERS = ("tiles", "nearby", "scene", "mind")
+BLOCK = 512  # pictures that are in the network at once
+Edit = Callable[[Tensor], Tensor]
+
+
+def check_layer(network: Network, layer: str) -> None:
+    """Raises ValueError for a layer that there is not, or a network without an eye."""
+    if layer not in LAYERS:
+        raise ValueError(f"layer must be one of {', '.join(LAYERS)}, not {layer!r}")
+    if not isinstance(network.eye, Eye):
+        raise ValueError("this network sees no pictures, so it has none of these layers")
+
+
+def upto(network: Network, layer: str, pictures: Tensor) -> Tensor:
+    """What the layer says of uint8 pictures: (batch, channels, rows, columns), or (batch, units).
+
+    Nothing of it is negative: it is what the next layer gets.
+    """
+    x: Any = pictures.permute(0, 3, 1, 2).to(torch.float32).sub(128).mul(1 / 64)
+    for name in LAYERS[: LAYERS.index(layer) + 1]:
+        x = _stage(network, name, x)
+    return x
+
+
+def onward(network: Network, layer: str, said: Tensor) -> tuple[Tensor, Tensor]:
+    """Logits (batch, actions) and values (batch,) that follow from what the layer said."""
+    x = said
+    for name in LAYERS[LAYERS.index(layer) + 1 :]:
+        x = _stage(network, name, x)
+    return network.policy(x), network.value(x).squeeze(1)
+
+
+def _stage(network: Network, name: str, x: Tensor) -> Tensor:
+    if name == "mind":
+        return torch.relu(network.mind(x.flatten(1)))
+    return torch.relu(getattr(network.eye, name)(x))
+
+
+def activations(agent: Any, observations: np.ndarray, layer: str) -> np.ndarray:
+    """What the layer of the agent says of observations: float32, (n, rows, columns, channels).
+
+    Of the layer `mind` it is (n, units).
+    """
+    check_layer(agent.network, layer)
+    with torch.inference_mode():
+        parts = [upto(agent.network, layer, torch.from_numpy(o)) for o in blocks(observations)]
+    said = torch.cat(parts)
+    return (said.permute(0, 2, 3, 1) if said.ndim == 4 else said).contiguous().numpy()
+
+
+def blocks(observations: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
+    """Observations in blocks that fit into memory; at least one, even if it is empty."""
+    observations = np.ascontiguousarray(observations)
+    return [observations[i : i + size] for i in range(0, max(1, len(observations)), size)]
+
+
+@dataclass(eq=False)
+class Edited:
+    """An agent of which one layer says something else: what `edit` makes of what it said.
+
+    edit: from a tensor (batch, channels, rows, columns), or (batch, units), to another of that
+    shape. A policy like any other; the agent itself stays as it is.
+    """
+
+    agent: Any
+    layer: str
+    edit: Edit
+    name: str = "edited"
+
+    def __post_init__(self):
+        check_layer(self.agent.network, self.layer)
+
+    @property
+    def distribution(self) -> Any:
+        """What the agent was trained on."""
+        return self.agent.distribution
+
+    def evaluate(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Action probabilities (batch, actions) and values (batch,) after the edit."""
+        network, parts = self.agent.network, []
+        with torch.inference_mode():
+            for block in blocks(observations):
+                said = self.edit(upto(network, self.layer, torch.from_numpy(block)))
+                parts.append(onward(network, self.layer, said))
+        logits, values = (torch.cat(side) for side in zip(*parts, strict=True))
+        return torch.softmax(logits, 1).numpy(), values.numpy()
+
+    def choose(self, observations, states, uniform: np.ndarray) -> np.ndarray:
+        """Actions (batch,), drawn with uniform numbers (batch,)."""
+        return choose(self.evaluate(observations)[0], uniform)
