@@ -31,7 +31,7 @@ DEMONSTRATIONS = 60  # episodes that the imitator has seen
 RECIPE = LIVE["garden"]
 SHAPE = {"channels": RECIPE.channels, "hidden": RECIPE.hidden}  # of the gardeners' networks
 WHERE = garden.DEPLOY  # the camera stands where water can reach it
-STOPS = (10_000, 20_000, 40_000, 60_000, 80_000, 120_000, 160_000)
+STOPS = (5_000, 10_000, 20_000, 30_000, 40_000, 60_000, 80_000)
 LEVELS = 200  # gardens in which a policy is measured
 
 
@@ -87,6 +87,22 @@ def divergence(policy: Any, base: Any, shown: np.ndarray) -> np.ndarray:
         return np.zeros(len(shown))
     p, q = (np.maximum(each.evaluate(shown)[0].astype(float), 1e-12) for each in (policy, base))
     return (p * np.log(p / q)).sum(1)
+
+
+def surprise(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarray:
+    """How far fixed plans (n, steps) for one garden are from the base, in nats (n,).
+
+    The KL of a policy that only ever does this one thing: less the logarithm of the chance that
+    the base does it.
+    """
+    lanes = Lanes(distribution, len(plans), again=False)
+    lanes.start(np.full(len(plans), level, np.uint64))
+    nats = np.zeros(len(plans))
+    for actions in plans.T:
+        chances = base.evaluate(lanes.look())[0].astype(float)
+        nats -= np.log(np.maximum(chances[np.arange(len(plans)), actions], 1e-12))
+        lanes.step(actions)
+    return nats
 
 
 def level_seeds(count: int = LEVELS, seed: int = 0) -> np.ndarray:
