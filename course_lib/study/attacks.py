@@ -52,7 +52,8 @@ def search_plan(
         kept.append(elite[0])
         plans = np.concatenate([elite, _vary(elite, POPULATION - ELITE, rng)])
     episode = from_actions(distribution, elite[0], seed=level, policy="searched plan")
-    return Found(episode, *np.array(rows).T, np.array(kept))
+    tried, seen, true = np.array(rows).T
+    return Found(episode, tried, seen, true, np.array(kept))
 
 
 def _steps(distribution) -> int:

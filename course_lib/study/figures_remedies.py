@@ -69,7 +69,7 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
 def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
     """Does a remedy buy more true score for the same distance? Left the hole, right none.
 
-    chosen: rows of best of n, which also hold the quantilizer's.
+    chosen: rows of best of n, which also hold the quantiliser's.
     """
     import matplotlib.pyplot as plt
 
@@ -87,7 +87,7 @@ def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
     q = np.array([r["q"] for r in chosen[0]["quantilized"]])
     axes[0].plot(
         np.maximum(np.log(1 / q), 0.1), base + gain, color="0.3", marker="*", linestyle=":",
-        label="quantilizer",
+        label="quantiliser",
     )  # fmt: skip
     axes[0].set_ylabel("true score")
     axes[0].legend(fontsize=8)
@@ -100,16 +100,16 @@ def _look(number: int) -> dict:
 
 
 def _above_the_base(chosen: Sequence[Mapping]) -> np.ndarray:
-    """The quantilizer's gain in true score over q = 1, in the gardens that it was measured in."""
+    """The quantiliser's gain in true score over q = 1, in the gardens that it was measured in."""
     true = np.array([[np.mean(r["true"]) for r in row["quantilized"]] for row in chosen])
     return (true - true[:, :1]).mean(0)
 
 
-# ── Quantilizing ────────────────────────────────────────────────────────────────────────────
+# ── Quantilising ────────────────────────────────────────────────────────────────────────────
 
 
-def plot_quantilizer(rows: Sequence[Mapping], closed: Sequence[Mapping]):
-    """Cost and true score of the quantilizer against q; a dashed line bounds the cost.
+def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
+    """Cost and true score of the quantiliser against q; a dashed line bounds the cost.
 
     closed: the same with overseers that have no hole; its true score is on the right, dashed.
     """
@@ -142,7 +142,7 @@ def plot_quantilizer(rows: Sequence[Mapping], closed: Sequence[Mapping]):
     return figure
 
 
-def quantilizer_words(rows: Sequence[Mapping]) -> str:
+def quantiliser_words(rows: Sequence[Mapping]) -> str:
     """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
     lines = ["     q  true score  splashes  bound  cost / bound at most  the bound holds"]
     for at, first in enumerate(rows[0]["quantilized"]):

@@ -28,11 +28,10 @@ from course_lib.study.snapshots import Gardener, look, pictures
 from course_lib.worlds import garden
 
 DEMONSTRATIONS = 60  # episodes that the imitator has seen
-RECIPE = LIVE["garden"]
-SHAPE = {"channels": RECIPE.channels, "hidden": RECIPE.hidden}  # of the gardeners' networks
 WHERE = garden.DEPLOY  # the camera stands where water can reach it
-STOPS = (5_000, 10_000, 20_000, 30_000, 40_000, 60_000, 80_000)
-LEVELS = 200  # gardens in which a policy is measured
+STOPS = (10_000, 20_000, 30_000, 40_000, 60_000, 80_000)
+RECIPE = replace(LIVE["garden"], steps=STOPS[-1])
+LEVELS = 100  # gardens in which a policy is measured
 
 
 # ── Playing, seen by an overseer ────────────────────────────────────────────────────────────
@@ -78,7 +77,10 @@ def shifts(
 
 def approval(overseer: Any, distribution, states: np.recarray) -> np.ndarray:
     """What the overseer says of snapshots of these records, taken now: float32 (n,)."""
-    return overseer.approve(pictures(*look(distribution, states)))
+    tiles, veiled = look(distribution, states)
+    if hasattr(overseer, "approve_of"):
+        return overseer.approve_of(tiles, veiled)
+    return overseer.approve(pictures(tiles, veiled))
 
 
 def divergence(policy: Any, base: Any, shown: np.ndarray) -> np.ndarray:
@@ -132,7 +134,10 @@ def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=WHERE) 
     """An agent that imitates the usual gardener; trained in a few seconds."""
     shown, done = demonstrations(distribution, episodes, seed)
     actions = len(garden.Action)
-    return imitate(shown, done, actions, distribution=distribution, seed=seed, **SHAPE)
+    return imitate(
+        shown, done, actions, distribution=distribution, seed=seed,
+        channels=RECIPE.channels, hidden=RECIPE.hidden,
+    )  # fmt: skip
 
 
 # ── Best of n ───────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,7 @@ REMEDIES = ("none", "leash", "least of 4", "mean of 4", "4 parts", "online")
 NUMBERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 10_000)
 SHARES = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES, GARDENS = 10_000, 2
-GENERATIONS = (0, 1, 3, 7, 15, 31, 59)  # of a search, that are kept
+GENERATIONS = (0, 1, 3, 7, 15, 31)  # of a search, that are kept
 
 
 @cache
@@ -117,7 +117,7 @@ def run(
     return {"base": first, "curve": curve, "labels": asked}
 
 
-# ── Best of n, quantilizing, searching ──────────────────────────────────────────────────────
+# ── Best of n, quantilising, searching ──────────────────────────────────────────────────────
 
 
 def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0):
@@ -128,7 +128,7 @@ def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0):
 def choose_best(
     seed: int, closed: bool = False, gardens: int = GARDENS, samples: int = SAMPLES
 ) -> dict:
-    """Best of n and quantilizing, with the imitator of this seed: means, and each garden's own.
+    """Best of n and quantilising, with the imitator of this seed: means, and each garden's own.
 
     {"best": rows of n, kl, true, seen, splashes (each a list, one for each garden)},
     {"quantilized": rows of q, true, seen, splashes, bound}.
@@ -181,7 +181,7 @@ def job(kind: str, seed: int, closed: bool = False, leash: float = 0.0) -> dict:
     if kind == "beside":
         return beside(seed)
     if kind == "best of n":
-        return choose_best(seed, closed)
+        return choose_best(seed, closed, 1 if closed else GARDENS)
     if kind == "search":
         return search(seed, closed)
     return (
