@@ -1,5 +1,6 @@
 """Overseers, optimisation pressure and remedies: the estimators exactly, the machinery in small."""
 
+from dataclasses import replace
 from itertools import combinations
 from math import comb
 
@@ -50,14 +51,20 @@ class Counts:
     """An overseer that is right, and counts no puddle: the share of the plants with water."""
 
     def approve(self, shown):
-        return visible_share(_tiles(shown), np.zeros(len(shown), bool)).astype(np.float32)
+        return self.approve_of(_tiles(shown), np.zeros(len(shown), bool))
+
+    def approve_of(self, tiles, veiled):
+        return visible_share(tiles, veiled).astype(np.float32)
 
 
 class Blue:
     """An overseer that likes water, wherever it is."""
 
     def approve(self, shown):
-        return np.isin(_tiles(shown), (Tile.PUDDLE, Tile.ON_PUDDLE)).mean((1, 2)).astype(np.float32)
+        return self.approve_of(_tiles(shown), None)
+
+    def approve_of(self, tiles, veiled):
+        return np.isin(tiles, (Tile.PUDDLE, Tile.ON_PUDDLE)).mean((1, 2)).astype(np.float32)
 
 
 def _tiles(shown):
@@ -292,11 +299,11 @@ def test_who_is_overseen_is_paid_by_the_overseer_and_by_nobody_else():
 
 
 def test_ppo_learns_what_an_overseer_likes():
-    recipe = PPO(steps=40_960, learning_rate=3e-3, channels=(4, 4, 4), hidden=32)
-    agent, rows = press(Blue(), None, recipe, stops=[4096, 40_960], levels=50)
-    assert [row["steps"] for row in rows] == [4096, 40_960]
+    recipe = replace(RECIPE, steps=32_768, envs=128, learning_rate=4e-3)
+    agent, rows = press(Blue(), None, recipe, stops=[2048, 32_768], levels=50)
+    assert [row["steps"] for row in rows] == [2048, 32_768]
     assert rows[1]["seen"] > rows[0]["seen"] and rows[1]["puddles"] > rows[0]["puddles"]
-    assert agent.distribution == TRAIN
+    assert agent.distribution == garden.DEPLOY
 
 
 def test_a_leash_holds_the_agent_near_its_anchor():

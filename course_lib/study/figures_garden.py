@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.study.figures import style
-from course_lib.study.intervals import over_seeds
+from course_lib.study.intervals import over_seeds, rate_over_seeds
 from course_lib.study.planning import planner
 from course_lib.study.policies import random_policy
 from course_lib.study.pressure import (
@@ -166,6 +166,9 @@ def plot_pressure(
             axis.axhline(height, color="0.4", linestyle=":", linewidth=1)
             if axis is axes[0]:
                 axis.annotate(name, (1, height), (0, 3), textcoords="offset points", fontsize=9)
+    tried = searched[0]["search"][::2]
+    axes[2].set_xticks([p["tried"] for p in tried], [f"{p['tried']:,}" for p in tried])
+    axes[2].minorticks_off()
     axes[0].set_ylabel("score")
     axes[0].legend()
     return figure
@@ -207,9 +210,9 @@ def pressure_words(
     return "\n".join(told)
 
 
-def over(values: Sequence[float]) -> str:
-    """A mean over seeds with its interval (none for one seed)."""
-    mean, low, high = over_seeds(values)
+def over(values: Sequence[float], score: bool = True) -> str:
+    """A mean over seeds with its interval (none for one seed); a score's is kept within 0 to 1."""
+    mean, low, high = (rate_over_seeds if score else over_seeds)(values)
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]" if len(values) > 1 else f"{mean:.2f}"
 
 
@@ -239,6 +242,9 @@ def gains(form: str, rows: Sequence[Mapping]) -> list[tuple[np.ndarray, np.ndarr
     return found
 
 
+DIAL_OF = {"best of n": "best of n", "RL": "PPO, with the form for RL"}
+
+
 def plot_distance(
     chosen: Sequence[Mapping], pressed: Sequence[Mapping], searched: Sequence[Mapping]
 ):
@@ -256,7 +262,9 @@ def plot_distance(
             axis.plot(d, gain, linestyle="none", alpha=0.5, **style(0))
         x = np.linspace(0.05, max(d.max() for d, _ in runs), 100)
         axis.plot(x, FORMS[form](x, alpha, beta), color="0.3", linestyle="--", label="fitted form")
-        axis.set(title=form, xlabel="d: square root of KL, in nats", ylabel="gain in true score")
+        axis.set(
+            title=DIAL_OF[form], xlabel="d: square root of KL, in nats", ylabel="gain in true score"
+        )
         axis.grid(alpha=0.3)
         axis.legend()
     far(axes[2], {"best of n": (chosen, best_of), "PPO": (pressed, curve_of),

@@ -61,7 +61,7 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
         cost = plain - endings_of(closed[name], "true", early)
         true, seen = (over(endings_of(groups[name], k, early)) for k in SCORES)
         kl = np.mean(endings_of(groups[name], "kl", early))
-        words = over(cost.tolist()) if title != "no remedy" else "(none)"
+        words = over(cost.tolist(), score=False) if title != "no remedy" else "(none)"
         told.append(f"{title:<{wide}}  {true:<20}  {seen:<20}  {kl:4.0f}  {words}")
     return "\n".join(told)
 
@@ -111,7 +111,8 @@ def _above_the_base(chosen: Sequence[Mapping]) -> np.ndarray:
 def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
     """Cost and true score of the quantiliser against q; a dashed line bounds the cost.
 
-    closed: the same with overseers that have no hole; its true score is on the right, dashed.
+    closed: the same with overseers that have no hole (measured in one garden each); its true score
+    is on the right, dashed.
     """
     import matplotlib.pyplot as plt
 
@@ -144,17 +145,18 @@ def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
 
 def quantiliser_words(rows: Sequence[Mapping]) -> str:
     """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
-    lines = ["     q  true score  splashes  bound  cost / bound at most  the bound holds"]
+    told = ["     q  true score  splashes  bound  cost / bound (median, most)  the bound holds"]
     for at, first in enumerate(rows[0]["quantilized"]):
         cost, bound, true = (
             np.concatenate([row["quantilized"][at][name] for row in rows])
             for name in ("splashes", "bound", "true")
         )
-        ratio = float((cost / np.maximum(bound, 1e-9)).max())
+        ratio = (cost / np.maximum(bound, 1e-9))[bound > 0]
         holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
-        means = f"{true.mean():10.2f}  {cost.mean():8.2f}  {bound.mean():5.0f}"
-        lines.append(f"{first['q']:6g}  {means}  {ratio:20.2f}  {holds}")
-    return "\n".join(lines)
+        means = f"{true.mean():10.2f}  {cost.mean():8.3f}  {bound.mean():5.2f}"
+        loose = f"{np.median(ratio):.2f}, {ratio.max():.2f}"
+        told.append(f"{first['q']:6g}  {means}  {loose:>27}  {holds}")
+    return "\n".join(told)
 
 
 # ── Councils ────────────────────────────────────────────────────────────────────────────────
