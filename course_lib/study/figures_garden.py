@@ -52,7 +52,8 @@ def plot_snapshots(overseer: Any, drawings: Mapping[str, str] = FOUR):
 def _row(shown: Mapping[str, np.ndarray]):
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, len(shown), figsize=(2.1 * len(shown), 2.7), squeeze=False)
+    height = 2.2 + 0.25 * max(title.count("\n") + 1 for title in shown)
+    figure, axes = plt.subplots(1, len(shown), figsize=(2.3 * len(shown), height), squeeze=False)
     for axis, (title, picture) in zip(axes.flat, shown.items(), strict=True):
         axis.imshow(picture, interpolation="nearest")
         axis.set_title(title, fontsize=10)

@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.study.figures import style
 from course_lib.study.figures_garden import SCORES, curve_of, lines, over, tiles_of
 from course_lib.study.overseer import SHIPPED, overseer
+from course_lib.study.parts import PATIENCE
 from course_lib.study.remedies import stopped
 from course_lib.study.snapshots import pictures
 
@@ -195,18 +196,20 @@ def plot_parts(rows: Sequence[Mapping]):
         axis.set_xticks(sorted(set(x)), [str(n) for n in sorted(set(x))])
         axis.minorticks_off()
         axis.grid(alpha=0.3)
-        if name != "error":
-            axis.set_yscale("log")
+        axis.set_yscale("linear" if name == "error" else "log")
     return figure
 
 
 def parts_words(rows: Sequence[Mapping]) -> str:
     """The same in a line for each number of parts: means over the choices of parts."""
-    lines = ["parts  hole      objects until taken in  honest error  a puddle, in plants"]
+    told = ["parts  in the hole     objects until taken in  honest error  a puddle, in plants"]
     for number in sorted({row["parts"] for row in rows}):
         some = [row for row in rows if row["parts"] == number]
         hole, effort, error, puddle = (
             np.mean([row[name] for row in some]) for name in ("hole", "effort", "error", "puddle")
         )
-        lines.append(f"{number:5}  {hole:8.4%}  {effort:22.0f}  {error:12.3f}  {puddle:.2f}")
-    return "\n".join(lines)
+        share = f"{hole:.2%}" if hole else f"none of {sum(row['objects'] for row in some):,}"
+        given_up = "at least " if max(row["effort"] for row in some) >= PATIENCE else ""
+        worked = f"{given_up}{effort:,.0f}"
+        told.append(f"{number:5}  {share:<14}  {worked:<22}  {error:12.3f}  {puddle:19.2f}")
+    return "\n".join(told)
