@@ -20,13 +20,16 @@ import pytest
 import course_lib as cl
 from course_lib.engine import dice
 from course_lib.envs import VectorEnv
-from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze
 
 GOLDEN = Path(__file__).parent / "golden"
 ABREAST, LIMIT = 6, 11  # frames beside each other, and actions of the random walks
 EXTRA = {
     "coin_run": {
         "hard_and_open": coin_run.Distribution(30, 10, coin="beyond", wall=False),
+    },
+    "garden": {
+        "short_of_water": garden.Distribution("tripod", plants=6, drying=3, size=5),
     },
     "gems": {
         "maze_of_moons_and_doors": gems.Distribution(

@@ -20,7 +20,7 @@ from course_lib.widgets import Arcade
 from course_lib.widgets.base import source
 from course_lib.widgets.payload import pack_world
 from course_lib.widgets.rules_js import NotInBrowser, fields_of, rules_js
-from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the browser tests' tool
 RUNS = """
@@ -54,6 +54,11 @@ LEVELS = {
         coin_run.TRAIN,
         HARD,
         coin_run.Distribution(coin="beyond", wall=False, coin_shown=False, difficulty=0),
+    ),
+    "garden": (
+        garden.TRAIN,
+        garden.DEPLOY,
+        garden.Distribution("tripod", plants=6, drying=3, size=9, limit=60),
     ),
 }
 

@@ -47,6 +47,7 @@ class PPO:
     value_weight: float = 0.5
     max_gradient: float = 0.5
     first_values: float = 1.0  # scale of the critic's first, arbitrary, opinions
+    leash: float = 0.0  # reward that a nat costs by which an action is likelier than to the anchor
     channels: tuple[int, int, int] = (8, 16, 32)
     hidden: int = 128
 
@@ -59,6 +60,8 @@ class PPO:
                 f"minibatches must divide envs x rollout = {self.envs * self.rollout} exactly; "
                 f"{self.minibatches} does not"
             )
+        if self.leash < 0:
+            raise ValueError(f"leash must be at least 0, not {self.leash}")
         for name in ("gamma", "lam", "first_values"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
@@ -86,9 +89,15 @@ class Progress:
 
 
 class Trainer:
-    """One training run. `iterate` collects a rollout and learns from it."""
+    """One training run. `iterate` collects a rollout and learns from it.
 
-    def __init__(self, environments: VectorEnv, recipe: PPO, seed: int = 0):
+    anchor: a network of the same shape from whose policy the run starts, and to which the
+    recipe's leash ties it: the reward is less by leash x log(policy / anchor) of each action.
+    """
+
+    def __init__(
+        self, environments: VectorEnv, recipe: PPO, seed: int = 0, anchor: Network | None = None
+    ):
         if not isinstance(environments.single_action_space, spaces.Discrete):
             raise ValueError(
                 f"PPO here needs discrete actions, not {environments.single_action_space}"
@@ -101,6 +110,11 @@ class Trainer:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             self.network = Network(self._shape())
+        self.anchor = anchor
+        if anchor is not None:
+            self.network.load_state_dict(anchor.state_dict())
+        elif recipe.leash:
+            raise ValueError(f"a leash of {recipe.leash} needs an anchor to be tied to")
         with torch.no_grad():
             self.network.value.weight.mul_(recipe.first_values)
         self.optimiser = torch.optim.Adam(
@@ -159,6 +173,15 @@ class Trainer:
         self.ends[t], self.cuts[t] = torch.from_numpy(ended), torch.from_numpy(cut)
         self.real[t] = torch.from_numpy(~self._resetting)
         self._finish_episodes(t, np.asarray(reward), ended, cut, infos)
+        if self.recipe.leash:
+            self._charge(t)
+
+    def _charge(self, t: int) -> None:
+        """The rewards of step `t` are less by what the leash costs."""
+        with self._network_time(), torch.inference_mode():
+            usual = torch.log_softmax(self.anchor(self.observations[t])[0], 1)
+        usual = usual.gather(1, self.actions[t][:, None])[:, 0]
+        self.rewards[t] -= self.recipe.leash * (self.log_probs[t] - usual)
 
     def _finish_episodes(self, t, reward, ended, cut, infos) -> None:
         """Finished episodes are counted; a truncated one is valued by its true last observation."""

@@ -28,6 +28,7 @@ def train(
     checkpoint: str | Path | None = None,
     watch: Callable[[Progress, Trainer], bool | None] | None = None,
     bar: bool | None = None,
+    anchor: Agent | None = None,
 ) -> Agent:
     """An agent has been trained with PPO; the same seed gives the same agent on one machine.
 
@@ -35,6 +36,7 @@ def train(
     environment with discrete actions. checkpoint: a file that is kept up to date; if it is
     there already, training goes on from it. watch: called after every update; training stops
     when it returns True. bar: show a progress bar (by default where there is a terminal).
+    anchor: an agent to start from, and to be tied to by the recipe's leash.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
     foreign = isinstance(where, VectorEnv)
@@ -43,7 +45,7 @@ def train(
     environments = where if foreign else CourseVectorEnv(recipe.envs, where, copy=False)
     keep_freed_memory()
     with one_thread():
-        trainer = Trainer(environments, recipe, seed)
+        trainer = Trainer(environments, recipe, seed, None if anchor is None else anchor.network)
         if checkpoint is not None and Path(checkpoint).exists():
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, watch, sys.stderr.isatty() if bar is None else bar)

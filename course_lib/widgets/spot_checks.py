@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from course_lib.engine.world import World, world, world_of, worlds
+from course_lib.study.knobs import KNOBS
 from course_lib.study.rounds import Round, check_subtlety
 
 
@@ -14,7 +15,7 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
     if where is None:
         found = list(rounds) if isinstance(rounds, Sequence) else []
         meant = {g.world.name for g in found if isinstance(g, Round)}
-        return [world(name) for name in (meant or worlds())]
+        return [world(name) for name in (meant or KNOBS)]  # the others have no shift to spot
     if isinstance(where, ModuleType):
         where = getattr(where, "WORLD", where)
     if isinstance(where, str):

@@ -112,6 +112,14 @@ def only_cell(tiles: np.ndarray, tile: IntEnum) -> int:
     return int(cells[0])
 
 
+def only_of(tiles: np.ndarray, kinds: Sequence[IntEnum], name: str) -> tuple[int, int]:
+    """Row and column of the one tile of these kinds; ValueError if there is none, or more."""
+    found = np.argwhere(np.isin(tiles, kinds))
+    if len(found) != 1:
+        raise ValueError(f"a level needs exactly one {name}; this has {len(found)}")
+    return int(found[0, 0]), int(found[0, 1])
+
+
 def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) -> None:
     """Raises ValueError, with the `problem` in words, if no way leads from `start` to `end`."""
     steps = np.empty(side * side, np.int32)

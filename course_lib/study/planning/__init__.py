@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.engine.world import world_of
 from course_lib.study.planning.coin_run import coin_run_actions, off_path
+from course_lib.study.planning.garden import garden_actions
 from course_lib.study.planning.gems import gems_actions, gems_ways
 from course_lib.study.planning.keys_and_chests import keys_and_chests_actions, more_keys
 from course_lib.study.planning.maze import maze_actions, maze_ways
@@ -18,6 +19,7 @@ __all__ = ["CONDITIONS", "PLANNERS", "Planner", "gems_ways", "maze_actions", "ma
 
 PLANNERS = {
     "coin_run": coin_run_actions,
+    "garden": garden_actions,
     "gems": gems_actions,
     "keys_and_chests": keys_and_chests_actions,
     "maze": maze_actions,

@@ -1,0 +1,164 @@
+"""The garden: the round that keeps the most plants watered for the most steps.
+
+A plan is a row of pours, each at a plant. Between two of them the gardener goes straight, and he
+pours either on arrival or, if the plant still has water, when it has just run dry: for a given row
+of plants, the score is linear in the time of each pour between those two, so nothing in between
+is better. All rows are searched, but for those that cannot catch up with the best one found.
+"""
+
+from collections import OrderedDict
+
+import numpy as np
+
+from course_lib.engine import grid
+from course_lib.engine.compiled import njit
+from course_lib.worlds import garden
+from course_lib.worlds.garden import MANY, Action, Tile
+
+POUR = int(Action.POUR)
+HORIZON = 30  # steps that the search looks ahead
+KEPT = 1 << 17  # moments whose best action is remembered
+_step = garden.step
+
+
+@njit
+def _apart(a, b, side):
+    """Steps from one cell to another; nothing in a garden is in the way."""
+    return abs(a // side - b // side) + abs(a % side - b % side)
+
+
+@njit
+def _hope(now, at, cells, until, count, side, end):
+    """Plant-steps that could still be won if the gardener could be at every plant at once."""
+    total = 0
+    for j in range(count):
+        soonest = now + _apart(at, cells[j], side)
+        total += max(0, end - max(until[j], soonest))
+    return total
+
+
+@njit
+def _explore(now, at, won, depth, cells, until, count, side, drying, end, plan, best):
+    """`best` holds the most plant-steps found (0) and the first pour that leads to them (1, 2)."""
+    if won > best[0]:
+        best[0], best[1], best[2] = won, plan[0], plan[1]
+    if won + _hope(now, at, cells, until, count, side, end) <= best[0]:
+        return 0
+    for late in range(2):
+        for j in range(count):
+            when = now + _apart(at, cells[j], side) + 1
+            if late and until[j] < when:
+                continue
+            when = until[j] + 1 if late else when
+            if when > end:
+                continue
+            gain = min(end, when + drying - 1) - max(until[j], when - 1)
+            if gain <= 0:
+                continue
+            if depth == 0:
+                plan[0], plan[1] = j, when
+            before = until[j]
+            until[j] = when + drying - 1
+            _explore(
+                when, cells[j], won + gain, depth + 1,
+                cells, until, count, side, drying, end, plan, best,
+            )  # fmt: skip
+            until[j] = before
+    return 0
+
+
+@njit
+def best_pour(s, horizon):
+    """The cell of the next pour of a best plan for record `s`, or -1, and the plant-steps it wins.
+
+    Counted are the steps that are left, `horizon` at most, without those that are won anyway.
+    """
+    cells, until = np.empty(MANY, np.int64), np.empty(MANY, np.int64)
+    now, end, count = s.steps, min(s.limit, s.steps + horizon), 0
+    for cell in range(s.side * s.side):
+        if s.tiles[cell] == Tile.DRY:
+            cells[count] = cell
+            until[count] = max(now, now + s.wet[cell] - 1)
+            count += 1
+    best, plan = np.zeros(3, np.int64), np.zeros(2, np.int64)
+    best[1] = -1
+    _explore(now, s.gardener_at, 0, 0, cells, until, count, s.side, s.drying, end, plan, best)
+    return (cells[best[1]] if best[0] > 0 else -1), best[0]
+
+
+@njit
+def toward(s, cell):
+    """The step that leads to `cell`; pouring, once there."""
+    rows = cell // s.side - s.gardener_at // s.side
+    columns = cell % s.side - s.gardener_at % s.side
+    if rows:
+        return grid.UP if rows < 0 else grid.DOWN
+    if columns:
+        return grid.LEFT if columns < 0 else grid.RIGHT
+    return POUR
+
+
+# ── The planner ─────────────────────────────────────────────────────────────────────────────
+
+_PARTS = ("steps", "limit", "drying", "side", "gardener_at", "camera_at", "tiles", "wet")
+_best: OrderedDict[bytes, int] = OrderedDict()
+
+
+def _key(record) -> bytes:
+    """What the rest of an episode depends on."""
+    return b"".join(record[name].tobytes() for name in _PARTS)
+
+
+def _remember(record) -> None:
+    """The best action is known for this moment, and for those up to the next pour."""
+    s = record.copy().reshape(1).view(np.recarray)[0]
+    cell, _ = best_pour(s, HORIZON)
+    action = -1
+    while action != Action.POUR and not s.truncated:
+        action = int(toward(s, cell)) if cell >= 0 else idle(s)
+        _best[_key(s)] = action
+        _step(s, action)
+    while len(_best) > KEPT:
+        _best.popitem(last=False)
+
+
+def idle(s) -> int:
+    """An action that does no harm where nothing is left to win: a step to and fro."""
+    return int(grid.UP if s.tiles[s.gardener_at - s.side] != grid.WALL else grid.DOWN)
+
+
+def garden_actions(states: np.recarray) -> np.ndarray:
+    """The first action of a best plan, int64 (batch,), looking 30 steps ahead."""
+    out = np.zeros(len(states), np.int64)
+    for i in range(len(states)):
+        key = _key(states[i])
+        if key not in _best:
+            _remember(np.asarray(states[i]))
+        out[i] = _best.get(key, int(grid.UP))
+    return out
+
+
+@njit
+def nearest_dry(s):
+    """The nearest cell with a plant that has no water, or -1."""
+    best, steps = -1, 10_000
+    for cell in range(s.side * s.side):
+        if s.tiles[cell] == Tile.DRY and s.wet[cell] == 0:
+            apart = _apart(s.gardener_at, cell, s.side)
+            if apart < steps:
+                best, steps = cell, apart
+    return best
+
+
+@njit
+def _careful(states, out):
+    for i in range(len(states)):
+        cell = nearest_dry(states[i])
+        out[i] = -1 if cell < 0 else toward(states[i], cell)
+
+
+def careful_actions(states: np.recarray) -> np.ndarray:
+    """The step toward the nearest dry plant, or the pour there; -1 where none is dry."""
+    out = np.empty(len(states), np.int64)
+    _careful(states, out)
+    return out
