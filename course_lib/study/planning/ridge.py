@@ -1,0 +1,107 @@
+"""The ridge: what is best for feet that slip, exactly, by going backward from the last step.
+
+Where a step ends is one of three cells: the one chosen, or either side of it. So what a plan is
+worth can be worked out and need not be tried. `Ground` holds many levels of one size at once.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.engine.grid import WALL, neighbour
+from course_lib.worlds.ridge import Action, Tile, turned
+
+ACTIONS, WAYS = len(Action), 3  # of each action: as chosen, slipped to the left, to the right
+KEPT = 1 << 12  # levels whose plan is remembered
+
+
+def odds(slip: float) -> np.ndarray:
+    """The chances of the three ends of a step."""
+    return np.array([1 - slip, slip / 2, slip / 2])
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Many levels: where every step leads in them.
+
+    tiles: ids without the walker (levels, cells). leads: cells (levels, cells, actions, ways).
+    start: cells (levels,). limit: steps.
+    """
+
+    tiles: np.ndarray
+    leads: np.ndarray
+    start: np.ndarray
+    limit: int
+
+    @property
+    def walkable(self) -> np.ndarray:
+        """The cells at which a walker can stand and go on: bool (levels, cells)."""
+        return ~np.isin(self.tiles, (WALL, Tile.CHASM, Tile.FLAG))
+
+    def after(self, values: np.ndarray) -> np.ndarray:
+        """`values` (levels, cells) of the cells to which steps lead: shaped like `leads`."""
+        levels = np.arange(len(self.tiles))[:, None]
+        return values[levels, self.leads.reshape(len(values), -1)].reshape(self.leads.shape)
+
+
+def ground(states: np.recarray) -> Ground:
+    """Where every step leads in the levels of these records (of one size and one limit)."""
+    side, limit = int(states.side[0]), int(states.limit[0])
+    if (states.side != side).any() or (states.limit != limit).any():
+        raise ValueError("levels that are planned together must have one size and one limit")
+    tiles = np.array(states.tiles[:, : side * side])
+    inner = np.arange(side * side)
+    inner = inner[(inner // side % (side - 1) > 0) & (inner % side % (side - 1) > 0)]
+    leads = np.tile(np.arange(side * side)[:, None, None], (len(tiles), 1, ACTIONS, WAYS))
+    for action in (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT):
+        for way in range(WAYS):
+            to = neighbour.py_func(inner, turned.py_func(int(action), way), side)
+            leads[:, inner, action, way] = np.where(tiles[:, to] == WALL, inner, to)
+    return Ground(tiles, leads, np.array(states.walker_at, np.int64), limit)
+
+
+def worth(where: Ground, slip: float, time: int, later: np.ndarray) -> np.ndarray:
+    """What each action at step `time` (from 0) is worth: (levels, cells, actions).
+
+    later: what a walker is worth after it, at the cells where they can go on (levels, cells).
+    """
+    arrived = 1 - (time + 1) / where.limit
+    values = np.where(where.walkable, later, np.where(where.tiles == Tile.FLAG, arrived, 0.0))
+    return where.after(values) @ odds(slip)
+
+
+def best(where: Ground, slip: float) -> tuple[np.ndarray, np.ndarray]:
+    """The best action at every step and cell (limit, levels, cells), and the levels' values."""
+    plan = np.zeros((where.limit, *where.tiles.shape), np.int64)
+    later = np.zeros(where.tiles.shape)
+    for time in reversed(range(where.limit)):
+        each = worth(where, slip, time, later)
+        plan[time], later = (each > each.max(-1, keepdims=True) - 1e-12).argmax(-1), each.max(-1)
+    return plan, later[np.arange(len(later)), where.start]
+
+
+_plans: OrderedDict[bytes, np.ndarray] = OrderedDict()
+_PARTS = ("side", "limit", "slip", "tiles")
+
+
+def ridge_actions(states: np.recarray) -> np.ndarray:
+    """The actions (batch,) that are best for feet that slip as often as these records say."""
+    keys = [b"".join(s[name].tobytes() for name in _PARTS) for s in np.asarray(states)]
+    for key, s in dict(zip(keys, np.asarray(states), strict=True)).items():
+        if key not in _plans:
+            alone = s.reshape(1).view(np.recarray)
+            _plans[key] = best(ground(alone), float(s["slip"]))[0][:, 0].astype(np.int8)
+    out = np.array([_plans[k][min(s["steps"], s["limit"] - 1), s["walker_at"]]
+                    for k, s in zip(keys, np.asarray(states), strict=True)])  # fmt: skip
+    while len(_plans) > KEPT:
+        _plans.popitem(last=False)
+    return out.astype(np.int64)
+
+
+def no_ridge(where: Ground) -> Ground:
+    """The same levels, where the ridge is as deep as the chasm."""
+    tiles = np.where(where.tiles == Tile.RIDGE, Tile.CHASM, where.tiles)
+    return Ground(tiles, where.leads, where.start, where.limit)
+
+
