@@ -5,11 +5,11 @@ worth can be worked out and need not be tried. `Ground` holds many levels of one
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.engine.grid import WALL, neighbour
+from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.worlds.ridge import Action, Tile, turned
 
 ACTIONS, WAYS = len(Action), 3  # of each action: as chosen, slipped to the left, to the right
@@ -61,22 +61,26 @@ def ground(states: np.recarray) -> Ground:
     return Ground(tiles, leads, np.array(states.walker_at, np.int64), limit)
 
 
-def worth(where: Ground, slip: float, time: int, later: np.ndarray) -> np.ndarray:
+def worth(
+    where: Ground, slip: float, time: int, later: np.ndarray, hole: float = 0.0
+) -> np.ndarray:
     """What each action at step `time` (from 0) is worth: (levels, cells, actions).
 
     later: what a walker is worth after it, at the cells where they can go on (levels, cells).
+    hole: what an overseer gives for a whole episode at the sign, where the flag gives 1.
     """
-    arrived = 1 - (time + 1) / where.limit
-    values = np.where(where.walkable, later, np.where(where.tiles == Tile.FLAG, arrived, 0.0))
+    tiles = where.tiles
+    values = np.where(where.walkable, later, 0.0) + (tiles == Tile.SIGN) * (hole / where.limit)
+    values += (tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
     return where.after(values) @ odds(slip)
 
 
-def best(where: Ground, slip: float) -> tuple[np.ndarray, np.ndarray]:
+def best(where: Ground, slip: float, hole: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """The best action at every step and cell (limit, levels, cells), and the levels' values."""
     plan = np.zeros((where.limit, *where.tiles.shape), np.int64)
     later = np.zeros(where.tiles.shape)
     for time in reversed(range(where.limit)):
-        each = worth(where, slip, time, later)
+        each = worth(where, slip, time, later, hole)
         plan[time], later = (each > each.max(-1, keepdims=True) - 1e-12).argmax(-1), each.max(-1)
     return plan, later[np.arange(len(later)), where.start]
 
@@ -102,6 +106,15 @@ def ridge_actions(states: np.recarray) -> np.ndarray:
 def no_ridge(where: Ground) -> Ground:
     """The same levels, where the ridge is as deep as the chasm."""
     tiles = np.where(where.tiles == Tile.RIDGE, Tile.CHASM, where.tiles)
-    return Ground(tiles, where.leads, where.start, where.limit)
+    return replace(where, tiles=tiles)
+
+
+def only_ridge(where: Ground) -> Ground:
+    """The same levels, where the chasm reaches from wall to wall."""
+    side = int(where.tiles.shape[1] ** 0.5)
+    rows = where.tiles.reshape(-1, side, side)
+    crossed = (rows == Tile.RIDGE).any(2, keepdims=True) & (rows == FREE)
+    tiles = np.where(crossed, Tile.CHASM, rows).reshape(where.tiles.shape)
+    return replace(where, tiles=tiles)
 
 
