@@ -1,8 +1,9 @@
 """Policies of the ridge as tables, and what they are worth, exactly.
 
-A walker knows the level and the cell where it stands, and nothing else. So it is a table of chances: one row for each cell of each level. What comes of it, for feet
-that slip, follows by going backward from the last step; nothing is left to luck. Only the levels
-are a sample: `trials()` are those in which everything is weighed, kept apart from practice.
+A walker knows the level and the cell where it stands, and nothing else. So it is a table of
+chances: one row for each cell of each level. What comes of it, for feet that slip, follows by going
+backward from the last step; nothing is left to luck. Only the levels are a sample: `trials()` are
+those in which everything is weighed, kept apart from practice.
 """
 
 from collections.abc import Callable

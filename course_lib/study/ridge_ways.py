@@ -29,35 +29,44 @@ def way(name: str, where: Ground) -> np.ndarray:
 
 
 def demonstrations(
-    name: str = "ridge", episodes: int = DEMONSTRATIONS, seed: int = 0, rare: float = 0.0
+    name: str = "ridge",
+    episodes: int = DEMONSTRATIONS,
+    seed: int = 0,
+    rare: float = 0.0,
+    feet: float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """What a demonstrator was told and did: numbers (n, 38) and actions (n,).
 
-    rare: the share of the episodes in which they take the road, whatever their way is.
+    rare: the share of the episodes in which they take the road, whatever their way is. feet: how
+    often they stumble on purpose, as somebody would whose feet slip.
     """
     on = trials(episodes, 1000 + seed)
     rng = np.random.default_rng([seed, 92])
     table = way(name, on.where)
     other = rng.random(episodes) < rare
     table = np.where(other[:, None, None], way("road", on.where), table)
-    return seen_and_done(table, on, rng)
+    return seen_and_done(table, on, rng, feet)
 
 
 def seen_and_done(
-    table: np.ndarray, on: Trials, rng: np.random.Generator
+    table: np.ndarray, on: Trials, rng: np.random.Generator, feet: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """An episode of sure feet in each of the levels: what was told (n, 38), actions (n,)."""
+    """An episode in each of the levels: what was told (n, 38), and actions (n,)."""
     levels = np.arange(len(on.states))
-    cells, actions = walks(table, on.where, 0.0, levels, rng)
+    cells, actions = walks(table, on.where, feet, levels, rng)
     who, when = np.nonzero(actions >= 0)
     return on.told(who, cells[who, when]), actions[who, when]
 
 
 def imitator(
-    name: str = "ridge", seed: int = 0, episodes: int = DEMONSTRATIONS, rare: float = 0.0,
+    name: str = "ridge",
+    seed: int = 0,
+    episodes: int = DEMONSTRATIONS,
+    rare: float = 0.0,
+    feet: float = 0.0,
     **settings: Any,
-) -> Walker:  # fmt: skip
+) -> Walker:
     """A walker that imitates the demonstrator who goes this way; `settings` as for `imitate`."""
-    seen, done = demonstrations(name, episodes, seed, rare)
+    seen, done = demonstrations(name, episodes, seed, rare, feet)
     settings = {"hidden": HIDDEN, **settings}
     return Walker(imitate(seen, done, ACTIONS, seed=seed, **settings), "imitation")

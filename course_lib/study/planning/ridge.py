@@ -116,5 +116,3 @@ def only_ridge(where: Ground) -> Ground:
     crossed = (rows == Tile.RIDGE).any(2, keepdims=True) & (rows == FREE)
     tiles = np.where(crossed, Tile.CHASM, rows).reshape(where.tiles.shape)
     return replace(where, tiles=tiles)
-
-
