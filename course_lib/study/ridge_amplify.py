@@ -15,21 +15,40 @@ from course_lib.study.ridge_senses import Walker
 from course_lib.study.ridge_tables import Trials, always, table_of, trials, weigh
 from course_lib.worlds.ridge import Tile
 
-CALLS, PRACTICE, ROUNDS = 16, 100, 6  # calls for each action; levels to learn in; rounds
-SIZES = {"2 units": 2, "8 units": 8, "64 units": 64}
+CALLS, PRACTICE, ROUNDS = 1000, 60, 5  # calls for each action; levels to learn in; rounds
+RUNS = {  # what differs between the runs that are compared
+    "64 units, 1000 calls": {"hidden": 64, "calls": 1000},
+    "8 units, 1000 calls": {"hidden": 8, "calls": 1000},
+    "2 units, 1000 calls": {"hidden": 2, "calls": 1000},
+    "64 units, 16 calls": {"hidden": 64, "calls": 16},
+    "64 units, 16 calls, with care": {"hidden": 64, "calls": 16, "care": 1.0},
+}
 
 
 def amplified(
-    table: np.ndarray, where: Ground, slip: float, calls: int, seed: int = 0
+    table: np.ndarray, where: Ground, slip: float, calls: int, seed: int = 0, care: float = 0.0
 ) -> np.ndarray:
     """The table of the agent that asks `table` so many times about each action, and takes the best.
 
     The mean of the calls is drawn from the normal distribution that means of so many tend to.
+    care: by how many standard errors an action has to be better than what the agent would do
+    itself; with 0, any difference is believed.
     """
     rng = np.random.default_rng([seed, 96])
     mean, spread = prospects(table, where, slip)
-    asked = mean + spread / calls**0.5 * rng.standard_normal(mean.shape)
-    return always(asked.argmax(-1))
+    error = spread / calls**0.5
+    asked = mean + error * rng.standard_normal(mean.shape)
+    plan = asked.argmax(-1)
+    if care:
+        usual = table.argmax(-1)
+        gain, doubt = (_of(x, plan) + sign * _of(x, usual) for x, sign in ((asked, -1), (error, 1)))
+        plan = np.where(gain > care * doubt, plan, usual)
+    return always(plan)
+
+
+def _of(each: np.ndarray, actions: np.ndarray) -> np.ndarray:
+    """The entry of each place's action."""
+    return np.take_along_axis(each, actions[..., None], -1)[..., 0]
 
 
 def prospects(table: np.ndarray, where: Ground, slip: float) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +78,12 @@ def distilled(plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int 
 
 
 def rounds(
-    hidden: int = 64, calls: int = CALLS, slip: float = 0.1, seed: int = 0, count: int = ROUNDS
+    hidden: int = 64,
+    calls: int = CALLS,
+    slip: float = 0.1,
+    seed: int = 0,
+    count: int = ROUNDS,
+    care: float = 0.0,
 ) -> list[dict]:
     """How the agent and the amplified one stand in each round.
 
@@ -71,7 +95,7 @@ def rounds(
     fresh = np.full((*kept.where.tiles.shape, ACTIONS), 1 / ACTIONS)
     rows, agreed = [], float("nan")
     for number in range(count + 1):
-        plan = amplified(table, practice.where, slip, calls, 100 * seed + number)
+        plan = amplified(table, practice.where, slip, calls, 100 * seed + number, care)
         rows.append({
             "round": number,
             "agent": weigh(table, practice.where, slip).score,
@@ -87,6 +111,9 @@ def rounds(
     return rows
 
 
-def compare(sizes: Sequence[int] = tuple(SIZES.values()), **settings) -> dict[int, list[dict]]:
-    """The rounds of each size of network."""
-    return {hidden: rounds(hidden, **settings) for hidden in sizes}
+def compare(seeds: Sequence[int] = range(2), count: int = ROUNDS) -> dict[str, list[list[dict]]]:
+    """For each of the runs, the rounds of each seed."""
+    return {
+        name: [rounds(seed=seed, count=count, **settings) for seed in seeds]
+        for name, settings in RUNS.items()
+    }
