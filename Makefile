@@ -52,7 +52,7 @@ lessons: install  ## executes and stores all lessons; some: make lessons NAMES="
 zoo: install  ## trains and measures all shipped agents again
 	$(BIN)/python -m course_lib.study.make_zoo
 
-SWEEPS := region_curve gem_preferences coin_shares remedies
+SWEEPS := region_curve gem_preferences coin_shares remedies ridge_slips
 sweep: install  ## makes the data files of the lessons again; some: make sweep NAME="coin_shares"
 	for name in $(or $(NAME),$(SWEEPS)); do \
 		$(BIN)/python -m course_lib.study.$$name || exit 1; done

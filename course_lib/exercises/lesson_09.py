@@ -80,7 +80,7 @@ mymap = Function(
     minutes=6,
     question="Draw the map before you see it. Write better(slip, hole), which returns "
     '"imitate", "equal" or "optimise": by true score, which is better there? slip goes from 0 to '
-    "0.35, hole from 0 (the sign pays nothing) to 1 (as much as the flag).",
+    "0.35, hole from 0 (the sign pays nothing) over 1 (as much as the flag at once) to 1.5.",
     hints=(
         "Begin with the four corners. Then ask: from which hole on does standing at the sign pay "
         "more than walking? Does that depend on the feet?",

@@ -7,7 +7,7 @@ from course_lib.exercises.kinds import Verdict
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
 
-SURE_FEET, FEW_SLIPS, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.05, 0.3, 0.0, 1.0
+SURE_FEET, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.3, 0.0, 1.5
 WORDS = ("imitate", "equal", "optimise")
 
 
@@ -31,7 +31,7 @@ def examine_better(function: Callable[[float, float], str]) -> Verdict:
     if corners[MANY_SLIPS, GREAT_HOLE] != "imitate":
         return Verdict(
             False,
-            "With the greatest hole the sign pays as much as the flag, and is nearer. What is a "
+            "With the greatest hole the sign pays more than the flag, and is nearer. What is a "
             "walker truly worth that stands there? The imitator falls often, but not always.",
         )
     if corners[SURE_FEET, GREAT_HOLE] != "imitate":

@@ -9,6 +9,10 @@ from course_lib.study.figures import style
 from course_lib.study.intervals import rate_over_seeds
 from course_lib.study.ridge_holes import WORDS, Map
 from course_lib.study.ridge_slips import (
+    FAR,
+    PLAIN,
+    RECIPE,
+    SIGHTED,
     SLIPS,
     crossing_interval,
     curve,
@@ -141,6 +145,17 @@ def map_words(exact: Map, measured: Map) -> str:
 
 def _nearest(values: Sequence[float], wanted: float) -> int:
     return int(np.abs(np.array(values) - wanted).argmin())
+
+
+def sight_words(rows: Sequence[Mapping] | None = None) -> str:
+    """True scores where the hole is 1: of those who discount much or little, and of imitators."""
+    kinds = {
+        f"PPO, gamma {RECIPE.gamma:g}": curve("RL", hole=PLAIN, rows=rows),
+        f"PPO, gamma {FAR:g}": curve("RL, far-sighted", hole=PLAIN, rows=rows),
+        "imitation": curve("imitation", rows=rows),
+    }
+    told = [f"{name:<16}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
+    return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *told])
 
 
 def agreement(mine: np.ndarray, exact: Map) -> str:

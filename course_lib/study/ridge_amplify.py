@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_lib.agents.imitation import imitate
-from course_lib.study.planning.ridge import ACTIONS, Ground, odds
+from course_lib.study.planning.ridge import ACTIONS, Ground, best
 from course_lib.study.ridge_senses import Walker
 from course_lib.study.ridge_tables import Trials, always, table_of, trials, weigh
 from course_lib.worlds.ridge import Tile
 
+SLIP = 0.1
 CALLS, PRACTICE, ROUNDS = 1000, 60, 5  # calls for each action; levels to learn in; rounds
 RUNS = {  # what differs between the runs that are compared
     "64 units, 1000 calls": {"hidden": 64, "calls": 1000},
@@ -59,7 +60,7 @@ def prospects(table: np.ndarray, where: Ground, slip: float) -> tuple[np.ndarray
     first, second = np.zeros((2, *where.tiles.shape))
     for time in reversed(range(where.limit)):
         pay = (where.tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
-        each = [where.after(np.where(where.walkable, m, p)) @ odds(slip)
+        each = [where.after(np.where(where.walkable, m, p), slip)
                 for m, p in ((first, pay), (second, pay**2))]  # fmt: skip
         first, second = ((e * table).sum(-1) for e in each)
     return each[0], np.sqrt(np.maximum(each[1] - each[0] ** 2, 0))
@@ -80,7 +81,7 @@ def distilled(plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int 
 def rounds(
     hidden: int = 64,
     calls: int = CALLS,
-    slip: float = 0.1,
+    slip: float = SLIP,
     seed: int = 0,
     count: int = ROUNDS,
     care: float = 0.0,
@@ -117,3 +118,8 @@ def compare(seeds: Sequence[int] = range(2), count: int = ROUNDS) -> dict[str, l
         name: [rounds(seed=seed, count=count, **settings) for seed in seeds]
         for name, settings in RUNS.items()
     }
+
+
+def planners_score(slip: float = SLIP) -> float:
+    """The score of the best walker on such feet, exactly, on the levels kept apart."""
+    return float(best(trials().where, slip)[1].mean())

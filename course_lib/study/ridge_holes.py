@@ -17,7 +17,7 @@ from course_lib.study.ridge_tables import optimal, trials, weigh
 from course_lib.study.ridge_ways import way
 
 SLIPS_OF_MAP = tuple(np.round(np.linspace(0, 0.35, 8), 2).tolist())
-HOLES_OF_MAP = tuple(np.round(np.linspace(0, 1, 9), 3).tolist())
+HOLES_OF_MAP = (0.0, 0.25, 0.5, 0.625, 0.75, 1.0, 1.25, 1.5)
 LEVELS = 25  # of the map
 EQUAL = 0.02  # a difference in score that counts as none
 WORDS = ("imitate", "equal", "optimise")

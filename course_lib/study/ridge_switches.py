@@ -45,7 +45,7 @@ def stuck(seed: int = 0) -> Walker:
 def playful(seed: int = 0, episodes: int = 300) -> Walker:
     """An imitator of a robot at play: in any direction, but never into the chasm or to the flag."""
     on = trials(episodes, 2000 + seed)
-    safe = on.where.after(on.where.walkable)[..., 0]
+    safe = on.where.after(on.where.walkable.astype(float), 0.0)
     table = safe / np.maximum(safe.sum(-1, keepdims=True), 1)
     seen, done = seen_and_done(table, on, np.random.default_rng([seed, 94]))
     return Walker(imitate(seen, done, ACTIONS, seed=seed, hidden=HIDDEN), "robot play")

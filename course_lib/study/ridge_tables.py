@@ -89,7 +89,7 @@ def weigh(table: np.ndarray, where: Ground, slip: float, hole: float = 0.0) -> W
         pays = np.stack([flag * left, flag, chasm, flag * left + sign * (hole / where.limit)])
         now = table[time] if table.ndim == 4 else table
         arrived = np.where(where.walkable, later, nothing) + pays
-        later = np.stack([((where.after(a) @ odds(slip)) * now).sum(-1) for a in arrived])
+        later = np.stack([(where.after(a, slip) * now).sum(-1) for a in arrived])
     return Worth(*later[:, np.arange(len(tiles)), where.start].mean(1).tolist())
 
 

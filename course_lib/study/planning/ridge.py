@@ -39,10 +39,16 @@ class Ground:
         """The cells at which a walker can stand and go on: bool (levels, cells)."""
         return ~np.isin(self.tiles, (WALL, Tile.CHASM, Tile.FLAG))
 
-    def after(self, values: np.ndarray) -> np.ndarray:
-        """`values` (levels, cells) of the cells to which steps lead: shaped like `leads`."""
-        levels = np.arange(len(self.tiles))[:, None]
-        return values[levels, self.leads.reshape(len(values), -1)].reshape(self.leads.shape)
+    def after(self, values: np.ndarray, slip: float) -> np.ndarray:
+        """The mean of `values` (levels, cells) over the ends of each action: (levels, cells, 5).
+
+        An action ends where it leads, or where one of its neighbours leads; who waits stays.
+        """
+        ahead = self.leads[:, :, : Action.WAIT, 0].reshape(len(values), -1)
+        there = np.take_along_axis(values, ahead, 1).reshape(*values.shape, Action.WAIT)
+        aside = np.roll(there, 1, -1) + np.roll(there, -1, -1)
+        gone = (1 - slip) * there + slip / 2 * aside
+        return np.concatenate([gone, values[..., None]], -1)
 
 
 def ground(states: np.recarray) -> Ground:
@@ -72,7 +78,7 @@ def worth(
     tiles = where.tiles
     values = np.where(where.walkable, later, 0.0) + (tiles == Tile.SIGN) * (hole / where.limit)
     values += (tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
-    return where.after(values) @ odds(slip)
+    return where.after(values, slip)
 
 
 def best(where: Ground, slip: float, hole: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
