@@ -82,7 +82,9 @@ def exact_between(slips: Sequence[float] = SOME, hole: float = DEEP) -> dict[str
     return found
 
 
-def measured_between(rows: Sequence[Mapping] | None = None) -> dict[str, tuple]:
+def measured_between(
+    rows: Sequence[Mapping] | None = None,
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """True scores of what was trained, by its name: (slips, values for each seed)."""
     return {
         "imitation": curve("imitation", rows=rows),

@@ -6,6 +6,7 @@ next agent is a small network that imitates it. Then again. No overseer is asked
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from course_lib.worlds.ridge import Tile
 
 SLIP = 0.1
 CALLS, PRACTICE, ROUNDS = 1000, 60, 5  # calls for each action; levels to learn in; rounds
-RUNS = {  # what differs between the runs that are compared
+RUNS: dict[str, dict[str, Any]] = {  # what differs between the runs that are compared
     "64 units, 1000 calls": {"hidden": 64, "calls": 1000},
     "8 units, 1000 calls": {"hidden": 8, "calls": 1000},
     "2 units, 1000 calls": {"hidden": 2, "calls": 1000},

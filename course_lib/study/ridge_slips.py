@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -169,7 +170,7 @@ def exact_crossing() -> float:
     return (low + high) / 2
 
 
-def told_rate(values: Sequence[float]) -> str:
+def told_rate(values: Any) -> str:
     """A mean over seeds with its interval."""
     mean, low, high = rate_over_seeds(values)
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]"
