@@ -25,7 +25,7 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 ALL: dict[str, tuple[str, ...]] = {
     "agents": (*WORLDS, "zoo"),
     "time_to_learn": ("maze", "sb3", *WORLDS[1:]),
-    "steps_pictures": WORLDS,
+    "steps_pictures": (*WORLDS, "garden"),
     "steps_tiles": (),
     "ppo_throughput": (),
     "training_time": (),

@@ -5,7 +5,7 @@ import peers
 from rows import WORLDS, Row, alternate, compared, emit, missing, number, rate, stepper
 
 from course_lib.engine.world import world_of
-from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze
 
 COUNT = 1024
 # Procgen's game, and how many times as fast each distribution has to be.
@@ -14,6 +14,7 @@ CASES = {
     "gems": ("heist", {gems.TRAIN: 10}),
     "keys_and_chests": ("heist", {keys_and_chests.TRAIN: 10}),
     "coin_run": ("coinrun", {coin_run.TRAIN: 10, coin_run.Distribution(sight=(16, 16)): 4}),
+    "garden": ("heist", {garden.TRAIN: 10}),
 }
 
 
@@ -64,4 +65,4 @@ def _row(what: str, ours: list, target: str, least: float, theirs: list, game: s
 
 
 if __name__ == "__main__":
-    emit(measure, WORLDS)
+    emit(measure, (*WORLDS, "garden"))

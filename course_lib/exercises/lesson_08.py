@@ -115,7 +115,7 @@ bound = Choice(
     name="bound",
     level="hard",
     minutes=4,
-    question="A quantilizer with q = 0.1 obeys: every cost that is never negative is at most ten "
+    question="A quantiliser with q = 0.1 obeys: every cost that is never negative is at most ten "
     "times the imitator's, on average. Which sentences follow?",
     hints=(
         "The bound is for every cost at once, also for one that nobody has thought of.",
@@ -123,7 +123,7 @@ bound = Choice(
     ),
     options={
         "a": Option(
-            "What the imitator never does, the quantilizer never does.",
+            "What the imitator never does, the quantiliser never does.",
             True,
             "Ten times nothing is nothing. Here lies its strength.",
         ),
@@ -133,7 +133,7 @@ bound = Choice(
             "It does not: no chance has grown by more than ten, so no sum over them has.",
         ),
         "c": Option(
-            "If the imitator does something dreadful once in 100 episodes, the quantilizer may do "
+            "If the imitator does something dreadful once in 100 episodes, the quantiliser may do "
             "it once in 10.",
             True,
             "That is the worst case, and it is met if the overseer likes just those episodes.",

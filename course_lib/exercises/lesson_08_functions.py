@@ -1,4 +1,4 @@
-"""The functions to write in lesson 08: the overseer's favourite, and a quantilizer."""
+"""The functions to write in lesson 08: the overseer's favourite, and a quantiliser."""
 
 from collections.abc import Callable, Sequence
 
@@ -35,7 +35,7 @@ def examine_favourite(function: Callable[[list[float], list[float]], float]) -> 
     return Verdict(True, "Chosen by the one score, judged by the other: that gap is the lesson.")
 
 
-# ── Quantilizing ────────────────────────────────────────────────────────────────────────────
+# ── Quantilising ────────────────────────────────────────────────────────────────────────────
 
 LIKED = [0.1, 0.8, 0.3, 0.9, 0.2, 0.7, 0.4, 0.6]
 
@@ -47,7 +47,7 @@ def quantilize(seen: Sequence[float], q: float) -> list[float]:
 
 
 def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]) -> Verdict:
-    """Whether the chances are those of a quantilizer, and which other rule they are if not."""
+    """Whether the chances are those of a quantiliser, and which other rule they are if not."""
     said = function(list(LIKED), 0.25)
     if said is ... or said is None:
         return Verdict(
@@ -74,7 +74,7 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
     if max(found) - min(found[i] for i in kept) > 1e-9:
         return Verdict(
             False,
-            "Among those kept, you prefer the better liked. A quantilizer does not: without that, "
+            "Among those kept, you prefer the better liked. A quantiliser does not: without that, "
             "a chance could grow by more than 1/q, and the bound would be gone.",
         )
     if any(abs(float(chance) - 1 / 8) > 1e-9 for chance in function(list(LIKED), 1.0)):

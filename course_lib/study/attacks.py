@@ -26,12 +26,15 @@ POPULATION, ELITE, CHANGED = 128, 16, 0.08
 class Found:
     """The best plan of a search: its episode, and after each generation how many plans had been
     tried, and the overseer's and the true score of the best of them.
+
+    plans: those best ones, actions (generations, steps).
     """
 
     episode: Episode
     tried: np.ndarray
     seen: np.ndarray
     true: np.ndarray
+    plans: np.ndarray
 
 
 def search_plan(
@@ -40,15 +43,17 @@ def search_plan(
     """The plan for a garden that the overseer likes best, of those that an evolution has tried."""
     rng = np.random.default_rng([seed, 61])
     plans = rng.integers(len(garden.Action), size=(POPULATION, _steps(distribution)))
-    rows = []
+    rows, kept = [], []
     for generation in range(generations):
         true, seen = score_plans(overseer, level, distribution, plans)
         order = np.argsort(-seen)
         rows.append((POPULATION * (generation + 1), seen[order[0]], true[order[0]]))
         elite = plans[order[:ELITE]]
+        kept.append(elite[0])
         plans = np.concatenate([elite, _vary(elite, POPULATION - ELITE, rng)])
     episode = from_actions(distribution, elite[0], seed=level, policy="searched plan")
-    return Found(episode, *np.array(rows).T)
+    tried, seen, true = np.array(rows).T
+    return Found(episode, tried, seen, true, np.array(kept))
 
 
 def _steps(distribution) -> int:

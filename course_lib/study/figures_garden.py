@@ -1,12 +1,12 @@
-"""The figures of the garden lesson, and each of them in words."""
+"""The figures of the garden lesson about pressure, and each of them in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from course_lib.study.coin_tests import over_seeds
 from course_lib.study.figures import style
+from course_lib.study.intervals import over_seeds, rate_over_seeds
 from course_lib.study.planning import planner
 from course_lib.study.policies import random_policy
 from course_lib.study.pressure import (
@@ -52,7 +52,8 @@ def plot_snapshots(overseer: Any, drawings: Mapping[str, str] = FOUR):
 def _row(shown: Mapping[str, np.ndarray]):
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, len(shown), figsize=(2.1 * len(shown), 2.7), squeeze=False)
+    height = 2.2 + 0.25 * max(title.count("\n") + 1 for title in shown)
+    figure, axes = plt.subplots(1, len(shown), figsize=(2.3 * len(shown), height), squeeze=False)
     for axis, (title, picture) in zip(axes.flat, shown.items(), strict=True):
         axis.imshow(picture, interpolation="nearest")
         axis.set_title(title, fontsize=10)
@@ -125,26 +126,65 @@ def curve_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def best_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
     """n, and a score of the best of n, the mean over gardens."""
-    return np.array([r["n"] for r in row["best"]]), np.array(
-        [np.mean(r[name]) for r in row["best"]]
-    )
+    return _listed(row["best"], "n", name)
 
 
-def plot_pressure(chosen: Sequence[Mapping], pressed: Sequence[Mapping]):
-    """Best of n on the left, PPO on the right: true and overseer's score against the pressure."""
+def search_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """How many plans were tried, and a score of the best of them, the mean over gardens."""
+    return _listed(row["search"], "tried", name)
+
+
+def _listed(points: Sequence[Mapping], at: str, name: str) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([p[at] for p in points]), np.array([np.mean(p[name]) for p in points])
+
+
+DIALS = {
+    "best of n": (best_of, "n: episodes of which the best is taken"),
+    "PPO, from the imitator on": (curve_of, "steps of PPO"),
+    "search": (search_of, "plans tried"),
+}
+
+
+def plot_pressure(
+    chosen: Sequence[Mapping],
+    pressed: Sequence[Mapping],
+    searched: Sequence[Mapping],
+    besides: Sequence[Mapping],
+):
+    """True and overseer's score against the pressure: best of n, PPO, and a search of plans.
+
+    besides: rows that say what a random policy and the planner are worth: the dotted lines.
+    """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained", sharey=True)
-    _lines(axes[0], chosen, best_of)
-    _lines(axes[1], pressed, curve_of)
-    axes[0].set(xscale="log", xlabel="n: episodes of which the best is taken", ylabel="score")
-    axes[0].set_title("best of n")
-    axes[1].set(xlabel="steps of PPO", title="PPO, from the imitator on")
+    figure, axes = plt.subplots(1, 3, figsize=(12, 3.8), layout="constrained", sharey=True)
+    for axis, rows, (title, (points, label)) in zip(
+        axes, (chosen, pressed, searched), DIALS.items(), strict=True
+    ):
+        lines(axis, rows, points)
+        axis.set(xlabel=label, title=title, xscale="linear" if points is curve_of else "log")
+        for name, height in besides_of(besides).items():
+            axis.axhline(height, color="0.4", linestyle=":", linewidth=1)
+            if axis is axes[0]:
+                axis.annotate(name, (1, height), (0, 3), textcoords="offset points", fontsize=9)
+    tried = searched[0]["search"][::2]
+    axes[2].set_xticks([p["tried"] for p in tried], [f"{p['tried']:,}" for p in tried])
+    axes[2].minorticks_off()
+    axes[0].set_ylabel("score")
     axes[0].legend()
     return figure
 
 
-def _lines(axis, rows: Sequence[Mapping], points) -> None:
+def besides_of(rows: Sequence[Mapping]) -> dict[str, float]:
+    """The true score of the random policy and of the planner, means over seeds."""
+    names = {"random": "random, true", "planner": "planner, true"}
+    return {
+        told: float(np.mean([row[name]["patched"]["true"] for row in rows]))
+        for name, told in names.items()
+    }
+
+
+def lines(axis, rows: Sequence[Mapping], points) -> None:
     """Both scores: faint lines are seeds, a bold one their mean."""
     for number, (name, label) in enumerate(SCORES.items()):
         look, all_of = style(number), [points(row, name) for row in rows]
@@ -155,22 +195,39 @@ def _lines(axis, rows: Sequence[Mapping], points) -> None:
     axis.grid(alpha=0.3)
 
 
-def pressure_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str:
+def pressure_words(
+    chosen: Sequence[Mapping], pressed: Sequence[Mapping], searched: Sequence[Mapping] = ()
+) -> str:
     """The curves as lines of text: means over seeds with 95 % intervals."""
-    lines = []
-    for label, rows, points in (("n", chosen, best_of), ("steps", pressed, curve_of)):
+    told = []
+    for label, rows, points in (
+        ("n", chosen, best_of), ("steps", pressed, curve_of), ("plans", searched, search_of),
+    ):  # fmt: skip
         all_of = {name: [points(row, name) for row in rows] for name in SCORES}
-        lines += [f"{label:>9}  true score            overseer's score"] if rows else []
+        told += [f"{label:>9}  true score            overseer's score"] if rows else []
         for at, pressure in enumerate(all_of["true"][0][0].tolist() if rows else ()):
-            told = [_told([float(y[at]) for _, y in all_of[name]]) for name in SCORES]
-            lines.append(f"{pressure:>9,}  {told[0]:<20}  {told[1]}")
-    return "\n".join(lines)
+            both = [over([float(y[at]) for _, y in all_of[name]]) for name in SCORES]
+            told.append(f"{pressure:>9,}  {both[0]:<20}  {both[1]}")
+    return "\n".join(told)
 
 
-def _told(values: Sequence[float]) -> str:
-    """A mean over seeds with its interval (none for one seed)."""
-    mean, low, high = over_seeds(values)
+def over(values: Sequence[float], score: bool = True) -> str:
+    """A mean over seeds with its interval (none for one seed); a score's is kept within 0 to 1."""
+    mean, low, high = (rate_over_seeds if score else over_seeds)(values)
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]" if len(values) > 1 else f"{mean:.2f}"
+
+
+def long_words(rows: Mapping[str, Mapping], after: int = 80_000) -> str:
+    """How both scores stood late in runs that went on for longer, one line for each stop."""
+    told = []
+    for label, row in rows.items():
+        for p in row["curve"]:
+            if p["steps"] >= after:
+                told.append(
+                    f"{label:<12}{p['steps']:>10,} steps: true score {p['true']:.2f}, overseer's "
+                    f"{p['seen']:.2f}; {p['kl']:.0f} nats away"
+                )
+    return "\n".join(told)
 
 
 # ── Distance ────────────────────────────────────────────────────────────────────────────────
@@ -180,36 +237,56 @@ def gains(form: str, rows: Sequence[Mapping]) -> list[tuple[np.ndarray, np.ndarr
     """For each run d = sqrt(KL) and the gain in true score; of best of n, for each seed."""
     found = []
     for row in rows:
-        if form == "best of n":
-            d = np.sqrt([r["kl"] for r in row["best"]])
-            true = best_of(row, "true")[1]
-        else:
-            d, true = np.sqrt(curve_of(row, "kl")[1]), curve_of(row, "true")[1]
+        points = best_of if form == "best of n" else curve_of
+        d, true = np.sqrt(points(row, "kl")[1]), points(row, "true")[1]
         found.append((d[1:], true[1:] - true[0]))
     return found
 
 
-def plot_distance(chosen: Sequence[Mapping], pressed: Sequence[Mapping]):
-    """The gain in true score against the distance from the imitator, with Gao et al.'s forms."""
+DIAL_OF = {"best of n": "best of n", "RL": "PPO, with the form for RL"}
+
+
+def plot_distance(
+    chosen: Sequence[Mapping], pressed: Sequence[Mapping], searched: Sequence[Mapping]
+):
+    """The gain in true score against the distance from the imitator, with Gao et al.'s forms.
+
+    On the right all three dials on one axis: the means over seeds.
+    """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
-    for axis, form, rows in zip(axes, FORMS, (chosen, pressed), strict=True):
+    figure, axes = plt.subplots(1, 3, figsize=(12, 3.8), layout="constrained")
+    for axis, form, rows in zip(axes, FORMS, (chosen, pressed), strict=False):
         runs = gains(form, rows)
         (alpha, *_), (beta, *_) = fit_interval(form, runs, draws=50)
         for d, gain in runs:
             axis.plot(d, gain, linestyle="none", alpha=0.5, **style(0))
         x = np.linspace(0.05, max(d.max() for d, _ in runs), 100)
         axis.plot(x, FORMS[form](x, alpha, beta), color="0.3", linestyle="--", label="fitted form")
-        axis.set(title=form, xlabel="d: square root of KL, in nats", ylabel="gain in true score")
+        axis.set(
+            title=DIAL_OF[form], xlabel="d: square root of KL, in nats", ylabel="gain in true score"
+        )
         axis.grid(alpha=0.3)
         axis.legend()
+    far(axes[2], {"best of n": (chosen, best_of), "PPO": (pressed, curve_of),
+                  "search": (searched, search_of)})  # fmt: skip
+    axes[2].legend(fontsize=8)
     return figure
+
+
+def far(axis, groups: Mapping[str, tuple]) -> None:
+    """True score against KL, a line of means over seeds for each group of (rows, points)."""
+    for number, (label, (rows, points)) in enumerate(groups.items()):
+        kl, true = (np.mean([points(r, name)[1] for r in rows], axis=0) for name in ("kl", "true"))
+        axis.plot(np.maximum(kl, 0.1), true, label=label, markersize=5, **style(number))
+    axis.set(title="all on one axis", xscale="log", xlabel="KL from the imitator, in nats")
+    axis.set_ylabel("true score")
+    axis.grid(alpha=0.3)
 
 
 def distance_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str:
     """The fitted parameters of both forms, each with its interval over seeds."""
-    lines = []
+    told_of = []
     for form, rows in zip(FORMS, (chosen, pressed), strict=True):
         told = [
             f"{name} = {value:.3f} [{low:.3f}, {high:.3f}]"
@@ -217,121 +294,5 @@ def distance_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str
                 ("alpha", "beta"), fit_interval(form, gains(form, rows)), strict=True
             )
         ]
-        lines.append(f"{form:<10}{', '.join(told)}; {len(rows)} seeds")
-    return "\n".join(lines)
-
-
-# ── Remedies ────────────────────────────────────────────────────────────────────────────────
-
-
-def plot_remedies(groups: Mapping[str, Sequence[Mapping]]):
-    """A panel for each remedy, all on the same axes: both scores against the steps of PPO."""
-    import matplotlib.pyplot as plt
-
-    columns = 4
-    lines = -(-len(groups) // columns)
-    figure, axes = plt.subplots(
-        lines, columns, figsize=(11, 2.7 * lines), sharex=True, sharey=True, squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    for axis in axes.flat[len(groups) :]:
-        axis.set_axis_off()
-    for axis, (title, rows) in zip(axes.flat, groups.items(), strict=False):
-        _lines(axis, rows, curve_of)
-        axis.set_title(title, fontsize=10)
-    axes[0, 0].legend(fontsize=8)
-    figure.supxlabel("steps of PPO")
-    return figure
-
-
-def remedy_words(groups: Mapping[str, Sequence[Mapping]]) -> str:
-    """For each remedy the scores at its last step, and the best true score on the way."""
-    wide = max(map(len, groups))
-    lines = [
-        f"{'':<{wide}}  true at the end       true at its best      overseer at the end   nats"
-    ]
-    for title, rows in groups.items():
-        true = [curve_of(row, "true")[1] for row in rows]
-        seen, kl = ([float(curve_of(row, k)[1][-1]) for row in rows] for k in ("seen", "kl"))
-        told = [_told([float(f(t)) for t in true]) for f in (_last, np.max)] + [_told(seen)]
-        cells = "  ".join(f"{words:<20}" for words in told)
-        lines.append(f"{title:<{wide}}  {cells}  {np.mean(kl):.1f}")
-    return "\n".join(lines)
-
-
-def _last(values):
-    return values[-1]
-
-
-def plot_quantilizer(rows: Sequence[Mapping]):
-    """Cost and true score of the quantilizer against q; the dashed line bounds the cost."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
-    q = [row["q"] for row in rows[0]["quantilized"]]
-    for row in rows:
-        cost, bound, true = (
-            [np.mean(r[name]) for r in row["quantilized"]] for name in ("splashes", "bound", "true")
-        )
-        axes[0].plot(q, cost, alpha=0.6, **style(1))
-        axes[0].plot(q, bound, color="0.3", linestyle="--", alpha=0.6)
-        axes[1].plot(q, true, alpha=0.6, **style(0))
-    axes[0].plot([], [], label="splashes, measured", **style(1))
-    axes[0].plot([], [], color="0.3", linestyle="--", label="bound: the imitator's / q")
-    axes[0].legend()
-    axes[0].set(yscale="log", ylabel="splashes an episode")
-    axes[1].set(ylabel="true score")
-    for axis in axes:
-        axis.set(xscale="log", xlabel="q: share of the imitator's episodes that is kept")
-        axis.invert_xaxis()
-        axis.grid(alpha=0.3)
-    return figure
-
-
-def quantilizer_words(rows: Sequence[Mapping]) -> str:
-    """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
-    lines = ["     q  true score  splashes  bound  cost / bound at most  the bound holds"]
-    for at, first in enumerate(rows[0]["quantilized"]):
-        cost, bound, true = (
-            np.concatenate([row["quantilized"][at][name] for row in rows])
-            for name in ("splashes", "bound", "true")
-        )
-        ratio = float((cost / np.maximum(bound, 1e-9)).max())
-        holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
-        means = f"{true.mean():10.2f}  {cost.mean():8.2f}  {bound.mean():5.0f}"
-        lines.append(f"{first['q']:6g}  {means}  {ratio:20.2f}  {holds}")
-    return "\n".join(lines)
-
-
-# ── Parts ───────────────────────────────────────────────────────────────────────────────────
-
-
-def plot_parts(rows: Sequence[Mapping]):
-    """The size of the hole, and the search that it takes to find it, by the number of parts."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
-    names = {"hole": "share of strange objects taken in", "effort": "objects shown until one is",
-             "error": "error on honest snapshots"}  # fmt: skip
-    for number, (axis, (name, words)) in enumerate(zip(axes, names.items(), strict=True)):
-        x, y = [r["parts"] for r in rows], [max(r[name], 1 / r["objects"]) for r in rows]
-        axis.plot(x, y, linestyle="none", **style(number))
-        axis.set(xscale="log", xlabel="parts", ylabel=words)
-        axis.set_xticks(sorted(set(x)), [str(n) for n in sorted(set(x))])
-        axis.minorticks_off()
-        axis.grid(alpha=0.3)
-        if name != "error":
-            axis.set_yscale("log")
-    return figure
-
-
-def parts_words(rows: Sequence[Mapping]) -> str:
-    """The same in a line for each number of parts: means over the choices of parts."""
-    lines = ["parts  hole      objects until taken in  honest error  a puddle, in plants"]
-    for number in sorted({row["parts"] for row in rows}):
-        some = [row for row in rows if row["parts"] == number]
-        hole, effort, error, puddle = (
-            np.mean([row[name] for row in some]) for name in ("hole", "effort", "error", "puddle")
-        )
-        lines.append(f"{number:5}  {hole:8.4%}  {effort:22.0f}  {error:12.3f}  {puddle:.2f}")
-    return "\n".join(lines)
+        told_of.append(f"{form:<10}{', '.join(told)}; {len(rows)} seeds")
+    return "\n".join(told_of)

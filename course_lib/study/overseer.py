@@ -17,15 +17,21 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from tqdm import tqdm
 
 from course_lib.agents.checkpoints import read_whole, write_whole
+from course_lib.agents.ppo import one_thread
 from course_lib.engine.paint import AGENT_PIXELS
 from course_lib.study.snapshots import Snapshots, make, pictures, pile
+from course_lib.worlds.garden import Tile
 
 FILE = Path(__file__).parent.parent / "data" / "garden_overseers.safetensors"
 FORMAT = "spot-the-difference overseers 1"
-SEEDS, PARTS = 5, 8
-KINDS = ("open", "patched", "closed", "part")
+SEEDS = 5  # overseers of a kind that stand for it, unless more are asked for
+SHIPPED = {"open": 5, "patched": 20, "closed": 20, "part": 20, "closed part": 20}
+KINDS = tuple(SHIPPED)
+PARTS = SHIPPED["part"]
+UPDATES = 1500
 BLOCK = 1024
 VISIBLE = 12  # of the 48 numbers of a tile, that one part sees
 
@@ -49,9 +55,17 @@ class Eyes(nn.Module):
 
     def liked(self, x: Tensor) -> Tensor:
         """How much it likes each place: (batch, rows, columns)."""
+        return self.weighed(self.features(x))
+
+    def features(self, x: Tensor) -> Tensor:
+        """What it sees of each tile by itself: (batch, channels, rows, columns)."""
         x = x.permute(0, 3, 1, 2).to(torch.float32).sub(128).mul(1 / 64)
         x = nn.functional.conv2d(x, self.tiles.weight * self.seen, self.tiles.bias, AGENT_PIXELS)
-        return self.liking(torch.relu(self.nearby(torch.relu(x)))).squeeze(1)
+        return torch.relu(x)
+
+    def weighed(self, features: Tensor) -> Tensor:
+        """What it makes of these, each beside its neighbours: (batch, rows, columns)."""
+        return self.liking(torch.relu(self.nearby(features))).squeeze(1)
 
 
 @dataclass(eq=False)
@@ -63,13 +77,35 @@ class Overseer:
     optimiser: Any = field(default=None, repr=False)
 
     def approve(self, shown: np.ndarray) -> np.ndarray:
-        """Approval, float32 (n,), of pictures uint8 (n, height, width, 3); about 0 to 1."""
+        """Approval, float32 (n,), of pictures uint8 (n, height, width, 3): from 0 to 1, as labels.
+
+        What the network says beyond, in pictures unlike all that it learned from, is cut off.
+        """
         with torch.inference_mode():
             parts = [self.eyes(torch.from_numpy(p)) for p in blocks(shown)]
-        return torch.cat(parts).numpy() if parts else np.zeros(0, np.float32)
+        return torch.cat(parts).clamp(0, 1).numpy() if parts else np.zeros(0, np.float32)
+
+    def approve_of(self, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
+        """The same as `approve` of their pictures, but sooner: it looks at each kind of tile once.
+
+        tiles: ids (n, rows, columns). veiled: bool (n,), whether taken through a wet lens.
+        """
+        kinds = np.arange(2 * len(Tile), dtype=np.uint8)
+        each = pictures((kinds % len(Tile))[:, None, None], kinds >= len(Tile))
+        which = torch.from_numpy(tiles.astype(np.int64) + len(Tile) * veiled[:, None, None])
+        with torch.inference_mode():
+            table = self.eyes.features(torch.from_numpy(each))[:, :, 0, 0]
+            parts = [
+                self.eyes.weighed(table[some].permute(0, 3, 1, 2)).flatten(1).sum(1)
+                for some in which.split(BLOCK)
+            ]
+        return torch.cat(parts).clamp(0, 1).numpy()
 
     def likes(self, shown: np.ndarray) -> np.ndarray:
-        """What each tile of the pictures adds to the approval: float32 (n, rows, columns)."""
+        """What each tile of the pictures adds to the approval, before it is cut to 0 to 1.
+
+        float32 (n, rows, columns).
+        """
         with torch.inference_mode():
             return self.eyes.liked(torch.from_numpy(np.ascontiguousarray(shown))).numpy()
 
@@ -106,8 +142,14 @@ class Council:
 
     def approve(self, shown: np.ndarray) -> np.ndarray:
         """Approval, float32 (n,), of pictures uint8 (n, height, width, 3)."""
-        said = np.stack([member.approve(shown) for member in self.members])
-        return said.min(0) if self.how == "min" else said.mean(0)
+        return self._together([member.approve(shown) for member in self.members])
+
+    def approve_of(self, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
+        """The same of snapshots kept as tile ids and veils, sooner."""
+        return self._together([member.approve_of(tiles, veiled) for member in self.members])
+
+    def _together(self, said: list[np.ndarray]) -> np.ndarray:
+        return np.stack(said).min(0) if self.how == "min" else np.stack(said).mean(0)
 
 
 def blocks(shown: np.ndarray) -> list[np.ndarray]:
@@ -125,23 +167,24 @@ def stencil(seed: int) -> Tensor:
 
 
 def train_overseer(
-    kind: str = "open", seed: int = 0, updates: int = 600, labelled: Snapshots | None = None
+    kind: str = "open", seed: int = 0, updates: int = UPDATES, labelled: Snapshots | None = None
 ) -> Overseer:
     """An overseer has been trained; it takes a few seconds.
 
     kind: "open" learns from the snapshots that labellers were shown; "patched" also from those of
     water on the path, which somebody had thought of; "closed" also from those behind a wet lens.
-    "part" learns from the same as "patched", through a stencil of its own.
+    "part" and "closed part" learn from the same as "patched" and "closed", each through a stencil
+    of its own.
     labelled: other snapshots to learn from. Raises ValueError for another kind.
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     if labelled is None:
         labelled = lessons_of(kind)
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
-        made = Overseer(Eyes(stencil(seed) if kind == "part" else None), f"{kind}:{seed}")
-    made.learn(labelled, updates, seed)
+        made = Overseer(Eyes(stencil(seed) if kind.endswith("part") else None), f"{kind}:{seed}")
+        made.learn(labelled, updates, seed)
     return made
 
 
@@ -155,10 +198,12 @@ def tested(overseer: Any, count: int = 1000) -> str:
 
 def lessons_of(kind: str) -> Snapshots:
     """The labelled snapshots that an overseer of this kind learns from."""
-    covering = pile("covering")
     if kind == "open":
         return pile("shown")
-    return pile("shown") + (covering if kind == "closed" else covering.chosen(~covering.veiled))
+    covering = pile("covering")
+    return pile("shown") + (
+        covering if kind.startswith("closed") else covering.chosen(~covering.veiled)
+    )
 
 
 @cache
@@ -185,16 +230,17 @@ def overseer(kind: str = "patched", seed: int = 0) -> Overseer:
     return Overseer(eyes, name)
 
 
-def council(kind: str = "patched", count: int = SEEDS, how: str = "min") -> Council:
-    """The first so many shipped overseers of a kind, as one."""
-    return Council([overseer(kind, n) for n in range(count)], how, f"{how} of {count} {kind}")
+def council(kind: str = "patched", count: int = SEEDS, how: str = "min", first: int = 0) -> Council:
+    """So many shipped overseers of a kind as one, beginning with the one of this seed."""
+    members = [overseer(kind, first + n) for n in range(count)]
+    return Council(members, how, f"{how} of {count} {kind}")
 
 
 def main() -> None:
     """The file of overseers is there, trained again from its seeds."""
     tensors = {}
-    for kind, count in (("open", SEEDS), ("patched", SEEDS), ("closed", SEEDS), ("part", PARTS)):
-        for seed in range(count):
+    for kind, count in SHIPPED.items():
+        for seed in tqdm(range(count), desc=kind):
             made = train_overseer(kind, seed)
             for part, value in made.eyes.state_dict().items():
                 tensors[f"{made.name}/{part}"] = value.contiguous()

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.paint import AGENT_PIXELS
-from course_lib.study.overseer import PARTS, Council, overseer
+from course_lib.study.overseer import PARTS, Council, council
 from course_lib.study.snapshots import Snapshots, pictures
 from course_lib.worlds.garden import WORLD
 
-NUMBERS = (1, 2, 4, 8)  # parts
-GARDEN = "###o###\n#G..d.#\n#.d...#\n#.....#\n#...d.#\n#.d...#\n#######"
+NUMBERS = (1, 2, 4, 8, 16)  # parts
+GARDEN = "###o###\n#G..W.#\n#.d...#\n#.....#\n#...d.#\n#.W...#\n#######"  # half well: room to rise
 SPOT = (3, 3)  # where the object is laid
 TAKEN_IN = 0.125  # approval: half of what one plant of four with water is worth
 PATIENCE = 4000  # objects, after which a search is given up
@@ -25,8 +25,7 @@ PATIENCE = 4000  # objects, after which a search is given up
 
 def composed(count: int, first: int = 0, how: str = "min") -> Council:
     """The overseer that is composed of so many parts, beginning with the part of this number."""
-    members = [overseer("part", (first + n) % PARTS) for n in range(count)]
-    return Council(members, how, f"{count} parts")
+    return council("part", count, how, first)
 
 
 def objects(count: int, seed: int = 0) -> np.ndarray:

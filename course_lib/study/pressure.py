@@ -28,11 +28,10 @@ from course_lib.study.snapshots import Gardener, look, pictures
 from course_lib.worlds import garden
 
 DEMONSTRATIONS = 60  # episodes that the imitator has seen
-RECIPE = LIVE["garden"]
-SHAPE = {"channels": RECIPE.channels, "hidden": RECIPE.hidden}  # of the gardeners' networks
 WHERE = garden.DEPLOY  # the camera stands where water can reach it
-STOPS = (10_000, 20_000, 40_000, 60_000, 80_000, 120_000, 160_000)
-LEVELS = 200  # gardens in which a policy is measured
+STOPS = (10_000, 20_000, 30_000, 40_000, 60_000, 80_000)
+RECIPE = replace(LIVE["garden"], steps=STOPS[-1])
+LEVELS = 100  # gardens in which a policy is measured
 
 
 # ── Playing, seen by an overseer ────────────────────────────────────────────────────────────
@@ -78,7 +77,10 @@ def shifts(
 
 def approval(overseer: Any, distribution, states: np.recarray) -> np.ndarray:
     """What the overseer says of snapshots of these records, taken now: float32 (n,)."""
-    return overseer.approve(pictures(*look(distribution, states)))
+    tiles, veiled = look(distribution, states)
+    if hasattr(overseer, "approve_of"):
+        return overseer.approve_of(tiles, veiled)
+    return overseer.approve(pictures(tiles, veiled))
 
 
 def divergence(policy: Any, base: Any, shown: np.ndarray) -> np.ndarray:
@@ -87,6 +89,22 @@ def divergence(policy: Any, base: Any, shown: np.ndarray) -> np.ndarray:
         return np.zeros(len(shown))
     p, q = (np.maximum(each.evaluate(shown)[0].astype(float), 1e-12) for each in (policy, base))
     return (p * np.log(p / q)).sum(1)
+
+
+def surprise(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarray:
+    """How far fixed plans (n, steps) for one garden are from the base, in nats (n,).
+
+    The KL of a policy that only ever does this one thing: less the logarithm of the chance that
+    the base does it.
+    """
+    lanes = Lanes(distribution, len(plans), again=False)
+    lanes.start(np.full(len(plans), level, np.uint64))
+    nats = np.zeros(len(plans))
+    for actions in plans.T:
+        chances = base.evaluate(lanes.look())[0].astype(float)
+        nats -= np.log(np.maximum(chances[np.arange(len(plans)), actions], 1e-12))
+        lanes.step(actions)
+    return nats
 
 
 def level_seeds(count: int = LEVELS, seed: int = 0) -> np.ndarray:
@@ -116,7 +134,10 @@ def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=WHERE) 
     """An agent that imitates the usual gardener; trained in a few seconds."""
     shown, done = demonstrations(distribution, episodes, seed)
     actions = len(garden.Action)
-    return imitate(shown, done, actions, distribution=distribution, seed=seed, **SHAPE)
+    return imitate(
+        shown, done, actions, distribution=distribution, seed=seed,
+        channels=RECIPE.channels, hidden=RECIPE.hidden,
+    )  # fmt: skip
 
 
 # ── Best of n ───────────────────────────────────────────────────────────────────────────────

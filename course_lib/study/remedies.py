@@ -1,11 +1,13 @@
 """What may help against gaming, each on the same axes; and the sweep that measures it.
 
 `make sweep NAME=remedies` writes data/garden_pressure.jsonl: a row for each remedy and seed, with
-its curve over the steps of PPO; and a row for best of n with each seed. Interrupted, it goes on
-where it stopped.
+its curve over the steps of PPO, once with overseers that may have a hole ("patched") and once with
+overseers that have none ("closed"), which says what a remedy costs where nothing is wrong; and
+rows for best of n, for a search of plans, and for two long runs. Interrupted, it goes on where it
+stopped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -14,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent
+from course_lib.study.attacks import search_plan
 from course_lib.study.overseer import Overseer, council, lessons_of, overseer
-from course_lib.study.parts import composed
 from course_lib.study.planning import planner
 from course_lib.study.policies import random_policy
 from course_lib.study.pressure import (
+    LEVELS,
     RECIPE,
     STOPS,
     WHERE,
@@ -30,19 +33,22 @@ from course_lib.study.pressure import (
     press,
     quantilized,
     shifts,
+    surprise,
 )
 from course_lib.study.snapshots import Snapshots, label, look
 from course_lib.study.sweep import from_command_line, read_rows
 
 DATA = Path(__file__).parent.parent / "data" / "garden_pressure.jsonl"
 SEEDS = range(5)
-FEW = (0, 2)  # of these, for the remedies: their overseers have the hole
 STATED = STOPS[-1]  # steps of PPO: the pressure at which the scores are said to have parted
-LEASHES = (0.01, 0.1)
+LONG = (*STOPS, 160_000, 320_000, 640_000, 1_000_000)
+LEASHES = (0.003, 0.03)
+MEMBERS = 4  # overseers of a council; every seed has a council of its own
+REMEDIES = ("none", "leash", "least of 4", "mean of 4", "4 parts", "online")
 NUMBERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 10_000)
 SHARES = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES, GARDENS = 10_000, 2
-REMEDIES = ("none", "closed", "leash", "online", "least of 5", "8 parts", "mean of 5")
+GENERATIONS = (0, 1, 3, 7, 15, 31)  # of a search, that are kept
 
 
 @cache
@@ -51,15 +57,19 @@ def base_of(seed: int) -> Agent:
     return imitator(seed)
 
 
-def overseer_of(remedy: str, seed: int = 0) -> Any:
-    """The overseer that stands in a remedy; ValueError for a remedy that is not known."""
+def overseer_of(remedy: str, seed: int = 0, closed: bool = False) -> Any:
+    """The overseer that stands in a remedy; ValueError for a remedy that is not known.
+
+    closed: whether its labels covered what is behind a wet lens, so that nothing is wrong.
+    """
     if remedy not in REMEDIES:
         raise ValueError(f"remedy must be one of {', '.join(REMEDIES)}, not {remedy!r}")
-    if remedy in ("least of 5", "mean of 5"):
-        return council("patched", 5, "min" if remedy.startswith("least") else "mean")
-    if remedy == "8 parts":
-        return composed(8)
-    return overseer("closed" if remedy == "closed" else "patched", seed)
+    kind, first = "closed" if closed else "patched", MEMBERS * seed
+    if remedy == "4 parts":
+        return council("closed part" if closed else "part", MEMBERS, "min", first)
+    if remedy.endswith("of 4"):
+        return council(kind, MEMBERS, "min" if remedy.startswith("least") else "mean", first)
+    return overseer(kind, seed)
 
 
 @dataclass
@@ -90,19 +100,24 @@ class Online:
         return False
 
 
-def run(remedy: str, seed: int, leash: float = 0.0, steps: int = STATED) -> dict:
+def run(
+    remedy: str,
+    seed: int,
+    closed: bool = False,
+    leash: float = 0.0,
+    stops: Sequence[int] = STOPS,
+) -> dict:
     """How the scores stand at growing steps of PPO under a remedy: {"base", "curve", "labels"}."""
-    watching, base = overseer_of(remedy, seed), base_of(seed)
-    recipe = replace(RECIPE, steps=steps, leash=leash)
+    watching, base = overseer_of(remedy, seed, closed), base_of(seed)
+    recipe = replace(RECIPE, steps=stops[-1], leash=leash)
     online = Online(watching) if remedy == "online" else None
-    stops = [stop for stop in STOPS if stop <= steps]
-    first = measure(base, overseer_of(remedy, seed), base)
+    first = measure(base, watching, base)
     _, curve = press(watching, base, recipe, seed=seed, stops=stops, watch=online)
     asked = len(online.asked) if online and online.asked else 0
     return {"base": first, "curve": curve, "labels": asked}
 
 
-# ── Best of n, and quantilizing ─────────────────────────────────────────────────────────────
+# ── Best of n, quantilising, searching ──────────────────────────────────────────────────────
 
 
 def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0):
@@ -110,13 +125,15 @@ def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0):
     return shifts(base, watching, WHERE, np.full(count, level, np.uint64), seed)
 
 
-def choose_best(seed: int, gardens: int = GARDENS, samples: int = SAMPLES) -> dict:
-    """Best of n and quantilizing, with the imitator of this seed: means, and each garden's own.
+def choose_best(
+    seed: int, closed: bool = False, gardens: int = GARDENS, samples: int = SAMPLES
+) -> dict:
+    """Best of n and quantilising, with the imitator of this seed: means, and each garden's own.
 
     {"best": rows of n, kl, true, seen, splashes (each a list, one for each garden)},
     {"quantilized": rows of q, true, seen, splashes, bound}.
     """
-    watching, base = overseer(seed=seed), base_of(seed)
+    watching, base = overseer_of("none", seed, closed), base_of(seed)
     best = {n: {"n": n, "kl": float(kl_best_of_n(n)), "true": [], "seen": [], "splashes": []}
             for n in NUMBERS if n <= samples}  # fmt: skip
     cut = {q: {"q": q, "true": [], "seen": [], "splashes": [], "bound": []} for q in SHARES}
@@ -133,16 +150,43 @@ def choose_best(seed: int, gardens: int = GARDENS, samples: int = SAMPLES) -> di
     return {"best": list(best.values()), "quantilized": list(cut.values())}
 
 
+def search(seed: int, closed: bool = False, gardens: int = GARDENS) -> dict:
+    """Plans sought by an evolution, in the gardens that best of n had.
+
+    {"search": rows of tried, kl, true, seen (the last three lists, one entry for each garden)}.
+    """
+    watching, base = overseer_of("none", seed, closed), base_of(seed)
+    rows: list[dict] = [{"kl": [], "true": [], "seen": []} for _ in GENERATIONS]
+    for level in level_seeds(gardens, 7):
+        found = search_plan(watching, int(level), WHERE, GENERATIONS[-1] + 1, seed)
+        far = surprise(base, WHERE, int(level), found.plans[list(GENERATIONS)])
+        for at, (row, kl) in enumerate(zip(rows, far, strict=True)):
+            generation = GENERATIONS[at]
+            row["tried"] = int(found.tried[generation])
+            values = (
+                ("kl", kl),
+                ("true", found.true[generation]),
+                ("seen", found.seen[generation]),
+            )
+            for name, value in values:
+                row[name].append(round(float(value), 6))
+    return {"search": rows}
+
+
 # ── The sweep ───────────────────────────────────────────────────────────────────────────────
 
 
-def job(kind: str, seed: int, leash: float = 0.0) -> dict:
+def job(kind: str, seed: int, closed: bool = False, leash: float = 0.0) -> dict:
     """One row of the data file."""
-    if kind == "best of n":
-        return choose_best(seed)
     if kind == "beside":
         return beside(seed)
-    return run(kind, seed, leash)
+    if kind == "best of n":
+        return choose_best(seed, closed, 1 if closed else GARDENS)
+    if kind == "search":
+        return search(seed, closed)
+    return (
+        run("none", seed, closed, stops=LONG) if kind == "long" else run(kind, seed, closed, leash)
+    )
 
 
 def beside(seed: int) -> dict:
@@ -160,17 +204,23 @@ def beside(seed: int) -> dict:
 
 def jobs() -> dict[str, dict]:
     """Everything that the data file holds, by its key."""
-    every = ("beside", "none", "closed", "best of n")
-    asked = [(kind, seed, 0.0) for kind in every for seed in SEEDS]
-    for seed in FEW:
-        asked += [(kind, seed, 0.0) for kind in REMEDIES if kind not in (*every, "leash")]
-        asked += [("leash", seed, leash) for leash in LEASHES]
+    asked: list[tuple] = [("beside", seed, False, 0.0) for seed in SEEDS]
+    asked += _each(("none", "search", "best of n"))
+    asked += [(kind, seed, closed, leash) for leash in LEASHES
+              for kind, seed, closed, _ in _each(("leash",))]  # fmt: skip
+    asked += _each(REMEDIES[2:])
+    asked += [("long", 0, closed, 0.0) for closed in (False, True)]
     return {
-        f"{kind}{f' {leash}' if leash else ''}, seed {seed}": {
-            "kind": kind, "seed": seed, "leash": leash,
+        f"{kind}{f' {leash}' if leash else ''}{', closed' * closed}, seed {seed}": {
+            "kind": kind, "seed": seed, "closed": closed, "leash": leash,
         }
-        for kind, seed, leash in asked
+        for kind, seed, closed, leash in asked
     }  # fmt: skip
+
+
+def _each(kinds: Iterable[str]) -> list[tuple]:
+    """Every seed of these kinds, with the hole and without."""
+    return [(k, seed, closed, 0.0) for k in kinds for closed in (False, True) for seed in SEEDS]
 
 
 def measured() -> list[dict]:
@@ -178,19 +228,22 @@ def measured() -> list[dict]:
     return read_rows(DATA)
 
 
-def runs(kind: str, leash: float = 0.0, rows: Sequence[Mapping] | None = None) -> list[dict]:
-    """The rows of one kind (and leash), in the order of their seeds."""
+def runs(
+    kind: str, leash: float = 0.0, closed: bool = False, rows: Sequence[Mapping] | None = None
+) -> list[dict]:
+    """The rows of one kind (and leash), with the hole or closed, in the order of their seeds."""
     rows = measured() if rows is None else rows
-    chosen = [dict(r) for r in rows if r["kind"] == kind and r["leash"] == leash]
+    wanted = {"kind": kind, "leash": leash, "closed": closed}
+    chosen = [dict(r) for r in rows if all(r[k] == v for k, v in wanted.items())]
     return sorted(chosen, key=lambda row: row["seed"])
 
 
-def groups() -> dict[str, list[dict]]:
+def groups(closed: bool = False) -> dict[str, list[dict]]:
     """The measured runs of PPO by their remedies, as the figures show them."""
-    found = {"no remedy": runs("none")}
-    found |= {f"leash {leash:g}": runs("leash", leash) for leash in LEASHES}
-    found |= {name: runs(name) for name in ("least of 5", "mean of 5", "8 parts", "online")}
-    return {**found, "hole closed": runs("closed")}
+    rows = measured()
+    found = {"no remedy": runs("none", 0.0, closed, rows)}
+    found |= {f"leash {leash:g}": runs("leash", leash, closed, rows) for leash in LEASHES}
+    return found | {name: runs(name, 0.0, closed, rows) for name in REMEDIES[2:]}
 
 
 def parted(row: Mapping, fallen: float = 0.8, kept: float = 0.95) -> bool:
@@ -205,25 +258,23 @@ def parted(row: Mapping, fallen: float = 0.8, kept: float = 0.95) -> bool:
 
 
 def stopped(row: Mapping, audits: int = 20, seed: int = 0) -> dict:
-    """Where early stopping would have ended a run: at the first stop whose audit was the best.
+    """Where early stopping would have ended a run: at the stop whose audit was the best.
 
     Each audit is a noisy look at the true score: of `audits` gardens.
     """
     rng = np.random.default_rng([seed, row["seed"], 82])
     curve = [row["base"], *row["curve"]]
-    noise = [p["true_se"] * (200 / audits) ** 0.5 * rng.standard_normal() for p in curve]
+    noise = [p["true_se"] * (LEVELS / audits) ** 0.5 * rng.standard_normal() for p in curve]
     return curve[int(np.argmax([p["true"] + e for p, e in zip(curve, noise, strict=True)]))]
 
 
 def endings() -> str:
-    """In how many runs the scores had parted, and what early stopping would have kept, in words."""
-    none, closed = runs("none"), runs("closed")
-    kept = np.mean([stopped(row)["true"] for row in none])
-    return (
-        f"Parted at {STATED:,} steps: {sum(map(parted, none))} of {len(none)} seeds; "
-        f"with the hole closed {sum(map(parted, closed))} of {len(closed)}.\n"
-        f"With early stopping (audits of 20 gardens) the true score would be {kept:.2f}."
-    )
+    """In how many runs the scores had parted at the stated pressure, in words."""
+    told = []
+    for closed in (False, True):
+        rows = runs("none", closed=closed)
+        told.append(f"{sum(map(parted, rows))} of {len(rows)} seeds")
+    return f"Parted at {STATED:,} steps: {told[0]}; with the hole closed: {told[1]}."
 
 
 def main() -> None:

@@ -181,7 +181,7 @@ def pile(name: str) -> Snapshots:
 
 def main() -> None:
     """The data file is there, made again from its seeds."""
-    arrays: dict[str, np.ndarray] = {}
+    arrays: dict[str, Any] = {}
     for name, count, covering in (("shown", SHOWN, False), ("covering", COVERING, True)):
         made = make(count, covering, seed=7)
         arrays[f"{name}_tiles"], arrays[f"{name}_veiled"] = made.tiles, made.veiled

@@ -172,12 +172,8 @@ def begin(s):
     """An episode in this garden is at its first moment. Where water stands, it stays a while."""
     s.steps = 0
     s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
-    s.watered = 0
-    s.puddles = 0
-    s.splashes = 0
-    s.drinks = 0
+    s.terminated = s.truncated = 0
+    s.watered = s.puddles = s.splashes = s.drinks = 0
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
@@ -230,19 +226,12 @@ def pour(s, action):
 
 
 @njit
-def wet_plants(s):
-    """How many plants have water."""
+def count_plants(s):
+    """The true score is the share of the plants that have water, on average over all steps."""
     count = 0
     for cell in range(s.side * s.side):
         if s.tiles[cell] == Tile.DRY and s.wet[cell] > 0:
             count += 1
-    return count
-
-
-@njit
-def count_plants(s):
-    """The true score is the share of the plants that have water, on average over all steps."""
-    count = wet_plants(s)
     s.watered += count
     s.reward = count / (s.plants * s.limit)
 
@@ -281,13 +270,7 @@ def standing_on(tile):
     return Tile.GARDENER if tile == FREE else Tile.ON_CAMERA
 
 
-def place(
-    s,
-    tiles: np.ndarray,
-    side: int | None = None,
-    limit: int | None = None,
-    drying: int = DRYING,
-) -> None:
+def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None, drying=DRYING):
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     side: of the picture, if it is to be larger than the garden. limit, drying: steps, as in
@@ -313,13 +296,8 @@ def place(
 
 
 CAMERAS = (Tile.CAMERA, Tile.WET_CAMERA, Tile.ON_CAMERA)
-BELOW = {
-    Tile.GARDENER: FREE,
-    Tile.ON_DRY: Tile.DRY,
-    Tile.ON_WET: Tile.WET,
-    Tile.ON_PUDDLE: Tile.PUDDLE,
-    Tile.ON_CAMERA: FREE,
-}
+BELOW = {Tile.GARDENER: FREE, Tile.ON_DRY: Tile.DRY, Tile.ON_WET: Tile.WET,
+         Tile.ON_PUDDLE: Tile.PUDDLE, Tile.ON_CAMERA: FREE}  # fmt: skip
 GARDENERS = tuple(BELOW)
 
 
