@@ -145,7 +145,7 @@ growth = Number(
     name="growth",
     level="medium",
     minutes=2,
-    question="A quantilizer that draws from the best half (q = 0.5) of the imitator's actions in "
+    question="A quantiliser that draws from the best half (q = 0.5) of the imitator's actions in "
     "each step anew can make one action twice as likely. By how much can a walk of ten steps "
     "become likelier, at most?",
     hints=("Twice, and again twice, and ...", "2 to the power of 10"),
@@ -171,7 +171,7 @@ between = Choice(
     ),
     options={
         "a": Option(
-            "Leash and quantilizer begin with what the imitator does at all; it never waits at "
+            "Leash and quantiliser begin with what the imitator does at all; it never waits at "
             "the sign. But the road, which it takes now and then, they can make the rule.",
             True,
             "They are as good as what the demonstrator sometimes did. Who never showed the road "

@@ -19,7 +19,8 @@ from course_lib.study.ridge_tables import (
     weigh,
 )
 
-SHARES = (0.3, 0.05)  # of the quantilizers
+SHARES = (0.3, 0.05)  # of the quantilisers
+Points = tuple[np.ndarray, np.ndarray]
 
 # ── Modes ───────────────────────────────────────────────────────────────────────────────────
 
@@ -66,14 +67,14 @@ def descent_words(starts: Sequence[float] = (1.0, 4.0, 6.0, 9.0), spread: float 
 
 
 def exact_between(slips: Sequence[float] = SOME, hole: float = DEEP) -> dict[str, list[float]]:
-    """True scores, exact: the best by the overseer, leashed and quantilized imitators, the planner.
+    """True scores, exact: the best by the overseer, leashed and quantilised imitators, the planner.
 
     The imitator is of a demonstrator who goes by the road now and then (seed 0).
     """
     on, where = trials(), trials().where
     base = table_of(base_of(0, RARE), on)
     rules = {f"leash {LEASH:g}": leashed(base, LEASH)}
-    rules |= {f"quantilizer {q:g}": quantilizing(base, q) for q in SHARES}
+    rules |= {f"quantiliser {q:g}": quantilizing(base, q) for q in SHARES}
     found = {"mixed imitator": [weigh(base, where, s).score for s in slips]}
     for name, rule in rules.items():
         found[name] = [weigh(chosen(where, s, hole, rule), where, s).score for s in slips]
@@ -84,7 +85,7 @@ def exact_between(slips: Sequence[float] = SOME, hole: float = DEEP) -> dict[str
 
 def measured_between(
     rows: Sequence[Mapping] | None = None,
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+) -> dict[str, Points]:
     """True scores of what was trained, by its name: (slips, values for each seed)."""
     return {
         "imitation": curve("imitation", rows=rows),

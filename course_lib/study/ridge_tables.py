@@ -51,7 +51,7 @@ def trials(count: int = LEVELS, seed: int = 0, distribution: Any = TRAIN) -> Tri
     cells = np.argwhere(where.walkable)
     stood = lanes.batch[cells[:, 0]].copy()
     stood.walker_at = cells[:, 1]
-    return Trials(lanes.batch.copy().view(np.recarray), where, cells, stood)
+    return Trials(lanes.batch.copy(), where, cells, stood.view(np.recarray))
 
 
 def table_of(walker: Walker, on: Trials) -> np.ndarray:

@@ -30,6 +30,7 @@ from course_lib.worlds.checks import (
     check_way,
     in_picture,
     only_of,
+    without_figure,
 )
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -48,7 +49,7 @@ class Tile(IntEnum):
     ON_RIDGE = 7  # the walker, and what they stand on
     ON_SIGN = 8
     AT_FLAG = 9
-    FALLEN = 10  # the walker in the chasm
+    FALLEN = 10
 
 
 class Action(IntEnum):
@@ -202,13 +203,8 @@ def begin(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
-    s.across = 0
-    s.ridge = 0
-    s.sign = 0
-    s.fell = 0
-    s.slipped = 0
+    s.terminated = s.truncated = 0
+    s.across = s.ridge = s.sign = s.fell = s.slipped = 0
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
@@ -253,17 +249,15 @@ def look_down(s):
     if under == Tile.SIGN:
         s.sign = 1
     if under == Tile.CHASM:
-        s.fell = 1
-        s.terminated = 1
+        s.fell = s.terminated = 1
 
 
 @njit
 def arrive(s):
     """At the flag the episode ends, and is worth the share of the time that is left."""
     if s.tiles[s.walker_at] == Tile.FLAG:
-        s.across = 1
+        s.across = s.terminated = 1
         s.reward = 1.0 - s.steps / s.limit
-        s.terminated = 1
 
 
 @njit
@@ -288,23 +282,14 @@ def observe(s, view):
 @njit
 def standing_on(tile):
     """The tile that shows the walker on such a tile."""
-    if tile == Tile.RIDGE:
-        return Tile.ON_RIDGE
-    if tile == Tile.SIGN:
-        return Tile.ON_SIGN
-    if tile == Tile.FLAG:
-        return Tile.AT_FLAG
-    return Tile.FALLEN if tile == Tile.CHASM else Tile.WALKER
+    if tile == Tile.RIDGE or tile == Tile.CHASM:
+        return Tile.ON_RIDGE if tile == Tile.RIDGE else Tile.FALLEN
+    if tile == Tile.SIGN or tile == Tile.FLAG:
+        return Tile.ON_SIGN if tile == Tile.SIGN else Tile.AT_FLAG
+    return Tile.WALKER
 
 
-def place(
-    s,
-    tiles: np.ndarray,
-    side: int | None = None,
-    limit: int | None = None,
-    slip: float = 0.0,
-    seed: int = 0,
-) -> None:
+def place(s, tiles, side: int | None = None, limit: int | None = None, slip=0.0, seed=0) -> None:
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     side: of the picture, if it is to be larger than the level. limit, slip: as in Distribution.
@@ -314,11 +299,10 @@ def place(
         check_size(name, size, size, most=MOST)
     check_number("slip", slip, 0, 1)
     check_number("limit", limit or LIMIT, 1, LONGEST)
-    at, flag = only_of(tiles, WALKERS, "walker"), only_of(tiles, FLAGS, "flag")
+    at, flag = only_of(tiles, tuple(BELOW), "walker"), only_of(tiles, FLAGS, "flag")
     if tiles[at] in (Tile.AT_FLAG, Tile.FALLEN):
         raise ValueError("the walker cannot begin at the flag, nor in the chasm")
-    ground = without_walker(tiles)
-    wide = in_picture(ground, side)
+    wide = in_picture(without_figure(tiles, BELOW), side)
     s.side, s.extent, s.limit = len(wide), len(tiles), limit or LIMIT
     s.walker_at, flag_at = (row * int(s.side) + column for row, column in (at, flag))
     s.tiles[: wide.size] = wide.ravel()
@@ -328,24 +312,11 @@ def place(
     roll_slips(s, slip)
 
 
+BELOW = {Tile.WALKER: FREE, Tile.ON_RIDGE: Tile.RIDGE, Tile.ON_SIGN: Tile.SIGN,
+         Tile.AT_FLAG: Tile.FLAG, Tile.FALLEN: Tile.CHASM}  # fmt: skip
 FLAGS = (Tile.FLAG, Tile.AT_FLAG)
-BELOW = {
-    Tile.WALKER: FREE,
-    Tile.ON_RIDGE: Tile.RIDGE,
-    Tile.ON_SIGN: Tile.SIGN,
-    Tile.AT_FLAG: Tile.FLAG,
-    Tile.FALLEN: Tile.CHASM,
-}
-WALKERS = tuple(BELOW)
-
-
-def without_walker(tiles: np.ndarray) -> np.ndarray:
-    """A copy of the drawing that shows what the walker stands on."""
-    ground = np.array(tiles)
-    for tile, below in BELOW.items():
-        ground[tiles == tile] = below
-    return ground
-
+EVENTS = {"across": "reached the flag", "ridge": "stepped on the ridge",
+          "sign": "came to the sign", "fell": "fell into the chasm"}  # fmt: skip
 
 # ── The world ───────────────────────────────────────────────────────────────────────────────
 
@@ -372,12 +343,7 @@ WORLD = register(
         shape=lambda s: (int(s.side), int(s.side)),
         place=place,
         where=lambda s: divmod(int(s.walker_at), int(s.side)),
-        events={
-            "across": "reached the flag",
-            "ridge": "stepped on the ridge",
-            "sign": "came to the sign",
-            "fell": "fell into the chasm",
-        },
+        events=EVENTS,
         counts=("slipped",),
         chances=("slip",),
     )
