@@ -47,8 +47,8 @@ def few():
 
 @pytest.fixture(scope="module")
 def copy():
-    """An imitator that has seen little."""
-    return imitator(episodes=60, epochs=10)
+    """An imitator."""
+    return imitator()
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_a_quantiliser_keeps_the_best_share_and_no_chance_grows_by_more_than_1_o
     rng = np.random.default_rng(0)
     for q in (0.5, 0.1):
         base = rng.dirichlet(np.ones(5), 50)
-        chances, value = quantilizing(base, q)(rng.random((50, 5)))
+        chances, _ = quantilizing(base, q)(rng.random((50, 5)))
         assert (chances <= base / q + 1e-9).all() and chances.sum(-1) == pytest.approx(1)
 
 

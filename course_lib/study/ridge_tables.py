@@ -120,8 +120,8 @@ def leashed(base: np.ndarray, strength: float) -> Rule:
     """
 
     def rule(each: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        top = each.max(-1, keepdims=True)
-        tilted = base * np.exp((each - top) / strength)
+        top = np.where(base > 0, each, -np.inf).max(-1, keepdims=True)
+        tilted = base * np.exp(np.minimum(each - top, 0) / strength)
         total = tilted.sum(-1, keepdims=True)
         return tilted / total, (top + strength * np.log(total))[..., 0]
 
