@@ -9,7 +9,7 @@ from course_lib.study.figures import style
 from course_lib.study.figures_garden import SCORES, curve_of, lines, over, tiles_of
 from course_lib.study.overseer import SHIPPED, overseer
 from course_lib.study.parts import PATIENCE
-from course_lib.study.remedies import stopped
+from course_lib.study.remedies import parted, stopped
 from course_lib.study.snapshots import pictures
 
 Groups = Mapping[str, Sequence[Mapping]]
@@ -36,7 +36,8 @@ def plot_remedies(groups: Groups, closed: Groups):
         axis.plot(steps, true, color="0.2", linestyle="--", label="true score, hole closed")
         axis.set_title(title, fontsize=10)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
-    figure.supxlabel("steps of PPO")
+    for axis in axes[-1]:
+        axis.set_xlabel("steps of PPO")
     return figure
 
 
@@ -55,7 +56,9 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
     The cost is the true score that is lacking beside no remedy, seed by seed.
     """
     wide = max(*map(len, groups), len("early stopping"))
-    told = [f"{'':<{wide}}  true, with the hole   overseer's            nats  cost, hole closed"]
+    told = [
+        f"{'':<{wide}}  true, with the hole   overseer's            nats  parted  cost, hole closed"
+    ]
     plain = np.array(endings_of(closed["no remedy"], "true"))
     asked = [(name, name, False) for name in groups]
     for title, name, early in [*asked, ("early stopping", "no remedy", True)]:
@@ -63,7 +66,8 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
         true, seen = (over(endings_of(groups[name], k, early)) for k in SCORES)
         kl = np.mean(endings_of(groups[name], "kl", early))
         words = over(cost.tolist(), score=False) if title != "no remedy" else "(none)"
-        told.append(f"{title:<{wide}}  {true:<20}  {seen:<20}  {kl:4.0f}  {words}")
+        apart = "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}"
+        told.append(f"{title:<{wide}}  {true:<20}  {seen:<20}  {kl:4.0f}  {apart:<6}  {words}")
     return "\n".join(told)
 
 
