@@ -9,6 +9,7 @@ from course_lib.study.figures import style
 from course_lib.study.intervals import rate_over_seeds
 from course_lib.study.ridge_holes import WORDS, Map
 from course_lib.study.ridge_slips import (
+    EQUAL,
     FAR,
     PLAIN,
     RECIPE,
@@ -86,10 +87,11 @@ def crossing_words(rows: Sequence[Mapping] | None = None) -> str:
     slips, imitated = curve("imitation", rows=rows)
     optimised = curve("RL", rows=rows)[1]
     value, low, high = crossing_interval(slips, imitated, optimised)
+    planner, around = exact_crossing()
     return (
-        f"RL overtakes imitation at a slip of {value:.3f} [{low:.3f}, {high:.3f}] "
-        f"({len(optimised)} seeds).\nExactly, the way round is worth the ridge at "
-        f"{exact_crossing():.3f}."
+        f"RL is better by {EQUAL:g} from a slip of {value:.3f} on [{low:.3f}, {high:.3f}] "
+        f"({len(optimised)} seeds); the planner, exactly, from {planner:.3f} on.\n"
+        f"The way round is worth as much as the ridge at {around:.3f}, exactly."
     )
 
 
@@ -154,7 +156,7 @@ def sight_words(rows: Sequence[Mapping] | None = None) -> str:
         f"PPO, gamma {FAR:g}": curve("RL, far-sighted", hole=PLAIN, rows=rows),
         "imitation": curve("imitation", rows=rows),
     }
-    told = [f"{name:<16}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
+    told = [f"{name:<18}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
     return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *told])
 
 

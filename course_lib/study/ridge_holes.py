@@ -12,14 +12,13 @@ from functools import cache
 import numpy as np
 
 from course_lib.study import remedies
-from course_lib.study.ridge_slips import HOLES, SOME, curve
+from course_lib.study.ridge_slips import EQUAL, HOLES, SOME, curve
 from course_lib.study.ridge_tables import optimal, trials, weigh
 from course_lib.study.ridge_ways import way
 
 SLIPS_OF_MAP = tuple(np.round(np.linspace(0, 0.35, 8), 2).tolist())
 HOLES_OF_MAP = (0.0, 0.25, 0.5, 0.625, 0.75, 1.0, 1.25, 1.5)
 LEVELS = 25  # of the map
-EQUAL = 0.02  # a difference in score that counts as none
 WORDS = ("imitate", "equal", "optimise")
 
 
@@ -79,8 +78,8 @@ def drawn_map(mine: Callable[[float, float], str], like: Map) -> np.ndarray:
 def garden_words() -> str:
     """The garden's imitators, and what PPO made of them for their overseers: the same question."""
     lines = []
-    for kind, label in (("none", "as it was learned"), ("closed", "with its hole closed")):
-        rows = remedies.runs(kind)
+    for closed, label in ((False, "as it was learned"), (True, "with its hole closed")):
+        rows = remedies.runs("none", closed=closed)
         first = np.mean([row["base"]["true"] for row in rows])
         last = np.mean([row["curve"][-1]["true"] for row in rows])
         better = sum(row["curve"][-1]["true"] > row["base"]["true"] for row in rows)

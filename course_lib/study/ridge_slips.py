@@ -7,7 +7,7 @@ it gives for standing there, where arriving at once would give 1. Imitators are 
 Interrupted, it goes on where it stopped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ DEEP = 1.5  # the hole at which remedies are compared
 PLAIN = 1.0  # one that pays at the sign what the flag would pay at once
 SIGHTED = 0.1  # the slip at which those are compared who look further ahead or less far
 FAR = 0.995  # gamma of those who look further ahead: the usual recipe loses 2 % a step
+EQUAL = 0.02  # a difference in score that counts as none
 RARE = 0.1  # the share of a mixed demonstrator's episodes that go by the road
 
 
@@ -126,10 +127,11 @@ def curve(
 
 
 def crossing(slips: np.ndarray, gain: np.ndarray) -> float:
-    """The slip from which on `gain` (n,) stays above 0, on straight lines between the points.
+    """The slip from which on `gain` (n,) counts, on straight lines between the points.
 
-    The first slip if it is above 0 everywhere, infinity if it is not so at the end.
+    It counts above `EQUAL`. The first slip if it does everywhere, infinity if not at the end.
     """
+    gain = gain - EQUAL
     below = np.flatnonzero(gain <= 0)
     if not len(below):
         return float(slips[0])
@@ -155,18 +157,30 @@ def crossing_interval(
 
 
 @cache
-def exact_crossing() -> float:
-    """The slip at which the best way round is worth as much as the demonstrator's ridge, exactly.
+def exact_crossing() -> tuple[float, float]:
+    """Two slips, exactly, by halving, for the demonstrator's ridge on feet that slip.
 
-    The ridge as the demonstrator goes it, on feet that slip; by halving.
+    From the first on, the best walker of all is worth more by `EQUAL`. At the second, the best way
+    round is worth as much as the ridge.
     """
     where = trials().where
     ridge = way("ridge", where)
+
+    def over(slip: float) -> float:
+        return weigh(ridge, where, slip).score
+
+    return (
+        _halved(lambda slip: float(best(where, slip)[1].mean()) - over(slip) > EQUAL),
+        _halved(lambda slip: float(best(no_ridge(where), slip)[1].mean()) > over(slip)),
+    )
+
+
+def _halved(above: Callable[[float], bool]) -> float:
+    """Where something begins to be so that is not so at 0 and is at 0.5."""
     low, high = 0.0, 0.5
-    for _ in range(12):
-        slip = (low + high) / 2
-        over = float(best(no_ridge(where), slip)[1].mean()) > weigh(ridge, where, slip).score
-        low, high = (low, slip) if over else (slip, high)
+    for _ in range(11):
+        middle = (low + high) / 2
+        low, high = (low, middle) if above(middle) else (middle, high)
     return (low + high) / 2
 
 
