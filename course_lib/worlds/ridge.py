@@ -97,7 +97,7 @@ State = record(
 )
 
 Knobs = np.dtype(
-    [(name, np.int16) for name in ("size", "length", "reach", "anywhere", "limit")]
+    [(name, np.int16) for name in ("large", "length", "reach", "anywhere", "limit")]
     + [("slip", np.float64)]
 )
 
@@ -140,7 +140,7 @@ class Distribution:
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.size, k.length, k.reach = self.size, self.length, self.reach
+        k.large, k.length, k.reach = self.size, self.length, self.reach
         k.slip, k.anywhere, k.limit = self.slip, self.start == "anywhere", self.limit or LIMIT
         return k
 
@@ -154,7 +154,7 @@ DEPLOY = Distribution(slip=0.2)
 @njit
 def generate(s, knobs):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    s.side = s.extent = knobs.size
+    s.side = s.extent = knobs.large
     s.limit = knobs.limit
     grid.carve_room(s.tiles, s.side, s.extent)
     first = 1 if dice.roll(s, 2) == 0 else s.side - 1 - knobs.reach  # column of the chasm's edge
