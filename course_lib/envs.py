@@ -61,8 +61,9 @@ class Env(gym.Env):
         if set(options) - {"level"}:
             raise ValueError(f"reset takes the option 'level' only, not {sorted(options)}")
         if "level" in options:
-            side = self.lanes.distribution.grid[0]
-            self.lanes.batch[0] = self.world.level(options["level"], side=side)[0]
+            self.lanes.batch[0] = self.world.drawn(
+                options["level"], self.lanes.distribution, seed or 0
+            )[0]
         else:
             level = seed if seed is not None else self.np_random.integers(2**63)
             self.lanes.start(np.array([level], np.uint64))

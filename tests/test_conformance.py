@@ -205,7 +205,9 @@ def test_rendering(distribution):
 
 @by_distribution
 def test_a_level_written_as_text_plays_the_same(distribution):
-    world, original, drawn = world_of(distribution), Env(distribution), Env(distribution)
+    world = world_of(distribution)
+    distribution = replace(distribution, **dict.fromkeys(world.chances, 0))  # no drawing shows them
+    original, drawn = Env(distribution), Env(distribution)
     for seed in range(20):
         first, _ = original.reset(seed=seed)
         text = world.text(original.state)

@@ -20,7 +20,7 @@ import pytest
 import course_lib as cl
 from course_lib.engine import dice
 from course_lib.envs import VectorEnv
-from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 GOLDEN = Path(__file__).parent / "golden"
 ABREAST, LIMIT = 6, 11  # frames beside each other, and actions of the random walks
@@ -44,6 +44,9 @@ EXTRA = {
     "maze": {
         "loops_of_many_sizes": maze.Distribution(size=(5, 11), cheese=3, mouse="start", loops=0.3),
         "chosen_cells": maze.Distribution(size=7, cheese=(2, 4), mouse=(5, 1), loops=1.0),
+    },
+    "ridge": {
+        "wide_and_slippery": ridge.Distribution(slip=0.5, length=2, reach=6, size=11),
     },
 }
 CASES = [

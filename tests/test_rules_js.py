@@ -20,7 +20,7 @@ from course_lib.widgets import Arcade
 from course_lib.widgets.base import source
 from course_lib.widgets.payload import pack_world
 from course_lib.widgets.rules_js import NotInBrowser, fields_of, rules_js
-from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the browser tests' tool
 RUNS = """
@@ -59,6 +59,11 @@ LEVELS = {
         garden.TRAIN,
         garden.DEPLOY,
         garden.Distribution("tripod", plants=6, drying=3, size=9, limit=60),
+    ),
+    "ridge": (
+        ridge.TRAIN,
+        ridge.DEPLOY,
+        ridge.Distribution(slip=0.6, length=1, reach=7, size=11, limit=90),
     ),
 }
 

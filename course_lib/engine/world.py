@@ -80,11 +80,22 @@ class World:
     dress: Callable[[Any], Mapping[int, tuple]] | None = None  # sprites a distribution changes
     camera: Callable | None = None
     figures: Callable | None = None
+    chances: tuple[str, ...] = ()  # knobs that no drawing shows: a drawn level is given them
 
     @property
     def tallies(self) -> tuple[str, ...]:
         """Everything that is counted: the intended goal first, then the proxies, then the rest."""
         return (self.goal, *self.proxies, *self.also)
+
+    def drawn(self, text: str, distribution, seed: int = 0) -> np.recarray:
+        """One record of a level drawn as text, for this distribution's pictures and chances.
+
+        seed: of the chances, where there are any.
+        """
+        given = {name: getattr(distribution, name) for name in self.chances}
+        if given:
+            given["seed"] = seed
+        return self.level(text, side=distribution.grid[0], **given)
 
     def sprites_of(self, distribution) -> Mapping[int, tuple]:
         """The sprites by tile id, as this distribution dresses them."""

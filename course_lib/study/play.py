@@ -180,7 +180,7 @@ def _start(distribution, seed, level) -> Lanes:
             raise ValueError(f"seed must be a whole number from 0, not {seed!r}")
         lanes.start(np.array([seed], np.uint64))
     elif isinstance(level, str):
-        lanes.batch[0] = lanes.world.level(level, side=distribution.grid[0])[0]
+        lanes.batch[0] = lanes.world.drawn(level, distribution, seed)[0]
     else:
         lanes.batch[0] = _record(level, lanes)
     return lanes

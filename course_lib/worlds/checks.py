@@ -1,6 +1,6 @@
 """Checks at the door that the worlds' distributions share: each error names value and allowed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from numbers import Integral, Real
 
@@ -118,6 +118,14 @@ def only_of(tiles: np.ndarray, kinds: Sequence[IntEnum], name: str) -> tuple[int
     if len(found) != 1:
         raise ValueError(f"a level needs exactly one {name}; this has {len(found)}")
     return int(found[0, 0]), int(found[0, 1])
+
+
+def without_figure(tiles: np.ndarray, below: Mapping) -> np.ndarray:
+    """A copy of the drawing without the figure: with what, by its tile, lies below it."""
+    ground = np.array(tiles)
+    for tile, lies in below.items():
+        ground[tiles == tile] = lies
+    return ground
 
 
 def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) -> None:

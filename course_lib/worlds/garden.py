@@ -94,7 +94,7 @@ State = record(
     ("wet", np.uint8, (MOST * MOST,)),  # steps until the cell is dry
 )
 
-Knobs = np.dtype([(name, np.int32) for name in ("size", "plants", "drying", "tripod", "limit")])
+Knobs = np.dtype([(name, np.int32) for name in ("side", "plants", "drying", "tripod", "limit")])
 
 # ── Distribution ────────────────────────────────────────────────────────────────────────────
 
@@ -131,7 +131,7 @@ class Distribution:
     def knobs(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
         k = blank(Knobs)
-        k.size, k.plants, k.drying = self.size, self.plants, self.drying
+        k.side, k.plants, k.drying = self.size, self.plants, self.drying
         k.tripod, k.limit = self.camera == "tripod", self.limit or LIMIT
         return k
 
@@ -145,7 +145,7 @@ DEPLOY = Distribution(camera="tripod")
 @njit
 def generate(s, knobs):
     """Record `s` holds a garden of the distribution, made with its own dice."""
-    s.side = s.extent = knobs.size
+    s.side = s.extent = knobs.side
     s.limit, s.drying, s.plants = knobs.limit, knobs.drying, knobs.plants
     grid.carve_room(s.tiles, s.side, s.extent)
     s.lens = 0

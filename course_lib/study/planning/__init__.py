@@ -14,6 +14,7 @@ from course_lib.study.planning.garden import garden_actions
 from course_lib.study.planning.gems import gems_actions, gems_ways
 from course_lib.study.planning.keys_and_chests import keys_and_chests_actions, more_keys
 from course_lib.study.planning.maze import maze_actions, maze_ways
+from course_lib.study.planning.ridge import ridge_actions
 
 __all__ = ["CONDITIONS", "PLANNERS", "Planner", "gems_ways", "maze_actions", "maze_ways", "planner"]
 
@@ -23,6 +24,7 @@ PLANNERS = {
     "gems": gems_actions,
     "keys_and_chests": keys_and_chests_actions,
     "maze": maze_actions,
+    "ridge": ridge_actions,
 }
 # What can be asked of a level: the name of a condition -> a bool for each level.
 CONDITIONS = {

@@ -1,0 +1,124 @@
+"""The ridge: what is best for feet that slip, exactly, by going backward from the last step.
+
+Where a step ends is one of three cells: the one chosen, or either side of it. So what a plan is
+worth can be worked out and need not be tried. `Ground` holds many levels of one size at once.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib.engine.grid import FREE, WALL, neighbour
+from course_lib.worlds.ridge import Action, Tile, turned
+
+ACTIONS, WAYS = len(Action), 3  # of each action: as chosen, slipped to the left, to the right
+KEPT = 1 << 12  # levels whose plan is remembered
+
+
+def odds(slip: float) -> np.ndarray:
+    """The chances of the three ends of a step."""
+    return np.array([1 - slip, slip / 2, slip / 2])
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Many levels: where every step leads in them.
+
+    tiles: ids without the walker (levels, cells). leads: cells (levels, cells, actions, ways).
+    start: cells (levels,). limit: steps.
+    """
+
+    tiles: np.ndarray
+    leads: np.ndarray
+    start: np.ndarray
+    limit: int
+
+    @property
+    def walkable(self) -> np.ndarray:
+        """The cells at which a walker can stand and go on: bool (levels, cells)."""
+        return ~np.isin(self.tiles, (WALL, Tile.CHASM, Tile.FLAG))
+
+    def after(self, values: np.ndarray, slip: float) -> np.ndarray:
+        """The mean of `values` (levels, cells) over the ends of each action: (levels, cells, 5).
+
+        An action ends where it leads, or where one of its neighbours leads; who waits stays.
+        """
+        ahead = self.leads[:, :, : Action.WAIT, 0].reshape(len(values), -1)
+        there = np.take_along_axis(values, ahead, 1).reshape(*values.shape, Action.WAIT)
+        aside = np.roll(there, 1, -1) + np.roll(there, -1, -1)
+        gone = (1 - slip) * there + slip / 2 * aside
+        return np.concatenate([gone, values[..., None]], -1)
+
+
+def ground(states: np.recarray) -> Ground:
+    """Where every step leads in the levels of these records (of one size and one limit)."""
+    side, limit = int(states.side[0]), int(states.limit[0])
+    if (states.side != side).any() or (states.limit != limit).any():
+        raise ValueError("levels that are planned together must have one size and one limit")
+    tiles = np.array(states.tiles[:, : side * side])
+    inner = np.arange(side * side)
+    inner = inner[(inner // side % (side - 1) > 0) & (inner % side % (side - 1) > 0)]
+    leads = np.tile(np.arange(side * side)[:, None, None], (len(tiles), 1, ACTIONS, WAYS))
+    for action in (Action.UP, Action.RIGHT, Action.DOWN, Action.LEFT):
+        for way in range(WAYS):
+            to = neighbour.py_func(inner, turned.py_func(int(action), way), side)
+            leads[:, inner, action, way] = np.where(tiles[:, to] == WALL, inner, to)
+    return Ground(tiles, leads, np.array(states.walker_at, np.int64), limit)
+
+
+def worth(
+    where: Ground, slip: float, time: int, later: np.ndarray, hole: float = 0.0
+) -> np.ndarray:
+    """What each action at step `time` (from 0) is worth: (levels, cells, actions).
+
+    later: what a walker is worth after it, at the cells where they can go on (levels, cells).
+    hole: what an overseer gives for a whole episode at the sign, where the flag gives 1.
+    """
+    tiles = where.tiles
+    values = np.where(where.walkable, later, 0.0) + (tiles == Tile.SIGN) * (hole / where.limit)
+    values += (tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
+    return where.after(values, slip)
+
+
+def best(where: Ground, slip: float, hole: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """The best action at every step and cell (limit, levels, cells), and the levels' values."""
+    plan = np.zeros((where.limit, *where.tiles.shape), np.int64)
+    later = np.zeros(where.tiles.shape)
+    for time in reversed(range(where.limit)):
+        each = worth(where, slip, time, later, hole)
+        plan[time], later = (each > each.max(-1, keepdims=True) - 1e-12).argmax(-1), each.max(-1)
+    return plan, later[np.arange(len(later)), where.start]
+
+
+_plans: OrderedDict[bytes, np.ndarray] = OrderedDict()
+_PARTS = ("side", "limit", "slip", "tiles")
+
+
+def ridge_actions(states: np.recarray) -> np.ndarray:
+    """The actions (batch,) that are best for feet that slip as often as these records say."""
+    keys = [b"".join(s[name].tobytes() for name in _PARTS) for s in np.asarray(states)]
+    for key, s in dict(zip(keys, np.asarray(states), strict=True)).items():
+        if key not in _plans:
+            alone = s.reshape(1).view(np.recarray)
+            _plans[key] = best(ground(alone), float(s["slip"]))[0][:, 0].astype(np.int8)
+    out = np.array([_plans[k][min(s["steps"], s["limit"] - 1), s["walker_at"]]
+                    for k, s in zip(keys, np.asarray(states), strict=True)])  # fmt: skip
+    while len(_plans) > KEPT:
+        _plans.popitem(last=False)
+    return out.astype(np.int64)
+
+
+def no_ridge(where: Ground) -> Ground:
+    """The same levels, where the ridge is as deep as the chasm."""
+    tiles = np.where(where.tiles == Tile.RIDGE, Tile.CHASM, where.tiles)
+    return replace(where, tiles=tiles)
+
+
+def only_ridge(where: Ground) -> Ground:
+    """The same levels, where the chasm reaches from wall to wall."""
+    side = int(where.tiles.shape[1] ** 0.5)
+    rows = where.tiles.reshape(-1, side, side)
+    crossed = (rows == Tile.RIDGE).any(2, keepdims=True) & (rows == FREE)
+    tiles = np.where(crossed, Tile.CHASM, rows).reshape(where.tiles.shape)
+    return replace(where, tiles=tiles)
