@@ -17,12 +17,17 @@ def card_of(data: str | Path) -> dict:
     return json.loads(Path(data).with_suffix(".json").read_text())
 
 
-def write_card(data: Path, what: str | None, settings: Mapping[str, Any]) -> dict:
-    """The card is beside the data file: what it is, its settings, and the code that made it."""
+def write_card(
+    data: Path, what: str | None, settings: Mapping[str, Any], sweep: str | None = None
+) -> dict:
+    """The card is beside the data file: what it is, its settings, and the code that made it.
+
+    sweep: the name of the sweep that makes it, where that is not the file's.
+    """
     rows = read_rows(data)
     card = {
         "what": " ".join((what or "").split()),
-        "made_by": f"make sweep NAME={data.stem}",
+        "made_by": f"make sweep NAME={sweep or data.stem}",
         "rows": len(rows),
         "columns": sorted({key for row in rows for key in row}),
         "seeds": sorted({row["seed"] for row in rows if "seed" in row}),

@@ -17,6 +17,7 @@ import numpy as np
 
 from course_lib.agents.agent import Agent
 from course_lib.study.attacks import search_plan
+from course_lib.study.cards import write_card
 from course_lib.study.overseer import Overseer, council, lessons_of, overseer
 from course_lib.study.planning import planner
 from course_lib.study.policies import random_policy
@@ -280,6 +281,8 @@ def endings() -> str:
 def main() -> None:
     """The data file is complete."""
     from_command_line(__doc__, job, jobs(), DATA)
+    settings = {"recipe": RECIPE, "stops": STOPS, "leashes": LEASHES, "samples": SAMPLES}
+    write_card(DATA, __doc__, settings, sweep="remedies")
 
 
 if __name__ == "__main__":

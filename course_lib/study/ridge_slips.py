@@ -17,6 +17,7 @@ import numpy as np
 
 from course_lib.agents.ppo import PPO
 from course_lib.agents.training import train
+from course_lib.study.cards import write_card
 from course_lib.study.intervals import rate_over_seeds
 from course_lib.study.planning.ridge import best, no_ridge
 from course_lib.study.ridge_halfway import halfway
@@ -193,6 +194,8 @@ def told_rate(values: Any) -> str:
 def main() -> None:
     """The data file is complete."""
     from_command_line(__doc__, job, jobs(), DATA)
+    settings = {"recipe": RECIPE, "slips": SLIPS, "holes": HOLES, "leash": LEASH, "gamma": FAR}
+    write_card(DATA, __doc__, settings)
 
 
 if __name__ == "__main__":
