@@ -4,7 +4,19 @@ from collections import Counter
 
 import pytest
 
-from course_lib.study import coin_shares, gem_preferences, region_curve
+from course_lib.study import (
+    coin_shares,
+    committee,
+    gate,
+    gem_preferences,
+    key_mix,
+    level_shares,
+    no_help,
+    region_curve,
+    remedies,
+    ridge_slips,
+)
+from course_lib.study.cards import card_of
 from course_lib.study.sweep import read_rows
 from course_lib.worlds import gems
 
@@ -17,6 +29,19 @@ FILES = {
     "coin_shares": (coin_shares, {(x, s) for x in coin_shares.SHARES for s in range(5)}),
 }
 KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "share"}
+
+
+WITH_CARDS = (committee, gate, key_mix, level_shares, no_help, remedies, ridge_slips)
+
+
+@pytest.mark.parametrize("module", WITH_CARDS, ids=lambda one: one.__name__.split(".")[-1])
+def test_every_job_was_measured_once_and_the_card_says_how(module):
+    rows, card = read_rows(module.DATA), card_of(module.DATA)
+    assert Counter(row["job"] for row in rows) == Counter(dict.fromkeys(module.jobs(), 1))
+    assert card["rows"] == len(rows)
+    assert card["made_by"] == f"make sweep NAME={module.__name__.split('.')[-1]}"
+    assert set(card["columns"]) == {key for row in rows for key in row}
+    assert all(row["episodes"] >= 1000 for row in rows if "episodes" in row)
 
 
 @pytest.mark.parametrize("name", FILES)
