@@ -27,7 +27,7 @@ install:  ## .venv holds the course and all its tools; at once when nothing has 
 
 lab: install  ## opens JupyterLab at the first lesson
 	@$(BIN)/jupyter trust lessons/*.ipynb > /dev/null
-	@echo 'Compiling the worlds: half a minute the first time.' && $(BIN)/python tools/compile_worlds.py
+	@$(BIN)/python tools/compile_worlds.py
 	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
 
 test: install browser  ## every test, and every lesson run against its stored outputs (30 minutes at most)

@@ -1,16 +1,19 @@
-"""What is compiled is found by the next process, and only if nothing in the source has changed."""
+"""What was compiled beforehand is found, only read, and only if nothing in the source changed."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import numba
 import pytest
 
-import course_lib.worlds  # noqa: F401  (registers them)
+import course_lib as cl
 from course_lib.engine import compiled
-from course_lib.engine.world import worlds
 
+TOOL = compiled.COURSE.parent / "tools" / "compile_worlds.py"
 PLAY = """
 import numpy as np
 from course_lib.engine.lanes import Lanes, compile_lanes
@@ -21,67 +24,7 @@ lanes.step(np.zeros(3, np.int64))
 start, advance, look, _ = compile_lanes(world("gems"))
 print([sum(kernel.stats.cache_hits.values()) for kernel in (start, advance)], lanes.look().sum())
 """
-
-
-def played(cache) -> str:
-    """What PLAY prints in a process that keeps its kernels there."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("NUMBA")}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", PLAY],
-        env={**environment, "XDG_CACHE_HOME": str(cache)}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
-
-
-@pytest.mark.slow
-def test_the_next_process_finds_what_was_compiled(tmp_path):
-    first, second = played(tmp_path), played(tmp_path)
-    assert first.startswith("[0, 0]") and second.startswith("[1, 1]")
-    assert first.split()[2:] == second.split()[2:], "the same pictures"
-    (place,) = (tmp_path / "spot-the-difference").iterdir()
-    assert place.name == f"kernels-{compiled.source_name(compiled.COURSE)}"
-
-
-@pytest.mark.slow
-def test_the_tool_compiles_every_world(tmp_path):
-    tool = compiled.COURSE.parent / "tools" / "compile_worlds.py"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, tool], env=environment, capture_output=True, text=True)
-    assert done.stdout.split("\n")[:-1] == [f"{name}: compiled" for name in sorted(worlds())]
-    kept = " ".join(file.name for file in tmp_path.rglob("*.nbi"))
-    for name in worlds():
-        assert all(f"{kernel}_{name}-" in kept for kernel in ("_start", "_advance", "_look"))
-
-
-@pytest.mark.slow
-def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(tmp_path):
-    (tmp_path / "file").write_text("not a folder")
-    assert played(tmp_path / "file").startswith("[0, 0]")
-
-
-@pytest.mark.parametrize("room", compiled.ROOMS)
-def test_another_source_has_another_name(tmp_path, room):
-    for each in compiled.ROOMS:
-        shutil.copytree(compiled.COURSE / each, tmp_path / each, dirs_exist_ok=True)
-    before = compiled.source_name(tmp_path)
-    assert before == compiled.source_name(compiled.COURSE)
-    file = sorted((tmp_path / room).glob("*.py"))[-1]
-    file.write_text(file.read_text() + "\n# changed\n")
-    assert compiled.source_name(tmp_path) != before
-
-
-def test_folders_that_nobody_uses_are_gone_after_a_while(tmp_path):
-    for name, days in (("kernels-old", 31), ("kernels-new", 1), ("something-else", 99)):
-        (tmp_path / name).mkdir()
-        moment = (tmp_path / name).stat().st_mtime - 86_400 * days
-        os.utime(tmp_path / name, (moment, moment))
-    compiled.forget(tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == {"kernels-new", "something-else"}
-
-
-def test_the_rules_of_a_notebooks_own_world_are_not_kept():
-    code = """
+OWN = """
 from dataclasses import replace
 import numba
 from course_lib.engine.lanes import compile_lanes
@@ -92,5 +35,91 @@ def step(s, action):
 own, ours = (compile_lanes(each)[1] for each in (replace(gems.WORLD, step=step), gems.WORLD))
 print(*(type(kernel._cache).__name__ for kernel in (own, ours)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.split() == ["NullCache", "FunctionCache"], done.stderr[-2000:]
+
+
+def run(cache: Path, *command: str) -> str:
+    """What a Python process prints that looks for compiled functions below this folder."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NUMBA", compiled.INTO))}
+    done = subprocess.run(
+        [sys.executable, *command], env={**clean, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """A folder for caches in which the tool has compiled every world."""
+    cache = tmp_path_factory.mktemp("cache")
+    said = run(cache, str(TOOL)).splitlines()
+    assert said[1:] == [f"{name}: compiled" for name in cl.worlds()]
+    return cache
+
+
+def files(cache: Path) -> dict[Path, int]:
+    return {file: file.stat().st_mtime_ns for file in cache.rglob("*") if file.is_file()}
+
+
+@pytest.mark.slow
+def test_what_the_tool_compiled_is_found_and_only_read(kept, tmp_path):
+    (place,) = (kept / "spot-the-difference").iterdir()
+    assert place.name == f"kernels-{compiled.source_name(compiled.COURSE)}"
+    before = files(kept)
+    names = " ".join(file.name for file in before)
+    for name in cl.worlds():
+        assert all(f"{kernel}_{name}-" in names for kernel in ("_start", "_advance", "_look"))
+    found, fresh = run(kept, "-c", PLAY), run(tmp_path, "-c", PLAY)
+    assert found.startswith("[1, 1]") and fresh.startswith("[0, 0]")
+    assert found.split()[2:] == fresh.split()[2:], "the same pictures"
+    assert files(kept) == before and not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_the_tool_does_nothing_twice_and_a_notebooks_own_world_is_compiled_anew(kept):
+    before = files(kept)
+    assert run(kept, str(TOOL)) == ""
+    assert run(kept, "-c", OWN).split() == ["NullCache", "FunctionCache"]
+    assert files(kept) == before
+
+
+def test_where_the_tool_fails_nothing_is_left(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("compile_worlds", TOOL)
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+
+    def fail():
+        assert compiled.into().is_dir()
+        raise RuntimeError("no room")
+
+    monkeypatch.setenv(compiled.INTO, "")
+    monkeypatch.setattr(compiled, "folder", lambda: tmp_path / "kernels-new")
+    monkeypatch.setattr(tool, "compile_all", fail)
+    with pytest.raises(RuntimeError, match="no room"):
+        tool.main()
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setattr(tool, "compile_all", lambda: None)
+    for name, days in (("kernels-old", 31), ("kernels-recent", 1), ("something-else", 99)):
+        (tmp_path / name).mkdir()
+        moment = (tmp_path / name).stat().st_mtime - 86_400 * days
+        os.utime(tmp_path / name, (moment, moment))
+    tool.main()
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {"kernels-new", "kernels-recent", "something-else"}
+
+
+@pytest.mark.parametrize("room", compiled.ROOMS)
+def test_another_source_has_another_name(tmp_path, room):
+    for each in compiled.ROOMS:
+        shutil.copytree(compiled.COURSE / each, tmp_path / each, dirs_exist_ok=True)
+    before = compiled.source_name(tmp_path)
+    assert before == compiled.source_name(tmp_path) != compiled.source_name(compiled.COURSE)
+    file = sorted((tmp_path / room).glob("*.py"))[-1]
+    file.write_text(file.read_text() + "\n# changed\n")
+    assert compiled.source_name(tmp_path) != before
+
+
+def test_another_numba_has_another_name(monkeypatch):
+    before = compiled.source_name(compiled.COURSE)
+    monkeypatch.setattr(numba, "__version__", "0.1")
+    assert compiled.source_name(compiled.COURSE) != before

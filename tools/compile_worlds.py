@@ -1,26 +1,64 @@
 """Compiles every world's rules, so that no notebook has to wait for that.
 
-What is compiled is kept (course_lib/engine/compiled.py). Binder runs this when it builds its image;
-on a processor of another kind it is compiled anew at first use.
+What is compiled is kept, see course_lib/engine/compiled.py; if it is there already, nothing is
+done. `make lab` runs this, and Binder when it builds its image: on a processor of another kind all
+is compiled at first use, as it is without this.
 """
 
-import numpy as np
+import os
+import shutil
+import time
+from pathlib import Path
 
-from course_lib.engine.lanes import Lanes
-from course_lib.engine.world import world, worlds
-from course_lib.study.planning import planner
+from course_lib.engine import compiled
+
+DAYS = 30  # for which folders of other source are left there
 
 
 def main() -> None:
+    """The folder of compiled functions is there, whole."""
+    place = compiled.folder()
+    if place.exists():
+        return
+    print("Compiling the worlds, once: about a minute.", flush=True)
+    part = place.with_name(f"part-{os.getpid()}-{place.name}")
+    part.mkdir(parents=True)
+    os.environ[compiled.INTO] = str(part)
+    try:
+        compile_all()
+        part.rename(place)
+    except OSError:  # another process was quicker
+        if not place.exists():
+            raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    forget(place)
+
+
+def compile_all() -> None:
     """Levels of every world have been drawn, played and shown, and a planner has played in one."""
-    for name in worlds():
-        home = world(name)
-        lanes = Lanes(home.TRAIN, 2)
-        lanes.start(np.arange(2, dtype=np.uint64))
-        planner(home.TRAIN).choose(lanes.look(), lanes.batch, np.zeros(2))
-        lanes.step(np.zeros(2, np.int64))
-        lanes.look()
+    import numpy as np
+
+    import course_lib as cl
+    from course_lib.envs import VectorEnv
+    from course_lib.study.planning import planner
+
+    for name in cl.worlds():
+        where = cl.world(name).TRAIN
+        cl.play(cl.random_policy(where), where, seed=0)
+        cl.play(planner(where), where, seed=0)
+        for view in ("picture", "tiles"):
+            env = VectorEnv(2, where, view=view)
+            env.reset(seed=0)
+            env.step(np.zeros(2, np.int64))
         print(f"{name}: compiled", flush=True)
+
+
+def forget(place: Path) -> None:
+    """Folders of other source that are old are gone."""
+    for old in place.parent.glob("*kernels-*"):
+        if old != place and time.time() - old.stat().st_mtime > 86_400 * DAYS:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 if __name__ == "__main__":

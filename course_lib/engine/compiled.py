@@ -1,72 +1,72 @@
 """Compiled functions that the next Python process finds ready.
 
 Compiling the coin run takes many seconds, and every notebook is a process of its own. numba can
-keep what it compiled, but looks only at the file in which a function stands: a change in a helper's
-file would go unseen. So all of it is kept in a folder named after the whole source of the engine,
-the worlds and the planners; other source has another folder.
+keep what it compiled, but looks only at the file in which a function stands, so that a change in a
+helper's file would go unseen; and processes that keep things at one time can mix them up. So one
+process, tools/compile_worlds.py, compiles everything into a folder that is named after the whole
+source and put into its place in one go. All others only read it. Other source has another name,
+and where there is no such folder all is compiled when it is first called.
 """
 
 import hashlib
 import os
-import shutil
-import time
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numba
+from llvmlite.binding import get_host_cpu_name
 from numba import config
 
 COURSE = Path(__file__).resolve().parent.parent
 ROOMS = ("engine", "worlds", "study/planning")  # whose functions are kept
-DAYS = 30  # for which a folder that nobody uses is left there
+INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a folder
 
 
 def njit(function: Callable) -> Any:
-    """The function is compiled when it is first called, or was in an earlier process.
+    """The function is compiled when it is first called, or was by tools/compile_worlds.py.
 
-    As `numba.njit`, which it is where nothing can be kept. Only for functions of `ROOMS`.
+    As `numba.njit`, which it is where nothing was kept. Only for functions of `ROOMS`.
     """
-    place = folder()
-    if place is None or config.DISABLE_JIT:
+    place = into() or folder()
+    if config.DISABLE_JIT or not place.is_dir():
         return numba.njit(function)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
-        return numba.njit(cache=True)(function)
+        compiled = numba.njit(cache=True)(function)
     finally:
         config.CACHE_DIR = before
+    if into() is None:
+        compiled._cache.save_overload = lambda *_: None  # only read: see above
+    return compiled
+
+
+def into() -> Path | None:
+    """The folder that this process fills; None, as for nearly all, if it fills none."""
+    return Path(os.environ[INTO]) if INTO in os.environ else None
 
 
 @cache
-def folder() -> Path | None:
-    """Where functions compiled from just this source are kept; None where nothing can be written.
+def folder() -> Path:
+    """Where functions compiled from just this source lie, if they were compiled.
 
     Below NUMBA_CACHE_DIR if that is set, else below the user's folder for caches.
     """
     user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     above = Path(config.CACHE_DIR or user / "spot-the-difference")
-    place = above / f"kernels-{source_name(COURSE)}"
-    try:
-        forget(above)
-        place.mkdir(parents=True, exist_ok=True)
-        place.touch()
-    except OSError:
-        return None
-    return place if os.access(place, os.W_OK) else None
+    return above / f"kernels-{source_name(COURSE)}"
 
 
 def source_name(course: Path) -> str:
-    """A name that is another one when any file of `ROOMS` below this folder is."""
-    source = hashlib.sha256()
+    """A name that is another one when a file of `ROOMS` is, or the Python, numba or processor.
+
+    numba looks at where files lie and when they were written; so the name does, too.
+    """
+    version = f"{sys.version} {numba.__version__} {get_host_cpu_name()} {course}"
+    source = hashlib.sha256(version.encode())
     for room in ROOMS:
         for file in sorted((course / room).glob("*.py")):
-            source.update(f"{file.name}\0".encode() + file.read_bytes() + b"\0")
+            source.update(f"{file.name} {file.stat().st_mtime_ns}\0".encode() + file.read_bytes())
     return source.hexdigest()[:16]
-
-
-def forget(above: Path) -> None:
-    """Folders of kernels that nobody has used for `DAYS` are gone."""
-    for old in above.glob("kernels-*"):
-        if time.time() - old.stat().st_mtime > DAYS * 86_400:
-            shutil.rmtree(old, ignore_errors=True)
