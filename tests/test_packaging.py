@@ -36,6 +36,7 @@ COME_ALONG = {
     "psutil": "jupyterlab",
     "packaging": "pytest",
     "ruamel": "jupyter-repo2docker",
+    "llvmlite": "numba",
 }
 
 
