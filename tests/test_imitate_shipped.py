@@ -1,0 +1,112 @@
+"""What an imitator aims at, what is shipped of the ridge, and lesson 09's exercises."""
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from test_bad_input import refused
+
+from course_lib.exercises import lesson_09
+from course_lib.study import (
+    figures_between,
+    figures_ridge,
+    ridge_holes,
+    ridge_modes,
+    ridge_slips,
+)
+
+# ── Modes ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_costs_are_what_they_are_called():
+    p, q = ridge_modes.demonstrator(), ridge_modes.robot(5.0, 0.7)
+    assert p.sum() == pytest.approx(1) and q.sum() == pytest.approx(1)
+    mean, mode, moved, fall = (ridge_modes.cost(name, 5.0, 0.7) for name in ridge_modes.COSTS)
+    assert mean == pytest.approx((p * (np.log(p) - np.log(q))).sum())
+    assert mode == pytest.approx((q * (np.log(q) - np.log(p))).sum())
+    steps = np.abs(np.cumsum(p - q))[:-1] @ np.diff(ridge_modes.PLACES)
+    assert moved == pytest.approx(steps)
+    lost = p[ridge_modes.crossed()].sum() - q[ridge_modes.crossed()].sum()
+    assert fall == pytest.approx(ridge_modes.FALL * lost, abs=0.02)
+    refused(lambda: ridge_modes.cost("pride", 5.0, 0.7), "'pride'", "Wasserstein")
+
+
+def test_a_steady_robot_does_what_is_mostly_done_and_an_unsteady_one_by_mode_what_is_rare():
+    steady, unsteady = (
+        {name: ridge_modes.fit(name, spread) for name in ridge_modes.COSTS}
+        for spread in (0.05, 0.6)
+    )
+    assert all(fit.aim == pytest.approx(3.0, abs=0.11) for fit in steady.values())
+    assert unsteady["mean-seeking"].aim < 4 and unsteady["Wasserstein"].aim < 4
+    assert unsteady["mode-seeking"].aim > 7 and unsteady["Wasserstein, a fall counts"].aim > 7
+    hit = norm.cdf(3.25, 3.0, 0.6) - norm.cdf(2.75, 3.0, 0.6)
+    assert unsteady["mean-seeking"].across == pytest.approx(hit, abs=0.03)
+
+
+def test_small_steps_end_where_no_neighbour_is_better_and_may_miss_the_best():
+    stuck, free = (ridge_modes.descend("mode-seeking", start, 0.6) for start in (3.0, 8.0))
+    assert stuck.aim < 4 < free.aim and stuck.least > free.least
+
+
+# ── What is shipped ─────────────────────────────────────────────────────────────────────────
+
+
+def test_every_job_was_done_once():
+    assert [row["job"] for row in ridge_slips.measured()] == list(ridge_slips.jobs())
+
+
+def test_the_crossing_is_near_the_exact_one_and_its_interval_is_narrow():
+    slips, imitated = ridge_slips.curve("imitation")
+    value, low, high = ridge_slips.crossing_interval(slips, imitated, ridge_slips.curve("RL")[1])
+    assert low <= value <= high and high - low < 0.05
+    assert abs(value - ridge_slips.exact_crossing()[0]) < 0.04
+
+
+def test_rl_goes_into_the_great_hole_and_a_leashed_one_does_not():
+    loose = ridge_slips.curve("RL", hole=ridge_slips.DEEP)[1]
+    tied = ridge_slips.curve("leash", hole=ridge_slips.DEEP, leash=ridge_slips.LEASH)[1]
+    assert (loose < 0.1).all() and (tied > loose + 0.2).all()
+
+
+def test_figures_and_words_tell_what_was_measured():
+    exact = figures_between.exact_between()
+    measured = ridge_holes.measured_map()
+    figures = [
+        figures_ridge.plot_slips(),
+        figures_ridge.plot_maps({"measured": measured}),
+        figures_between.plot_between(exact),
+        figures_between.plot_modes(),
+    ]
+    assert all(figure.axes for figure in figures)
+    assert "exactly" in figures_ridge.crossing_words()
+    for words in (figures_ridge.slips_words(), figures_between.between_words(exact)):
+        assert "planner" in words and "nan" not in words
+    assert "gamma" in figures_ridge.sight_words()
+    assert "garden" in ridge_holes.garden_words()
+
+
+# ── Exercises ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("bridge", 0.4, "multiplied"),
+        ("bridge", 0.64, "Two steps"),
+        ("mimicry", "a", "letter"),
+        ("mimicry", "c", "leave it first"),
+        ("mymap", lambda slip, hole: "optimise", "nearer"),
+        ("mymap", lambda slip, hole: "imitate", "need not"),
+        ("mymap", lambda slip, hole: "yes", "'yes' is none of"),
+        ("kl", lambda p, q: sum(b for b in q), "it says"),
+        ("kl", lambda p, q: -lesson_09.divergence.solution(p, q), "sign"),
+        ("kl", lambda p, q: lesson_09.divergence.solution(p, q) / np.log(2), "bits"),
+        ("rarely", "c", "In metres"),
+        ("growth", 20, "not added"),
+        ("between", "b", "learned as well"),
+        ("amplify", "d", "the sign"),
+        ("failures", {"c": "outer"}, "taught"),
+    ],
+)
+def test_a_check_names_the_misunderstanding(name, answer, words):
+    said = lesson_09.QUIZ.exercises[name].judge(answer)
+    assert said.right is not True and words in " ".join(said.message.split())
