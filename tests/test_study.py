@@ -14,7 +14,6 @@ from course_lib.agents.networks import Network, Shape
 from course_lib.study.behaviour import Table, outcomes
 from course_lib.study.intervals import wilson
 from course_lib.study.play import Episode, from_actions
-from course_lib.study.sweep import read_rows, sweep
 from course_lib.worlds import maze
 
 matplotlib.use("Agg")
@@ -298,32 +297,3 @@ def test_names_are_shown_as_text_not_as_html():
 def test_a_row_that_is_not_there():
     with pytest.raises(KeyError, match="planner"):
         Table(cl.behaviour(right, maze.TRAIN, 5).rows).get("plan", "levels", "cheese")
-
-
-# ── Sweeps ──────────────────────────────────────────────────────────────────────────────────
-
-
-def square(n: int) -> dict:
-    """A job; it refuses 13."""
-    if n == 13:
-        raise RuntimeError("13")
-    return {"square": n * n}
-
-
-def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
-    file = tmp_path / "rows.jsonl"
-    jobs = {f"job {n}": {"n": n} for n in (3, 1, 13)}
-    with pytest.raises(RuntimeError):
-        sweep(square, jobs, file)
-    kept = read_rows(file)
-    assert {row["job"] for row in kept} == {"job 3", "job 1"}
-    file.write_text(file.read_text().replace('"square": 9', '"square": -9'))
-    rows = sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3)}, file)
-    assert [row["square"] for row in rows] == [1, 4, -9], "what is there is not run again"
-    assert read_rows(file) == rows
-
-
-def test_a_damaged_data_file_names_its_line(tmp_path):
-    (tmp_path / "rows.jsonl").write_text('{"job": 1}\n{"job"\n')
-    with pytest.raises(ValueError, match=r"line 2 of .*rows\.jsonl is damaged"):
-        read_rows(tmp_path / "rows.jsonl")

@@ -1,5 +1,7 @@
 """What each world's agents are trained with, unless one says otherwise."""
 
+from dataclasses import replace
+
 from course_lib.agents.ppo import PPO
 
 # Gems: more and finer filters for looks, or robot and gem are hardly told apart for long.
@@ -16,6 +18,12 @@ SMALL = PPO(
     steps=160_000, learning_rate=1.5e-3, gamma=0.97, entropy=0.003, first_values=0.01,
     minibatches=8, channels=(8, 8, 16), hidden=64,
 )  # fmt: skip
+# Ridge: finer filters, or flag and sign are hardly told apart. Who falls early on is not to give up
+# crossing: hence entropy, and a critic without hopes.
+WALKER = PPO(
+    steps=400_000, learning_rate=1.5e-3, gamma=0.98, entropy=0.02, first_values=NO_HOPES,
+    minibatches=8, channels=LOOKS,
+)  # fmt: skip
 # LIVE trains inside a lesson, on one core, while people talk; SHIPPED is the same, longer and with
 # smaller steps.
 LIVE = {
@@ -24,6 +32,7 @@ LIVE = {
     "keys_and_chests": PPO(steps=600_000, gamma=IN_A_HURRY),
     "coin_run": PPO(steps=500_000, entropy=0.02, first_values=NO_HOPES),
     "garden": SMALL,
+    "ridge": WALKER,
 }
 SHIPPED = {
     "maze": PPO(steps=1_500_000, microbatch=64),
@@ -31,6 +40,7 @@ SHIPPED = {
     "keys_and_chests": PPO(steps=2_000_000, gamma=IN_A_HURRY),
     "coin_run": PPO(steps=700_000, entropy=0.02, first_values=NO_HOPES),
     "garden": SMALL,
+    "ridge": replace(WALKER, steps=600_000),
 }
 CURVE = {  # for sweeps over many seeds; the maze is a larger one there
     "maze": PPO(steps=400_000, learning_rate=3e-3, microbatch=64),

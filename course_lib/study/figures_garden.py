@@ -217,16 +217,39 @@ def over(values: Sequence[float], score: bool = True) -> str:
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]" if len(values) > 1 else f"{mean:.2f}"
 
 
-def long_words(rows: Mapping[str, Mapping], after: int = 80_000) -> str:
-    """How both scores stood late in runs that went on for longer, one line for each stop."""
+def trained_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Steps and a score along a run of PPO, without its beginning, which no log scale has."""
+    steps, values = curve_of(row, name)
+    return steps[1:], values[1:]
+
+
+def plot_long(held: Mapping[str, Sequence[Mapping]]):
+    """Both scores along runs that went on for long, a panel for each group of runs."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        1, len(held), figsize=(9, 3.6), layout="constrained", sharey=True, squeeze=False
+    )
+    for axis, (title, rows) in zip(axes.flat, held.items(), strict=True):
+        lines(axis, rows, trained_of)
+        axis.set(title=title, xlabel="steps of PPO", xscale="log")
+    axes[0, 0].set_ylabel("score")
+    axes[0, 0].legend()
+    return figure
+
+
+def long_words(held: Mapping[str, Sequence[Mapping]], after: int = 80_000) -> str:
+    """How both scores stood late in long runs: means over seeds with intervals, for each stop."""
     told = []
-    for label, row in rows.items():
-        for p in row["curve"]:
-            if p["steps"] >= after:
-                told.append(
-                    f"{label:<12}{p['steps']:>10,} steps: true score {p['true']:.2f}, overseer's "
-                    f"{p['seen']:.2f}; {p['kl']:.0f} nats away"
-                )
+    for label, rows in held.items():
+        told.append(f"{label} ({len(rows)} seeds)")
+        for points in zip(*(row["curve"] for row in rows), strict=True):
+            steps = points[0]["steps"]
+            if steps >= after:
+                both = [over([p[name] for p in points]) for name in SCORES]
+                far_off = np.mean([p["kl"] for p in points])
+                told.append(f"{steps:>12,} steps: true score {both[0]}, overseer's {both[1]}; "
+                            f"{far_off:.0f} nats away")  # fmt: skip
     return "\n".join(told)
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.zoo import load, zoo
+from course_lib.study import ridge_overseer
 from course_lib.study.figures import style
 from course_lib.study.intervals import rate_over_seeds
 from course_lib.study.ridge_holes import WORDS, Map
+from course_lib.study.ridge_senses import Seeing
 from course_lib.study.ridge_slips import (
     EQUAL,
     FAR,
@@ -23,12 +26,14 @@ from course_lib.study.ridge_slips import (
 from course_lib.study.ridge_tables import (
     Trials,
     optimal,
+    table_of,
     trials,
     weigh,
 )
 from course_lib.study.ridge_ways import WAYS, way
 
 LEARNERS = ("imitation", "RL", "RL from imitation")
+ZOO, SHIPPED_SLIP = ("ridge/sure-feet", "ridge/slip-20"), 0.2
 
 # ── Against mimicry ─────────────────────────────────────────────────────────────────────────
 
@@ -102,6 +107,17 @@ def worth_words(table: Any, slip: float, hole: float = 0.0) -> str:
     return f"true score {got.score:.2f}{seen}; across {got.across:.0%}, fell {got.fell:.0%}"
 
 
+def zoo_words(names: Sequence[str] = ZOO, slips: Sequence[float] = (0.0, SHIPPED_SLIP)) -> str:
+    """What comes of shipped agents, who see pictures: means over their seeds, exact for each."""
+    lines = ["true score" + "".join(f"{f'slip {slip:g}':>22}" for slip in slips)]
+    for name in names:
+        seeds = [n for n in zoo() if n.startswith(f"{name}:")]
+        tables = [table_of(Seeing(load(n)), trials()) for n in seeds]
+        cells = [told_rate([weigh(t, trials().where, s).score for t in tables]) for s in slips]
+        lines.append(f"{name:<16}" + "".join(f"{c:>22}" for c in cells) + f"  ({len(seeds)} seeds)")
+    return "\n".join(lines)
+
+
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
 
 SHADES = {"imitate": "#56B4E9", "equal": "#F0F0F0", "optimise": "#E69F00"}
@@ -158,6 +174,58 @@ def sight_words(rows: Sequence[Mapping] | None = None) -> str:
     }
     told = [f"{name:<18}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
     return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *told])
+
+
+# ── Overseers that are learned ──────────────────────────────────────────────────────────────
+
+PILES = {"as learned": ("open", False), "hole closed": ("closed", False),
+         "councils of 4": ("open", True)}  # fmt: skip
+
+
+def plot_overseers():
+    """True scores of walkers paid by learned overseers, against what these give at the sign."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3.7), layout="constrained", sharey=True)
+    for number, (label, which) in enumerate(PILES.items()):
+        rows = ridge_overseer.measured(*which)
+        true = [row["RL"]["true"] for row in rows]
+        look = {"label": label, **style(number), "linestyle": "none"}
+        for axis, name in zip(axes, ("sign", "agreement"), strict=True):
+            axis.plot([row[name] for row in rows], true, **look)
+    copied = np.mean([row["imitation"]["true"] for row in ridge_overseer.measured()])
+    for axis in axes:
+        axis.axhline(copied, color="0.25", linestyle=":", label="imitation")
+        axis.grid(alpha=0.3)
+    axes[0].set(xlabel="what it gives at the sign (at the flag: 1)", ylabel="true score of RL",
+                ylim=(-0.03, 0.63))  # fmt: skip
+    axes[1].set(xlabel="agreement with labels of fresh snapshots (correlation)")
+    axes[0].legend(fontsize=8)
+    return figure
+
+
+def overseers_words() -> str:
+    """What learned overseers say, and in how many cases RL by them is worse than imitation."""
+    lines = [f"{'':<15}{'agreement':<12}over half at the sign   worse than imitation: RL   search"]
+    for label, which in PILES.items():
+        rows = ridge_overseer.measured(*which)
+        least, of = min(row["agreement"] for row in rows), len(rows)
+        counts = [sum(row["sign"] > 0.5 for row in rows)]
+        counts += [sum(r[how]["true"] < r["imitation"]["true"] for r in rows)
+                   for how in ("RL", "search")]  # fmt: skip
+        a, b, c = (f"{count} of {of}" for count in counts)
+        lines.append(f"{label:<15}{f'{least:.2f} to 1':<12}{a:<30}{b:<19}{c}")
+    return "\n".join(lines)
+
+
+def said_words(overseers: Mapping[str, Any]) -> str:
+    """What overseers say of walkers at the flag, at the sign, and at the best place elsewhere."""
+    lines = [f"{'':<12}agreement   at the flag   at the sign   best elsewhere"]
+    for label, overseer in overseers.items():
+        told = ridge_overseer.said(overseer)
+        lines.append(f"{label:<12}{told['agreement']:9.3f}{told['flag']:14.2f}{told['sign']:14.2f}"
+                     f"{told['elsewhere']:17.2f}")  # fmt: skip
+    return "\n".join(lines)
 
 
 def agreement(mine: np.ndarray, exact: Map) -> str:

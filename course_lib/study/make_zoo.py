@@ -5,15 +5,20 @@ Agents that are on disk are left alone; delete one, or pass `--again`, to make i
 
 import argparse
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import SHIPPED
 from course_lib.agents.training import train
 from course_lib.agents.zoo import ZOO, load_file, save
 from course_lib.engine.world import world_of
 from course_lib.study.behaviour import behaviour
+from course_lib.study.overseer import overseer
 from course_lib.study.planning import CONDITIONS
-from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+from course_lib.study.pressure import RECIPE, imitator, press
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 EPISODES = 1000
 # Name -> (distribution to train on, number of seeds).
@@ -29,21 +34,51 @@ ROSTER = {
         f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)
         for n in (1, 2, 5, 10, 25, 100)
     },
+    "garden/pressed": (garden.DEPLOY, 5),
+    "garden/pressed-closed": (garden.DEPLOY, 5),
+    "garden/watered": (garden.DEPLOY, 5),
+    # Who practises from anywhere meets the flag early; they are measured from the near side, too.
+    "ridge/sure-feet": (replace(ridge.TRAIN, start="anywhere"), 3),
+    "ridge/slip-20": (replace(ridge.DEPLOY, start="anywhere"), 3),
+}
+
+
+def _pressed(kind: str) -> Callable[[int, str], Agent]:
+    """From a seed and a name to an imitator that was trained on, paid by an overseer."""
+    return lambda seed, name: press(
+        overseer(kind, seed), imitator(seed), seed=seed, stops=(), name=name
+    )[0]
+
+
+def _watered(seed: int, name: str) -> Agent:
+    """The same imitator, trained on with the true reward, as long."""
+    return train(garden.DEPLOY, RECIPE, seed=seed, name=name, anchor=imitator(seed))
+
+
+# Those that do not begin from nothing, and are not all paid the true reward: name -> how.
+OTHERWISE = {
+    "garden/pressed": _pressed("patched"),
+    "garden/pressed-closed": _pressed("closed"),
+    "garden/watered": _watered,
 }
 
 
 def make(name: str, seed: int) -> None:
     """The agent is trained, measured, and on disk with its card."""
-    distribution = ROSTER[name][0]
-    world = world_of(distribution)
     label = name if seed == 0 else f"{name}:{seed}"
-    agent = train(distribution, SHIPPED[world.name], seed=seed, name=label)
+    agent = OTHERWISE.get(name, _usual(ROSTER[name][0]))(seed, label)
     path = ZOO / name / f"{seed}.safetensors"
     agent.card["commit"] = commit()
     save(agent, path)
     agent = load_file(path)
     agent.card["behaviour"] = measured(agent)
     save(agent, path)
+
+
+def _usual(distribution) -> Callable[[int, str], Agent]:
+    """From a seed and a name to an agent that was trained on the true reward."""
+    recipe = SHIPPED[world_of(distribution).name]
+    return lambda seed, name: train(distribution, recipe, seed=seed, name=name)
 
 
 def measured(agent, seed: int = 0) -> list[dict]:

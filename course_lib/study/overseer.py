@@ -8,7 +8,7 @@ makes of others, nobody asked it to learn.
 data/garden_overseers.safetensors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -111,21 +111,13 @@ class Overseer:
 
     def learn(self, labelled: Snapshots, updates: int, seed: int = 0, rate: float = 3e-3) -> None:
         """So many steps of least squares on batches of 64 of these labelled snapshots."""
-        rng = np.random.default_rng([seed, 43])
-        self.eyes.requires_grad_(True)
         if self.optimiser is None:
             self.optimiser = torch.optim.Adam(self.eyes.parameters(), rate, fused=True)
-        group = self.optimiser.param_groups[0]
-        for number in range(updates):
-            group["lr"] = rate * min(1.0, 2 * (1 - number / updates))
-            some = rng.integers(len(labelled), size=64)
-            shown = pictures(labelled.tiles[some], labelled.veiled[some])
-            wanted = torch.from_numpy(labelled.labels[some])
-            error = (self.eyes(torch.from_numpy(shown)) - wanted).square().mean()
-            self.optimiser.zero_grad()
-            error.backward()
-            self.optimiser.step()
-        self.eyes.requires_grad_(False)
+
+        def shown(some: np.ndarray) -> np.ndarray:
+            return pictures(labelled.tiles[some], labelled.veiled[some])
+
+        fit(self.eyes, shown, labelled.labels, updates, seed, rate, self.optimiser)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +142,33 @@ class Council:
 
     def _together(self, said: list[np.ndarray]) -> np.ndarray:
         return np.stack(said).min(0) if self.how == "min" else np.stack(said).mean(0)
+
+
+def fit(
+    eyes: Eyes,
+    shown: Callable[[np.ndarray], np.ndarray],
+    labels: np.ndarray,
+    updates: int = UPDATES,
+    seed: int = 0,
+    rate: float = 3e-3,
+    optimiser: Any = None,
+) -> None:
+    """The eyes have learned from labelled pictures: least squares, on batches of 64 of them.
+
+    shown: from indices to their pictures, uint8 (64, height, width, 3). labels: float32 (n,).
+    """
+    rng = np.random.default_rng([seed, 43])
+    eyes.requires_grad_(True)
+    optimiser = optimiser or torch.optim.Adam(eyes.parameters(), rate, fused=True)
+    group = optimiser.param_groups[0]
+    for number in range(updates):
+        group["lr"] = rate * min(1.0, 2 * (1 - number / updates))
+        some = rng.integers(len(labels), size=64)
+        error = (eyes(torch.from_numpy(shown(some))) - torch.from_numpy(labels[some])).square()
+        optimiser.zero_grad()
+        error.mean().backward()
+        optimiser.step()
+    eyes.requires_grad_(False)
 
 
 def blocks(shown: np.ndarray) -> list[np.ndarray]:

@@ -3,8 +3,8 @@
 `make sweep NAME=remedies` writes data/garden_pressure.jsonl: a row for each remedy and seed, with
 its curve over the steps of PPO, once with overseers that may have a hole ("patched") and once with
 overseers that have none ("closed"), which says what a remedy costs where nothing is wrong; and
-rows for best of n, for a search of plans, and for two long runs. Interrupted, it goes on where it
-stopped.
+rows for best of n, for a search of plans, and for runs of ten million steps. Interrupted, it goes
+on where it stopped.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,8 @@ from course_lib.study.sweep import from_command_line, read_rows
 DATA = Path(__file__).parent.parent / "data" / "garden_pressure.jsonl"
 SEEDS = range(5)
 STATED = STOPS[-1]  # steps of PPO: the pressure at which the scores are said to have parted
-LONG = (*STOPS, 160_000, 320_000, 640_000, 1_000_000)
+LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
+LONG_SEEDS = range(3)
 LEASHES = (0.003, 0.03)
 MEMBERS = 4  # overseers of a council; every seed has a council of its own
 REMEDIES = ("none", "leash", "least of 4", "mean of 4", "4 parts", "online")
@@ -210,7 +211,7 @@ def jobs() -> dict[str, dict]:
     asked += [(kind, seed, closed, leash) for leash in LEASHES
               for kind, seed, closed, _ in _each(("leash",))]  # fmt: skip
     asked += _each(REMEDIES[2:])
-    asked += [("long", 0, closed, 0.0) for closed in (False, True)]
+    asked += [("long", seed, closed, 0.0) for seed in LONG_SEEDS for closed in (False, True)]
     return {
         f"{kind}{f' {leash}' if leash else ''}{', closed' * closed}, seed {seed}": {
             "kind": kind, "seed": seed, "closed": closed, "leash": leash,

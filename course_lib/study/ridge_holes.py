@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from course_lib.study import remedies
-from course_lib.study.ridge_slips import EQUAL, HOLES, SOME, curve
+from course_lib.study.ridge_slips import EQUAL, HOLES, ON_MAP, curve
 from course_lib.study.ridge_tables import optimal, trials, weigh
 from course_lib.study.ridge_ways import way
 
@@ -54,8 +54,8 @@ def measured_map(rows: Sequence[Mapping] | None = None) -> Map:
     gain = []
     for hole in holes:
         slips, score = curve("RL", hole=hole, rows=rows)
-        gain.append([_at(slips, score, s) - _at(*copied, s) for s in SOME])
-    return Map(SOME, holes, np.array(gain))
+        gain.append([_at(slips, score, s) - _at(*copied, s) for s in ON_MAP])
+    return Map(ON_MAP, holes, np.array(gain))
 
 
 def _at(slips: np.ndarray, values: np.ndarray, slip: float) -> float:

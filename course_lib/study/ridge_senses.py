@@ -1,8 +1,9 @@
 """What the walkers of this study are told: 38 numbers about where they stand, no picture.
 
-Two hundred walkers are trained for one lesson, and what is compared is from what one learns, not
-how well one sees. So the network gets what an eye would have to find first: where flag, ridge and
-sign are from here, on which side the chasm lies, and what is on the eight tiles around.
+Some two hundred walkers are trained for one lesson, and what is compared is from what one learns,
+not how well one sees. So the network gets what an eye would have to find first: where flag, ridge
+and sign are from here, on which side the chasm lies, and what is on the eight tiles around. Agents
+of the zoo see pictures, as everywhere; `Seeing` weighs them beside these walkers.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from course_lib.envs import VectorEnv
 from course_lib.worlds.ridge import Tile
 
 NUMBERS = 38
+BLOCK = 1024  # pictures that are in the network at once
 AROUND = [(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 0)]
 
 
@@ -33,7 +35,7 @@ def told(states: np.recarray) -> np.ndarray:
     things.append(at - np.stack(np.divmod(last, side), 1))
     apart = np.concatenate(things, 1)
     left = (tiles == Tile.CHASM).argmax(1) % side == 1
-    near = [tiles[np.arange(len(tiles)), _beside(at, r, c, side)] for r, c in AROUND]
+    near = [tiles[np.arange(len(tiles)), beside(at, r, c, side)] for r, c in AROUND]
     parts = [
         at / side * 2 - 1, apart / side * 2, np.sign(apart), apart == 0, left[:, None] * 2 - 1,
         np.stack([n == Tile.CHASM for n in near], 1), np.stack([n == WALL for n in near], 1),
@@ -47,7 +49,7 @@ def _place(found: np.ndarray, side: int) -> np.ndarray:
     return np.stack(np.divmod(found.argmax(1), side), 1)
 
 
-def _beside(at: np.ndarray, rows: int, columns: int, side: int) -> np.ndarray:
+def beside(at: np.ndarray, rows: int, columns: int, side: int) -> np.ndarray:
     """The cells so many rows and columns away."""
     return (at[:, 0] + rows) * side + at[:, 1] + columns
 
@@ -69,24 +71,33 @@ class Practice(VectorEnv):
     """Levels of the ridge in which walkers are told numbers, and paid for standing at the sign.
 
     hole: what an overseer gives for a whole episode there; the flag gives 1. 0 is the true reward.
+    overseer: pays instead, by `approve_of(states)`, from 0 to 1: for a whole episode of such
+    moments. At the flag it pays the rest of the episode at once.
     """
 
-    def __init__(self, num_envs: int, distribution: Any, hole: float = 0.0):
+    def __init__(self, num_envs: int, distribution: Any, hole: float = 0.0, overseer: Any = None):
         super().__init__(num_envs, distribution, copy=False)
-        self.lanes, self.hole, self._buffer = Blind(distribution, num_envs), hole, None
+        self.lanes, self._buffer = Blind(distribution, num_envs), None
+        self.hole, self.overseer = hole, overseer
         self.single_observation_space = spaces.Box(-4, 4, (NUMBERS,), np.float32)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
 
     def step(self, actions: np.ndarray):
         """Every walker has gone a step, and been paid for it."""
         seen, rewards, terminated, truncated, infos = super().step(actions)
-        if self.hole:
-            over, lanes = terminated | truncated, self.lanes
-            tiles = np.where(over[:, None], lanes.ended.tiles, lanes.batch.tiles)
-            at = np.where(over, lanes.ended.walker_at, lanes.batch.walker_at)
-            stood = tiles[np.arange(len(at)), at] == Tile.SIGN
-            rewards = rewards + np.float32(self.hole) * stood / lanes.batch.limit
+        if self.hole or self.overseer is not None:
+            states, over = np.array(self.lanes.batch), terminated | truncated
+            states[over] = self.lanes.ended[over]
+            rewards = self._paid(states.view(np.recarray), rewards)
         return seen, rewards.astype(np.float32), terminated, truncated, infos
+
+    def _paid(self, states: np.recarray, rewards: np.ndarray) -> np.ndarray:
+        """What the overseer gives for these moments, where the true reward gives `rewards`."""
+        under = states.tiles[np.arange(len(states)), states.walker_at]
+        if self.overseer is None:
+            return rewards + np.float32(self.hole) * (under == Tile.SIGN) / states.limit
+        left = np.where(under == Tile.FLAG, 1 - states.steps / states.limit, 1 / states.limit)
+        return self.overseer.approve_of(states) * left
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,3 +114,16 @@ class Walker:
     def choose(self, observations, states: np.recarray, uniform: np.ndarray) -> np.ndarray:
         """Actions (n,), drawn with uniform numbers (n,)."""
         return choose(self.chances(states), uniform)
+
+
+@dataclass(frozen=True, eq=False)
+class Seeing:
+    """An agent that sees pictures, as a policy whose chances can be asked for in any state."""
+
+    agent: Agent
+
+    def chances(self, states: np.recarray) -> np.ndarray:
+        """The chances of its actions (n, actions) in these records (n,)."""
+        shown = Lanes(self.agent.distribution, 1, again=False).look(states)
+        parts = np.array_split(shown, -(-len(shown) // BLOCK))
+        return np.concatenate([self.agent.evaluate(part)[0] for part in parts])

@@ -35,7 +35,8 @@ RECIPE = PPO(
 SLIPS = (0.0, 0.03, 0.06, 0.1, 0.2, 0.3)
 SEEDS = range(5)
 SOME = (0.0, 0.1, 0.3)  # slips for everything but imitation and RL alone
-HOLES = (1.0, 1.5)
+HOLES = (0.5, 0.75, 1.0, 1.25, 1.5)
+ON_MAP = (0.0, 0.1, 0.2, 0.3)  # slips of the measured map
 LEASH = 0.01  # reward a nat
 DEEP = 1.5  # the hole at which remedies are compared
 PLAIN = 1.0  # one that pays at the sign what the flag would pay at once
@@ -47,16 +48,17 @@ RARE = 0.1  # the share of a mixed demonstrator's episodes that go by the road
 
 def optimise(
     slip: float, seed: int = 0, *, hole: float = 0.0, base: Walker | None = None,
-    leash: float = 0.0, recipe: PPO = RECIPE,
+    leash: float = 0.0, overseer: Any = None, recipe: PPO = RECIPE,
 ) -> Walker:  # fmt: skip
     """A walker trained with PPO on its own feet; it practises from anywhere, and is weighed later.
 
-    base: a walker to begin as, and to be tied to by the leash (reward a nat).
+    base: a walker to begin as, and to be tied to by the leash (reward a nat). overseer: who pays,
+    as in `Practice`.
     """
     where = replace(TRAIN, slip=slip, start="anywhere")
     anchor = None if base is None else base.agent
     agent = train(
-        Practice(recipe.envs, where, hole), replace(recipe, leash=leash),
+        Practice(recipe.envs, where, hole, overseer), replace(recipe, leash=leash),
         seed=seed, anchor=anchor, bar=False,
     )  # fmt: skip
     return Walker(agent, "RL" if base is None else "RL from imitation")
@@ -94,7 +96,7 @@ def jobs() -> dict[str, dict]:
     """Everything that the data file holds, by its key."""
     asked = [(kind, slip, 0.0, 0.0) for slip in SLIPS for kind in ("imitation", "RL")]
     asked += [(kind, slip, 0.0, 0.0) for slip in SOME for kind in ("RL from imitation", "halfway")]
-    asked += [("RL", slip, hole, 0.0) for hole in HOLES for slip in SOME]
+    asked += [("RL", slip, hole, 0.0) for hole in HOLES for slip in ON_MAP]
     asked += [("leash", slip, DEEP, LEASH) for slip in SOME]
     asked += [("RL, far-sighted", SIGHTED, PLAIN, 0.0)]
     return {

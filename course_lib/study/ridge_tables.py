@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.study.planning.ridge import ACTIONS, Ground, best, ground, odds, worth
-from course_lib.study.ridge_senses import Walker, told
+from course_lib.study.planning.ridge import ACTIONS, Ground, Pay, best, ground, odds, paid, worth
+from course_lib.study.ridge_senses import Seeing, Walker, told
 from course_lib.worlds.ridge import TRAIN, Tile
 
 LEVELS = 100
@@ -54,7 +54,7 @@ def trials(count: int = LEVELS, seed: int = 0, distribution: Any = TRAIN) -> Tri
     return Trials(lanes.batch.copy(), where, cells, stood.view(np.recarray))
 
 
-def table_of(walker: Walker, on: Trials) -> np.ndarray:
+def table_of(walker: Walker | Seeing, on: Trials) -> np.ndarray:
     """The chances of a walker's actions at every cell: (levels, cells, actions)."""
     table = np.full((*on.where.tiles.shape, ACTIONS), 1 / ACTIONS)
     table[on.cells[:, 0], on.cells[:, 1]] = walker.chances(on.stood)
@@ -79,14 +79,17 @@ class Worth:
     seen: float
 
 
-def weigh(table: np.ndarray, where: Ground, slip: float, hole: float = 0.0) -> Worth:
-    """What comes of a table, (levels, cells, actions) or one for each step, on slipping feet."""
+def weigh(table: np.ndarray, where: Ground, slip: float, hole: Pay = 0.0) -> Worth:
+    """What comes of a table, (levels, cells, actions) or one for each step, on slipping feet.
+
+    hole: as for `paid`.
+    """
     tiles = where.tiles
-    flag, chasm, sign = (tiles == t for t in (Tile.FLAG, Tile.CHASM, Tile.SIGN))
+    flag, chasm = (tiles == t for t in (Tile.FLAG, Tile.CHASM))
     later, nothing = np.zeros((4, *tiles.shape)), np.zeros(tiles.shape)
     for time in reversed(range(where.limit)):
         left = 1 - (time + 1) / where.limit
-        pays = np.stack([flag * left, flag, chasm, flag * left + sign * (hole / where.limit)])
+        pays = np.stack([flag * left, flag, chasm, paid(where, hole, time)])
         now = table[time] if table.ndim == 4 else table
         arrived = np.where(where.walkable, later, nothing) + pays
         later = np.stack([(where.after(a, slip) * now).sum(-1) for a in arrived])
@@ -96,7 +99,7 @@ def weigh(table: np.ndarray, where: Ground, slip: float, hole: float = 0.0) -> W
 # ── Tables that are chosen for what they are worth ──────────────────────────────────────────
 
 
-def chosen(where: Ground, slip: float, hole: float, rule: Any) -> np.ndarray:
+def chosen(where: Ground, slip: float, hole: Pay, rule: Any) -> np.ndarray:
     """The table (limit, levels, cells, actions) that a rule gives, from the last step backward.
 
     rule: from the worth of each action (levels, cells, actions) to chances, and to values.
@@ -108,7 +111,7 @@ def chosen(where: Ground, slip: float, hole: float, rule: Any) -> np.ndarray:
     return np.stack(tables[::-1])
 
 
-def optimal(where: Ground, slip: float, hole: float = 0.0) -> np.ndarray:
+def optimal(where: Ground, slip: float, hole: Pay = 0.0) -> np.ndarray:
     """The table that is best by the overseer's score; without a hole, by the true one."""
     return always(best(where, slip, hole)[0])
 

@@ -3,7 +3,9 @@
 import argparse
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from joblib import Parallel, delayed
@@ -53,7 +55,18 @@ def from_command_line(
     """The data file at `path` is complete; `--workers` in the command says how many processes."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--workers", type=int, default=2)
-    sweep(run, jobs, path, parser.parse_args().workers)
+    sweep(_importable(run), jobs, path, parser.parse_args().workers)
+
+
+def _importable(run: Callable[..., dict]) -> Callable[..., dict]:
+    """The same function under the name of its module, which `python -m` calls __main__.
+
+    Other processes import it then. By value they would get it without the caches that it uses.
+    """
+    named = sys.modules["__main__"].__spec__
+    if run.__module__ != "__main__" or named is None:
+        return run
+    return getattr(import_module(named.name), run.__name__)
 
 
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:

@@ -12,6 +12,7 @@ import numpy as np
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.worlds.ridge import Action, Tile, turned
 
+Pay = float | np.ndarray  # see `paid`
 ACTIONS, WAYS = len(Action), 3  # of each action: as chosen, slipped to the left, to the right
 KEPT = 1 << 12  # levels whose plan is remembered
 
@@ -67,21 +68,29 @@ def ground(states: np.recarray) -> Ground:
     return Ground(tiles, leads, np.array(states.walker_at, np.int64), limit)
 
 
-def worth(
-    where: Ground, slip: float, time: int, later: np.ndarray, hole: float = 0.0
-) -> np.ndarray:
+def paid(where: Ground, hole: Pay, time: int) -> np.ndarray:
+    """What an overseer gives after step `time` (from 0) for standing at each cell (levels, cells).
+
+    hole: what it gives for a whole episode at the sign, where the flag gives 1 and all else
+    nothing; or what it gives for a whole episode at each cell (levels, cells). At the flag the
+    rest of the episode is paid at once.
+    """
+    flag = where.tiles == Tile.FLAG
+    each = hole if isinstance(hole, np.ndarray) else flag + hole * (where.tiles == Tile.SIGN)
+    return each * np.where(flag, 1 - (time + 1) / where.limit, 1 / where.limit)
+
+
+def worth(where: Ground, slip: float, time: int, later: np.ndarray, hole: Pay = 0.0) -> np.ndarray:
     """What each action at step `time` (from 0) is worth: (levels, cells, actions).
 
     later: what a walker is worth after it, at the cells where they can go on (levels, cells).
-    hole: what an overseer gives for a whole episode at the sign, where the flag gives 1.
+    hole: as for `paid`.
     """
-    tiles = where.tiles
-    values = np.where(where.walkable, later, 0.0) + (tiles == Tile.SIGN) * (hole / where.limit)
-    values += (tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
+    values = np.where(where.walkable, later, 0.0) + paid(where, hole, time)
     return where.after(values, slip)
 
 
-def best(where: Ground, slip: float, hole: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def best(where: Ground, slip: float, hole: Pay = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """The best action at every step and cell (limit, levels, cells), and the levels' values."""
     plan = np.zeros((where.limit, *where.tiles.shape), np.int64)
     later = np.zeros(where.tiles.shape)
