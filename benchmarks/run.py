@@ -35,6 +35,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "editor": (),
     "overlay": (),
     "sweeps": (),
+    "outer": ("gaming", "quantiliser", "estimator", "crossing", "overseers", "live"),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
 SELDOM = ("time_to_learn:sb3",)  # ten minutes, of which the peer takes nine: by its name only

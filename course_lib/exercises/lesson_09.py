@@ -90,6 +90,46 @@ mymap = Function(
     solution=better,
     example="better",
 )
+twenty = Choice(
+    name="twenty",
+    level="medium",
+    minutes=4,
+    question="Before anybody was trained: what could have told under which of the twenty overseers "
+    "RL would go wrong?",
+    hints=(
+        "Look at the right panel: where do the overseers lie under whom RL came to nothing?",
+        "What does it take to find a picture that nobody has labelled? Two of the five find one.",
+    ),
+    options={
+        "a": Option(
+            "Their agreement with the labels of fresh snapshots.",
+            False,
+            "Fresh snapshots are of the same kind as the old ones. All twenty agree with those.",
+        ),
+        "b": Option(
+            "What they say of somebody at the sign.",
+            True,
+            "Yes, once one thinks of the sign. Whoever draws the world knows that it is there.",
+        ),
+        "c": Option(
+            "The score that they give to the imitator.",
+            False,
+            "The imitator is never at the sign, so its score says nothing about the sign.",
+        ),
+        "d": Option(
+            "The overseer's score of the walker that was trained.",
+            False,
+            "That comes after training, and a walker at the sign has a high one: that is why it "
+            "stands there.",
+        ),
+        "e": Option(
+            "A search, in the planner's model, for what each overseer likes best.",
+            True,
+            "It finds what RL would find, and nobody walks. It takes a model in which trying costs "
+            "nothing.",
+        ),
+    },
+)
 divergence = Function(
     name="kl",
     level="medium",
@@ -252,7 +292,20 @@ claim = Open(
 
 QUIZ = Quiz(
     "09_imitate_or_optimise",
-    [copied, bridge, mimicry, mymap, divergence, rarely, growth, between, amplify, failures, claim],
+    [
+        copied,
+        bridge,
+        mimicry,
+        mymap,
+        twenty,
+        divergence,
+        rarely,
+        growth,
+        between,
+        amplify,
+        failures,
+        claim,
+    ],
 )
 ask, check, hint, form = QUIZ.ask, QUIZ.check, QUIZ.hint, QUIZ.form
 discuss, save, resume = QUIZ.discuss, QUIZ.save, QUIZ.resume

@@ -1,0 +1,152 @@
+"""Part two of the course: what its issue asks of gaming, imitating and optimising.
+
+Most of it is read off the data files of the sweeps (`make sweep` makes them again); the estimator
+is tried against brute force, and what lessons 08 and 09 train while people wait is timed.
+"""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from rows import Row, emit, few
+
+from course_lib.study import (
+    overseer,
+    pressure,
+    remedies,
+    ridge_amplify,
+    ridge_halfway,
+    ridge_overseer,
+    ridge_slips,
+    ridge_switches,
+)
+
+DRAWS, TAKEN = 20_000, 16
+
+
+def measure(part: str) -> list[Row]:
+    """The rows of one part."""
+    return PART[part]()
+
+
+def gaming() -> list[Row]:
+    """In how many seeds true and overseer's score have parted, with the hole and without."""
+    holed, closed = (remedies.runs("none", closed=c) for c in (False, True))
+    parted, control = (sum(map(remedies.parted, rows)) for rows in (holed, closed))
+    return [
+        Row(f"garden, {remedies.STATED:,} steps of PPO: true and overseer's score have parted",
+            f"{parted} of {len(holed)} seeds", f"{control} of {len(closed)} (hole closed)",
+            target="≥ 4 of 5 seeds; none with the hole closed",
+            reached=parted >= 4 and control == 0),
+    ]  # fmt: skip
+
+
+def quantiliser() -> list[Row]:
+    """In how many cases the quantiliser's cost is within its bound, and how near it comes."""
+    holed, closed = (remedies.runs("best of n", closed=c) for c in (False, True))
+    cases = [(cost, bound) for row in holed + closed for p in row["quantilized"]
+             for cost, bound in zip(p["splashes"], p["bound"], strict=True)]  # fmt: skip
+    holds = sum(cost <= bound + 1e-5 for cost, bound in cases)
+    last = [row["quantilized"][-1] for row in holed]
+    near = [cost / bound for p in last
+            for cost, bound in zip(p["splashes"], p["bound"], strict=True) if bound]  # fmt: skip
+    return [
+        Row("garden: the quantiliser's cost is at most the imitator's / q",
+            f"{holds} of {len(cases)} cases", target="in every case", reached=holds == len(cases),
+            note=f"{len(cases) // len(remedies.SHARES)} gardens of {remedies.SAMPLES:,} episodes, "
+                 f"{len(remedies.SHARES)} shares q; with the hole, at q = {last[0]['q']:g}, cost / "
+                 f"bound is {np.median(near):.2f} (median), {max(near):.2f} (largest)"),
+    ]  # fmt: skip
+
+
+def estimator() -> list[Row]:
+    """The unbiased best-of-n estimator beside brute force, on episodes of a garden's imitator."""
+    base, watching = pressure.imitator(0), overseer.overseer("patched")
+    got = remedies.sample(base, watching, level=5, count=few(2000, 200))
+    found = pressure.best_of_n(got.seen, got.true, TAKEN)
+    rng = np.random.default_rng(0)
+    drawn = np.array([rng.choice(len(got), TAKEN, False) for _ in range(few(DRAWS, 500))])
+    best = np.take_along_axis(drawn, got.seen[drawn].argmax(1)[:, None], 1)[:, 0]
+    mean, half = got.true[best].mean(), 1.96 * got.true[best].std() / len(best) ** 0.5
+    return [
+        Row(f"best of {TAKEN} of {len(got):,} episodes: the estimate beside brute force",
+            f"{found:.4f}", f"{mean:.4f} ± {half:.4f} ({len(drawn):,} draws)",
+            target="within its interval", reached=abs(found - mean) <= half),
+    ]  # fmt: skip
+
+
+def crossing() -> list[Row]:
+    """From which slip on RL is better than imitation, and where exactly it should be."""
+    slips, imitated = ridge_slips.curve("imitation")
+    optimised = ridge_slips.curve("RL")[1]
+    value, low, high = ridge_slips.crossing_interval(slips, imitated, optimised)
+    planner, around = ridge_slips.exact_crossing()
+    return [
+        Row("ridge: the slip from which on RL is better than imitation",
+            f"{value:.3f} [{low:.3f}, {high:.3f}]", f"{planner:.3f} (planner, exact)",
+            target="with interval, beside the exact value", reached=True,
+            note=f"better by {ridge_slips.EQUAL:g}; {len(optimised)} seeds; bootstrap over seeds; "
+                 f"the way round is worth as much as the ridge at {around:.3f}, exactly"),
+    ]  # fmt: skip
+
+
+def overseers() -> list[Row]:
+    """Under how many learned overseers RL comes to less than the imitator."""
+    told = {}
+    for name, which in (("learned", ("open", False)), ("closed", ("closed", False)),
+                        ("councils", ("open", True))):  # fmt: skip
+        rows = ridge_overseer.measured(*which)
+        worse = sum(row["RL"]["true"] < row["imitation"]["true"] for row in rows)
+        told[name] = f"{worse} of {len(rows)}"
+    return [
+        Row("ridge, learned overseers under whom RL is worse than imitation", told["learned"],
+            f"{told['closed']} (hole closed)", note=f"councils of four: {told['councils']}"),
+    ]  # fmt: skip
+
+
+LIVE: dict[str, tuple[Callable[[], object], ...]] = {
+    "08": (
+        lambda: overseer.train_overseer("open", seed=17),
+        lambda: pressure.imitator(seed=0),
+        lambda: pressure.press(overseer.overseer("patched"), pressure.imitator(seed=0)),
+    ),
+    "09": (
+        lambda: ridge_slips.base_of(seed=0),
+        lambda: ridge_slips.optimise(slip=0.2, seed=0),
+        lambda: ridge_slips.optimise(slip=0.2, seed=0, hole=1.5),
+        lambda: [ridge_overseer.train_overseer(seed=seed) for seed in (0, 1)],
+        lambda: ridge_switches.compare(seeds=range(3)),
+        lambda: ridge_halfway.halfway(slip=0.2),
+        lambda: ridge_amplify.compare(),
+    ),
+}
+
+
+def live() -> list[Row]:
+    """The processor time of everything that is trained inside each lesson."""
+    rows = []
+    for lesson, trainings in LIVE.items():
+        seconds = []
+        for training in few(trainings, trainings[:1]):
+            start = time.process_time()
+            training()
+            seconds.append(time.process_time() - start)
+        rows.append(
+            Row(f"lesson {lesson}: all that is trained live, one core", f"{sum(seconds):.0f} s",
+                target="≤ 120 s", reached=sum(seconds) <= 120,
+                note="; ".join(f"{s:.0f} s" for s in seconds))
+        )  # fmt: skip
+    return rows
+
+
+PART: dict[str, Callable[[], list[Row]]] = {
+    "gaming": gaming,
+    "quantiliser": quantiliser,
+    "estimator": estimator,
+    "crossing": crossing,
+    "overseers": overseers,
+    "live": live,
+}
+
+if __name__ == "__main__":
+    emit(measure, list(PART))
