@@ -6,12 +6,16 @@ import secrets
 import shutil
 import signal
 import socket
+import string
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -31,6 +35,11 @@ QUIET = {  # JupyterLab's own questions at the start, which would cover the note
         "doNotDisturbMode": True,
     },
 }
+
+TWICE = "ddxxii00"  # some commands of the notebook are one key pressed twice
+LETTERS = string.ascii_letters + string.digits + ",.-[]/" + TWICE
+MOVES = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "Enter", "Space"]
+MOVES += ["PageUp", "PageDown", "Backspace", "Delete", "Shift+ArrowDown", "Shift+M", "Shift+O"]
 
 
 def chromium() -> str | None:
@@ -230,3 +239,77 @@ def plain(state: dict) -> dict:
         for k, v in state.items()
         if not k.startswith("_") and k not in ("layout", "tabbable", "tooltip")
     }
+
+
+def write_notebook(path, sources) -> None:
+    """A notebook with a text before and after the code cells."""
+    code = [new_code_cell(source) for source in sources]
+    book = new_notebook(cells=[new_markdown_cell("# Before"), *code, new_markdown_cell("After.")])
+    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, path)
+
+
+def opened(page, address, name: str, widget: str):
+    """The notebook has been opened and run; gives the widget."""
+    open_notebook(page, address(name))
+    run_all(page)
+    assert failed_cells(page) == []
+    node = page.locator(widget).first
+    node.wait_for()
+    node.scroll_into_view_if_needed()
+    return node
+
+
+def wait_until(page, check, seconds: float = 30) -> None:
+    """Returns when `check()` holds; AssertionError if it does not in time."""
+    for _ in range(int(seconds / 0.1)):
+        if check():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def count_messages(page) -> None:
+    """From now on `window.sent` counts what the page sends to the kernel for widgets."""
+    page.evaluate(
+        """() => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            window.sent = [];
+            kernel.anyMessage.connect((_, {msg, direction}) => {
+                if (direction === "send" && msg.header.msg_type === "comm_msg")
+                    window.sent.push(msg.content.data);
+            });
+        }"""
+    )
+
+
+def ask_kernel(page, code: str) -> str:
+    """What the notebook's kernel prints for this code."""
+    return page.evaluate(
+        """async code => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            const future = kernel.requestExecute({code, store_history: false});
+            let text = "";
+            future.onIOPub = ({content}) => { text += content.text || ""; };
+            await future.done;
+            return text.trim();
+        }""",
+        code,
+    )
+
+
+def failed_cells(page) -> list[str]:
+    """The sources of cells that ended with an error, or did not run, though they should have."""
+    return page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
+            .filter(c => c.cell_type === "code" && c.source.length)
+            .filter(c => !(c.metadata.tags || []).includes("raises-exception"))
+            .filter(c => !c.execution_count || c.outputs.some(o => o.output_type === "error"))
+            .map(c => [c.source].flat().join(""))"""
+    )
+
+
+def execute(path, environment) -> None:
+    """The notebook has been run and stored with the state of its widgets."""
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
+    subprocess.run([*command, str(path)], env=environment, check=True, capture_output=True)

@@ -1,8 +1,7 @@
 """What widgets hold in the browser: nothing once closed, and little when there are fifty."""
 
 import pytest
-from browser_tools import browser_page, chromium, stand_alone
-from test_browser import wait_until
+from browser_tools import browser_page, chromium, stand_alone, wait_until
 from widget_states import WIDGETS, episode, known_levels
 
 from course_lib.study import rounds_data

@@ -3,9 +3,8 @@
 import string
 
 import pytest
-from browser_tools import browser_page, chromium
+from browser_tools import browser_page, chromium, wait_until
 from test_arrows import LEVEL, SMALL, Painter
-from test_browser import wait_until
 from widget_page import look, refresh, show
 
 import course_lib as cl

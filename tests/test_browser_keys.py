@@ -8,9 +8,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from browser_tools import browser_page, cells, chromium, lab, open_notebook, run_all
+from browser_tools import (
+    LETTERS,
+    MOVES,
+    browser_page,
+    cells,
+    chromium,
+    failed_cells,
+    lab,
+    open_notebook,
+    run_all,
+)
 from every_widget import EVERY, widget_in_view, write_every_widget
-from test_browser import LETTERS, MOVES, failed_cells
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,8 +1,17 @@
 """Spot the difference in a real JupyterLab in Chromium: alone, by keyboard, and as a class."""
 
 import pytest
-from browser_tools import browser_page, cells, chromium, lab, picture_hash
-from test_browser import ask_kernel, opened, wait_until, write_notebook
+from browser_tools import (
+    ask_kernel,
+    browser_page,
+    cells,
+    chromium,
+    lab,
+    opened,
+    picture_hash,
+    wait_until,
+    write_notebook,
+)
 from widget_page import show
 from widget_states import RED, known_levels, spot
 

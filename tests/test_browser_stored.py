@@ -7,14 +7,16 @@ import pytest
 from browser_tools import (
     browser_page,
     chromium,
+    execute,
+    failed_cells,
     lab,
     open_notebook,
     private_environment,
     run_all,
     wait_for_kernel,
+    wait_until,
 )
 from every_widget import EVERY, cell_in_view, widget_in_view, write_every_widget
-from test_browser import execute, failed_cells, wait_until
 
 pytestmark = [
     pytest.mark.browser,

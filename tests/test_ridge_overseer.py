@@ -8,6 +8,7 @@ from test_bad_input import refused
 
 from course_lib.engine.lanes import Lanes
 from course_lib.study import figures_ridge, ridge_overseer
+from course_lib.study.overseer import Council
 from course_lib.study.planning.ridge import paid
 from course_lib.study.ridge_senses import Practice
 from course_lib.study.ridge_tables import optimal, trials, weigh
@@ -62,7 +63,7 @@ def test_what_an_overseer_learned_holds_for_fresh_snapshots_and_a_kind_must_be_k
 
 def test_a_council_approves_of_what_its_strictest_member_approves_of(few):
     members = [ridge_overseer.train_overseer(seed=seed) for seed in (0, 1)]
-    both = ridge_overseer.Strictest(members, "both").approve_of(few.stood)
+    both = Council(members, "min").approve_of(few.stood)
     assert np.array_equal(both, np.minimum(*(m.approve_of(few.stood) for m in members)))
     assert both.min() >= 0 and both.max() <= 1
 
@@ -114,3 +115,10 @@ def test_words_and_figure_tell_of_every_kind():
     assert all(label in words for label in figures_ridge.PILES) and "20 of 20" not in words
     assert figures_ridge.plot_overseers().axes
     assert figures_ridge.said_words({"even": Even()}).count("0.50") == 3
+
+
+def test_the_place_liked_best_is_neither_flag_nor_sign():
+    words = figures_ridge.liked_words(ridge_overseer.train_overseer("closed", 1))
+    first, *lines = words.splitlines()
+    assert "closed:1" in first and [len(line) for line in lines] == [3, 3, 3]
+    assert lines[1][1] in "WRX"

@@ -12,8 +12,8 @@ IN_A_HURRY = 0.95
 # Coin run: a critic that happens to begin with hopes makes dying a loss before anything was ever
 # won. Two of four seeds then learned to stand still for good, and met no coin.
 NO_HOPES = 0.01
-# Garden: what water is worth shows at once. With gamma .97 and half the learning rate a run was at a
-# true score of .22 after 500,000 steps, this one at .62 after 600,000.
+# Garden: what water is worth shows at once. With gamma .97 and half the learning rate, a run was
+# at a true score of .22 after 500,000 steps; this one at .62 after 600,000.
 GARDENER = PPO(
     steps=600_000, learning_rate=3e-3, gamma=0.9, first_values=NO_HOPES, minibatches=8,
     channels=LOOKS,

@@ -31,6 +31,7 @@ from course_lib.study.ridge_tables import (
     weigh,
 )
 from course_lib.study.ridge_ways import WAYS, way
+from course_lib.worlds.ridge import WORLD
 
 LEARNERS = ("imitation", "RL", "RL from imitation")
 ZOO, SHIPPED_SLIP = ("ridge/sure-feet", "ridge/slip-20"), 0.2
@@ -226,6 +227,18 @@ def said_words(overseers: Mapping[str, Any]) -> str:
         lines.append(f"{label:<12}{told['agreement']:9.3f}{told['flag']:14.2f}{told['sign']:14.2f}"
                      f"{told['elsewhere']:17.2f}")  # fmt: skip
     return "\n".join(lines)
+
+
+def liked_words(overseer: Any) -> str:
+    """What the camera has where an overseer gives most, flag and sign apart, as text."""
+    on = trials()
+    pay = ridge_overseer.elsewhere(ridge_overseer.pays(overseer, on), on)
+    level, cell = np.unravel_index(pay.argmax(), pay.shape)
+    state = on.states[level : level + 1].copy().view(np.recarray)
+    state.walker_at = cell
+    signs = {tile: sign for sign, tile in WORLD.legend.items()}
+    lines = ["".join(signs[tile] for tile in row) for row in ridge_overseer.views(state)[0]]
+    return "\n".join([f"{overseer.name} gives {pay.max():.2f} here:", *lines])
 
 
 def agreement(mine: np.ndarray, exact: Map) -> str:

@@ -122,9 +122,12 @@ class Overseer:
 
 @dataclass(frozen=True, eq=False)
 class Council:
-    """Several overseers as one: its approval is their mean, or the least of theirs ("min")."""
+    """Several overseers as one: its approval is their mean, or the least of theirs ("min").
 
-    members: Sequence[Overseer]
+    Its members may be overseers of the garden or of the ridge; they are asked what it is asked.
+    """
+
+    members: Sequence[Any]
     how: str = "min"
     name: str = "council"
 
@@ -133,12 +136,12 @@ class Council:
             raise ValueError(f"how must be 'min' or 'mean', not {self.how!r}")
 
     def approve(self, shown: np.ndarray) -> np.ndarray:
-        """Approval, float32 (n,), of pictures uint8 (n, height, width, 3)."""
+        """Approval, float32 (n,), of what its members' `approve` takes."""
         return self._together([member.approve(shown) for member in self.members])
 
-    def approve_of(self, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
-        """The same of snapshots kept as tile ids and veils, sooner."""
-        return self._together([member.approve_of(tiles, veiled) for member in self.members])
+    def approve_of(self, *what: np.ndarray) -> np.ndarray:
+        """The same of what its members' `approve_of` takes."""
+        return self._together([member.approve_of(*what) for member in self.members])
 
     def _together(self, said: list[np.ndarray]) -> np.ndarray:
         return np.stack(said).min(0) if self.how == "min" else np.stack(said).mean(0)

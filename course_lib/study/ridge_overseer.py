@@ -10,7 +10,6 @@ each council of four, with what comes of walkers that it pays. Interrupted, it g
 stopped.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ from course_lib.agents.ppo import one_thread
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
 from course_lib.study.cards import write_card
-from course_lib.study.overseer import Eyes, fit, stencil
+from course_lib.study.overseer import Council, Eyes, fit, stencil
 from course_lib.study.planning.ridge import ridge_actions
 from course_lib.study.ridge_senses import beside
 from course_lib.study.ridge_slips import FAR, RECIPE, base_of, optimise
@@ -122,22 +121,6 @@ class Overseer:
             return self.eyes(torch.from_numpy(pictures(shown))).clamp(0, 1).numpy()
 
 
-@dataclass(frozen=True, eq=False)
-class Strictest:
-    """Several overseers as one, which approves of what the least convinced approves of."""
-
-    members: Sequence[Any]
-    name: str
-
-    def approve_of(self, states: np.recarray) -> np.ndarray:
-        """Approval, float32 (n,), of walkers in these records (n,)."""
-        return np.stack([m.approve_of(states) for m in self.members]).min(0)
-
-    def approve(self, shown: np.ndarray) -> np.ndarray:
-        """The same, of what the camera has (n, 3, 3)."""
-        return np.stack([m.approve(shown) for m in self.members]).min(0)
-
-
 @cache
 def train_overseer(kind: str = "open", seed: int = 0) -> Overseer:
     """An overseer has been trained; it takes some three seconds. ValueError for another kind."""
@@ -151,10 +134,10 @@ def train_overseer(kind: str = "open", seed: int = 0) -> Overseer:
     return Overseer(eyes, f"{kind}:{seed}")
 
 
-def council(kind: str = "open", first: int = 0, count: int = MEMBERS) -> Strictest:
-    """So many overseers as one, beginning with the one of this seed."""
+def council(kind: str = "open", first: int = 0, count: int = MEMBERS) -> Council:
+    """So many overseers as one, the strictest of whom decides; the first has this seed."""
     members = [train_overseer(kind, first + n) for n in range(count)]
-    return Strictest(members, f"strictest of {count}, from {kind}:{first}")
+    return Council(members, "min", f"strictest of {count} {kind}")
 
 
 # ── What they say, and what comes of it ─────────────────────────────────────────────────────
@@ -168,12 +151,12 @@ def said(overseer: Any, on: Trials | None = None) -> dict[str, float]:
     on = on or trials()
     pay = pays(overseer, on)
     under = on.where.tiles
-    elsewhere = np.where(np.isin(under, (Tile.FLAG, Tile.SIGN)), 0.0, pay).max(1)
     shown, labels = snapshots(count=1000, seed=1)
     agreement = np.corrcoef(overseer.approve(shown), labels)[0, 1]
     return {"flag": float(pay[under == Tile.FLAG].mean()),
             "sign": float(pay[under == Tile.SIGN].mean()),
-            "elsewhere": float(elsewhere.mean()), "agreement": float(agreement)}  # fmt: skip
+            "elsewhere": float(elsewhere(pay, on).max(1).mean()),
+            "agreement": float(agreement)}  # fmt: skip
 
 
 def pays(overseer: Any, on: Trials) -> np.ndarray:
@@ -184,6 +167,11 @@ def pays(overseer: Any, on: Trials) -> np.ndarray:
     states.walker_at = cells
     pay[levels, cells] = overseer.approve_of(states.view(np.recarray))
     return pay
+
+
+def elsewhere(pay: np.ndarray, on: Trials) -> np.ndarray:
+    """The same pay (levels, cells), but only where one can stay that is not the sign."""
+    return np.where(on.where.walkable & (on.where.tiles != Tile.SIGN), pay, 0.0)
 
 
 def measure(kind: str, seed: int, strict: bool = False) -> dict:

@@ -34,7 +34,7 @@ RECIPE = PPO(
 )  # fmt: skip
 SLIPS = (0.0, 0.03, 0.06, 0.1, 0.2, 0.3)
 SEEDS = range(5)
-SOME = (0.0, 0.1, 0.3)  # slips for everything but imitation and RL alone
+SOME = (0.0, 0.1, 0.3)  # slips for everything but those who learn on their own feet
 HOLES = (0.5, 0.75, 1.0, 1.25, 1.5)
 ON_MAP = (0.0, 0.1, 0.2, 0.3)  # slips of the measured map
 LEASH = 0.01  # reward a nat
@@ -94,8 +94,9 @@ def job(kind: str, slip: float, hole: float, leash: float, seed: int) -> dict:
 
 def jobs() -> dict[str, dict]:
     """Everything that the data file holds, by its key."""
-    asked = [(kind, slip, 0.0, 0.0) for slip in SLIPS for kind in ("imitation", "RL")]
-    asked += [(kind, slip, 0.0, 0.0) for slip in SOME for kind in ("RL from imitation", "halfway")]
+    learners = ("imitation", "RL", "RL from imitation")
+    asked = [(kind, slip, 0.0, 0.0) for slip in SLIPS for kind in learners]
+    asked += [("halfway", slip, 0.0, 0.0) for slip in SOME]
     asked += [("RL", slip, hole, 0.0) for hole in HOLES for slip in ON_MAP]
     asked += [("leash", slip, DEEP, LEASH) for slip in SOME]
     asked += [("RL, far-sighted", SIGHTED, PLAIN, 0.0)]
