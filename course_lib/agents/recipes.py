@@ -47,7 +47,7 @@ SHIPPED = {
     "keys_and_chests": PPO(steps=2_000_000, gamma=IN_A_HURRY),
     "coin_run": PPO(steps=700_000, entropy=0.02, first_values=NO_HOPES),
     "garden": replace(GARDENER, steps=1_200_000),
-    "ridge": replace(WALKER, steps=600_000),
+    "ridge": replace(WALKER, steps=1_200_000),
 }
 CURVE = {  # for sweeps over many seeds; the maze is a larger one there
     "maze": PPO(steps=400_000, learning_rate=3e-3, microbatch=64),
