@@ -14,6 +14,7 @@ from course_lib.study import (
     no_help,
     region_curve,
     remedies,
+    ridge_overseer,
     ridge_slips,
 )
 from course_lib.study.cards import card_of
@@ -31,7 +32,9 @@ FILES = {
 KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "share"}
 
 
-WITH_CARDS = (committee, gate, key_mix, level_shares, no_help, remedies, ridge_slips)
+WITH_CARDS = (
+    committee, gate, key_mix, level_shares, no_help, remedies, ridge_overseer, ridge_slips,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", WITH_CARDS, ids=lambda one: one.__name__.split(".")[-1])

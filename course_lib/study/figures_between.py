@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.study import ridge_modes as modes
 from course_lib.study.figures import style
 from course_lib.study.figures_ridge import cell, with_interval
+from course_lib.study.ridge_amplify import planners_score
 from course_lib.study.ridge_slips import DEEP, LEASH, RARE, SOME, base_of, curve
 from course_lib.study.ridge_tables import (
     chosen,
@@ -141,13 +142,14 @@ def meetings_words(meetings: Sequence[Any]) -> str:
 # ── Amplify and distil ──────────────────────────────────────────────────────────────────────
 
 
-def plot_rounds(found: Mapping[str, Sequence[Sequence[Mapping]]], best: float):
+def plot_rounds(found: Mapping[str, Sequence[Sequence[Mapping]]]):
     """A panel for each run: the agent's and the amplified agent's score in each round."""
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(
         1, len(found), figsize=(2.5 * len(found), 3.2), layout="constrained", sharey=True
     )
+    best = planners_score()
     for axis, (title, seeds) in zip(np.atleast_1d(axes), found.items(), strict=True):
         for number, key in enumerate(("amplified", "fresh")):
             label = {"amplified": "agent, asked many times", "fresh": "agent"}[key]
@@ -162,7 +164,7 @@ def plot_rounds(found: Mapping[str, Sequence[Sequence[Mapping]]], best: float):
     return figure
 
 
-def rounds_words(found: Mapping[str, Sequence[Sequence[Mapping]]], best: float) -> str:
+def rounds_words(found: Mapping[str, Sequence[Sequence[Mapping]]]) -> str:
     """The last round of each run: agent, amplified agent, and how often the copy agrees."""
     wide = max(map(len, found))
     lines = [f"{'last round':<{wide}}  agent  asked more  copied rightly"]
@@ -171,4 +173,4 @@ def rounds_words(found: Mapping[str, Sequence[Sequence[Mapping]]], best: float) 
                 for k in ("fresh", "amplified", "agreed")}  # fmt: skip
         lines.append(f"{name:<{wide}}  {mean['fresh']:5.2f}  {mean['amplified']:10.2f}  "
                      f"{mean['agreed']:.0%}")  # fmt: skip
-    return "\n".join([*lines, f"{'planner':<{wide}}  {best:5.2f}"])
+    return "\n".join([*lines, f"{'planner':<{wide}}  {planners_score():5.2f}"])

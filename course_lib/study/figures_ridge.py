@@ -142,7 +142,7 @@ def plot_maps(maps: Mapping[str, Map | tuple[np.ndarray, Map]]):
         for (row, column), word in np.ndenumerate(words):
             axis.text(column, row, word[0].upper(), ha="center", va="center", fontsize=9)
         axis.set_xticks(range(len(like.slips)), [f"{s:g}" for s in like.slips])
-        axis.set_yticks(range(len(like.holes)), [f"{h:.2g}" for h in like.holes])
+        axis.set_yticks(range(len(like.holes)), [f"{h:g}" for h in like.holes])
         axis.set(title=title, xlabel="slip", ylabel="size of the hole")
     figure.supxlabel("I: imitating is better   E: no difference   O: optimising is better")
     return figure
