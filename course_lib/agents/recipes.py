@@ -25,8 +25,8 @@ IMITATOR = PPO(
     minibatches=8, channels=(8, 8, 16), hidden=64,
 )  # fmt: skip
 # Ridge: finer filters, or flag and sign are hardly told apart. Who falls early on is not to give up
-# crossing: hence entropy, and a critic without hopes. On slipping feet they are to practise from
-# anywhere; from the near side alone a run learned nothing but not to fall.
+# crossing: hence entropy, and a critic without hopes. They are to practise from anywhere: from
+# the near side alone some seeds learn nothing but not to fall.
 WALKER = PPO(
     steps=400_000, learning_rate=1.5e-3, gamma=0.98, entropy=0.02, first_values=NO_HOPES,
     minibatches=8, channels=LOOKS,
