@@ -9,16 +9,17 @@ from IPython.display import display, update_display
 
 HERE = Path(__file__).parent
 # A file exported as HTML and opened offline has no widget, and of a widget's own output it shows
-# nothing. So there is a second output, which is not seen where the widget is: it waits for that.
+# nothing. So there is a second output, which is not seen where the widget is: it waits for that. A
+# notebook that is not trusted shows the first output's picture, and drops styles: hence `hidden`.
 STILL = """\
 <style>
-.jp-OutputArea:has(.cl-widget) .cl-still { display: none; }
-.cl-still { overflow: hidden; animation: cl-wait 0s 3s both; }
+.jp-OutputArea:has(.cl-widget) details.cl-still { display: none; }
+details.cl-still { display: block; overflow: hidden; animation: cl-wait 0s 3s both; }
 .cl-still img { max-width: 100%%; }
 @keyframes cl-wait { from { max-height: 0; } to { max-height: 4000px; } }
 @media print { .cl-still { animation: none; } }
 </style>
-<details class="cl-still" open><summary>%s</summary>%s</details>"""
+<details class="cl-still" open hidden><summary>%s</summary>%s</details>"""
 
 
 def source(*names: str) -> str:
