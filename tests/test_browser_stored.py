@@ -114,7 +114,7 @@ def test_exported_as_html_and_opened_offline_every_widget_is_readable(page, stor
     for name, still in zip(EVERY, stills.all(), strict=True):
         still.locator("summary").filter(has_text=name.split(",")[0]).wait_for()
         wait_until(page, lambda still=still: still.bounding_box()["height"] > 60)
-        assert still.locator("img").evaluate("node => node.naturalWidth") > 100
+        assert still.locator("img").evaluate("node => node.width") > 100
     page.problems.clear()  # the page's own scripts could not be loaded
 
 

@@ -16,7 +16,7 @@ from course_lib.study.play import Episode, from_actions
 from course_lib.widgets import EpisodePlayer
 from course_lib.widgets.base import HERE
 from course_lib.widgets.payload import direction, distribution_words, pack_frames
-from course_lib.worlds import coin_run, gems, maze
+from course_lib.worlds import coin_run, garden, gems, maze
 
 LEVEL = """
 #######
@@ -200,6 +200,22 @@ def test_a_widget_brings_words_a_picture_and_the_live_view(short):
         "got the cheese at step 8"
     )
     assert pixels_of(base64.b64decode(data["image/png"])).shape[1] <= 660
+
+
+def test_what_happens_again_and_again_is_told_once():
+    small, pouring, going = garden.Distribution(size=5), garden.Action.POUR, garden.Action.RIGHT
+    level = "#####\n#G.d#\n#...#\n#..o#\n#####"
+    often = EpisodePlayer(from_actions(small, [pouring] * 12, level=level)).describe()
+    assert often.endswith("poured water on the path 12 times, from step 1 to step 12")
+    mixed = from_actions(small, [pouring, pouring, going, going, pouring], level=level)
+    assert (
+        EpisodePlayer(mixed)
+        .describe()
+        .endswith(
+            "poured water on the path at step 1, poured water on the path at step 2, "
+            "watered a dry plant at step 5"
+        )
+    )
 
 
 def test_the_still_picture_shows_the_first_and_the_last_frame(short):

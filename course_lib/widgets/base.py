@@ -10,16 +10,17 @@ from IPython.display import display, update_display
 HERE = Path(__file__).parent
 # A file exported as HTML and opened offline has no widget, and of a widget's own output it shows
 # nothing. So there is a second output, which is not seen where the widget is: it waits for that. A
-# notebook that is not trusted shows the first output's picture, and drops styles: hence `hidden`.
+# notebook that is not trusted shows the first output's picture, and drops styles: there the second
+# picture is one pixel wide.
 STILL = """\
 <style>
-.jp-OutputArea:has(.cl-widget) details.cl-still { display: none; }
-details.cl-still { display: block; overflow: hidden; animation: cl-wait 0s 3s both; }
-.cl-still img { max-width: 100%%; }
+.jp-OutputArea:has(.cl-widget) .cl-still { display: none; }
+.cl-still { overflow: hidden; animation: cl-wait 0s 3s both; }
+.cl-still img { width: auto; max-width: 100%%; }
 @keyframes cl-wait { from { max-height: 0; } to { max-height: 4000px; } }
 @media print { .cl-still { animation: none; } }
 </style>
-<details class="cl-still" open hidden><summary>%s</summary>%s</details>"""
+<details class="cl-still" open><summary>%s</summary>%s</details>"""
 
 
 def source(*names: str) -> str:
@@ -71,7 +72,7 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _still_html(self, picture: str | None) -> str:
         """The line that says what is shown, and the picture (base64), as HTML."""
-        image = f'<img alt="" src="data:image/png;base64,{picture}">' if picture else ""
+        image = f'<img alt="" width="1" src="data:image/png;base64,{picture}">' if picture else ""
         return STILL % (escape(self.describe()), image)
 
     def _refresh_still(self) -> None:

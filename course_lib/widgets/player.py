@@ -11,6 +11,7 @@ from course_lib.widgets.payload import heading, pack
 from course_lib.widgets.still import still_png
 
 MOST = 4  # episodes side by side
+MANY = 8  # times that something happened, beyond which they are not listed one by one
 SLOWEST, FASTEST = 0.5, 60  # steps per second
 
 
@@ -100,6 +101,18 @@ def check_overlays(episodes: tuple, overlays: list) -> None:
 
 def summary(episode) -> str:
     """An episode in one line: who, where, how long, what happened."""
-    happened = [f"{event['label']} at step {event['step']}" for event in episode.events]
+    steps: dict[str, list[int]] = {}
+    for event in episode.events:
+        steps.setdefault(event["label"], []).append(event["step"])
+    happened = [
+        f"{event['label']} at step {event['step']}"
+        for event in episode.events
+        if len(steps[event["label"]]) <= MANY
+    ]
+    happened += [
+        f"{label} {len(at)} times, from step {at[0]} to step {at[-1]}"
+        for label, at in steps.items()
+        if len(at) > MANY
+    ]
     end = ", ".join(happened) or "none of the counted events"
     return f"{heading(episode)}, {len(episode.actions)} steps: {end}"
