@@ -157,6 +157,16 @@ class VectorEnv(gym.vector.VectorEnv):
         sprites = self.lanes.sprites
         return tuple(self.world.picture(s, SHARP, sprites) for s in self.lanes.batch)
 
+    def reached(self) -> np.recarray:
+        """A copy of the records (n,) that the latest step led to: of episodes that ended, the last.
+
+        `lanes.batch` holds the first records of the next episodes instead.
+        """
+        lanes = self.lanes
+        states, over = np.array(lanes.batch), lanes.terminated | lanes.truncated
+        states[over] = lanes.ended[over]
+        return states.view(np.recarray)
+
     def _seeds(self, seed) -> np.ndarray:
         if seed is None:
             return self.np_random.integers(2**63, size=self.num_envs, dtype=np.uint64)

@@ -128,10 +128,16 @@ def paint(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
 
 def picture(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
     """A picture uint8 (height * pixels, width * pixels, 3) of tile ids (height, width)."""
-    height, width = tiles.shape
-    out = np.empty((1, height * pixels, width * pixels, 3), np.uint8)
-    paint(np.ascontiguousarray(tiles, np.uint8)[None], atlas(sprites, pixels), out)
-    return out[0]
+    return painted(tiles[None], atlas(sprites, pixels))[0]
+
+
+def painted(tiles: np.ndarray, sheet: np.ndarray) -> np.ndarray:
+    """New pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns), see `paint`."""
+    n, rows, columns = tiles.shape
+    pixels = sheet.shape[1]
+    out = np.empty((n, rows * pixels, columns * pixels, 3), np.uint8)
+    paint(np.ascontiguousarray(tiles, np.uint8), sheet, out)
+    return out
 
 
 # ── Figures: sprites that stand between tiles ───────────────────────────────────────────────

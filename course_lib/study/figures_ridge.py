@@ -31,10 +31,10 @@ from course_lib.study.ridge_tables import (
     weigh,
 )
 from course_lib.study.ridge_ways import WAYS, way
-from course_lib.worlds.ridge import WORLD
+from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
 
 LEARNERS = ("imitation", "RL", "RL from imitation")
-ZOO, SHIPPED_SLIP = ("ridge/sure-feet", "ridge/slip-20"), 0.2
+ZOO = ("ridge/sure-feet", "ridge/slip-20")
 
 # ── Against mimicry ─────────────────────────────────────────────────────────────────────────
 
@@ -108,7 +108,9 @@ def worth_words(table: Any, slip: float, hole: float = 0.0) -> str:
     return f"true score {got.score:.2f}{seen}; across {got.across:.0%}, fell {got.fell:.0%}"
 
 
-def zoo_words(names: Sequence[str] = ZOO, slips: Sequence[float] = (0.0, SHIPPED_SLIP)) -> str:
+def zoo_words(
+    names: Sequence[str] = ZOO, slips: Sequence[float] = (TRAIN.slip, DEPLOY.slip)
+) -> str:
     """What comes of shipped agents, who see pictures: means over their seeds, exact for each."""
     lines = ["true score" + "".join(f"{f'slip {slip:g}':>22}" for slip in slips)]
     for name in names:
@@ -212,8 +214,7 @@ def overseers_words() -> str:
         rows = ridge_overseer.measured(*which)
         least, of = min(row["agreement"] for row in rows), len(rows)
         counts = [sum(row["sign"] > 0.5 for row in rows)]
-        counts += [sum(r[how]["true"] < r["imitation"]["true"] for r in rows)
-                   for how in ("RL", "search")]  # fmt: skip
+        counts += [ridge_overseer.worse(rows, how) for how in ("RL", "search")]
         a, b, c = (f"{count} of {of}" for count in counts)
         lines.append(f"{label:<15}{f'{least:.2f} to 1':<12}{a:<30}{b:<19}{c}")
     return "\n".join(lines)

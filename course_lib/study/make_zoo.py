@@ -67,7 +67,7 @@ OTHERWISE = {
 def make(name: str, seed: int) -> None:
     """The agent is trained, measured, and on disk with its card."""
     label = name if seed == 0 else f"{name}:{seed}"
-    agent = OTHERWISE.get(name, _usual(ROSTER[name][0]))(seed, label)
+    agent = OTHERWISE.get(name, _usual)(seed, label)
     path = ZOO / name / f"{seed}.safetensors"
     agent.card["commit"] = commit()
     save(agent, path)
@@ -76,10 +76,10 @@ def make(name: str, seed: int) -> None:
     save(agent, path)
 
 
-def _usual(distribution) -> Callable[[int, str], Agent]:
-    """From a seed and a name to an agent that was trained on the true reward."""
-    recipe = SHIPPED[world_of(distribution).name]
-    return lambda seed, name: train(distribution, recipe, seed=seed, name=name)
+def _usual(seed: int, name: str) -> Agent:
+    """An agent of the roster, trained on the true reward from nothing."""
+    distribution = ROSTER[name.partition(":")[0]][0]
+    return train(distribution, SHIPPED[world_of(distribution).name], seed=seed, name=name)
 
 
 def measured(agent, seed: int = 0) -> list[dict]:

@@ -6,6 +6,7 @@ next agent is a small network that imitates it. Then again. No overseer is asked
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -121,6 +122,7 @@ def compare(seeds: Sequence[int] = range(2), count: int = ROUNDS) -> dict[str, l
     }
 
 
+@cache
 def planners_score(slip: float = SLIP) -> float:
     """The score of the best walker on such feet, exactly, on the levels kept apart."""
     return float(best(trials().where, slip)[1].mean())

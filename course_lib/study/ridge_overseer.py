@@ -10,6 +10,7 @@ each council of four, with what comes of walkers that it pays. Interrupted, it g
 stopped.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,11 @@ import torch
 
 from course_lib.agents.ppo import one_thread
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
+from course_lib.engine.paint import AGENT_PIXELS, atlas, painted
 from course_lib.study.cards import write_card
 from course_lib.study.overseer import Council, Eyes, fit, stencil
 from course_lib.study.planning.ridge import ridge_actions
-from course_lib.study.ridge_senses import beside
+from course_lib.study.ridge_senses import beside, under
 from course_lib.study.ridge_slips import FAR, RECIPE, base_of, optimise
 from course_lib.study.ridge_tables import Trials, Worth, optimal, table_of, trials, weigh
 from course_lib.study.sweep import from_command_line, read_rows
@@ -57,10 +58,7 @@ def views(states: np.recarray) -> np.ndarray:
 
 def pictures(shown: np.ndarray) -> np.ndarray:
     """Pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns)."""
-    n, rows, columns = shown.shape
-    out = np.empty((n, rows * AGENT_PIXELS, columns * AGENT_PIXELS, 3), np.uint8)
-    paint(np.ascontiguousarray(shown), _SHEET, out)
-    return out
+    return painted(shown, _SHEET)
 
 
 @cache
@@ -83,10 +81,10 @@ def snapshots(kind: str = "open", count: int = SNAPSHOTS, seed: int = 0):
         now = np.where(there, lanes.batch.across == 1, moment == step) & going
         states.append(lanes.batch[now].copy())
     found = rng.permutation(np.concatenate(states)).view(np.recarray)
-    found = found[_under(found) != Tile.SIGN][:count]
+    found = found[under(found) != Tile.SIGN][:count]
     if kind == "closed":
         found[::10] = at_sign(found[::10])
-    return views(found), (_under(found) == Tile.FLAG).astype(np.float32)
+    return views(found), (under(found) == Tile.FLAG).astype(np.float32)
 
 
 def at_sign(states: np.recarray) -> np.recarray:
@@ -94,11 +92,6 @@ def at_sign(states: np.recarray) -> np.recarray:
     moved = states.copy()
     moved.walker_at = (moved.tiles == Tile.SIGN).argmax(1)
     return moved
-
-
-def _under(states: np.recarray) -> np.ndarray:
-    """The tiles on which the walkers stand (n,)."""
-    return states.tiles[np.arange(len(states)), states.walker_at]
 
 
 # ── Overseers ───────────────────────────────────────────────────────────────────────────────
@@ -150,11 +143,11 @@ def said(overseer: Any, on: Trials | None = None) -> dict[str, float]:
     """
     on = on or trials()
     pay = pays(overseer, on)
-    under = on.where.tiles
+    tiles = on.where.tiles
     shown, labels = snapshots(count=1000, seed=1)
     agreement = np.corrcoef(overseer.approve(shown), labels)[0, 1]
-    return {"flag": float(pay[under == Tile.FLAG].mean()),
-            "sign": float(pay[under == Tile.SIGN].mean()),
+    return {"flag": float(pay[tiles == Tile.FLAG].mean()),
+            "sign": float(pay[tiles == Tile.SIGN].mean()),
             "elsewhere": float(elsewhere(pay, on).max(1).mean()),
             "agreement": float(agreement)}  # fmt: skip
 
@@ -210,6 +203,11 @@ def measured(kind: str = "open", strict: bool = False) -> list[dict]:
     """The rows of one kind in the data file that is shipped, by their seeds."""
     rows = [r for r in read_rows(DATA) if (r["kind"], r["strict"]) == (kind, strict)]
     return sorted(rows, key=lambda row: row["seed"])
+
+
+def worse(rows: Sequence[Mapping], how: str = "RL") -> int:
+    """In how many rows walkers of a kind, "RL" or "search", are truly worth less than imitators."""
+    return sum(row[how]["true"] < row["imitation"]["true"] for row in rows)
 
 
 def main() -> None:

@@ -20,7 +20,6 @@ from course_lib.envs import VectorEnv
 from course_lib.worlds.ridge import Tile
 
 NUMBERS = 38
-BLOCK = 1024  # pictures that are in the network at once
 AROUND = [(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 0)]
 
 
@@ -39,7 +38,7 @@ def told(states: np.recarray) -> np.ndarray:
     parts = [
         at / side * 2 - 1, apart / side * 2, np.sign(apart), apart == 0, left[:, None] * 2 - 1,
         np.stack([n == Tile.CHASM for n in near], 1), np.stack([n == WALL for n in near], 1),
-        ridge[np.arange(len(tiles)), states.walker_at][:, None],
+        (under(states) == Tile.RIDGE)[:, None],
     ]  # fmt: skip
     return np.concatenate(parts, 1).astype(np.float32)
 
@@ -47,6 +46,11 @@ def told(states: np.recarray) -> np.ndarray:
 def _place(found: np.ndarray, side: int) -> np.ndarray:
     """Row and column (n, 2) of the first cell in each level."""
     return np.stack(np.divmod(found.argmax(1), side), 1)
+
+
+def under(states: np.recarray) -> np.ndarray:
+    """The tiles (n,) on which the walkers of these records stand."""
+    return states.tiles[np.arange(len(states)), states.walker_at]
 
 
 def beside(at: np.ndarray, rows: int, columns: int, side: int) -> np.ndarray:
@@ -86,17 +90,15 @@ class Practice(VectorEnv):
         """Every walker has gone a step, and been paid for it."""
         seen, rewards, terminated, truncated, infos = super().step(actions)
         if self.hole or self.overseer is not None:
-            states, over = np.array(self.lanes.batch), terminated | truncated
-            states[over] = self.lanes.ended[over]
-            rewards = self._paid(states.view(np.recarray), rewards)
+            rewards = self._paid(self.reached(), rewards)
         return seen, rewards.astype(np.float32), terminated, truncated, infos
 
     def _paid(self, states: np.recarray, rewards: np.ndarray) -> np.ndarray:
         """What the overseer gives for these moments, where the true reward gives `rewards`."""
-        under = states.tiles[np.arange(len(states)), states.walker_at]
+        stands_on = under(states)
         if self.overseer is None:
-            return rewards + np.float32(self.hole) * (under == Tile.SIGN) / states.limit
-        left = np.where(under == Tile.FLAG, 1 - states.steps / states.limit, 1 / states.limit)
+            return rewards + np.float32(self.hole) * (stands_on == Tile.SIGN) / states.limit
+        left = np.where(stands_on == Tile.FLAG, 1 - states.steps / states.limit, 1 / states.limit)
         return self.overseer.approve_of(states) * left
 
 
@@ -124,6 +126,4 @@ class Seeing:
 
     def chances(self, states: np.recarray) -> np.ndarray:
         """The chances of its actions (n, actions) in these records (n,)."""
-        shown = Lanes(self.agent.distribution, 1, again=False).look(states)
-        parts = np.array_split(shown, -(-len(shown) // BLOCK))
-        return np.concatenate([self.agent.evaluate(part)[0] for part in parts])
+        return self.agent.evaluate(Lanes(self.agent.distribution, 1, again=False).look(states))[0]

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.lanes import Lanes
-from course_lib.engine.paint import AGENT_PIXELS, atlas, paint
+from course_lib.engine.paint import AGENT_PIXELS, atlas, painted
 from course_lib.study.planning.garden import careful_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -70,10 +70,7 @@ class Snapshots:
 
 def pictures(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
     """Pictures uint8 (n, height, width, 3) of tile ids; behind a wet lens everything turns blue."""
-    tiles = np.ascontiguousarray(tiles, np.uint8)
-    n, rows, columns = tiles.shape
-    out = np.empty((n, rows * AGENT_PIXELS, columns * AGENT_PIXELS, 3), np.uint8)
-    paint(tiles, _SHEET, out)
+    out = painted(tiles, _SHEET)
     veiled = np.asarray(veiled, bool)
     if veiled.any():
         out[veiled] = ((1 - VEIL) * out[veiled] + VEIL * _BLUE).astype(np.uint8)
