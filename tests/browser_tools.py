@@ -144,12 +144,13 @@ def browser_page(width: int = 1280, height: int = 900, **options):
 
 
 def open_notebook(page, url: str, folded: bool = True) -> None:
-    """The notebook is open and its kernel is idle."""
+    """The notebook is open, its kernel is idle and the widgets that the kernel has are known."""
     page.goto(url, wait_until="commit")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     if folded and page.locator("#jp-left-stack").is_visible():
         page.keyboard.press("Control+b")
     wait_for_kernel(page)
+    wait_for_widgets(page)
 
 
 def wait_for_kernel(page) -> None:
@@ -159,6 +160,22 @@ def wait_for_kernel(page) -> None:
             const context = window.jupyterapp.shell.currentWidget.sessionContext;
             await context.ready;
             await context.session.kernel.info;
+        }"""
+    )
+
+
+def wait_for_widgets(page) -> None:
+    """The page has asked the kernel for its widgets, and has them.
+
+    Until then, and on a slow machine, ipywidgets may give a new widget older state, or make it a
+    second time, and the one that is seen hears nothing more. People are slower than a test.
+    """
+    page.evaluate(
+        """async () => {
+            const {rendermime} = window.jupyterapp.shell.currentWidget.content;
+            const mimeType = "application/vnd.jupyter.widget-view+json";
+            const manager = await rendermime.createRenderer(mimeType, {mimeType})._manager.promise;
+            if (!manager.restoredStatus) await new Promise((go) => manager.restored.connect(go));
         }"""
     )
 
@@ -261,12 +278,13 @@ def opened(page, address, name: str, widget: str):
 
 
 def wait_until(page, check, seconds: float = 30) -> None:
-    """Returns when `check()` holds; AssertionError if it does not in time."""
+    """Returns when `check()` holds; AssertionError with the widgets' own words if not in time."""
     for _ in range(int(seconds / 0.1)):
         if check():
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"not within {seconds} s")
+    said = page.locator(".cl-trouble, .cl-note, .cl-live").all_inner_texts()
+    raise AssertionError(f"not within {seconds} s; widgets in the page say {said}")
 
 
 def count_messages(page) -> None:

@@ -12,7 +12,7 @@ from browser_tools import (
     wait_until,
     write_notebook,
 )
-from widget_page import show
+from widget_page import refresh, show
 from widget_states import RED, known_levels, spot
 
 import course_lib as cl
@@ -113,6 +113,24 @@ def test_it_shows_that_the_kernel_is_at_work(page, address):
     wait_until(page, lambda: "cl-at-work" not in spot.get_attribute("class"))
 
 
+def test_a_reveal_does_not_overtake_what_was_filled_in(page, address):
+    spot = opened(page, address, "alone.ipynb", ".cl-spot")
+    page.evaluate(
+        """() => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            kernel.requestExecute({code: "import time; time.sleep(3)"});
+        }"""
+    )
+    spot.focus()
+    page.keyboard.press("]")
+    page.wait_for_timeout(400)  # this change is sent, and what comes after it must wait
+    page.keyboard.press("1")
+    page.keyboard.press("r")
+    wait_until(page, lambda: told(spot), 120)
+    said = ask_kernel(page, "print([(a['said'], a['sure']) for a in spot.answers])")
+    assert said == "[('colour', 0.8)]"
+
+
 def test_every_control_is_of_use(page, address):
     spot = opened(page, address, "alone.ipynb", ".cl-spot")
     shelf = spot.locator(".cl-shelf-A")
@@ -202,3 +220,21 @@ def test_shelves_keep_one_scale_and_ticks_and_hands_of_one_moment_are_both_kept(
     wait_until(page, lambda: told(page.locator(".cl-spot")), 120)
     assert page.get_by_role("button", name="one hand more: the shape of the goal").is_disabled()
     assert "foresaw" not in page.locator(".cl-verdicts").inner_text(), "nothing was foretold"
+
+
+def test_older_answers_that_arrive_late_take_no_tick_away(page, monkeypatch):
+    """A page that is restored asks for all state, and the answer may be older than a tick."""
+    monkeypatch.setattr(rounds_data, "known_levels", known_levels)
+    game = spot(between(gems.TRAIN, RED), "asking", agent=cl.planner(gems.TRAIN))
+    show(page, game)
+    older = {"drafts": game.drafts, "hands": {}, "edits": game.edits}
+    page.get_by_label("the colour of the goal", exact=True).check()
+    page.evaluate("older => window.take(older)", older)
+    wait_until(page, lambda: game.drafts[0]["knobs"] == ["colour"])
+    page.evaluate("older => window.take(older)", older)
+    assert page.get_by_label("the colour of the goal", exact=True).is_checked()
+    game.say([], 0.6)
+    refresh(page, game)
+    assert page.get_by_label("nothing differs", exact=True).is_checked(), (
+        "what Python fills in is shown"
+    )

@@ -5,7 +5,6 @@ records (they hold their own random state), the trainer's dice, and the counts s
 """
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,21 +14,17 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from course_lib.agents.ppo import Trainer
+from course_lib.engine.files import whole
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
 
 
 def write_whole(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
-    """The file is there in full, or as it was before: it is written beside and then renamed."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + f".{os.getpid()}.part")
-    try:
+    """The file is there in full, or as it was before; its folder is made if there is none."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as beside:
         save_file(tensors, beside, metadata)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def read_whole(path: str | Path, wanted: str) -> tuple[dict, dict]:

@@ -14,6 +14,7 @@ import torch
 from course_lib.agents.agent import Agent
 from course_lib.agents.checkpoints import read_whole, write_whole
 from course_lib.agents.networks import Network, Shape
+from course_lib.engine.files import whole
 from course_lib.engine.world import world
 
 ZOO = Path(__file__).parent.parent / "zoo"
@@ -81,9 +82,8 @@ def save(agent: Agent, path: str | Path) -> None:
     metadata = {"format": FORMAT, "about": json.dumps({**about, "shape": shape})}
     write_whole(path, tensors, metadata)
     card = json.dumps({**about, **agent.card}, indent=1)
-    beside = path.with_suffix(".json.part")
-    beside.write_text(card + "\n")
-    beside.replace(path.with_suffix(".json"))
+    with whole(path.with_suffix(".json")) as beside:
+        beside.write_text(card + "\n")
 
 
 def _read_card(path: Path) -> dict:

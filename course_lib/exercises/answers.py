@@ -5,10 +5,11 @@ step, what another kernel wrote meanwhile is merged in, and a damaged file is pu
 """
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from course_lib.engine.files import whole
 
 Attempts = dict[str, list[dict[str, Any]]]
 
@@ -54,12 +55,8 @@ class AnswerFile:
     def write(self) -> None:
         """The file holds everything known; a crash half-way leaves the old file as it was."""
         content = {"lesson": self.lesson, "version": 1, "attempts": self.load()}
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        try:
+        with whole(self.path) as draft:
             draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
-            os.replace(draft, self.path)
-        finally:
-            draft.unlink(missing_ok=True)
 
     def _read(self) -> Attempts:
         """What the file says; a file that cannot be understood is renamed, never overwritten."""
@@ -80,5 +77,5 @@ class AnswerFile:
         number = 1
         while (aside := self.path.with_suffix(f".damaged-{number}.json")).exists():
             number += 1
-        os.replace(self.path, aside)
+        self.path.replace(aside)
         print(f"Your answers in {self.path.name} could not be read. They are kept in {aside.name}.")

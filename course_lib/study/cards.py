@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from course_lib.engine.files import whole
 from course_lib.study.make_zoo import commit
 from course_lib.study.sweep import read_rows
 
@@ -37,7 +38,8 @@ def write_card(
         "finished": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
     }
-    data.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+    with whole(data.with_suffix(".json")) as beside:
+        beside.write_text(json.dumps(card, indent=1) + "\n")
     return card
 
 

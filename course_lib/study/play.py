@@ -1,13 +1,13 @@
 """One episode, from the first record to the last: played, saved, loaded, replayed exactly."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from course_lib.engine.files import whole
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.world import World, world, world_of
 from course_lib.study.policies import chooser, name_of
@@ -83,20 +83,14 @@ class Episode:
 
     def save(self, path: str | Path) -> None:
         """The episode is in the file `path` (npz, no pickle); whole, or not at all."""
-        path = Path(path)
         about = {"format": FORMAT, "world": self.world, "policy": self.policy, "seed": self.seed,
                  "distribution": asdict(self.distribution)}  # fmt: skip
         arrays: dict[str, Any] = {"records": _bytes(self.records), "actions": self.actions}
         for name in ("values", "probabilities"):
             if getattr(self, name) is not None:
                 arrays[name] = getattr(self, name)
-        beside = path.with_name(path.name + f".{os.getpid()}.part")
-        try:
-            with open(beside, "wb") as file:
-                np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with whole(path) as beside, open(beside, "wb") as file:
+            np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> "Episode":

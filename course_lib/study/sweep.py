@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from joblib import Parallel, delayed
 from tqdm import tqdm
+
+from course_lib.engine.files import whole
 
 
 def read_rows(path: str | Path) -> list[dict]:
@@ -75,6 +76,5 @@ def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
 
 def _write(path: Path, rows: list[dict]) -> None:
     """The file holds exactly these rows; whole, or as it was before."""
-    beside = path.with_name(path.name + f".{os.getpid()}.part")
-    beside.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    os.replace(beside, path)
+    with whole(path) as beside:
+        beside.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -30,20 +30,26 @@ function makeAsk(model, trouble, atWork) {
   return ask;
 }
 
-/** Writes drafts and hands to the kernel, at most every 150 ms and always before a question. */
+/** Writes drafts and hands to the kernel, at most every 150 ms. */
 function makeWriter(model, state) {
   let timer = null;
   const now = () => {
     clearTimeout(timer);
     timer = null;
-    state.writing = true; // the first of the two must not bring the old value of the other back
-    model.set("drafts", state.drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] })));
+    model.set("drafts", copied(state.drafts));
     model.set("hands", { ...state.hands });
-    state.writing = false;
+    model.set("edits", state.edits); // the last of the three: this one is listened to
     try { model.save_changes(); } catch { /* no kernel */ }
   };
-  return { later: () => { timer ??= setTimeout(now, 150); }, now, stop: () => clearTimeout(timer) };
+  /** What a question must bring along: what was set waits while the kernel is busy, a message does not. */
+  const filled = () => {
+    now();
+    return { drafts: copied(state.drafts), hands: { ...state.hands }, edits: state.edits };
+  };
+  return { later: () => { timer ??= setTimeout(now, 150); }, filled, stop: () => clearTimeout(timer) };
 }
+
+const copied = (drafts) => drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
 
 /** A clock that counts down and locks the answers at its end. */
 function makeClock(seconds, state, say, over) {
@@ -87,8 +93,8 @@ function render({ model, el: host }) {
   const id = `cl-spot-${Math.random().toString(36).slice(2)}`;
   const teams = model.get("teams");
   const seconds = model.get("countdown");
-  const state = { drafts: [], hands: {}, locked: false, told: false, zoom: 0, team: 0,
-    large: teams.length > 1 || seconds > 0, take: (team) => { writer.now(); ask({ ask: "hands", team }); } };
+  const state = { drafts: [], hands: {}, edits: 0, locked: false, told: false, zoom: 0, team: 0,
+    large: teams.length > 1 || seconds > 0, take: (team) => ask({ ask: "hands", team, filled: writer.filled() }) };
   const trouble = el("p", { class: "cl-trouble", role: "alert" }, model.get("trouble"));
   const live = el("div", { class: "cl-live", "aria-live": "polite" });
   const say = announcer(live, 700);
@@ -143,6 +149,7 @@ function render({ model, el: host }) {
   }
 
   function changed() {
+    state.edits += 1;
     form.show();
     writer.later();
   }
@@ -195,9 +202,14 @@ function render({ model, el: host }) {
     say(`Round ${game.number}: ${game.title}. Shelves A and B show ${game.shelves.A.length} levels each.`);
   }
 
+  /** What Python or another view filled in; a page that is restored may be given older answers. */
+  function hearAnswers() {
+    if (model.get("edits") >= state.edits) readAnswers();
+  }
+
   function readAnswers() {
-    if (state.writing) return;
-    state.drafts = model.get("drafts").map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
+    state.edits = model.get("edits");
+    state.drafts = copied(model.get("drafts"));
     state.hands = { ...model.get("hands") };
     form?.show();
   }
@@ -248,8 +260,7 @@ function render({ model, el: host }) {
 
   function unveil() {
     if (state.told) return;
-    writer.now();
-    ask({ ask: "reveal" });
+    ask({ ask: "reveal", filled: writer.filled() });
   }
 
   function goOn() {
@@ -323,7 +334,7 @@ function render({ model, el: host }) {
   resized.observe(root);
   const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(() => showTold()),
     "change:replay": () => keepFocus(showReplay),
-    "change:drafts": readAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
+    "change:edits": hearAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
   for (const [name, listener] of Object.entries(heard)) model.on(name, listener);
   showGame();
   showTold(true);

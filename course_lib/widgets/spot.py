@@ -1,9 +1,7 @@
 """Spot the difference: two shelves of levels; what differs, and what will the agent do?"""
 
 import csv
-import io
 import json
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from course_lib.engine.files import whole
 from course_lib.engine.world import world_of
 from course_lib.study import foretell, rounds_data, scoring
 from course_lib.study.detect import classifier, ideal_observer
@@ -55,6 +54,7 @@ class SpotTheDifference(CourseWidget):
     shown = traitlets.Dict().tag(sync=True)  # the round as it is seen
     drafts = traitlets.List().tag(sync=True)  # what each team has filled in
     hands = traitlets.Dict().tag(sync=True)  # a show of hands, by "knob:…" and "choice:…"
+    edits = traitlets.Int(0).tag(sync=True)  # of drafts and hands: which of two is the later
     told = traitlets.Dict().tag(sync=True)  # after the reveal
     replay = traitlets.Dict().tag(sync=True)  # the agent's two episodes, for the player
     answers = traitlets.List().tag(sync=True)
@@ -114,7 +114,7 @@ class SpotTheDifference(CourseWidget):
         blank = {"knobs": [], "nothing": False, "sure": 0.75, "prediction": ""}
         with self.hold_sync():
             self.told, self.replay, self.hands, self.trouble = {}, {}, {}, ""
-            self.drafts = [dict(blank) for _ in self.teams]
+            self._fill([dict(blank) for _ in self.teams])
             self._show(dict.fromkeys(SHELVES, FIRST))
 
     def _find(self, number: int) -> Round:
@@ -164,7 +164,13 @@ class SpotTheDifference(CourseWidget):
         self._check_draft(draft)
         drafts = [dict(d) for d in self.drafts]
         drafts[team] = draft
-        self.drafts = drafts
+        self._fill(drafts)
+
+    def _fill(self, drafts: list[dict]) -> None:
+        """These drafts are in the form, whatever stood there."""
+        with self.hold_sync():
+            self.drafts = drafts
+            self.edits += 1
 
     def _check_draft(self, draft: dict) -> None:
         scoring.check_sure(draft["sure"])
@@ -297,33 +303,30 @@ class SpotTheDifference(CourseWidget):
         path = Path(path)
         if not path.parent.is_dir():
             raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, COLUMNS)
-        writer.writeheader()
-        for row in self.answers:
-            writer.writerow({**row, "hands": json.dumps(row["hands"]) if row["hands"] else ""})
-        beside = path.with_name(path.name + f".{os.getpid()}.part")
-        try:
-            beside.write_text(text.getvalue(), encoding="utf-8", newline="")
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with whole(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            for row in self.answers:
+                writer.writerow({**row, "hands": json.dumps(row["hands"]) if row["hands"] else ""})
         return path
 
     # ── What the browser asks for, and what is seen without one ──
 
     def _hear(self, message: dict[str, Any]) -> None:
         """What the browser asked for is done."""
-        asked = message.get("ask")
+        if "filled" in message and not self.told:  # later, maybe, than what was synced
+            filled = message["filled"]
+            self.drafts, self.hands, self.edits = (filled[k] for k in ("drafts", "hands", "edits"))
         try:
-            if asked == "more":
-                self.more(message.get("shelf", ""))
-            elif asked == "hands":
-                self.take_hands(int(message.get("team", 0)))
-            elif asked == "reveal":
-                self.reveal()
-            elif asked == "next":
-                self.next()
+            match message.get("ask"):
+                case "more":
+                    self.more(message.get("shelf", ""))
+                case "hands":
+                    self.take_hands(int(message.get("team", 0)))
+                case "reveal":
+                    self.reveal()
+                case "next":
+                    self.next()
         except ValueError as error:
             self.trouble = str(error)
         finally:
