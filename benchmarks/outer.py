@@ -124,7 +124,7 @@ LIVE: dict[str, tuple[Callable[[], object], ...]] = {
         lambda: ridge_switches.compare(seeds=range(3)),
         lambda: ridge_halfway.halfway(slip=0.2),
         lambda: ridge_slips.base_of(0, ridge_slips.RARE),  # whom leash and quantiliser start from
-        lambda: ridge_amplify.compare(),
+        lambda: ridge_amplify.rounds(units=4, calls=64),
     ),
 }
 

@@ -182,7 +182,6 @@ class VectorEnv(gym.vector.VectorEnv):
 
     def _farewell(self, done: np.ndarray) -> dict:
         """What gymnasium wants to be told of the episodes that have just ended."""
-        ended = self.lanes.ended
         where = np.flatnonzero(done)
         ended = self.lanes.ended.view(np.ndarray)[where]  # plain: a recarray is slow to index
         final = np.empty(self.num_envs, object)

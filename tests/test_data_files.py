@@ -14,6 +14,7 @@ from course_lib.study import (
     no_help,
     region_curve,
     remedies,
+    ridge_amplify,
     ridge_overseer,
     ridge_slips,
 )
@@ -33,7 +34,8 @@ KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "sh
 
 
 WITH_CARDS = (
-    committee, gate, key_mix, level_shares, no_help, remedies, ridge_overseer, ridge_slips,
+    committee, gate, key_mix, level_shares, no_help, remedies, ridge_amplify,
+    ridge_overseer, ridge_slips,
 )  # fmt: skip
 
 

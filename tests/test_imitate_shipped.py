@@ -7,8 +7,10 @@ from test_bad_input import refused
 
 from course_lib.exercises import lesson_09
 from course_lib.study import (
+    figures_amplify,
     figures_between,
     figures_ridge,
+    ridge_amplify,
     ridge_holes,
     ridge_modes,
     ridge_slips,
@@ -67,6 +69,29 @@ def test_rl_goes_into_the_great_hole_and_a_leashed_one_does_not():
     assert (loose < 0.1).all() and (tied > loose.max() + 0.2).all()
 
 
+def of_last(name: str, key: str) -> np.ndarray:
+    """A number of each seed's last round of amplify and distil."""
+    return ridge_amplify.ends(ridge_amplify.measured(), [name], key)[:, 0]
+
+
+def test_capacity_and_doubt_end_it_and_chance_errors_average_out():
+    small, large = (ridge_amplify.name_of(units, 1000) for units in (2, 64))
+    assert (of_last(small, "amplified") > of_last(small, "fresh") + 0.3).all()
+    assert (of_last(large, "fresh") > ridge_amplify.planners_score() - 0.05).all()
+    few, careful = (ridge_amplify.name_of(64, 16, care) for care in (0.0, ridge_amplify.CARE))
+    assert (of_last(few, "copied_best") > of_last(few, "shown_best") + 0.1).all()
+    assert (of_last(few, "fresh") > of_last(few, "amplified") + 0.2).all()
+    assert (of_last(few, "firm") > of_last(few, "fresh") + 0.05).all()
+    assert (of_last(careful, "fresh") > of_last(few, "fresh") + 0.05).all()
+
+
+def test_an_error_that_is_the_same_everywhere_is_copied():
+    wrong = ridge_amplify.name_of(64, 1000, thought=ridge_amplify.SURE)
+    shown, copied = of_last(wrong, "shown_best"), of_last(wrong, "copied_best")
+    assert (shown < 0.9).all() and (np.abs(shown - copied) < 0.06).all()
+    assert (of_last(wrong, "fresh") < ridge_amplify.planners_score() - 0.06).all()
+
+
 def test_figures_and_words_tell_what_was_measured():
     exact = figures_between.exact_between()
     measured = ridge_holes.measured_map()
@@ -75,10 +100,13 @@ def test_figures_and_words_tell_what_was_measured():
         figures_ridge.plot_maps({"measured": measured}),
         figures_between.plot_between(exact),
         figures_between.plot_modes(),
+        figures_amplify.plot_rounds(figures_amplify.chosen()),
+        figures_amplify.plot_ends(),
     ]
     assert all(figure.axes for figure in figures)
     assert "exactly" in figures_ridge.crossing_words()
-    for words in (figures_ridge.slips_words(), figures_between.between_words(exact)):
+    rounds = figures_amplify.rounds_words(figures_amplify.chosen())
+    for words in (figures_ridge.slips_words(), figures_between.between_words(exact), rounds):
         assert "planner" in words and "nan" not in words
     assert "gamma" in figures_ridge.sight_words()
     assert "garden" in ridge_holes.garden_words()
@@ -104,6 +132,7 @@ def test_figures_and_words_tell_what_was_measured():
         ("growth", 20, "not added"),
         ("between", "b", "learned as well"),
         ("amplify", "d", "the sign"),
+        ("amplify", "b", "average out"),
         ("failures", {"c": "outer"}, "taught"),
     ],
 )

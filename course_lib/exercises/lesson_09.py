@@ -243,7 +243,7 @@ amplify = Choice(
     question="Agents that are asked many times, and copied: what was seen?",
     hints=(
         "Compare both lines in the panel of two units; then in the panel with few calls.",
-        "When two actions are nearly equal, what decides between them after 16 calls?",
+        "The last columns say in how many places the truly best action is shown, and copied.",
     ),
     options={
         "a": Option(
@@ -254,10 +254,11 @@ amplify = Choice(
             "or later, whatever the network.",
         ),
         "b": Option(
-            "With few calls the amplified agent errs by chance, and its errors are copied.",
-            True,
-            "Also averaged: a copy that cannot learn each error by heart may be better than what "
-            "it copied.",
+            "With few calls the amplified agent errs by chance, and its copy errs in as many "
+            "places.",
+            False,
+            "The copy takes the truly best action in more places than it was shown. It cannot "
+            "learn each error by heart, and they average out; what is left of them is doubt.",
         ),
         "c": Option(
             "Asked by somebody who acts on clear differences only, few calls go further.",
@@ -270,6 +271,11 @@ amplify = Choice(
             False,
             "The amplified agent takes the best of five: that is optimisation, by thought. Had "
             "it thought of the overseer's pay, it would have found the sign.",
+        ),
+        "e": Option(
+            "A mistake that calls make alike everywhere is copied like anything else.",
+            True,
+            "Nothing averages it out, and more calls do not help: each of them makes it.",
         ),
     },
 )

@@ -8,7 +8,6 @@ import numpy as np
 from course_lib.study import ridge_modes as modes
 from course_lib.study.figures import style
 from course_lib.study.figures_ridge import cell, with_interval
-from course_lib.study.ridge_amplify import planners_score
 from course_lib.study.ridge_slips import DEEP, LEASH, RARE, SOME, base_of, curve
 from course_lib.study.ridge_tables import (
     chosen,
@@ -137,40 +136,3 @@ def meetings_words(meetings: Sequence[Any]) -> str:
             f"{m.score:.2f}, across {m.across:.0%}"
         )
     return "\n".join(lines)
-
-
-# ── Amplify and distil ──────────────────────────────────────────────────────────────────────
-
-
-def plot_rounds(found: Mapping[str, Sequence[Sequence[Mapping]]]):
-    """A panel for each run: the agent's and the amplified agent's score in each round."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(
-        1, len(found), figsize=(2.5 * len(found), 3.2), layout="constrained", sharey=True
-    )
-    best = planners_score()
-    for axis, (title, seeds) in zip(np.atleast_1d(axes), found.items(), strict=True):
-        for number, key in enumerate(("amplified", "fresh")):
-            label = {"amplified": "agent, asked many times", "fresh": "agent"}[key]
-            mean = np.mean([[row[key] for row in rows] for rows in seeds], axis=0)
-            axis.plot(np.arange(len(mean)), mean, label=label, **style(number))
-        axis.axhline(best, color="0.25", linestyle="--", label="planner")
-        axis.set(xlabel="round", ylim=(-0.03, 0.8))
-        axis.set_title(title.replace(", ", "\n"), fontsize=9)
-        axis.grid(alpha=0.3)
-    np.atleast_1d(axes)[0].legend(fontsize=8)
-    np.atleast_1d(axes)[0].set_ylabel("true score")
-    return figure
-
-
-def rounds_words(found: Mapping[str, Sequence[Sequence[Mapping]]]) -> str:
-    """The last round of each run: agent, amplified agent, and how often the copy agrees."""
-    wide = max(map(len, found))
-    lines = [f"{'last round':<{wide}}  agent  asked more  copied rightly"]
-    for name, seeds in found.items():
-        mean = {k: np.mean([rows[-1][k] for rows in seeds])
-                for k in ("fresh", "amplified", "agreed")}  # fmt: skip
-        lines.append(f"{name:<{wide}}  {mean['fresh']:5.2f}  {mean['amplified']:10.2f}  "
-                     f"{mean['agreed']:.0%}")  # fmt: skip
-    return "\n".join([*lines, f"{'planner':<{wide}}  {planners_score():5.2f}"])

@@ -3,29 +3,33 @@
 The amplified agent tries each of its five actions in thought, and asks the current agent, `calls`
 times for each, how it would get on from there; it takes the action after which that went best. The
 next agent is a small network that imitates it. Then again. No overseer is asked.
+
+`make sweep NAME=ridge_amplify` writes data/ridge_amplify.jsonl: a row for each network's size,
+number of calls and seed, with how the agents stand in each round. Interrupted, it goes on where it
+stopped.
 """
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 
 from course_lib.agents.imitation import imitate
+from course_lib.study.cards import write_card
 from course_lib.study.planning.ridge import ACTIONS, Ground, best
 from course_lib.study.ridge_senses import Walker
 from course_lib.study.ridge_tables import Trials, always, table_of, trials, weigh
+from course_lib.study.sweep import from_command_line, read_rows
 from course_lib.worlds.ridge import Tile
 
+DATA = Path(__file__).parent.parent / "data" / "ridge_amplify.jsonl"
 SLIP = 0.1
-CALLS, PRACTICE, ROUNDS = 1000, 60, 5  # calls for each action; levels to learn in; rounds
-RUNS: dict[str, dict[str, Any]] = {  # what differs between the runs that are compared
-    "64 units, 1000 calls": {"hidden": 64, "calls": 1000},
-    "8 units, 1000 calls": {"hidden": 8, "calls": 1000},
-    "2 units, 1000 calls": {"hidden": 2, "calls": 1000},
-    "64 units, 16 calls": {"hidden": 64, "calls": 16},
-    "64 units, 16 calls, with care": {"hidden": 64, "calls": 16, "care": 1.0},
-}
+PRACTICE, ROUNDS = 60, 8  # levels to learn in; rounds
+UNITS, CALLS = (1, 2, 4, 8, 16, 64), (4, 16, 64, 256, 1000)  # of the network; for each action
+SURE = 0.0  # how often feet slip in the calls of those who err alike everywhere
+CARE = 1.0  # of those who believe only in clear differences, in standard errors
+SEEDS = range(5)
 
 
 def amplified(
@@ -81,48 +85,108 @@ def distilled(plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int 
 
 
 def rounds(
-    hidden: int = 64,
-    calls: int = CALLS,
-    slip: float = SLIP,
-    seed: int = 0,
-    count: int = ROUNDS,
-    care: float = 0.0,
-) -> list[dict]:
-    """How the agent and the amplified one stand in each round.
+    units: int = 64, calls: int = 1000, care: float = 0.0, seed: int = 0, count: int = ROUNDS,
+    slip: float = SLIP, thought: float = SLIP,
+) -> list[dict]:  # fmt: skip
+    """How the agent and the amplified one stand in each round, the untrained agent in round 0.
 
-    {"round", "agent", "amplified" (scores on the practice levels), "fresh" (the agent's, on levels
-    kept apart), "agreed" (the share of places where the copy does most often what was shown)}.
+    units: of the network's hidden layers. thought: how often feet slip in the calls, who may be
+    wrong about it. {"round", "agent", "amplified" (scores on the practice
+    levels), "fresh" (the agent's, on levels kept apart), "firm" (the same if it always does what
+    it does most often), "shown_best", "copied_best" (None in round 0: the share of places where
+    what the agent was shown, and what it does most often, is truly the best of the five actions)}.
     """
     practice, kept = trials(PRACTICE, 3000 + seed), trials()
     table = np.full((*practice.where.tiles.shape, ACTIONS), 1 / ACTIONS)
     fresh = np.full((*kept.where.tiles.shape, ACTIONS), 1 / ACTIONS)
-    rows, agreed = [], float("nan")
+    rows: list[dict] = []
+    plan = wise = None
     for number in range(count + 1):
-        plan = amplified(table, practice.where, slip, calls, 100 * seed + number, care)
         rows.append({
             "round": number,
             "agent": weigh(table, practice.where, slip).score,
-            "amplified": weigh(plan, practice.where, slip).score,
             "fresh": weigh(fresh, kept.where, slip).score,
-            "agreed": agreed,
+            "firm": weigh(always(fresh.argmax(-1)), kept.where, slip).score,
+            "shown_best": _alike(plan, wise, practice),
+            "copied_best": _alike(table, wise, practice),
         })  # fmt: skip
-        agent = distilled(plan, practice, hidden, seed)
-        table, fresh = table_of(agent, practice), table_of(agent, kept)
-        levels, cells = practice.cells.T
-        same = table[levels, cells].argmax(1) == plan[levels, cells].argmax(1)
-        agreed = float(same.mean())
+        plan = amplified(table, practice.where, thought, calls, 100 * seed + number, care)
+        wise = prospects(table, practice.where, slip)[0]
+        rows[-1]["amplified"] = weigh(plan, practice.where, slip).score
+        if number < count:
+            agent = distilled(plan, practice, units, seed)
+            table, fresh = table_of(agent, practice), table_of(agent, kept)
     return rows
 
 
-def compare(seeds: Sequence[int] = range(2), count: int = ROUNDS) -> dict[str, list[list[dict]]]:
-    """For each of the runs, the rounds of each seed."""
+def _alike(one: np.ndarray | None, other: np.ndarray | None, on: Trials) -> float | None:
+    """The share of places where both are largest at the same action; None without both."""
+    if one is None or other is None:
+        return None
+    levels, cells = on.cells.T
+    return float((one[levels, cells].argmax(1) == other[levels, cells].argmax(1)).mean())
+
+
+# ── The sweep ───────────────────────────────────────────────────────────────────────────────
+
+
+def job(units: int, calls: int, care: float, thought: float, seed: int) -> dict:
+    """One row of the data file: all rounds of one run."""
+    return {"rounds": rounds(units, calls, care, seed, thought=thought)}
+
+
+def jobs() -> dict[str, dict]:
+    """Everything that the data file holds, by its key: a name and a seed."""
+    settings = {(units, max(CALLS), 0.0, SLIP) for units in UNITS}
+    settings |= {(max(UNITS), calls, care, SLIP) for calls in CALLS for care in (0.0, CARE)}
+    settings |= {(max(UNITS), max(CALLS), 0.0, SURE)}
+    names = ("units", "calls", "care", "thought", "seed")
     return {
-        name: [rounds(seed=seed, count=count, **settings) for seed in seeds]
-        for name, settings in RUNS.items()
+        f"{name_of(*each)}, seed {seed}": dict(zip(names, (*each, seed), strict=True))
+        for seed in SEEDS
+        for each in sorted(settings)
     }
+
+
+def name_of(units: int, calls: int, care: float = 0.0, thought: float = SLIP) -> str:
+    """What such runs are called in figures."""
+    more = ", with care" * (care > 0) + ", wrong about feet" * (thought != SLIP)
+    return f"{units} unit{'s' * (units > 1)}, {calls} calls{more}"
+
+
+def own(units: int, calls: int, care: float = 0.0) -> dict[str, list[list[dict]]]:
+    """One run with these settings, made now (5 to 10 s), in the form of `measured`."""
+    return {name_of(units, calls, care): [rounds(units, calls, care)]}
+
+
+def measured() -> dict[str, list[list[dict]]]:
+    """From a run's name to the rounds of each seed, as in the data file that is shipped."""
+    found: dict[str, list[list[dict]]] = {}
+    for row in read_rows(DATA):
+        name = name_of(row["units"], row["calls"], row["care"], row["thought"])
+        found.setdefault(name, []).append(row["rounds"])
+    return found
+
+
+def ends(found: dict[str, list[list[dict]]], names: Sequence[str], key: str) -> np.ndarray:
+    """A number of the last round of these runs: (seeds, runs)."""
+    return np.array([[rows[-1][key] for rows in found[name]] for name in names]).T
 
 
 @cache
 def planners_score(slip: float = SLIP) -> float:
     """The score of the best walker on such feet, exactly, on the levels kept apart."""
     return float(best(trials().where, slip)[1].mean())
+
+
+def main() -> None:
+    """The data file is complete."""
+    from_command_line(__doc__, job, jobs(), DATA)
+    settings = {"slip": SLIP, "practice": PRACTICE, "rounds": ROUNDS}
+    write_card(
+        DATA, __doc__, {**settings, "units": UNITS, "calls": CALLS, "care": CARE, "thought": SURE}
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -171,10 +171,8 @@ def place_coin(s, knobs):
         column = (START + s.end_column) // 2
     elif column == BEYOND:
         column = s.end_column + RUNWAY // 2 + 1
-    if column == OFF_PATH or (knobs.share > 0.0 and chance(s, knobs.share)):
-        s.coin_at = s.spot_at
-    else:
-        s.coin_at = platforms.surface(s, column)
+    off_path = column == OFF_PATH or (knobs.share > 0.0 and chance(s, knobs.share))
+    s.coin_at = s.spot_at if off_path else platforms.surface(s, column)
 
 
 @njit
@@ -222,9 +220,8 @@ def run_and_jump(s, action):
 def take_coin(s):
     """The coin is worth 1 and ends the episode; to touch it is enough."""
     if near_cell(s.y, s.x, s.coin_at, TILE):
-        s.coin = 1
+        s.coin = s.terminated = 1
         s.reward = 1.0
-        s.terminated = 1
 
 
 @njit

@@ -59,14 +59,7 @@ class Action(IntEnum):
     LEFT = grid.LEFT
 
 
-LEGEND = {
-    "#": Tile.WALL,
-    ".": Tile.FREE,
-    "D": Tile.DRAGON,
-    "K": Tile.KEY,
-    "C": Tile.CHEST,
-    "=": Tile.STRIP,
-}
+LEGEND = dict(zip("#.DKC=", Tile, strict=True))
 
 SPRITES: dict[int, Sprite] = {
     Tile.WALL: wall("#4a4458"),
