@@ -101,7 +101,6 @@ def test_figures_and_words_tell_what_was_measured():
         figures_between.plot_between(exact),
         figures_between.plot_modes(),
         figures_amplify.plot_rounds(figures_amplify.chosen()),
-        figures_amplify.plot_ends(),
     ]
     assert all(figure.axes for figure in figures)
     assert "exactly" in figures_ridge.crossing_words()

@@ -34,12 +34,19 @@ def chosen(yours: Runs | None = None) -> dict[str, Sequence[Sequence[Mapping]]]:
 
 
 def plot_rounds(runs: Runs):
-    """A panel for each run: the agent's and the amplified agent's score in each round."""
+    """The runs round by round, and below where all runs of the data file end."""
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(
-        1, len(runs), figsize=(2 * len(runs), 3.2), layout="constrained", sharey=True
-    )
+    figure = plt.figure(figsize=(2 * len(runs), 6.6), layout="constrained")
+    upper, lower = figure.subfigures(2, 1)
+    _draw_rounds(upper, runs)
+    _draw_ends(lower)
+    return figure
+
+
+def _draw_rounds(figure, runs: Runs) -> None:
+    """A panel for each run: the agent's and the amplified agent's score in each round."""
+    axes = figure.subplots(1, len(runs), sharey=True)
     for axis, (title, seeds) in zip(np.atleast_1d(axes), runs.items(), strict=True):
         for number, (key, label) in enumerate(LABELS.items()):
             values = np.array([[row[key] for row in rows] for rows in seeds])
@@ -50,15 +57,12 @@ def plot_rounds(runs: Runs):
         axis.grid(alpha=0.3)
     np.atleast_1d(axes)[0].legend(fontsize=7)
     np.atleast_1d(axes)[0].set_ylabel("true score")
-    return figure
 
 
-def plot_ends():
+def _draw_ends(figure) -> None:
     """Where the last round ends: by the size of the network, and by how often agents are asked."""
-    import matplotlib.pyplot as plt
-
     found = ridge_amplify.measured()
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained", sharey=True)
+    axes = figure.subplots(1, 2, sharey=True)
     for number, (key, label) in enumerate(LABELS.items()):
         sizes = ends(found, [name_of(units, max(CALLS)) for units in UNITS], key)
         with_interval(axes[0], np.array(UNITS), sizes, label, number)
@@ -76,7 +80,6 @@ def plot_ends():
         axis.grid(alpha=0.3)
     axes[0].set(ylabel="true score, last round", title=f"{max(CALLS)} calls")
     axes[1].set_title(f"{max(UNITS)} units")
-    return figure
 
 
 def rounds_words(runs: Runs) -> str:
