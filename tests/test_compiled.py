@@ -1,5 +1,6 @@
 """What was compiled beforehand is found, only read, and only if nothing in the source changed."""
 
+import ast
 import importlib.util
 import os
 import shutil
@@ -34,6 +35,14 @@ def step(s, action):
     s.steps += 1
 own, ours = (compile_lanes(each)[1] for each in (replace(gems.WORLD, step=step), gems.WORLD))
 print(*(type(kernel._cache).__name__ for kernel in (own, ours)))
+"""
+
+PLANNERS = """
+import course_lib as cl
+for name in cl.worlds():
+    where = cl.world(name).TRAIN
+    found = [cl.play(cl.planner(where), where, seed=seed) for seed in range(5)]
+    print(name, [(len(each.actions), float(each.rewards.sum())) for each in found])
 """
 
 
@@ -73,6 +82,11 @@ def test_what_the_tool_compiled_is_found_and_only_read(kept, tmp_path):
     assert found.startswith("[1, 1]") and fresh.startswith("[0, 0]")
     assert found.split()[2:] == fresh.split()[2:], "the same pictures"
     assert files(kept) == before and not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_planners_that_are_found_do_what_freshly_compiled_ones_do(kept, tmp_path):
+    assert run(kept, "-c", PLANNERS) == run(tmp_path, "-c", PLANNERS)
 
 
 @pytest.mark.slow
@@ -123,3 +137,20 @@ def test_another_numba_has_another_name(monkeypatch):
     before = compiled.source_name(compiled.COURSE)
     monkeypatch.setattr(numba, "__version__", "0.1")
     assert compiled.source_name(compiled.COURSE) != before
+
+
+def calls(function: ast.FunctionDef) -> set[str]:
+    """The names of what this function calls."""
+    return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+@pytest.mark.parametrize("room", compiled.ROOMS)
+def test_no_kept_function_calls_itself_not_even_by_way_of_others(room):
+    """numba may keep such a function so that it crashes when it is loaded (numba issue 6061)."""
+    for file in (compiled.COURSE / room).glob("*.py"):
+        functions = [n for n in ast.parse(file.read_text()).body if isinstance(n, ast.FunctionDef)]
+        called = {each.name: calls(each) for each in functions}
+        for name, reached in called.items():
+            for _ in called:
+                reached = reached.union(*(called.get(other, set()) for other in reached))
+            assert name not in reached, f"{name} in {file.name} calls itself"

@@ -19,6 +19,9 @@ POUR = int(Action.POUR)
 HORIZON = 30  # steps that the search looks ahead
 KEPT = 1 << 17  # moments whose best action is remembered
 _step = garden.step
+# Of a pour in a row of them: its step and cell, the plant-steps won so far, what is tried next
+# after it, its plant, and until when that would have been wet without it.
+WHEN, AT, WON, TURN, PLANT, BEFORE = range(6)
 
 
 @njit
@@ -38,33 +41,39 @@ def _hope(now, at, cells, until, count, side, end):
 
 
 @njit
-def _explore(now, at, won, depth, cells, until, count, side, drying, end, plan, best):
-    """`best` holds the most plant-steps found (0) and the first pour that leads to them (1, 2)."""
-    if won > best[0]:
-        best[0], best[1], best[2] = won, plan[0], plan[1]
-    if won + _hope(now, at, cells, until, count, side, end) <= best[0]:
-        return 0
-    for late in range(2):
-        for j in range(count):
-            when = now + _apart(at, cells[j], side) + 1
-            if late and until[j] < when:
-                continue
-            when = until[j] + 1 if late else when
-            if when > end:
-                continue
-            gain = min(end, when + drying - 1) - max(until[j], when - 1)
-            if gain <= 0:
-                continue
-            if depth == 0:
-                plan[0], plan[1] = j, when
-            before = until[j]
-            until[j] = when + drying - 1
-            _explore(
-                when, cells[j], won + gain, depth + 1,
-                cells, until, count, side, drying, end, plan, best,
-            )  # fmt: skip
-            until[j] = before
-    return 0
+def _explore(now, at, cells, until, count, side, drying, end):
+    """The most plant-steps that can be won, and the plant of the first pour that leads to them.
+
+    All rows of pours, depth first, and not by recursion: of a function that calls itself numba may
+    keep something that jumps nowhere when it is loaded (numba issue 6061).
+    """
+    path = np.zeros((end - now + 2, 6), np.int64)  # a line for each pour of a row, after the start
+    path[0, WHEN], path[0, AT], path[0, BEFORE] = now, at, until[0]
+    depth, most, first = 0, 0, -1
+    while depth >= 0:
+        here = path[depth]
+        if here[TURN] == 0:  # just begun
+            if here[WON] > most:
+                most, first = here[WON], path[1, PLANT]
+            if here[WON] + _hope(here[WHEN], here[AT], cells, until, count, side, end) <= most:
+                here[TURN] = 2 * count  # no row that begins like this can catch up
+        if here[TURN] == 2 * count:
+            until[here[PLANT]] = here[BEFORE]
+            depth -= 1
+            continue
+        late, j = here[TURN] // count, here[TURN] % count
+        here[TURN] += 1
+        when = here[WHEN] + _apart(here[AT], cells[j], side) + 1
+        if late and until[j] < when:
+            continue
+        when = until[j] + 1 if late else when
+        gain = min(end, when + drying - 1) - max(until[j], when - 1)
+        if when > end or gain <= 0:
+            continue
+        depth += 1
+        path[depth] = (when, cells[j], here[WON] + gain, 0, j, until[j])
+        until[j] = when + drying - 1
+    return most, first
 
 
 @njit
@@ -80,10 +89,8 @@ def best_pour(s, horizon):
             cells[count] = cell
             until[count] = max(now, now + s.wet[cell] - 1)
             count += 1
-    best, plan = np.zeros(3, np.int64), np.zeros(2, np.int64)
-    best[1] = -1
-    _explore(now, s.gardener_at, 0, 0, cells, until, count, s.side, s.drying, end, plan, best)
-    return (cells[best[1]] if best[0] > 0 else -1), best[0]
+    won, first = _explore(now, s.gardener_at, cells, until, count, s.side, s.drying, end)
+    return (cells[first] if won > 0 else -1), won
 
 
 @njit
