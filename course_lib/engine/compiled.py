@@ -28,7 +28,8 @@ INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a 
 def njit(function: Callable) -> Any:
     """The function is compiled when it is first called, or was by tools/compile_worlds.py.
 
-    As `numba.njit`, which it is where nothing was kept. Only for functions of `ROOMS`.
+    As `numba.njit`, which it is where nothing was kept. Only for functions of `ROOMS`, and for
+    none that calls itself: such a one may crash when it is loaded (numba issue 6061).
     """
     place = into() or folder()
     if config.DISABLE_JIT or not place.is_dir():
