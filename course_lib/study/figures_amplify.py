@@ -47,7 +47,7 @@ def plot_rounds(runs: Runs):
 def _draw_rounds(figure, runs: Runs) -> None:
     """A panel for each run: the agent's and the amplified agent's score in each round."""
     axes = figure.subplots(1, len(runs), sharey=True)
-    for axis, (title, seeds) in zip(np.atleast_1d(axes), runs.items(), strict=True):
+    for axis, (title, seeds) in zip(axes, runs.items(), strict=True):
         for number, (key, label) in enumerate(LABELS.items()):
             values = np.array([[row[key] for row in rows] for rows in seeds])
             axis.plot(np.arange(values.shape[1]), values.mean(0), label=label, **style(number))
@@ -55,8 +55,8 @@ def _draw_rounds(figure, runs: Runs) -> None:
         axis.set(xlabel="round", ylim=(-0.03, 0.8), xticks=range(0, values.shape[1], 2))
         axis.set_title(title.replace(", ", "\n").replace(": ", "\n"), fontsize=9)
         axis.grid(alpha=0.3)
-    np.atleast_1d(axes)[0].legend(fontsize=7)
-    np.atleast_1d(axes)[0].set_ylabel("true score")
+    axes[0].legend(fontsize=7)
+    axes[0].set_ylabel("true score")
 
 
 def _draw_ends(figure) -> None:

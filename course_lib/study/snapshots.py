@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.files import whole
 from course_lib.engine.lanes import Lanes
 from course_lib.engine.paint import AGENT_PIXELS, atlas, painted
 from course_lib.study.planning.garden import careful_actions
@@ -183,7 +184,8 @@ def main() -> None:
         made = make(count, covering, seed=7)
         arrays[f"{name}_tiles"], arrays[f"{name}_veiled"] = made.tiles, made.veiled
         arrays[f"{name}_tenths"] = np.rint(TENTHS * made.labels).astype(np.uint8)
-    np.savez_compressed(DATA, **arrays)
+    with whole(DATA) as beside, open(beside, "wb") as file:
+        np.savez_compressed(file, **arrays)
 
 
 if __name__ == "__main__":
