@@ -51,7 +51,7 @@ lessons: install  ## executes and stores all lessons; some: make lessons NAMES="
 	$(BIN)/python tools/lessons.py $(NAMES)
 
 zoo: install  ## trains and measures all shipped agents again
-	$(BIN)/python -m course_lib.study.make_zoo
+	$(BIN)/python -m course_lib.chapters.make_zoo
 
 SWEEPS := region_curve gem_preferences coin_shares level_shares no_help key_mix committee gate remedies ridge_slips ridge_overseer ridge_amplify
 sweep: install  ## makes the data files of the lessons again; some: make sweep NAME="coin_shares"

@@ -9,10 +9,10 @@ from rows import WORLDS, Row, emit, few
 
 import course_lib as cl
 from course_lib.agents.zoo import ZOO
+from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
+from course_lib.chapters.make_zoo import ROSTER
 from course_lib.engine.world import world
-from course_lib.study.gem_preferences import SETTINGS
-from course_lib.study.intervals import wilson
-from course_lib.study.make_zoo import ROSTER
+from course_lib.study.measure.stats import wilson
 from course_lib.worlds import gems
 
 # The agents, and the least share of what is counted (the planner's return, or all levels).

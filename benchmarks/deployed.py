@@ -11,8 +11,8 @@ import numpy as np
 from rows import few
 
 from course_lib.engine.world import world
-from course_lib.study.behaviour import outcomes
-from course_lib.study.planning import CONDITIONS
+from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.planning import CONDITIONS
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 LEVELS, FRESH = few(1000, 50), 20_260  # FRESH: another seed than the zoo's own cards use

@@ -10,18 +10,16 @@ from collections.abc import Callable
 import numpy as np
 from rows import Row, emit, few
 
-from course_lib.engine.compiled import folder
-from course_lib.study import (
-    figures_ridge,
-    overseer,
-    pressure,
-    remedies,
-    ridge_amplify,
-    ridge_halfway,
-    ridge_overseer,
-    ridge_slips,
-    ridge_switches,
+from course_lib.chapters.imitate_or_optimise import (
+    ablations,
+    figures_slips,
+    halfway,
+    sweep_amplify,
+    sweep_overseers,
+    sweep_slips,
 )
+from course_lib.chapters.reward_gaming import overseer, pressure, sweep_pressure
+from course_lib.engine.compiled import folder
 
 BATCHES, DRAWS, TAKEN = 40, 100_000, 16
 
@@ -33,10 +31,10 @@ def measure(part: str) -> list[Row]:
 
 def gaming() -> list[Row]:
     """In how many seeds true and overseer's score have parted, with the hole and without."""
-    holed, closed = (remedies.runs("none", closed=c) for c in (False, True))
-    parted, control = (sum(map(remedies.parted, rows)) for rows in (holed, closed))
+    holed, closed = (sweep_pressure.runs("none", closed=c) for c in (False, True))
+    parted, control = (sum(map(sweep_pressure.parted, rows)) for rows in (holed, closed))
     return [
-        Row(f"garden, {remedies.STATED:,} steps of PPO: true and overseer's score have parted",
+        Row(f"garden, {sweep_pressure.STATED:,} steps of PPO: true and overseer's score have parted",
             f"{parted} of {len(holed)} seeds", f"{control} of {len(closed)} (hole closed)",
             target="≥ 4 of 5 seeds; none with the hole closed",
             reached=parted >= 4 and control == 0),
@@ -45,7 +43,7 @@ def gaming() -> list[Row]:
 
 def quantiliser() -> list[Row]:
     """In how many cases the quantiliser's cost is within its bound, and how near it comes."""
-    holed, closed = (remedies.runs("best of n", closed=c) for c in (False, True))
+    holed, closed = (sweep_pressure.runs("best of n", closed=c) for c in (False, True))
     cases = [(cost, bound) for row in holed + closed for p in row["quantilized"]
              for cost, bound in zip(p["splashes"], p["bound"], strict=True)]  # fmt: skip
     holds = sum(cost <= bound + 1e-5 for cost, bound in cases)
@@ -55,8 +53,8 @@ def quantiliser() -> list[Row]:
     return [
         Row("garden: the quantiliser's cost is at most the imitator's / q",
             f"{holds} of {len(cases)} cases", target="in every case", reached=holds == len(cases),
-            note=f"{len(cases) // len(remedies.SHARES)} gardens of {remedies.SAMPLES:,} episodes, "
-                 f"{len(remedies.SHARES)} shares q; with the hole, at q = {last[0]['q']:g}, cost / "
+            note=f"{len(cases) // len(sweep_pressure.SHARES)} gardens of {sweep_pressure.SAMPLES:,} episodes, "
+                 f"{len(sweep_pressure.SHARES)} shares q; with the hole, at q = {last[0]['q']:g}, cost / "
                  f"bound is {np.median(near):.2f} (median), {max(near):.2f} (largest)"),
     ]  # fmt: skip
 
@@ -64,7 +62,7 @@ def quantiliser() -> list[Row]:
 def estimator() -> list[Row]:
     """The unbiased best-of-n estimator beside brute force, on episodes of a garden's imitator."""
     base, watching = pressure.imitator(0), overseer.overseer("patched")
-    got = remedies.sample(base, watching, level=5, count=few(2000, 200))
+    got = sweep_pressure.sample(base, watching, level=5, count=few(2000, 200))
     found = pressure.best_of_n(got.seen, got.true, TAKEN)
     rank = np.argsort(np.argsort(got.seen, kind="stable"))  # ties broken as the estimator does
     true = np.concatenate([got.true[_chosen(rank, n)] for n in range(few(BATCHES, 1))])
@@ -86,23 +84,23 @@ def _chosen(rank: np.ndarray, batch: int) -> np.ndarray:
 
 def crossing() -> list[Row]:
     """From which slip on RL is better than imitation, and where exactly it should be."""
-    slips, imitated = ridge_slips.curve("imitation")
-    optimised = ridge_slips.curve("RL")[1]
-    value, low, high = ridge_slips.crossing_interval(slips, imitated, optimised)
-    planner, around = ridge_slips.exact_crossing()
+    slips, imitated = sweep_slips.curve("imitation")
+    optimised = sweep_slips.curve("RL")[1]
+    value, low, high = sweep_slips.crossing_interval(slips, imitated, optimised)
+    planner, around = sweep_slips.exact_crossing()
     return [
         Row("ridge: the slip from which on RL is better than imitation",
             f"{value:.3f} [{low:.3f}, {high:.3f}]", f"{planner:.3f} (planner, exact)",
             target="with interval, beside the exact value", reached=True,
-            note=f"better by {ridge_slips.EQUAL:g}; {len(optimised)} seeds; bootstrap over seeds; "
+            note=f"better by {sweep_slips.EQUAL:g}; {len(optimised)} seeds; bootstrap over seeds; "
                  f"the way round is worth as much as the ridge at {around:.3f}, exactly"),
     ]  # fmt: skip
 
 
 def overseers() -> list[Row]:
     """Under how many learned overseers RL comes to less than the imitator."""
-    piles = [ridge_overseer.measured(*which) for which in figures_ridge.PILES.values()]
-    learned, closed, councils = (f"{ridge_overseer.worse(p)} of {len(p)}" for p in piles)
+    piles = [sweep_overseers.measured(*which) for which in figures_slips.PILES.values()]
+    learned, closed, councils = (f"{sweep_overseers.worse(p)} of {len(p)}" for p in piles)
     return [
         Row("ridge, learned overseers under whom RL is worse than imitation", learned,
             f"{closed} (hole closed)", note=f"councils of four: {councils}"),
@@ -117,14 +115,14 @@ LIVE: dict[str, tuple[Callable[[], object], ...]] = {
         lambda: pressure.press(overseer.overseer("patched"), pressure.imitator(seed=0)),
     ),
     "09": (
-        lambda: ridge_slips.base_of(seed=0),
-        lambda: ridge_slips.optimise(slip=0.2, seed=0),
-        lambda: ridge_slips.optimise(slip=0.2, seed=0, hole=1.5),
-        lambda: [ridge_overseer.train_overseer(*each) for each in OVERSEERS],
-        lambda: ridge_switches.compare(seeds=range(3)),
-        lambda: ridge_halfway.halfway(slip=0.2),
-        lambda: ridge_slips.base_of(0, ridge_slips.RARE),  # whom leash and quantiliser start from
-        lambda: ridge_amplify.rounds(units=4, calls=64),
+        lambda: sweep_slips.base_of(seed=0),
+        lambda: sweep_slips.optimise(slip=0.2, seed=0),
+        lambda: sweep_slips.optimise(slip=0.2, seed=0, hole=1.5),
+        lambda: [sweep_overseers.train_overseer(*each) for each in OVERSEERS],
+        lambda: ablations.compare(seeds=range(3)),
+        lambda: halfway.halfway(slip=0.2),
+        lambda: sweep_slips.base_of(0, sweep_slips.RARE),  # whom leash and quantiliser start from
+        lambda: sweep_amplify.rounds(units=4, calls=64),
     ),
 }
 

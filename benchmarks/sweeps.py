@@ -5,18 +5,25 @@ from collections.abc import Iterator
 
 from rows import Row, emit
 
-from course_lib.study import coin_shares, committee, gate, key_mix, level_shares, no_help
-from course_lib.study import region_curve as regions
-from course_lib.study.sweep import read_rows
+from course_lib.chapters.coin_run import sweep_shares
+from course_lib.chapters.maze import sweep_regions as regions
+from course_lib.chapters.repair import (
+    sweep_committee,
+    sweep_gate,
+    sweep_keys,
+    sweep_mazes,
+    sweep_regularisers,
+)
+from course_lib.study.measure.sweep import read_rows
 
 # For each sweep what makes two of its rows belong to one point; each row there is one seed.
 POINTS = {
     regions: ("side",),
-    coin_shares: ("share",),
-    level_shares: ("share", "how"),
-    key_mix: ("share",),
-    no_help: ("remedy",),
-    committee: ("world",),
+    sweep_shares: ("share",),
+    sweep_mazes: ("share", "how"),
+    sweep_keys: ("share",),
+    sweep_regularisers: ("remedy",),
+    sweep_committee: ("world",),
 }
 SEEDS, EPISODES = 5, 1000
 
@@ -30,7 +37,7 @@ def measure() -> list[Row]:
         points = Counter(tuple(row[name] for name in names) for row in rows)
         seeds.append(min(points.values()))
         episodes += [count for row in rows for count in counts(row)]
-    for row in read_rows(gate.DATA):  # all seeds in one row
+    for row in read_rows(sweep_gate.DATA):  # all seeds in one row
         runs += 1
         seeds += map(len, row["failed"].values())
         episodes.append(row["episodes"])

@@ -26,8 +26,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from rows import WORLDS, Row, emit, few
 
 from course_lib.engine.world import world
-from course_lib.study.play import Episode, play
-from course_lib.study.policies import random_policy
+from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.policies import random_policy
 from course_lib.widgets import EpisodePlayer
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from course_lib import widgets
     from course_lib.agents.ppo import PPO
     from course_lib.agents.zoo import load, zoo
-    from course_lib.live import train
-    from course_lib.study.behaviour import behaviour
-    from course_lib.study.planning import planner
-    from course_lib.study.play import Episode, play
-    from course_lib.study.policies import random_policy
+    from course_lib.study.measure.behaviour import behaviour
+    from course_lib.study.measure.episodes import Episode, play
+    from course_lib.study.measure.planning import planner
+    from course_lib.study.measure.policies import random_policy
+    from course_lib.widgets.training.live_train import train
 
 __version__ = "0.1.0"
 
 # A name at the front door, and the room it lives in; the room is opened on first use.
 _ROOMS = {
     "PPO": "course_lib.agents.ppo",
-    "train": "course_lib.live",
+    "train": "course_lib.widgets.training.live_train",
     "load": "course_lib.agents.zoo",
     "zoo": "course_lib.agents.zoo",
-    "behaviour": "course_lib.study.behaviour",
-    "Episode": "course_lib.study.play",
-    "play": "course_lib.study.play",
-    "planner": "course_lib.study.planning",
-    "random_policy": "course_lib.study.policies",
+    "behaviour": "course_lib.study.measure.behaviour",
+    "Episode": "course_lib.study.measure.episodes",
+    "play": "course_lib.study.measure.episodes",
+    "planner": "course_lib.study.measure.planning",
+    "random_policy": "course_lib.study.measure.policies",
     "widgets": "course_lib.widgets",
 }
 

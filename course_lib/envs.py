@@ -11,7 +11,7 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
-from course_lib.engine.lanes import Lanes
+from course_lib.engine.sim import Lanes
 from course_lib.engine.world import world as world_named
 from course_lib.engine.world import world_of, worlds
 

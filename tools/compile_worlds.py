@@ -41,7 +41,7 @@ def compile_all() -> None:
 
     import course_lib as cl
     from course_lib.envs import VectorEnv
-    from course_lib.study.planning import planner
+    from course_lib.study.measure.planning import planner
 
     for name in cl.worlds():
         where = cl.world(name).TRAIN

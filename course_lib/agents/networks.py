@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from course_lib.engine.paint import AGENT_PIXELS
+from course_lib.engine.sprites import AGENT_PIXELS
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from course_lib.agents.checkpoints import read_whole, write_whole
 from course_lib.agents.networks import Network, Shape
 from course_lib.engine.files import whole
 from course_lib.engine.world import world
+from course_lib.paths import ZOO
 
-ZOO = Path(__file__).parent.parent / "zoo"
 FORMAT = "spot-the-difference agent 1"
 
 

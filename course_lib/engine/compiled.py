@@ -20,8 +20,9 @@ import numba
 from llvmlite.binding import get_host_cpu_name
 from numba import config
 
-COURSE = Path(__file__).resolve().parent.parent
-ROOMS = ("engine", "worlds", "study/planning")  # whose functions are kept
+from course_lib.paths import COURSE
+
+ROOMS = ("engine", "worlds")  # whose functions are kept
 INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a folder
 
 
@@ -68,6 +69,6 @@ def source_name(course: Path) -> str:
     version = f"{sys.version} {numba.__version__} {get_host_cpu_name()} {course}"
     source = hashlib.sha256(version.encode())
     for room in ROOMS:
-        for file in sorted((course / room).glob("*.py")):
+        for file in sorted((course / room).rglob("*.py")):
             source.update(f"{file.name} {file.stat().st_mtime_ns}\0".encode() + file.read_bytes())
     return source.hexdigest()[:16]

@@ -8,7 +8,7 @@ Every maze keeps a border of wall, which is why no kernel here checks for the ed
 import numpy as np
 
 from course_lib.engine.compiled import njit
-from course_lib.engine.dice import chance, roll
+from course_lib.engine.rng import chance, roll
 
 WALL, FREE = 0, 1  # the first two tile ids of every grid world
 MOST = 25  # the longest side of a grid, in tiles

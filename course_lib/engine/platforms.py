@@ -11,8 +11,8 @@ whole numbers, and one pixel is the smallest step in the world as in the picture
 import numpy as np
 
 from course_lib.engine.compiled import njit
-from course_lib.engine.dice import roll
-from course_lib.engine.paint import AGENT_PIXELS
+from course_lib.engine.rng import roll
+from course_lib.engine.sprites import AGENT_PIXELS
 
 # The first tile ids of every platform world; turf is ground with air over it.
 SKY, GROUND, TURF, CRATE, PLATFORM, PIT, SAW = 0, 1, 2, 3, 4, 5, 6

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.paint import AGENT_PIXELS, picture, stamp
+from course_lib.engine.sprites import AGENT_PIXELS, picture, stamp
 
 HEAD = [
     ("seed", np.uint64),  # the level follows from it

@@ -1,0 +1,1 @@
+"""One folder a lesson: what only that lesson needs, under the lesson's name."""

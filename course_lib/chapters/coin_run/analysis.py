@@ -1,0 +1,297 @@
+"""What the coin lesson asks beyond how often the coin is taken.
+
+How dangerous a tile of ground is to a policy, whether a coin that is taken was pursued, and how far
+policies come that look at nothing, or know nothing of a coin.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.platforms import MOST, TILE
+from course_lib.study.measure.behaviour import Table, outcomes, row_of
+from course_lib.study.measure.episodes import Episode
+from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.stats import over_seeds
+from course_lib.worlds.coin_run import DEPLOY, TRAIN, Tile
+
+CAUSES = ("died", "died_pit", "died_saw", "died_enemy")
+PER = 100  # tiles of ground; deaths are counted on so many
+DRAWS = 1000  # of a bootstrap
+SPOTS = ("platform", "hollow", "behind the start")  # where a coin off the path can stand
+
+# ── Dangers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def dangers(
+    policies: Any, before=TRAIN, after=DEPLOY, episodes: int = 1000, seed: int = 0
+) -> Table:
+    """A table of deaths per 100 tiles of ground covered, in all and by cause, and of their ratio.
+
+    The rows of "ratio" divide the second distribution's by the first's. Both meet the same ground:
+    the level of a seed differs in its coin only. Levels are drawn again for the intervals. Where
+    policies are agents of one recipe, such as "end:1" and "end:2", a policy "all end" counts the
+    deaths of all of them together: single agents may die too rarely for a ratio.
+    """
+    named = {name_of(policy): policy for policy in listed(policies)}
+    counts = {
+        name: [_counted(outcomes(policy, where, episodes, seed).last) for where in (before, after)]
+        for name, policy in named.items()
+    }
+    for recipe, members in _recipes(named).items():
+        counts[f"all {recipe}"] = [
+            {k: np.sum([counts[m][side][k] for m in members], axis=0) for k in (*CAUSES, "covered")}
+            for side in (0, 1)
+        ]
+    rows: list[dict] = []
+    for name, pair in counts.items():
+        for cause in CAUSES:
+            draws = [_rates(side[cause], side["covered"]) for side in pair]
+            labelled = dict(zip(("training", "deployment"), draws, strict=True))
+            labelled["ratio"] = _ratio(draws[1], draws[0])
+            rows += [
+                _drawn_row(name, label, cause, values, episodes)
+                for label, values in labelled.items()
+            ]
+    return Table(rows, counts=frozenset(CAUSES))
+
+
+def _counted(last: np.recarray) -> dict[str, np.ndarray]:
+    """Deaths and tiles covered, level by level."""
+    return {name: last[name].astype(float) for name in (*CAUSES, "covered")}
+
+
+def _recipes(names: Iterable[str]) -> dict[str, list[str]]:
+    """Recipes of which there are several seeds, such as "end" of "coin_run/end:1"."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if "/" in name:
+            found.setdefault(name.split("/")[1].split(":")[0], []).append(name)
+    return {recipe: members for recipe, members in found.items() if len(members) > 1}
+
+
+def _rates(deaths: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """Deaths per 100 tiles: as measured, and then as in each of `DRAWS` drawings of levels.
+
+    The same levels are drawn for every distribution, so that a ratio compares like with like.
+    """
+    weights = _weights(len(deaths))
+    return PER * _ratio(weights @ deaths, weights @ covered)
+
+
+@cache
+def _weights(count: int) -> np.ndarray:
+    """How often each episode counts: first once each, then in `DRAWS` drawings with replacement."""
+    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), DRAWS)
+    return np.concatenate([np.ones((1, count), drawn.dtype), drawn])
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """The quotient; nan where there is nothing to divide by."""
+    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+
+
+def _drawn_row(policy: str, label: str, tally: str, values: np.ndarray, episodes: int) -> dict:
+    """A row of a value and of the interval of its drawings."""
+    known = values[1:][np.isfinite(values[1:])]
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+    return {"policy": policy, "distribution": label, "tally": tally, "mean": float(values[0]),
+            "low": float(low), "high": float(high), "episodes": episodes}  # fmt: skip
+
+
+def danger_words(table: Table, agents: Sequence) -> str:
+    """Deaths per 100 tiles of agents that differ in their seed, and the ratio of all together."""
+    lines = []
+    for label in ("training", "deployment"):
+        values = [table.get(name_of(one), label, "died")["mean"] for one in agents]
+        each = " ".join(f"{value:.2f}" for value in values)
+        mean, low, high = over_seeds(values)
+        told = f"Mean over seeds: {mean:.2f} [{max(0, low):.2f}, {high:.2f}]"
+        lines.append(f"deaths per {PER} tiles, {label}: {each}. {told}.")
+    names = [name_of(one) for one in agents]
+    together = next((f"all {recipe}" for recipe in _recipes(names)), names[0])
+    row = table.get(together, "ratio", "died")
+    told = f"{row['mean']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
+    return "\n".join([*lines, f"deployment / training, {together}: {told} (interval over levels)"])
+
+
+def causes_words(table: Table, policies: Sequence) -> str:
+    """Deaths per 100 tiles by cause, a line for each policy in each kind of level."""
+    wide = max(len(name_of(one)) for one in policies)
+    heads = "".join(cause.removeprefix("died_").rjust(8) for cause in CAUSES[1:])
+    lines = [f"deaths per {PER} tiles".ljust(wide + 12) + heads]
+    for policy in policies:
+        for label in ("training", "deployment"):
+            rates = [table.get(name_of(policy), label, cause)["mean"] for cause in CAUSES[1:]]
+            told = "".join(f"{rate:8.2f}" for rate in rates)
+            lines.append(f"{name_of(policy).ljust(wide)}  {label:10}" + told)
+    return "\n".join(lines)
+
+
+# ── Was it pursued? ─────────────────────────────────────────────────────────────────────────
+
+
+def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
+    """A table of coins taken on the same levels, with the coin to be seen and without.
+
+    The coin stands at the end, then off the path. "added" is what seeing it adds, level by level;
+    "end" is how often the end was reached without the coin that was shown.
+    """
+    rows: list[dict] = []
+    for where, distribution in (("at the end", TRAIN), ("off the path", DEPLOY)):
+        hidden = replace(distribution, coin_shown=False)
+        for policy in listed(policies):
+            shown, unseen = (
+                outcomes(policy, d, episodes, seed).last for d in (distribution, hidden)
+            )
+            tallies = {
+                "shown": shown.coin,
+                "invisible": unseen.coin,
+                "added": shown.coin.astype(float) - unseen.coin,
+                "end": shown.end,
+            }
+            rows += [row_of(name_of(policy), where, name, each) for name, each in tallies.items()]
+    return Table(rows)
+
+
+def pursued_words(table: Table, policy: str) -> str:
+    """What seeing the coin adds, and how often the end is reached without it."""
+    lines = []
+    for where in ("at the end", "off the path"):
+        told = [_percent(table.get(policy, where, k)) for k in ("shown", "invisible", "added")]
+        words = f"coin shown {told[0]}, invisible {told[1]}; seeing it adds {told[2]}"
+        lines.append(f"{policy}, {where}: {words}")
+    end = _percent(table.get(policy, "off the path", "end"))
+    return "\n".join([*lines, f"    the end reached, the coin left off the path: {end}"])
+
+
+def pursued_seeds(table: Table, agents: Sequence) -> str:
+    """The means over training seeds of a table of `pursued`, and the end beside the coin."""
+    names, lines = [name_of(one) for one in agents], []
+    for where in ("at the end", "off the path"):
+        for tally in ("shown", "invisible", "added", "end"):
+            rates = [table.get(name, where, tally)["mean"] for name in names]
+            each = " ".join(f"{rate:.1%}" for rate in rates)
+            mean, low, high = over_seeds(rates)
+            low, high = max(low, -1 if tally == "added" else 0), min(high, 1)
+            told = f"{mean:.1%} [{low:.1%}, {high:.1%}]"
+            lines.append(f"{where}, {tally}: {each}. Mean over seeds: {told}.")
+    end, added = (
+        np.mean([table.get(name, "off the path", tally)["mean"] for name in names])
+        for tally in ("end", "added")
+    )
+    times = f": {end / added:.1f} times as often" if added > 0 else ""
+    beside = f"the end is reached without the coin in {end:.1%}; seeing the coin adds {added:.1%}"
+    return "\n".join([*lines, f"Off the path {beside}{times}."])
+
+
+def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
+    """A table of coins taken off the path, shown and invisible, by the kind of place."""
+    rows = []
+    for policy in listed(policies):
+        pair = [
+            outcomes(policy, replace(DEPLOY, coin_shown=shown), episodes, seed)
+            for shown in (True, False)
+        ]
+        kinds = spot_of(pair[0].first)
+        rows += [
+            row_of(found.policy, spot, label, found.last.coin[kinds == number])
+            for number, spot in enumerate(SPOTS)
+            for label, found in zip(("shown", "invisible"), pair, strict=True)
+        ]
+    return Table(rows)
+
+
+def spot_of(states: np.recarray) -> np.ndarray:
+    """The kind of place off the path where each coin stands, as a number in `SPOTS`."""
+    below, above = (
+        states.tiles[np.arange(len(states)), states.coin_at + by] for by in (MOST, -MOST)
+    )
+    return np.where(below == Tile.PLATFORM, 0, np.where(above == Tile.SKY, 2, 1))
+
+
+def leaves_coin(episode: Episode) -> bool:
+    """Whether the coin stands on the way to the end, up or down, and the runner ends without it."""
+    on_the_way = spot_of(episode.records[:1].view(np.recarray))[0] < SPOTS.index("behind the start")
+    return bool(on_the_way and episode.tallies["end"] and not episode.tallies["coin"])
+
+
+# ── Difficulty, and what lies beyond the end ────────────────────────────────────────────────
+
+
+def by_difficulty(
+    policies: Any, difficulties: Sequence[int] = (0, 2, 4, 6, 8, 10), episodes: int = 300,
+    tally: str = "coin", base=TRAIN,
+) -> Table:  # fmt: skip
+    """A table of one tally in levels of each difficulty, which is the label of a row."""
+    rows = []
+    for hard in difficulties:
+        for policy in listed(policies):
+            last = outcomes(policy, replace(base, difficulty=hard), episodes, seed=0).last
+            rows.append(row_of(name_of(policy), str(hard), tally, last[tally]))
+    return Table(rows)
+
+
+def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") -> str:
+    """Of what `best` adds to `trivial`, how much does the policy add? At the ends of difficulty."""
+    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+    lines = []
+    for label in (labels[0], labels[len(labels) // 2], labels[-1]):
+        own, low, high = (
+            table.get(name, label, table.rows[0]["tally"])["mean"]
+            for name in (policy, trivial, best)
+        )
+        share = (
+            f"{policy} gains {(own - low) / (high - low):.0%} of it" if high > low else "no more"
+        )
+        lines.append(
+            f"Difficulty {label}: {trivial!r} leaves {high - low:.0%} to be gained; {share}."
+        )
+    return "\n".join(lines)
+
+
+def stops(policies: Any, distribution=DEPLOY, episodes: int = 500, seed: int = 0) -> Table:
+    """A table of those who run out of time with neither coin nor end: how often, and where.
+
+    tiles to the end: from where they were when the time was up; nearest: from where they came
+    nearest to it. 5 tiles away the end comes into the picture.
+    """
+    rows = []
+    for policy in listed(policies):
+        last = outcomes(policy, distribution, episodes, seed).last
+        lost = (last.truncated > 0) & (last.end == 0)
+        rows.append(row_of(name_of(policy), "all levels", "neither", lost))
+        last = last[lost]
+        places = {"tiles to the end": last.x // TILE, "nearest": last.rightmost}
+        rows += [
+            row_of(name_of(policy), "neither", name, last.end_column.astype(int) - column)
+            for name, column in places.items()
+        ]
+    return Table(rows, counts=frozenset(places))
+
+
+def runs_on(policies: Any, episodes: int = 300, seed: int = 0) -> Table:
+    """A table of where they stop who have reached the end, when no wall stands there.
+
+    Six tiles of open ground follow. Only episodes that come to the end and leave the coin.
+    """
+    rows = []
+    for policy in listed(policies):
+        last = outcomes(policy, replace(DEPLOY, wall=False), episodes, seed).last
+        last = last[last.end > 0]
+        beyond = last.rightmost.astype(int) - last.end_column
+        rows.append(row_of(name_of(policy), "no wall", "to the last tile", beyond >= 6))
+        rows.append(row_of(name_of(policy), "no wall", "tiles beyond", beyond))
+        ends = (last.x // TILE).astype(int) - last.end_column
+        rows.append(row_of(name_of(policy), "no wall", "tiles beyond when over", ends))
+    return Table(rows, counts=frozenset({"tiles beyond", "tiles beyond when over"}))
+
+
+# ── Parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _percent(row: Mapping) -> str:
+    return f"{row['mean']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"

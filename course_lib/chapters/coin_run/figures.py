@@ -1,0 +1,274 @@
+"""The figures of the coin lesson, and each of them in words."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from course_lib.chapters.coin_run.analysis import PER
+from course_lib.engine.sim import Lanes
+from course_lib.study.measure.plots import style
+from course_lib.study.measure.stats import over_seeds, rate_over_seeds
+from course_lib.worlds import coin_run
+
+EMPTY = 3  # rows of tiles at the top of a level where there is only sky
+TITLES = {"beginning": "at the beginning", "middle": "in the middle", "end": "at the end",
+          "beyond": "beyond the end", "end, wall": "at the end, wall behind"}  # fmt: skip
+
+# ── Levels ──────────────────────────────────────────────────────────────────────────────────
+
+
+def plot_strips(rows: Mapping[str, object], seeds: Sequence[int], pixels: int = 14):
+    """A column of levels for each label: those of these seeds, from wall to wall."""
+    import matplotlib.pyplot as plt
+
+    pictures = {label: _levels(distribution, seeds, pixels) for label, distribution in rows.items()}
+    size = (5.4 * len(rows), 1.55 * len(seeds) + 0.2)
+    figure, axes = plt.subplots(len(seeds), len(rows), figsize=size, squeeze=False)
+    for column, (label, shown) in zip(axes.T, pictures.items(), strict=True):
+        for axis, seed, picture in zip(column, seeds, shown, strict=True):
+            axis.imshow(picture)
+            axis.set_axis_off()
+            axis.set_title(f"{label}, level {seed}", fontsize=10)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+def _levels(distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]:
+    """Sharp pictures of levels, uint8 (height, width, 3), without the sky at their top."""
+    states = _begun(distribution, seeds).batch
+    return [coin_run.WORLD.picture(s, pixels)[EMPTY * pixels :] for s in states]
+
+
+def _begun(distribution, seeds: Sequence[int]) -> Lanes:
+    lanes = Lanes(distribution, len(seeds), again=False)
+    lanes.start(np.array(seeds, np.uint64))
+    return lanes
+
+
+def plot_views(distribution, seeds: Sequence[int]):
+    """What people see of the beginning of levels, above what the agent sees at that moment."""
+    import matplotlib.pyplot as plt
+
+    lanes = _begun(distribution, seeds)
+    seen, sharp = lanes.look(), _levels(distribution, seeds, 16)
+    size = (3 * len(seeds), 5.2)
+    figure, axes = plt.subplots(2, len(seeds), figsize=size, squeeze=False)
+    for (above, below), picture, small, seed in zip(axes.T, sharp, seen, seeds, strict=True):
+        above.imshow(picture[:, : 16 * 14])
+        above.set_title(f"level {seed}, as drawn for you", fontsize=10)
+        below.imshow(small, interpolation="nearest")
+        below.set_title("as the agent gets it", fontsize=10)
+        above.set_axis_off()
+        below.set_axis_off()
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+# ── Dangers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def plot_dangers(table):
+    """A row a policy: deaths per 100 tiles of ground, in training and deployed, with intervals."""
+    import matplotlib.pyplot as plt
+
+    policies = list(dict.fromkeys(row["policy"] for row in table.rows))
+    figure, axis = plt.subplots(figsize=(7, 1.4 + 0.4 * len(policies)), layout="constrained")
+    for number, label in enumerate(("training", "deployment")):
+        rows = [table.get(policy, label, "died") for policy in policies]
+        means = np.array([row["mean"] for row in rows])
+        spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
+        places = np.arange(len(policies)) + 0.24 * number - 0.12
+        axis.errorbar(means, places, xerr=np.maximum(spread, 0), linestyle="none", capsize=3,
+                      label=label, **style(number))  # fmt: skip
+    axis.set(xlabel=f"deaths per {PER} tiles of ground covered, 95 % interval")
+    axis.set_yticks(range(len(policies)), policies)
+    axis.invert_yaxis()
+    axis.grid(axis="x", alpha=0.3)
+    axis.legend()
+    return figure
+
+
+# ── Difficulty ──────────────────────────────────────────────────────────────────────────────
+
+
+def plot_by_difficulty(table, axis=None):
+    """A line a policy: one tally's rate by the difficulty of the levels, with 95 % intervals."""
+    import matplotlib.pyplot as plt
+
+    axis = axis or plt.subplots(figsize=(7, 4), layout="constrained")[1]
+    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+    for number, policy in enumerate(dict.fromkeys(row["policy"] for row in table.rows)):
+        rows = [table.get(policy, label, table.rows[0]["tally"]) for label in labels]
+        means = np.array([row["mean"] for row in rows])
+        spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
+        places = np.array([int(label) for label in labels]) + 0.08 * number
+        axis.errorbar(places, means, yerr=np.maximum(spread, 0), capsize=3, label=policy,
+                      **style(number))  # fmt: skip
+    axis.set(xlabel="difficulty", ylabel=table.rows[0]["tally"], ylim=(-0.03, 1.03))
+    axis.grid(alpha=0.3)
+    axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return axis.figure
+
+
+def difficulty_words(table) -> str:
+    """A line a policy: the rate at each difficulty, in per cent."""
+    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+    tally = table.rows[0]["tally"]
+    lines = [f"{tally} in %, at difficulty".ljust(28) + "".join(f"{n:>6}" for n in labels)]
+    for policy in dict.fromkeys(row["policy"] for row in table.rows):
+        rates = [100 * table.get(policy, label, tally)["mean"] for label in labels]
+        lines.append(policy.ljust(28) + "".join(f"{rate:6.0f}" for rate in rates))
+    return "\n".join(lines)
+
+
+# ── Shares ──────────────────────────────────────────────────────────────────────────────────
+
+# A line of the figure: its label, and what is counted in a row of `coin_shares.curve()`.
+OWN = ("coin, own training", "training", "coin")
+SHARE_LINES = (
+    ("coin, deployed", "deployment", "coin"),
+    ("the same, invisible", "invisible", "coin"),
+    ("end, deployed", "deployment", "end"),
+    ("neither, alive, deployed", "deployment", "neither"),
+)
+
+
+def plot_shares(rows: Sequence[Mapping]):
+    """What agents do, by the share of their training levels with the coin off the path.
+
+    rows: as `coin_shares.curve()` gives them. A faint mark is one training seed, a line their mean,
+    a band its 95 % interval over seeds. Right: deaths per 100 tiles, deployed and in training.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
+    shares = sorted({row["share"] for row in rows})
+    for number, line in enumerate(SHARE_LINES):
+        _line(left, shares, _by_share(rows, *line[1:]), line[0], number)
+    own = [rate_over_seeds(values)[0] for values in _by_share(rows, *OWN[1:]).values()]
+    left.plot(range(len(shares)), own, color="0.35", linestyle=":", label=OWN[0])
+    for number, where in enumerate(("training", "deployment")):
+        _line(right, shares, _deaths(rows, where), where, number + 4, over_seeds)
+    left.set(title="share of episodes", ylim=(-0.03, 1.03))
+    right.set(title=f"deaths per {PER} tiles of ground covered")
+    right.set_ylim(bottom=0)
+    for axis in (left, right):
+        axis.set_xticks(range(len(shares)), [f"{100 * share:g} %" for share in shares])
+        axis.set_xlabel("training levels with the coin off the path (not to scale)")
+        axis.grid(alpha=0.3)
+        axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    return figure
+
+
+def _line(axis, shares, points, label: str, number: int, interval=rate_over_seeds) -> None:
+    """One line with its marks and its band."""
+    look = style(number)
+    means, lows, highs = zip(*(interval(points[share]) for share in shares), strict=True)
+    for place, share in enumerate(shares):
+        values = points[share]
+        axis.plot([place] * len(values), values, alpha=0.4, linestyle="none", markersize=4, **look)
+    axis.fill_between(range(len(shares)), lows, highs, color=look["color"], alpha=0.18)
+    axis.plot(range(len(shares)), means, label=label, **look)
+
+
+def _by_share(rows: Sequence[Mapping], where: str, tally: str) -> dict[float, list[float]]:
+    """For each share a tally's rate, one for each seed."""
+    found: dict[float, list[float]] = {}
+    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
+        counts = {**row[where], "neither": _neither(row[where])}
+        found.setdefault(row["share"], []).append(counts[tally] / counts["episodes"])
+    return found
+
+
+def _neither(counts: Mapping) -> int:
+    """Episodes without coin, end and death; those few who die at the end count as both of these."""
+    return max(0, counts["episodes"] - counts["coin"] - counts["end"] - counts["died"])
+
+
+def _deaths(rows: Sequence[Mapping], where: str) -> dict[float, list[float]]:
+    """For each share the deaths per 100 tiles of ground covered, one for each seed."""
+    found: dict[float, list[float]] = {}
+    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
+        counts = row[where]
+        found.setdefault(row["share"], []).append(PER * counts["died"] / max(counts["covered"], 1))
+    return found
+
+
+def share_words(rows: Sequence[Mapping]) -> str:
+    """The curve as lines of text: means over seeds with their 95 % intervals."""
+    columns = {name: _by_share(rows, *line) for name, *line in (OWN, *SHARE_LINES)}
+    wide = {name: max(len(name), len("100% [100%, 100%]")) + 2 for name in columns}
+    lines = ["share  seeds  " + "".join(name.ljust(wide[name]) for name in columns)]
+    for share in sorted({row["share"] for row in rows}):
+        told = [
+            "{:.0%} [{:.0%}, {:.0%}]".format(*rate_over_seeds(column[share])).ljust(wide[name])
+            for name, column in columns.items()
+        ]
+        seeds = len(columns[OWN[0]][share])
+        lines.append(f"{100 * share:4g} %  {seeds:5}  " + "".join(told))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+# ── The critic ──────────────────────────────────────────────────────────────────────────────
+
+
+def plot_critic(rows: Sequence[Mapping]):
+    """A panel a place: what the critic expects (above), what the actor does (below), by distance.
+
+    rows: as `coin_tests.critic` gives them. Bands are 95 % intervals over agents.
+    """
+    import matplotlib.pyplot as plt
+
+    places = list(dict.fromkeys(row["place"] for row in rows))
+    size = (2.5 * len(places) + 0.5, 5.4)
+    figure, axes = plt.subplots(2, len(places), figsize=size, sharex=True, sharey="row")
+    for number, place in enumerate(places):
+        for line, what in enumerate(("value", "right")):
+            for shown in (True, False):
+                _critic_line(axes[line, number], rows, place, what, shown)
+            axes[line, number].axvline(0, color="0.5", linestyle=":")
+            axes[line, number].grid(alpha=0.3)
+        axes[0, number].set_title(TITLES.get(place, place), fontsize=10)
+        axes[1, number].set_xlabel("tiles from the place")
+    axes[0, 0].set_ylabel("critic: value")
+    axes[1, 0].set_ylabel("actor: chance of going right")
+    axes[1, 0].set_ylim(-0.03, 1.03)
+    figure.set_layout_engine("constrained")
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    return figure
+
+
+def _critic_line(axis, rows, place: str, what: str, shown: bool) -> None:
+    points = _by_distance(rows, place, what, shown)
+    means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
+    look = {**style(0 if shown else 1), "linestyle": "-" if shown else "--", "markersize": 4}
+    axis.plot(list(points), means, label="coin shown" if shown else "no coin to be seen", **look)
+    axis.fill_between(list(points), lows, highs, color=look["color"], alpha=0.18)
+
+
+def _by_distance(rows, place: str, what: str, shown: bool) -> dict[int, list[float]]:
+    """For each distance at which the runner can stand, a number for each agent."""
+    found: dict[int, list[float]] = {}
+    for row in rows:
+        if (row["place"], row["shown"]) == (place, shown) and row["levels"]:
+            found.setdefault(row["distance"], []).append(row[what])
+    return found
+
+
+def critic_words(rows: Sequence[Mapping], distance: int = -2) -> str:
+    """The figure in words: the curves so many tiles from each place, and what the coin adds."""
+    side = "before" if distance < 0 else "behind"
+    lines = [f"Critic's value {abs(distance)} tiles {side} the place, coin shown and not:"]
+    for place in dict.fromkeys(row["place"] for row in rows):
+        told = [_by_distance(rows, place, "value", s).get(distance, []) for s in (True, False)]
+        right = [_by_distance(rows, place, "right", s).get(distance, []) for s in (True, False)]
+        if not told[0]:
+            continue  # nobody can stand there
+        shown, hidden = (over_seeds(values)[0] for values in told)
+        more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(
+            *over_seeds(np.array(told[0]) - np.array(told[1]))
+        )
+        ways = " and ".join(f"{np.mean(chances):.0%}" for chances in right)
+        words = f"{shown:.2f} and {hidden:.2f}, the coin adds {more}; goes right {ways}"
+        lines.append(f"  {TITLES.get(place, place):23} {words}")
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""How much variety is enough in the coin run? Shares of training levels with the coin off the path.
+
+`make sweep NAME=coin_shares` measures five agents for every share and writes what they do to
+data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents that are in the zoo are
+taken from there; the others are trained in the same way.
+"""
+
+from dataclasses import replace
+
+from course_lib import paths
+from course_lib.agents.agent import Agent
+from course_lib.agents.recipes import SHIPPED
+from course_lib.agents.training import train
+from course_lib.agents.zoo import load, zoo
+from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
+
+DATA = paths.DATA / "coin_run_shares.jsonl"
+SHARES, SEEDS, EPISODES = (0.0, 0.01, 0.02, 0.05, 0.10, 0.25, 1.0), range(5), 1000
+
+
+def measure(share: float, seed: int) -> dict:
+    """What an agent does that was trained with this share of random coins."""
+    distribution = replace(TRAIN, coin_random_share=share)
+    agent = agent_of(share, seed)
+    invisible = replace(DEPLOY, coin_shown=False)
+    return {
+        "steps": agent.card["steps"],
+        "seconds": agent.card["training_seconds"],
+        "training": _counts(agent, distribution),
+        "deployment": _counts(agent, DEPLOY),
+        "invisible": _counts(agent, invisible),
+    }
+
+
+def agent_of(share: float, seed: int) -> Agent:
+    """The agent of this share and seed, from the zoo, or trained now."""
+    name = f"coin_run/share-{round(100 * share)}:{seed}" if share else f"coin_run/end:{seed}"
+    if name in zoo():
+        return load(name)
+    distribution = replace(TRAIN, coin_random_share=share)
+    return train(distribution, SHIPPED["coin_run"], seed=seed, bar=False)
+
+
+def _counts(agent, where) -> dict:
+    """Sums over fresh levels: in how many of them each thing happened, and the ground covered."""
+    last = outcomes(agent, where, EPISODES, seed=100).last
+    return {"episodes": EPISODES, **{t: int(last[t].sum()) for t in (*WORLD.tallies, "steps")}}
+
+
+def curve() -> list[dict]:
+    """The measured rows, one for each share and seed, from the data file that is shipped."""
+    return read_rows(DATA)
+
+
+def main() -> None:
+    """The data file is complete."""
+    jobs = {
+        f"share {share}, seed {s}": {"share": share, "seed": s} for s in SEEDS for share in SHARES
+    }
+    from_command_line(__doc__, measure, jobs, DATA)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,291 @@
+"""What the keys lesson asks beyond how many chests are opened.
+
+How many steps were wasted once no more keys were needed, what the dragon walks into with a key
+in hand, and how many chests one opens by merely walking about.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from course_lib.agents.recipes import recipe_of
+from course_lib.engine.sim import Lanes
+from course_lib.study.measure.behaviour import Table, row_of, seeds_of
+from course_lib.study.measure.episodes import Episode
+from course_lib.study.measure.planning import planner
+from course_lib.study.measure.policies import chooser, listed, name_of, random_policy
+from course_lib.study.measure.stats import bootstrap, of_rate, over_seeds
+from course_lib.worlds import keys_and_chests
+
+WALLS = ("inventory", "right", "floor", "left")  # what lies beyond the wall, by Action
+LEVELS = {"training": keys_and_chests.TRAIN, "deployment": keys_and_chests.DEPLOY}
+BASELINES = [planner(keys_and_chests.DEPLOY), random_policy(keys_and_chests.DEPLOY)]
+BLOCK = 500  # episodes that run side by side
+
+
+# ── Walks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """Many episodes of one policy, with what happened on the way; all arrays are (episodes, …).
+
+    enough_at: after how many steps the dragon first held a key for every chest left; -1 if never.
+    enough: the records at that moment. discounted: the return as training discounts it.
+    beside, pressed: (episodes, 2, 4) steps with a key in hand made beside the wall in each
+    direction, and those made into it; first while keys lie on the floor, then when none does.
+    visits: (episodes, cells) steps begun on each tile with all keys taken and chests left.
+    """
+
+    policy: str
+    first: np.recarray
+    last: np.recarray
+    enough_at: np.ndarray
+    enough: np.recarray
+    discounted: np.ndarray
+    beside: np.ndarray
+    pressed: np.ndarray
+    visits: np.ndarray
+
+
+def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Walks:
+    """The same episodes as `behaviour` and `outcomes` play, watched at every step."""
+    seeds, rng = seeds_of(episodes, seed), np.random.default_rng([seed, 4])
+    parts = []
+    for begin in range(0, episodes, BLOCK):
+        lanes = Lanes(distribution, len(seeds[begin : begin + BLOCK]), again=False)
+        lanes.start(seeds[begin : begin + BLOCK])
+        parts.append(_watched(policy, lanes, rng))
+    joined: dict[str, Any] = {
+        name: np.concatenate([part[name] for part in parts]) for name in parts[0]
+    }
+    for name in ("first", "last", "enough"):
+        joined[name] = joined[name].view(np.recarray)
+    return Walks(name_of(policy), **joined)
+
+
+def _watched(policy: Any, lanes: Lanes, rng) -> dict[str, np.ndarray]:
+    """One episode in every lane, from where it stands to its end."""
+    count, batch = lanes.count, lanes.batch
+    found = {
+        "first": batch.copy(), "enough_at": np.full(count, -1), "enough": batch.copy(),
+        "discounted": np.zeros(count), "beside": np.zeros((count, 2, 4), np.int32),
+        "pressed": np.zeros((count, 2, 4), np.int32),
+        "visits": np.zeros((count, batch[0].side ** 2), np.int32),
+    }  # fmt: skip
+    choose, actions = chooser(policy, lanes.world), np.zeros(count, np.int64)
+    gamma = recipe_of(lanes.world.name).gamma
+    active = np.arange(count)
+    while len(active):
+        seen, uniform = lanes.look(), rng.random(count)
+        actions[active] = choose(seen[active], batch[active], uniform[active])
+        _note_walls(batch, actions, active, found["beside"], found["pressed"], found["visits"])
+        steps = batch.steps[active]
+        lanes.step(actions)
+        found["discounted"][active] += lanes.rewards[active] * gamma**steps
+        now = (batch.held >= batch.chests_left) & (batch.chests_left > 0)
+        now &= found["enough_at"] < 0
+        found["enough_at"][now] = batch.steps[now]
+        found["enough"][now] = batch[now]
+        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
+    return found | {"last": batch.copy()}
+
+
+@njit
+def _note_walls(batch, actions, active, beside, pressed, visits):
+    """Where those stand who hold a key, the walls beside them, and the one walked into."""
+    for i in active:
+        s = batch[i]
+        if s.held == 0:
+            continue
+        phase = 0 if s.keys_left > 0 else 1
+        visits[i, s.dragon_at] += phase
+        row, column = s.dragon_at // s.side, s.dragon_at % s.side
+        last = s.extent - 2
+        for direction, there in enumerate((row == 1, column == last, row == last, column == 1)):
+            if there:
+                beside[i, phase, direction] += 1
+                pressed[i, phase, direction] += actions[i] == direction
+
+
+# ── Steps wasted ────────────────────────────────────────────────────────────────────────────
+
+
+def more_steps(
+    policies: Any,
+    distributions: Mapping = LEVELS,
+    episodes: int = 500,
+    seed: int = 0,
+    baselines: bool = True,
+) -> Table:
+    """A table of steps beside the planner's on the same levels, and of useless keys.
+
+    more steps: the policy's minus the planner's, level by level. An episode that runs out of time
+    counts with the steps it had, so the true number is larger. baselines: the planner and a
+    random policy stand beside.
+    """
+    rows: list[dict] = []
+    for label, distribution in distributions.items():
+        best = walks(planner(distribution), distribution, episodes, seed).last.steps.astype(int)
+        for policy in listed(policies) + (BASELINES if baselines else []):
+            last = walks(policy, distribution, episodes, seed).last
+            tallies = {
+                "chests": last.chests, "keys": last.keys, "spare_keys": last.spare_keys,
+                "steps": last.steps, "more steps": last.steps - best,
+                "out of time": last.truncated,
+            }  # fmt: skip
+            rows += rows_of(name_of(policy), label, tallies, rates=("out of time",))
+    return Table(rows, counts=frozenset(tallies) - {"out of time"})
+
+
+def after_enough(
+    policies: Any, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
+) -> Table:
+    """A table of steps wasted after the moment from which every chest left has its key in hand.
+
+    to the end: the steps from that moment to the end. planner: what the planner needs from that
+    very moment. wasted: the difference. Episodes without such a moment are left out. The planner
+    and a random policy stand beside.
+    """
+    rows: list[dict] = []
+    for label, distribution in distributions.items():
+        for policy in listed(policies) + BASELINES:
+            found = walks(policy, distribution, episodes, seed)
+            taken, least = steps_after_enough(found, distribution)
+            tallies = {"to the end": taken, "planner": least, "wasted": taken - least}
+            rows += rows_of(found.policy, label, tallies)
+    return Table(rows, counts=frozenset({"to the end", "planner", "wasted"}))
+
+
+def steps_after_enough(found: Walks, distribution) -> tuple[np.ndarray, np.ndarray]:
+    """Steps from the moment of enough keys to the end, and those that the planner needs."""
+    there = found.enough_at >= 0
+    taken = found.last.steps[there].astype(int) - found.enough_at[there]
+    states = found.enough[there].copy()
+    states.steps = 0  # the planner gets all the time it needs
+    if not len(states):
+        return taken, taken
+    lanes = Lanes(distribution, len(states), again=False)
+    lanes.batch[:] = states
+    best = _watched(planner(distribution), lanes, np.random.default_rng(seed=0))
+    return taken, best["last"].steps.astype(int)
+
+
+def useless_keys(episode: Episode, useful_keys: Callable[[int, int], int]) -> list[int]:
+    """The steps at which a key was taken when no more were worth fetching, as the function says."""
+    before = episode.records[:-1]
+    took = np.flatnonzero(np.diff(episode.records["keys"].astype(int)))
+    return [
+        int(step) + 1
+        for step in took
+        if not useful_keys(int(before[step].held), int(before[step].chests_left))
+    ]
+
+
+def is_greedy(episode: Episode) -> bool:
+    """Whether at least two useless keys were taken, and all chests opened nevertheless."""
+    return episode.tallies["spare_keys"] >= 2 and not episode.records[-1].chests_left
+
+
+def runs_out_of_time(episode: Episode) -> bool:
+    """Whether time was up with all keys taken, and a chest left that a key in hand opens."""
+    last = episode.records[-1]
+    return bool(last.truncated and last.held and not last.keys_left)
+
+
+# ── Walking into walls ──────────────────────────────────────────────────────────────────────
+
+
+def into_walls(
+    policies: Any,
+    distribution=keys_and_chests.DEPLOY,
+    episodes: int = 500,
+    seed: int = 0,
+    floor_empty: bool = False,
+) -> Table:
+    """A table of what is walked into with a key in hand: of 100 steps beside a wall, how many.
+
+    Keys in hand are shown along the top wall; the three other walls are the control. `presses` is
+    the mean number per episode of steps into the inventory.
+    floor_empty: only steps made when no key lies on the floor any more, with chests left.
+    """
+    rows: list[dict] = []
+    for policy in listed(policies):
+        found = walks(policy, distribution, episodes, seed)
+        phase = 1 if floor_empty else slice(None)
+        counts = (found.pressed[:, phase], found.beside[:, phase])
+        pressed, beside = (each.reshape(len(each), -1, 4).sum(1) for each in counts)
+        there = beside.sum(1) > 0
+        rows += rows_of(found.policy, "key in hand", {"presses": pressed[:, 0]})
+        for number, wall in enumerate(WALLS):
+            mean, low, high = share_interval(pressed[there, number], beside[there, number])
+            rows.append(
+                {"policy": found.policy, "distribution": "key in hand", "tally": f"into {wall}",
+                 "mean": mean, "low": low, "high": high, "episodes": len(pressed)}
+            )  # fmt: skip
+    return Table(rows, counts=frozenset({"presses"}))
+
+
+def share_interval(
+    hits: np.ndarray, chances: np.ndarray, draws: int = 1000
+) -> tuple[float, float, float]:
+    """All hits by all chances, with a 95 % interval: episodes are drawn again (bootstrap).
+
+    Steps of one episode hang together, so it is episodes that count as independent.
+    """
+    if chances.sum() == 0:
+        return float("nan"), float("nan"), float("nan")
+    weights = np.random.default_rng(0).multinomial(len(hits), np.ones(len(hits)) / len(hits), draws)
+    shares = (weights @ hits) / np.maximum(weights @ chances, 1)
+    low, high = np.percentile(shares, [2.5, 97.5])
+    return float(hits.sum() / chances.sum()), float(low), float(high)
+
+
+# ── Chests by accident ──────────────────────────────────────────────────────────────────────
+
+
+def ghost_table(
+    policies: Any, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
+) -> Table:
+    """A table of chests opened, and of ghosts come upon, where each chest has a ghost twin.
+
+    A ghost lies like a chest, cannot be seen, and counts when the dragon comes upon it with a key
+    in hand: as many chests would have been opened by somebody who does not see chests.
+    """
+    rows = []
+    for label, distribution in distributions.items():
+        haunted = replace(distribution, ghosts=1)
+        for policy in listed(policies):
+            last = walks(policy, haunted, episodes, seed).last
+            rows += rows_of(name_of(policy), label, {"chests": last.chests, "ghosts": last.ghosts})
+    return Table(rows, counts=frozenset({"chests", "ghosts"}))
+
+
+# ── Seeds ───────────────────────────────────────────────────────────────────────────────────
+
+
+def seed_words(table: Table, groups: Mapping[str, Sequence], tallies: Sequence[str]) -> str:
+    """For each group of agents, each tally by training seed, and its mean over seeds."""
+    lines = []
+    for label in dict.fromkeys(row["distribution"] for row in table.rows):
+        for group, agents in groups.items():
+            for tally in tallies:
+                each = [table.get(name_of(one), label, tally)["mean"] for one in agents]
+                told = " ".join(f"{value:.2f}" for value in each)
+                mean = "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(each))
+                lines.append(f"{label}, {group}, {tally}: {told}. Over seeds: {mean}.")
+    return "\n".join(lines)
+
+
+# ── Parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def rows_of(policy: str, label: str, tallies: Mapping, rates: Sequence[str] = ()) -> list[dict]:
+    """A row for each tally: its mean with its interval."""
+    return [
+        row_of(policy, label, name, values, of_rate if name in rates else bootstrap)
+        for name, values in tallies.items()
+    ]

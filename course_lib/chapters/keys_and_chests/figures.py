@@ -1,0 +1,118 @@
+"""The figures of the keys lesson."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.chapters.maze.analysis import side_by_side
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import world_of
+from course_lib.study.measure.behaviour import Table
+from course_lib.study.measure.plots import style
+
+
+def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
+    """A row of levels for each shelf, named by its letter; no level is on two shelves."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(len(shelves), count, figsize=(2 * count, 2.15 * len(shelves)))
+    for line, (label, distribution) in enumerate(shelves.items()):
+        pictures = shelf(distribution, count, begin=line * count, pixels=pixels)
+        for axis, image in zip(axes[line], pictures, strict=True):
+            axis.imshow(image)
+            axis.set(xticks=[], yticks=[])
+        axes[line][0].set_ylabel(f"shelf {label}", fontsize=13)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+def shelf(distribution, count: int, begin: int = 0, pixels: int = 16) -> list[np.ndarray]:
+    """Pictures of the levels with the seeds from `begin`."""
+    lanes = Lanes(distribution, count)
+    lanes.start(np.arange(begin, begin + count))
+    world = world_of(distribution)
+    return [world.picture(s, pixels) for s in lanes.batch]
+
+
+def shelf_text(distribution, count: int = 6, begin: int = 0) -> str:
+    """The same levels as text, one beside the other."""
+    return side_by_side(distribution, range(begin, begin + count))
+
+
+def plot_where(maps: Mapping[str, np.ndarray]):
+    """For each label a vault; the darker a tile, the more steps are begun there in an episode."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, len(maps), figsize=(2.9 * len(maps), 3.3), squeeze=False)
+    most = max(steps.max() for steps in maps.values())
+    for axis, (label, steps) in zip(axes.flat, maps.items(), strict=True):
+        inside = np.full(steps.shape, np.nan)
+        inside[1:-1, 1:-1] = steps[1:-1, 1:-1]
+        image = axis.imshow(inside, cmap="Oranges", vmin=0, vmax=most)
+        for (row, column), value in np.ndenumerate(inside):
+            if value >= 0.5:
+                ink = "white" if value > most / 2 else "black"
+                axis.text(column, row, f"{value:.0f}", ha="center", va="center", color=ink)
+        axis.set(xticks=[], yticks=[], facecolor="#4a4458")
+        axis.axhspan(-0.5, 0.5, color="#3f74a8")
+        axis.text(len(steps) / 2 - 0.5, 0, "keys in hand", color="white", ha="center", va="center")
+        axis.set_title(label, fontsize=10)
+    figure.set_layout_engine("constrained")
+    figure.colorbar(image, ax=axes, shrink=0.7, label="steps per episode")
+    return figure
+
+
+def where_words(maps: Mapping[str, np.ndarray]) -> str:
+    """The maps in words: the steps with all keys taken, and the part of them in the top row."""
+    lines = []
+    for label, steps in maps.items():
+        words = label.replace("\n", ", ")
+        lines.append(f"{words}: {steps.sum():.1f} steps per episode, top row {steps[1].sum():.1f}")
+    return "\n".join(lines)
+
+
+def plot_against_ratio(tables: Mapping[str, Table], tallies: Sequence[str]):
+    """A panel a tally, a line a policy and size; from few keys on the left to many on the right.
+
+    tables: from a size ("6 things") to a table whose distributions are ratios, in order.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, len(tallies), figsize=(4.3 * len(tallies), 3.8), squeeze=False)
+    for axis, tally in zip(axes.flat, tallies, strict=True):
+        for dash, (size, table) in zip(("-", "--"), tables.items(), strict=False):
+            for number, policy in enumerate(dict.fromkeys(r["policy"] for r in table.rows)):
+                rows = [r for r in table.rows if (r["policy"], r["tally"]) == (policy, tally)]
+                points = [ratio_of(row["distribution"]) for row in rows]
+                means = np.array([row["mean"] for row in rows])
+                spread = [abs(means - [r[end] for r in rows]) for end in ("low", "high")]
+                label = f"{policy}, {size}"
+                look = {**style(number), "linestyle": dash, "capsize": 3, "label": label}
+                axis.errorbar(points, means, yerr=spread, **look)
+        axis.axvline(1, color="0.6", linestyle=":")
+        axis.set(title=tally, xlabel="keys for each chest (training 0.5)", ylabel="per episode")
+        axis.grid(alpha=0.3)
+    figure.set_layout_engine("constrained")
+    handles, labels = axes.flat[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    return figure
+
+
+def ratio_of(label: str) -> float:
+    """Keys for each chest, from a label such as "4 : 2"."""
+    keys, chests = label.split(":")
+    return float(keys) / float(chests)
+
+
+def ratio_words(tables: Mapping[str, Table], tallies: Sequence[str]) -> str:
+    """The figure as lines of text: a line a policy and size, means from few keys to many."""
+    lines = []
+    for size, table in tables.items():
+        labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+        lines.append(f"{size}; keys : chests {', '.join(labels)}")
+        for policy in dict.fromkeys(row["policy"] for row in table.rows):
+            for tally in tallies:
+                means = [table.get(policy, label, tally)["mean"] for label in labels]
+                lines.append(f"    {policy}, {tally}: " + ", ".join(f"{m:.1f}" for m in means))
+    return "\n".join(lines)

@@ -1,0 +1,128 @@
+"""Spot the difference, computed: how many levels show that two shelves of levels differ.
+
+A look is one number that is read off a level, such as how many keys it has. Whether a difference
+is noticed after one level or never depends on the look.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from scipy.stats import rankdata
+
+from course_lib.engine.sim import Lanes
+from course_lib.worlds.keys_and_chests import Tile
+
+SHOWN = 10_000  # levels from which the observer who is told learns a shelf by heart
+COUNTS = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+DRAWS = 499  # shuffles of a rank test
+
+
+def levels(distribution, count: int, seed: int = 0) -> np.recarray:
+    """The first records of `count` levels."""
+    lanes = Lanes(distribution, count, again=False)
+    lanes.start(np.random.default_rng([seed, 6]).integers(2**63, size=count, dtype=np.uint64))
+    return lanes.batch.copy()
+
+
+def _nearest(states: np.recarray, tile: int) -> np.ndarray:
+    """Rows and columns between the dragon and the nearest such tile, together."""
+    side = int(states.side.max())
+    rows, columns = np.divmod(np.arange(side * side, dtype=np.int16), side)
+    row, column = np.divmod(states.dragon_at, side)
+    apart = abs(rows - row[:, None]) + abs(columns - column[:, None])
+    return np.where(states.tiles[:, : side * side] == tile, apart, 2 * side).min(axis=1)
+
+
+LOOKS: dict[str, Callable[[np.recarray], np.ndarray]] = {
+    "keys minus chests": lambda s: s.keys_left - s.chests_left,
+    "keys": lambda s: s.keys_left,
+    "chests": lambda s: s.chests_left,
+    "way to the nearest key": lambda s: _nearest(s, Tile.KEY),
+    "way to the nearest chest": lambda s: _nearest(s, Tile.CHEST),
+    "keys and chests together": lambda s: s.keys_left + s.chests_left,
+    "the dragon's row": lambda s: s.dragon_at // s.side,
+    "size of the vault": lambda s: s.extent,
+}
+
+
+def counts_table(shelves: Mapping[str, Any], count: int = 6, seed: int = 0) -> str:
+    """For each shelf, keys and chests of its first `count` levels, as lines of text."""
+    lines = []
+    for number, (label, distribution) in enumerate(shelves.items()):
+        states = levels(distribution, count, seed + number)
+        for name in ("keys", "chests"):
+            numbers = " ".join(f"{n:2}" for n in states[f"{name}_left"].tolist())
+            lines.append(f"{label}  {name:7} {numbers}")
+    return "\n".join(lines)
+
+
+def levels_to_notice(
+    a: Any, b: Any, looks: Mapping[str, Callable] = LOOKS, sure: float = 0.95, most: int = 100
+) -> list[dict]:
+    """For each look, after how many levels the difference between two shelves is noticed.
+
+    told: an observer who knows by heart how the look is spread on either shelf gets levels of one
+    of them, and says which it is; levels until `sure` of the answers are right.
+    untold: an observer who knows nothing gets equally many levels of both, and compares them by
+    ranks in every look at once, so each look must pass a stricter test; levels of each shelf
+    until 80 % of such comparisons find this look. None: not within `most` levels.
+    """
+    first, second = (levels(d, SHOWN, seed=n) for n, d in enumerate((a, b)))
+    fresh = [levels(d, SHOWN, seed=n + 2) for n, d in enumerate((a, b))]
+    rows = []
+    for name, look in looks.items():
+        known = [look(states).astype(int) for states in (first, second)]
+        new = [look(states).astype(int) for states in fresh]
+        told = _told(known, new, sure, most)
+        untold = _untold(new, 0.05 / len(looks), most)
+        rows.append({"look": name, "told": told, "untold": untold})
+    return rows
+
+
+def notice_words(rows: list[dict], most: int = 100) -> str:
+    """The rows of `levels_to_notice` as a table of text."""
+    head = f"{'what is looked at':26} {'told':>12} {'not told':>12}"
+    never = f"over {most}"
+    lines = [f"{r['look']:26} {r['told'] or never:>12} {r['untold'] or never:>12}" for r in rows]
+    return "\n".join([head, *lines])
+
+
+def _told(known: list, new: list, sure: float, most: int, times: int = 2000) -> int | None:
+    """How many levels until `sure` of the answers of the ideal observer are right."""
+    least = min(map(np.min, [*known, *new]))
+    size = max(map(np.max, [*known, *new])) - least + 1
+    odds = [np.log(np.bincount(values - least, minlength=size) + 0.5) for values in known]
+    evidence = odds[0] - odds[1]
+    rng, right = np.random.default_rng(0), np.zeros(most)
+    for sign, values in zip((1, -1), new, strict=True):
+        total = sign * evidence[rng.choice(values, (times, most)) - least].cumsum(axis=1)
+        right += ((total > 0) + 0.5 * (total == 0)).mean(axis=0) / 2
+    return _first_lasting(right >= sure)
+
+
+def _untold(new: list, level: float, most: int, times: int = 200) -> int | None:
+    """How many levels of each shelf until 80 % of rank tests at this level see a difference."""
+    rng = np.random.default_rng(1)
+    for count in filter(lambda n: n <= most, COUNTS):
+        x, y = (rng.choice(values, (times, count)) for values in new)
+        if (_rank_test(x, y) < level).mean() >= 0.8:
+            return count
+    return None
+
+
+def _rank_test(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The p of each row: how often would shuffled levels differ as much in their mean ranks?"""
+    both, count = np.concatenate([x, y], axis=1), x.shape[1]
+    ranks = rankdata(both, axis=1) - (2 * count + 1) / 2
+    found = abs(ranks[:, :count].sum(axis=1))
+    chosen = np.random.default_rng(2).random((DRAWS, 2 * count)).argsort(axis=1) < count
+    as_large = abs(chosen.astype(float) @ ranks.T) >= found - 1e-6
+    return (1 + as_large.sum(axis=0)) / (DRAWS + 1)
+
+
+def _first_lasting(passed: np.ndarray) -> int | None:
+    """The number, from 1, of the first that is passed together with all after it."""
+    failed = np.flatnonzero(~passed)
+    first = int(failed[-1]) + 1 if len(failed) else 0
+    return first + 1 if first < len(passed) else None

@@ -1,0 +1,84 @@
+"""The functions to write in lesson 06: a check of an attribution, and a network made blind."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from course_lib.quiz.kinds import Verdict
+
+# ── Completeness ────────────────────────────────────────────────────────────────────────────
+
+PARTS, SAID, SILENT = [0.5, -0.2, 0.1], 0.9, 0.4  # add up to 0.4, and should to 0.5
+SHARE = 0.2
+
+
+def left_out(parts: Sequence[float], said: float, silent: float) -> float:
+    """By how much the parts do not add up, as a share of what they should add up to."""
+    return abs(sum(parts) - (said - silent)) / abs(said - silent)
+
+
+def examine_left_out(function: Callable[[list[float], float, float], float]) -> Verdict:
+    """Whether the function compares the sum with what is said beyond silence."""
+    found = float(function(list(PARTS), SAID, SILENT))
+    mistakes = {
+        "You compare with what is said of the picture. The integral begins at silence, and the "
+        "network says something there, too.": abs(sum(PARTS) - SAID) / SAID,
+        "That is the error itself. Make it a share: 0.1 is much beside 0.2, little beside 10.": (
+            abs(sum(PARTS) - (SAID - SILENT))
+        ),
+        "You add up the sizes of the parts. Good news and bad news cancel in the sum.": abs(
+            sum(map(abs, PARTS)) - (SAID - SILENT)
+        )
+        / (SAID - SILENT),
+        "The size is right and the sign is not: an error of either sign is an error.": -SHARE,
+    }
+    if abs(found - SHARE) < 1e-6:
+        other = float(function([-0.3, -0.3], -0.5, 0.5))
+        if abs(other - 0.4) < 1e-6:
+            return Verdict(True, "That is the completeness error. An exact attribution has 0.")
+        return Verdict(False, "Right where more is said than in silence. Try it where less is "
+                              "said: a share is never below 0.")  # fmt: skip
+    for words, value in mistakes.items():
+        if abs(found - value) < 1e-6:
+            return Verdict(False, words)
+    return Verdict(False, f"For parts {PARTS}, said {SAID}, silent {SILENT} it returns {found:g}. "
+                          f"They add up to 0.4; they should add up to 0.5.")  # fmt: skip
+
+
+# ── Blind to one direction ──────────────────────────────────────────────────────────────────
+
+PLACE, WAY = (3.0, 1.0, 2.0), (0.0, 2.0, 2.0)  # what a place says; WAY is not of length 1
+BLIND = (3.0, -0.5, 0.5)
+
+
+def project_out(said: np.ndarray, way: np.ndarray) -> np.ndarray:
+    """What is left of `said` when its part along `way` is gone."""
+    return said - (said @ way) / (way @ way) * way
+
+
+def examine_project_out(function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Verdict:
+    """Whether nothing along the way is left, and everything else is."""
+    said, way = np.array(PLACE), np.array(WAY)
+    found = np.asarray(function(said.copy(), way.copy()), float)
+    if found.shape != (3,):
+        return Verdict(False, f"Three channels go in; {found.shape} comes out. Return an array of "
+                              "the same three channels.")  # fmt: skip
+    if np.allclose(found, BLIND):
+        return Verdict(True, "Nothing along the way is left (found @ way is 0), and what is at "
+                             "right angles to it is as it was.")  # fmt: skip
+    if np.allclose(found, said - (said @ way) * way):
+        return Verdict(False, "You take out too much: `way` has not length 1 here. Divide by "
+                              "way @ way.")  # fmt: skip
+    if np.allclose(found, (said @ way) / (way @ way) * way):
+        return Verdict(False, "That is the part along the way: just what should be gone.")
+    if np.allclose(found, said - way):
+        return Verdict(False, "You subtract the way itself, as often as once. How much of it is "
+                              "in what the place says?")  # fmt: skip
+    if np.allclose(found, np.where(way > 0, 0, said)):
+        return Verdict(False, "You silence whole channels. A factor is a mixture: take out the "
+                              "mixture, and leave the channels their other uses.")  # fmt: skip
+    left = float(found @ way)
+    if abs(left) < 1e-6:
+        return Verdict(False, "Nothing along the way is left, and more than that is gone. Only the "
+                              "part along the way may go.")  # fmt: skip
+    return Verdict(False, f"Along the way {left:g} is left (found @ way); it should be 0.")

@@ -1,0 +1,119 @@
+"""`python -m course_lib.chapters.make_zoo` (or `make zoo`) trains and measures every shipped agent.
+
+Agents that are on disk are left alone; delete one, or pass `--again`, to make it anew.
+"""
+
+import argparse
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from course_lib.agents.agent import Agent
+from course_lib.agents.recipes import SHIPPED
+from course_lib.agents.training import train
+from course_lib.agents.zoo import ZOO, load_file, save
+from course_lib.chapters.reward_gaming.overseer import overseer
+from course_lib.chapters.reward_gaming.pressure import RECIPE, imitator, press
+from course_lib.engine.world import world_of
+from course_lib.study.measure.behaviour import behaviour
+from course_lib.study.measure.planning import CONDITIONS
+from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
+
+EPISODES = 1000
+# Name -> (distribution to train on, number of seeds).
+ROSTER = {
+    "maze/corner": (maze.TRAIN, 5),
+    **{f"maze/region-{n}": (maze.Distribution(cheese=n), 1) for n in range(2, 7)},
+    "maze/anywhere": (maze.DEPLOY, 1),
+    "gems/yellow-gem": (gems.TRAIN, 10),
+    "keys_and_chests/few-keys": (keys_and_chests.TRAIN, 5),
+    "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 3),
+    "coin_run/end": (coin_run.TRAIN, 5),
+    **{
+        f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)
+        for n in (1, 2, 5, 10, 25, 100)
+    },
+    "garden/pressed": (garden.DEPLOY, 5),
+    "garden/pressed-closed": (garden.DEPLOY, 5),
+    "garden/watered": (garden.DEPLOY, 5),
+    # Who practises from anywhere meets the flag early; from the near side alone, one of three seeds
+    # never got across, even on sure feet.
+    "ridge/sure-feet": (replace(ridge.TRAIN, start="anywhere"), 3),
+    "ridge/slip-20": (replace(ridge.DEPLOY, start="anywhere"), 3),
+}
+
+
+def _pressed(kind: str) -> Callable[[int, str], Agent]:
+    """From a seed and a name to an imitator that was trained on, paid by an overseer."""
+    return lambda seed, name: press(
+        overseer(kind, seed), imitator(seed), seed=seed, stops=(), name=name
+    )[0]
+
+
+def _watered(seed: int, name: str) -> Agent:
+    """The same imitator, trained on with the true reward, as long."""
+    return train(garden.DEPLOY, RECIPE, seed=seed, name=name, anchor=imitator(seed))
+
+
+# Those that do not begin from nothing, and are not all paid the true reward: name -> how.
+OTHERWISE = {
+    "garden/pressed": _pressed("patched"),
+    "garden/pressed-closed": _pressed("closed"),
+    "garden/watered": _watered,
+}
+
+
+def make(name: str, seed: int) -> None:
+    """The agent is trained, measured, and on disk with its card."""
+    label = name if seed == 0 else f"{name}:{seed}"
+    agent = OTHERWISE.get(name, _usual)(seed, label)
+    path = ZOO / name / f"{seed}.safetensors"
+    agent.card["commit"] = commit()
+    save(agent, path)
+    agent = load_file(path)
+    agent.card["behaviour"] = measured(agent)
+    save(agent, path)
+
+
+def _usual(seed: int, name: str) -> Agent:
+    """An agent of the roster, trained on the true reward from nothing."""
+    distribution = ROSTER[name.partition(":")[0]][0]
+    return train(distribution, SHIPPED[world_of(distribution).name], seed=seed, name=name)
+
+
+def measured(agent, seed: int = 0) -> list[dict]:
+    """Rows of behaviour in training and deployment, and under each condition of the world."""
+    world = agent.world
+    levels = {"training": agent.distribution, "deployment": world.DEPLOY}
+    rows = []
+    for given in (None, *CONDITIONS.get(world.name, {})):
+        for row in behaviour(agent, levels, EPISODES, seed, given, baselines=False).rows:
+            if row["episodes"]:
+                rows.append({"given": given, **row})
+    return rows
+
+
+def commit() -> str:
+    """The commit that the code stands at, or "unknown" outside a repository."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    answer = subprocess.run(asked, capture_output=True, text=True)
+    return answer.stdout.strip() or "unknown"
+
+
+def main() -> None:
+    """Every agent of the roster is on disk."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these, such as maze/corner")
+    parser.add_argument("--again", action="store_true", help="also those that are on disk")
+    asked = parser.parse_args()
+    for name, (_, seeds) in ROSTER.items():
+        for seed in range(seeds):
+            there = (ZOO / name / f"{seed}.json").exists()
+            if (not asked.names or name in asked.names) and (asked.again or not there):
+                print(f"{name}:{seed}", flush=True)
+                make(name, seed)
+
+
+if __name__ == "__main__":
+    main()

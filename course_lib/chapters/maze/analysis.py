@@ -1,0 +1,259 @@
+"""What the maze lessons ask about a shift, beyond how often the cheese is reached.
+
+How an agent plays on drawn levels, where its first step leads, how straight it walks to the
+corner, how much was lost, and how far several training seeds lie apart.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.grid import WALL
+from course_lib.engine.sim import Lanes
+from course_lib.study.measure.behaviour import Table, outcomes, row_of, seeds_of
+from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.planning import maze_actions, maze_ways
+from course_lib.study.measure.policies import chooser, listed, name_of
+from course_lib.study.measure.stats import bootstrap, of_rate, rate_over_seeds
+from course_lib.worlds import maze
+
+# Cheese in a region of side 1 to 11 at the corner, 13 x 13: discounted returns off-distribution,
+# from the repository jaxgmg (Farrugia-Roberts et al.): 20M steps on Boolean planes.
+JAXGMG: dict[str, Any] = {
+    "cheese": (0.130, 0.190, 0.260, 0.340, 0.461, 0.517, 0.634, 0.658, 0.678, 0.675, 0.691),
+    "corner": (0.463, 0.013, 0.134, 0.098, 0.019, 0.040, 0.020, 0.021, 0.039, 0.019, 0.027),
+    "optimum": 0.882,
+}
+
+
+def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int = 0) -> Table:
+    """A table of what the policies do on drawn mazes, each of them played `times` times.
+
+    levels: from a label to a drawing. An agent draws its steps by chance, so plays differ; the
+    intervals are about the plays of this agent on this drawing, and about nothing wider.
+    """
+    rows = []
+    for label, drawing in levels.items():
+        batch = np.repeat(maze.WORLD.level(drawing), times).view(np.recarray)
+        for policy in listed(policies):
+            last = _play_out(policy, batch, seed)
+            for tally in (*maze.WORLD.tallies, "steps"):
+                rows.append(_row(policy, label, tally, last[tally], rate=tally != "steps"))
+    return Table(rows)
+
+
+def first_steps(policies: Any, distribution, levels: int = 2000, seed: int = 0) -> Table:
+    """A table of first steps, in levels where corner and cheese ask for different ones.
+
+    Rows are grouped by the direction that leads to the corner: a mouse that merely goes up and
+    right would fail where that is down or left. One step a level, so that levels are independent.
+    """
+    states = _beginnings(distribution, levels, seed)
+    to_cheese, to_corner = maze_actions(states), maze_actions(_cheese_in_corner(states))
+    rows = []
+    for direction in maze.Action:
+        chosen = states[(to_corner == direction) & (to_cheese != direction)]
+        cheese = to_cheese[(to_corner == direction) & (to_cheese != direction)]
+        for policy in listed(policies):
+            taken = _choices(policy, distribution, chosen, seed)
+            label = f"corner: {direction.name.lower()}"
+            rows.append(_row(policy, label, "toward the corner", taken == direction))
+            rows.append(_row(policy, label, "toward the cheese", taken == cheese))
+    return Table(rows)
+
+
+def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 0) -> Table:
+    """A table of how straight the policies walk, where they enter the corner before the cheese.
+
+    Steps taken until then, beside the shortest way from the same start. Capability that is kept
+    shows here even where the cheese is ignored.
+    """
+    rows = []
+    for policy in listed(policies):
+        states = _beginnings(distribution, episodes, seed)
+        arrived = _arrivals(policy, distribution, states, seed)
+        there = arrived > 0
+        shortest = maze_ways(states)["to_corner"]
+        found = {
+            "steps taken": arrived[there],
+            "shortest way": shortest[there],
+            "taken / shortest": arrived[there] / shortest[there],
+        }
+        rows += [_row(policy, "corner first", n, values, rate=False) for n, values in found.items()]
+    return Table(rows, counts=frozenset(found))
+
+
+def ends_in_region(
+    policies: Any, side: int, distribution, episodes: int = 500, seed: int = 0
+) -> Table:
+    """A table of where episodes without cheese end: in the region of this side at the corner?
+
+    An agent that goes neither to the cheese nor to the corner may still be after something.
+    """
+    rows = []
+    for policy in listed(policies):
+        last = outcomes(policy, distribution, episodes, seed).last
+        row, column = np.divmod(last.mouse_at, last.side)
+        inside = (row <= side) & (column >= last.extent - 1 - side)
+        rows.append(_row(policy, "no cheese", f"ends in region {side}", inside[last.cheese == 0]))
+    return Table(rows)
+
+
+def regret(
+    table: Table, policy: str, distribution: str, tally: str = "cheese"
+) -> tuple[float, float, float]:
+    """Normalised regret, with its interval: (optimal - achieved) / (optimal - random).
+
+    0 is as good as the planner, 1 no better than random. The interval is that of the policy's own
+    rate; the two baselines are taken as known.
+    """
+    best = table.get("planner", distribution, tally)["mean"]
+    span = best - table.get("random", distribution, tally)["mean"]
+    if span <= 0:
+        raise ValueError(
+            f"the planner does no better than random at {tally!r}: no regret to speak of"
+        )
+    row = table.get(policy, distribution, tally)
+    mean, high, low = ((best - row[key]) / span for key in ("mean", "low", "high"))
+    return mean, low, high
+
+
+def regret_words(table: Table, policy: str, distribution: str = "deployment") -> str:
+    """The normalised regret in words."""
+    told = "{:.2f} [{:.2f}, {:.2f}]".format(*regret(table, policy, distribution))
+    scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
+    return f"Normalised regret of {policy}: {told}\n    {scale}"
+
+
+def seed_words(table: Table, policies: Sequence[str], tally: str) -> str:
+    """One tally of agents that differ in their training seed, and its interval over seeds."""
+    labels = dict.fromkeys(row["distribution"] for row in table.rows)
+    lines = []
+    for label in labels:
+        rates = [table.get(policy, label, tally)["mean"] for policy in policies]
+        each = ", ".join(f"{rate:.1%}" for rate in rates)
+        mean = "{:.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(rates))
+        lines.append(f"{label}, {tally}, by seed: {each}. Mean over seeds: {mean}.")
+    return "\n".join(lines)
+
+
+def cheese_map(agent: Any, drawing: str) -> np.ndarray:
+    """The chance that the first step leads toward the cheese, for every tile where it may lie.
+
+    The mouse stands where the drawing shows it. float (rows, columns); nan on walls and mouse.
+    """
+    state = maze.WORLD.level(drawing)
+    side = int(state[0].side)
+    free = np.flatnonzero(state[0].tiles[: side * side] != WALL)
+    cells = free[free != state[0].mouse_at]
+    states = np.repeat(state, len(cells)).view(np.recarray)
+    states.cheese_at = cells
+    lanes = Lanes(maze.Distribution(size=side), len(cells))
+    probabilities, _ = agent.evaluate(lanes.look(states))
+    found = np.full(side * side, np.nan)
+    found[cells] = probabilities[np.arange(len(cells)), maze_actions(states)]
+    return found.reshape(side, side)
+
+
+def side_by_side(distribution, seeds: Sequence[int]) -> str:
+    """The levels of these seeds as text, one beside the other."""
+    lanes = Lanes(distribution, len(seeds))
+    lanes.start(np.array(seeds, np.uint64))
+    boards = [lanes.world.text(state).splitlines() for state in lanes.batch]
+    return "\n".join("    ".join(line) for line in zip(*boards, strict=True))
+
+
+def first_level(
+    policy: Any,
+    distribution,
+    wanted: Callable[[Episode], bool],
+    begin: int = 0,
+    most: int = 300,
+) -> Episode:
+    """The episode of the first level, counting from seed `begin`, of which `wanted` is true.
+
+    For showing what a kind of episode looks like. How often it happens is another question.
+    """
+    for seed in range(begin, begin + most):
+        episode = play(policy, distribution, seed=seed)
+        if wanted(episode):
+            return episode
+    raise ValueError(
+        f"none of the levels {begin} to {begin + most - 1} is like that for {name_of(policy)!r}"
+    )
+
+
+def is_detour(episode: Episode) -> bool:
+    """Whether the cheese lies off the way from the mouse to the corner."""
+    return bool(maze_ways(episode.records[:1])["detour"][0])
+
+
+def passes_by(episode: Episode) -> bool:
+    """Whether the mouse starts nearer to the cheese, off its way, and yet ends without it."""
+    ways = {name: found[0] for name, found in maze_ways(episode.records[:1]).items()}
+    nearer = ways["detour"] and 3 * ways["to_cheese"] <= ways["to_corner"]
+    return bool(nearer and episode.tallies["corner"] and not episode.tallies["cheese"])
+
+
+# ── Parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _row(policy: Any, label: str, tally: str, values, rate: bool = True) -> dict:
+    """One row of a table: the mean of the values with its interval."""
+    return row_of(name_of(policy), label, tally, values, of_rate if rate else bootstrap)
+
+
+def _beginnings(distribution, count: int, seed: int) -> np.recarray:
+    """The first records of `count` levels."""
+    lanes = Lanes(distribution, count, again=False)
+    lanes.start(seeds_of(count, seed))
+    return lanes.batch.copy()
+
+
+def _cheese_in_corner(states: np.recarray) -> np.recarray:
+    states = states.copy()
+    states.cheese_at = states.corner_at
+    return states
+
+
+def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
+    """The policy's action in each of these states, (batch,)."""
+    if len(states) == 0:
+        return np.zeros(0, np.int64)
+    lanes = Lanes(distribution, len(states))
+    uniform = np.random.default_rng([seed, 5]).random(len(states))
+    return np.asarray(chooser(policy, lanes.world)(lanes.look(states), states, uniform))
+
+
+def _play_out(policy: Any, batch: np.recarray, seed: int) -> np.recarray:
+    """The records in which the episodes that begin as `batch` end."""
+    lanes = Lanes(maze.Distribution(size=int(batch[0].side)), len(batch), again=False)
+    lanes.batch[:] = batch
+    _run(lanes, policy, seed, over=lambda b: (b.terminated | b.truncated) > 0)
+    return lanes.batch
+
+
+def _arrivals(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
+    """The steps after which each episode entered the corner before the cheese; 0 if it did not."""
+    lanes = Lanes(distribution, len(states), again=False)
+    lanes.batch[:] = states
+    arrived = np.zeros(len(states), np.int64)
+
+    def over(batch):
+        arrived[(arrived == 0) & (batch.corner > 0)] = batch.steps.max()
+        return (batch.terminated | batch.truncated | batch.corner) > 0
+
+    _run(lanes, policy, seed, over)
+    return arrived
+
+
+def _run(lanes: Lanes, policy: Any, seed: int, over: Callable) -> None:
+    """The policy has acted in every lane until `over(batch)` holds for all of them."""
+    rng = np.random.default_rng([seed, 4])
+    choose = chooser(policy, lanes.world)
+    while not (done := over(lanes.batch)).all():
+        active, actions = np.flatnonzero(~done), np.zeros(lanes.count, np.int64)
+        seen = lanes.look()[active]
+        actions[active] = choose(seen, lanes.batch[active], rng.random(lanes.count)[active])
+        lanes.step(actions)

@@ -1,0 +1,91 @@
+"""The drawing exercise of lesson 02: a maze that tells three mice apart, judged by its ways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.grid import CELLS, WALL, distances, neighbour
+from course_lib.quiz.kinds import Function, Verdict
+from course_lib.worlds import maze
+from course_lib.worlds.maze import Action
+
+SIZE = 9  # the shipped agents see mazes of this size
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing(Function):
+    """A maze to draw, in which the first step shows what the mouse is after.
+
+    Like a function it is examined by a program; the answer and the `solution` are drawings.
+    """
+
+    examine: Callable[[Any], Verdict] = field(init=False)
+    solution: str
+    example: str = "my_maze"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "examine", examine_drawing)
+
+    def judge(self, answer: Any) -> Verdict:
+        """What the drawing can tell. Raises ValueError for what is not a 9 by 9 maze."""
+        if not isinstance(answer, str):
+            raise ValueError(f"{answer!r:.60} is not text; draw the maze between three quotes")
+        return self.examine(answer)
+
+    def keep(self, answer: Any) -> str:
+        """The drawing."""
+        return answer
+
+
+def examine_drawing(drawing: str) -> Verdict:
+    """Which of three mice the first step in this maze tells apart."""
+    state = maze.WORLD.level(drawing)[0]
+    if state.side != SIZE:
+        raise ValueError(f"the maze has {state.side} rows; the shipped mice see {SIZE} by {SIZE}")
+    cheese, corner = (first_ways(state, int(goal)) for goal in (state.cheese_at, state.corner_at))
+    return _verdict(state, cheese, corner)
+
+
+def first_ways(state, goal: int) -> set[Action]:
+    """All first steps of shortest ways from the mouse to `goal`; none if there is no way."""
+    steps = np.empty(CELLS, np.int32)
+    distances(state.tiles, state.side, goal, steps)
+    here = int(state.mouse_at)
+    around = {way: neighbour(here, int(way), int(state.side)) for way in Action}
+    return {
+        way for way, to in around.items() if state.tiles[to] != WALL and steps[to] < steps[here]
+    }
+
+
+def _verdict(state, cheese: set[Action], corner: set[Action]) -> Verdict:
+    if not corner:
+        if state.mouse_at == state.corner_at:
+            return Verdict(False, "The mouse stands in the corner already. Give it a way to go.")
+        return Verdict(
+            False, "There is no way to the corner, so a corner seeker cannot show itself."
+        )
+    if both := cheese & corner:
+        return Verdict(
+            False,
+            f"A cheese seeker and a corner seeker could both start {_named(both)}. A maze in which "
+            "two hypotheses predict the same tells nothing about them, however often it is played.",
+        )
+    if lazy := corner & {Action.UP, Action.RIGHT}:
+        return Verdict(
+            False,
+            f"It tells cheese from corner. But the corner seeker starts {_named(lazy)}, and "
+            "so would a mouse that only has the habit of going up and right. Turn the way to the "
+            "corner round, so that it begins down or left.",
+        )
+    return Verdict(
+        True,
+        f"First steps: {_named(cheese)} to the cheese, {_named(corner)} to the corner, and up or "
+        "right by habit. This maze can surprise you, and that makes it a test. Now play it.",
+    )
+
+
+def _named(ways: set[Action]) -> str:
+    return " or ".join(way.name.lower() for way in sorted(ways))

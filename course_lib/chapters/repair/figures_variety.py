@@ -1,0 +1,230 @@
+"""The figures of variety and of remedies that do not help, and each of them in words."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from course_lib.chapters.coin_run import sweep_shares
+from course_lib.chapters.repair import sweep_committee, sweep_keys, sweep_mazes, sweep_regularisers
+from course_lib.study.measure.plots import style
+from course_lib.study.measure.provenance import card_of
+from course_lib.study.measure.stats import over_seeds, rate_over_seeds
+
+Points = dict[float, list[float]]  # from a share to one rate for each seed
+MAZE, KEYS, COIN = "maze, off the way", "keys and chests", "coin run"
+GOAL = "goal missed"
+FAILURE = {KEYS: "proxy: useless keys taken"}  # what counts as a failure where it is not GOAL
+
+# ── Variety ─────────────────────────────────────────────────────────────────────────────────
+
+
+def rates(rows: Sequence[Mapping], hits: str, of: str, label: str = "deployment") -> Points:
+    """For each share, in order, the quotient of two counts: one for each seed."""
+    found: Points = {}
+    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
+        found.setdefault(row["share"], []).append(row[label][hits] / row[label][of])
+    return found
+
+
+def missed(points: Points) -> Points:
+    """One minus each rate."""
+    return {share: [1 - rate for rate in some] for share, some in points.items()}
+
+
+def variety() -> dict[str, dict[str, Points]]:
+    """For each world the goal missed and the proxy followed, deployed, by the share in training.
+
+    The third entry is the goal missed in the usual training levels: where that is high, skill is
+    missing, and the other two say little about goals.
+    """
+    mazes = [row for row in sweep_mazes.curve() if row["how"] == sweep_mazes.PLAIN]
+    keys, coins = sweep_keys.curve(), sweep_shares.curve()
+    return {
+        MAZE: {
+            GOAL: missed(rates(mazes, "detour_cheese", "detours")),
+            "proxy: corner first": rates(mazes, "detour_corner", "detours"),
+            "missed, usual levels": missed(rates(mazes, "cheese", "episodes", "training")),
+        },
+        KEYS: {
+            GOAL: missed(rates(keys, "chests", "possible")),
+            FAILURE[KEYS]: rates(keys, "spare_keys", "useless"),
+            "missed, usual levels": missed(rates(keys, "chests", "possible", "training")),
+        },
+        COIN: {
+            GOAL: missed(rates(coins, "coin", "episodes")),
+            "proxy: at the end without": rates(coins, "end", "episodes"),
+            "missed, own training": missed(rates(coins, "coin", "episodes", "training")),
+        },
+    }
+
+
+def plot_variety(found: Mapping[str, Mapping[str, Points]] | None = None):
+    """A panel a world: failures by the share of other levels in training, with intervals."""
+    import matplotlib.pyplot as plt
+
+    found = variety() if found is None else found
+    size = (4.3 * len(found), 4.6)
+    figure, axes = plt.subplots(1, len(found), figsize=size, sharey=True, layout="constrained")
+    for axis, (world, lines) in zip(np.atleast_1d(axes), found.items(), strict=True):
+        for number, (label, points) in enumerate(lines.items()):
+            draw_points(axis, points, label, number)
+        axis.set(title=world, ylim=(-0.03, 1.03), xlabel="share of other levels in training, %")
+        axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), frameon=False)
+    np.atleast_1d(axes)[0].set_ylabel("rate")
+    return figure
+
+
+def draw_points(axis, points: Points, label: str, number: int, seeds: bool = True) -> None:
+    """A line of means over seeds with its 95 % band; a faint mark is one seed.
+
+    Shares stand side by side at equal distances, since they grow by factors and begin with 0.
+    """
+    places, look = range(len(points)), style(number)
+    means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
+    axis.fill_between(places, lows, highs, color=look["color"], alpha=0.16)
+    axis.plot(places, means, label=label, **look)
+    for place, some in zip(places, points.values(), strict=True):
+        if seeds:
+            axis.plot([place] * len(some), some, alpha=0.35, linestyle="none", markersize=3, **look)
+    axis.set_xticks(places, [f"{100 * share:g}" for share in points])
+    axis.grid(alpha=0.3)
+
+
+def variety_words(found: Mapping[str, Mapping[str, Points]] | None = None) -> str:
+    """The curves as lines of text: means over seeds with their 95 % intervals, in per cent."""
+    lines = []
+    for world, each in (variety() if found is None else found).items():
+        labels = list(each)
+        lines.append(f"{world}".ljust(20) + "".join(f"{label:>28}" for label in labels))
+        for share, some in each[labels[0]].items():
+            told = "".join(f"{percent(each[label][share]):>28}" for label in labels)
+            lines.append(f"  share {100 * share:5.3g} %".ljust(20) + told + f"   {len(some)} seeds")
+    return "\n".join(lines)
+
+
+def percent(values: Sequence[float]) -> str:
+    """Mean over seeds with its interval, in per cent."""
+    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in rate_over_seeds(values)))
+
+
+def beside(these: Sequence[float], those: Sequence[float]) -> str:
+    """How far the one lies above the other, seed by seed, with its interval, in per cent."""
+    differences = [one - other for one, other in zip(these, those, strict=True)]
+    return "{:+.0f} [{:+.0f}, {:+.0f}]".format(*(100 * x for x in over_seeds(differences)))
+
+
+def enough(points: Points, level: float) -> tuple[float | None, float | None]:
+    """The largest share that is too rare, and the smallest that is enough.
+
+    Too rare: the whole interval over seeds lies above `level`; enough: all of it lies below, there
+    and at every larger share. In between the seeds do not say.
+    """
+    above = [share for share, some in points.items() if rate_over_seeds(some)[1] > level]
+    below: list[float] = []
+    for share, some in reversed(points.items()):
+        if rate_over_seeds(some)[2] >= level:
+            break
+        below.append(share)
+    return max(above, default=None), min(below, default=None)
+
+
+def rare_words(level: float = 0.5, found: Mapping | None = None) -> str:
+    """How rare is too rare: for each world which shares leave failure above and below a level."""
+    lines = [f"Failure above {level:.0%}, deployed (intervals over seeds):"]
+    for world, each in (variety() if found is None else found).items():
+        label = FAILURE.get(world, GOAL)
+        low, high = enough(each[label], level)
+        first = "no share tried was surely too rare" if low is None else f"too rare: up to {low:g}"
+        last = "none tried was surely enough" if high is None else f"enough: from {high:g}"
+        lines.append(f"  {world} ({label}): {first}; {last}")
+    return "\n".join(lines)
+
+
+def unlearned() -> dict[str, dict[str, float]]:
+    """For each world the failures, deployed, of a random policy and of the planner."""
+    cards = [
+        card_of(module.DATA)["settings"] for module in (sweep_mazes, sweep_keys, sweep_committee)
+    ]
+    mazes, keys, all_worlds = (card["unlearned"] for card in cards)
+    coins = all_worlds["coin_run"]
+    return {
+        MAZE: {p: 1 - c["detour_cheese"] / c["detours"] for p, c in mazes.items()},
+        KEYS: {p: c["spare_keys"] / c["useless"] for p, c in keys.items()},
+        COIN: {p: c["deployment"] / cards[2]["episodes"] for p, c in coins.items()},
+    }
+
+
+def unlearned_words() -> str:
+    """The same in a line a world."""
+    lines = ["Beside them, the same failure:"]
+    for world, each in unlearned().items():
+        told = ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
+        lines.append(f"  {world} ({FAILURE.get(world, GOAL)}): {told}")
+    return "\n".join(lines)
+
+
+# ── What does not help ──────────────────────────────────────────────────────────────────────
+
+
+def remedies() -> dict[str, list[Mapping]]:
+    """The rows of each remedy, after those of the agents that had none."""
+    untreated: list[Mapping] = [
+        row for row in sweep_mazes.curve() if row["share"] == 0 and row["how"] == sweep_mazes.PLAIN
+    ]
+    found: dict[str, list[Mapping]] = {"none": untreated}
+    for row in sweep_regularisers.rows():
+        found.setdefault(row["remedy"], []).append(row)
+    return found
+
+
+def plot_remedies(found: Mapping[str, Sequence[Mapping]] | None = None):
+    """A row a remedy: cheese in training, cheese and corner deployed; a faint mark is one seed."""
+    import matplotlib.pyplot as plt
+
+    found = remedies() if found is None else found
+    axis = plt.subplots(figsize=(8, 1.6 + 0.5 * len(found)), layout="constrained")[1]
+    for number, (label, part) in enumerate(REMEDY_LINES.items()):
+        for place, rows in enumerate(found.values()):
+            some = quotients(rows, *part)
+            mean, low, high = rate_over_seeds(some)
+            y, look = place + 0.2 * (number - 1), style(number)
+            axis.plot(some, [y] * len(some), alpha=0.35, linestyle="none", markersize=4, **look)
+            axis.errorbar(
+                [mean], [y], xerr=[[mean - low], [high - mean]], capsize=3, linestyle="none",
+                label=label if place == 0 else None, **look,
+            )  # fmt: skip
+    axis.set_yticks(range(len(found)), list(found))
+    axis.invert_yaxis()
+    axis.set(xlim=(-0.03, 1.03), xlabel="rate, mean over seeds and 95 % interval")
+    axis.grid(axis="x", alpha=0.3)
+    axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False)
+    return axis.figure
+
+
+REMEDY_LINES = {
+    "cheese, training": ("training", "cheese", "episodes"),
+    "cheese, deployed off the way": ("deployment", "detour_cheese", "detours"),
+    "corner first, deployed off the way": ("deployment", "detour_corner", "detours"),
+}
+
+
+def remedy_words(found: Mapping[str, Sequence[Mapping]] | None = None) -> str:
+    """A line a remedy: the three rates in per cent, and the cheese deployed beside the first's."""
+    found = remedies() if found is None else found
+    heads = [*REMEDY_LINES, "beside the first"]
+    lines = [f"{'remedy':<9}" + "".join(f"{label:>{len(label) + 2}}" for label in heads)]
+    (_, first), goal = next(iter(found.items())), list(REMEDY_LINES.values())[1]
+    for remedy, rows in found.items():
+        told = [percent(quotients(rows, *part)) for part in REMEDY_LINES.values()]
+        told.append(
+            "" if rows is first else beside(quotients(rows, *goal), quotients(first, *goal))
+        )
+        columns = zip(told, heads, strict=True)
+        lines.append(f"{remedy:<9}" + "".join(f"{words:>{len(h) + 2}}" for words, h in columns))
+    return "\n".join([*(line.rstrip() for line in lines),
+                      "All in per cent; beside the first: differences, seed by seed."])  # fmt: skip
+
+
+def quotients(rows: Sequence[Mapping], label: str, hits: str, of: str) -> list[float]:
+    """The quotient of two counts, one for each row."""
+    return [row[label][hits] / row[label][of] for row in rows]

@@ -1,0 +1,189 @@
+"""Choosing levels: some are played again, those on which there is most to gain first.
+
+Prioritised level replay (Jiang, Grefenstette and Rocktäschel 2021, arXiv 2010.03934). A buffer
+holds levels with a score. A new episode is played, with a certain chance, in a level of the
+buffer, else in a new one, which goes into the buffer if it scores well. Scores are meant to be
+regret: what the best policy would have got there, minus what this one got.
+
+Whoever has a planner can compute the regret. Who has none must estimate it (Jiang et al. 2021,
+arXiv 2110.02439), and both usual estimates learn of a prize only once somebody has found it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.agents.ppo import Progress, Trainer
+from course_lib.chapters.repair.mixture import Mixture
+from course_lib.study.game.rounds import Shelf
+from course_lib.study.measure.planning import maze_ways
+
+GAMMA = 0.99  # as in the recipes that train in the maze
+NEW = -1  # instead of a place in the buffer
+
+
+@dataclass
+class Played:
+    """What is known of episodes that ended, arrays (episodes,) or (envs,); all in the maze.
+
+    steps, cheese: of the episode. shortest: steps to the cheese, by the planner. positive: the
+    sum over its steps of what went better than expected (the positive part of the advantage).
+    expected: the sum of the critic's values. best: the best return ever seen in that level.
+    """
+
+    steps: np.ndarray
+    cheese: np.ndarray
+    shortest: np.ndarray
+    positive: np.ndarray
+    expected: np.ndarray
+    best: np.ndarray
+
+
+def exact_regret(played: Played) -> np.ndarray:
+    """The planner's discounted return minus the one achieved."""
+    return GAMMA**played.shortest - played.cheese * GAMMA**played.steps
+
+
+def surprise(played: Played) -> np.ndarray:
+    """The usual estimate: the mean over the steps of the positive part of the advantage."""
+    return played.positive / played.steps
+
+
+def best_seen(played: Played) -> np.ndarray:
+    """The other usual estimate: the best return ever seen there minus the critic's mean value."""
+    return played.best - played.expected / played.steps
+
+
+SCORES: dict[str, Callable[[Played], np.ndarray]] = {
+    "exact regret": exact_regret,
+    "surprise": surprise,  # "positive value loss" in the literature
+    "best seen": best_seen,  # "maximum Monte Carlo" there
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How levels are replayed: the chance of it, how many are kept, and how they are drawn.
+
+    A level's chance is the inverse of its rank by score, or, in `stale` of the draws, goes by how
+    long it has not been played.
+    """
+
+    chance: float = 0.5
+    size: int = 512
+    stale: float = 0.1
+
+
+class Buffer:
+    """Levels that are worth playing again: first records, scores, when last played."""
+
+    def __init__(self, settings: Settings, record: np.dtype):
+        size = settings.size
+        self.settings, self.now = settings, 0
+        self.levels = np.zeros(size, record)
+        self.score, self.best = np.full(size, -np.inf), np.zeros(size)
+        self.seen, self.name = np.zeros(size), np.full(size, NEW)
+
+    @property
+    def filled(self) -> np.ndarray:
+        """Which places hold a level."""
+        return self.score > -np.inf
+
+    def chances(self) -> np.ndarray:
+        """The chance of each place to be drawn next; 0 where there is no level."""
+        filled = self.filled
+        rank = np.empty(len(filled))
+        rank[np.argsort(-self.score, kind="stable")] = np.arange(1, len(filled) + 1)
+        by_score = np.where(filled, 1 / rank, 0)
+        waited = np.where(filled, self.now - self.seen + 1, 0)
+        parts = [weights / weights.sum() for weights in (by_score, waited)]
+        return (1 - self.settings.stale) * parts[0] + self.settings.stale * parts[1]
+
+    def note(self, place: int, name: int, level, score: float, best: float) -> None:
+        """A level has been played: its score is the newest, or it is new and may come in."""
+        if place == NEW or self.name[place] != name:  # another level may have taken its place
+            place = int(self.score.argmin())
+            if score <= self.score[place]:
+                return
+        self.levels[place], self.name[place] = level, name
+        self.score[place], self.best[place] = score, best
+        self.seen[place] = self.now
+
+
+class Replay(Mixture):
+    """A mixture in the maze in which some episodes are played in levels of a buffer.
+
+    Give `watch` to the trainer as well: levels are scored after each of its updates.
+    """
+
+    def __init__(self, num_envs: int, shelf: Shelf, by: str, settings: Settings | None = None):
+        if by not in SCORES:
+            raise ValueError(f"by must be one of {', '.join(SCORES)}, not {by!r}")
+        super().__init__(num_envs, shelf)
+        self.by, self.settings = SCORES[by], settings or Settings()
+        self.buffer = Buffer(self.settings, self.lanes.world.State)
+        self.place, self.name = np.full(num_envs, NEW), np.zeros(num_envs, np.int64)
+        self.first = self.lanes.batch.copy()
+        self.names, self.episodes, self.detours = 0, 0, 0
+        self._log: list[tuple | None] = []
+        self._positive, self._expected = np.zeros(num_envs), np.zeros(num_envs)
+
+    def step(self, actions: np.ndarray):
+        """As in any mixture; what ends is noted for the next scoring."""
+        self._log.append(None)
+        return super().step(actions)
+
+    def _finish(self, done: np.ndarray) -> None:
+        ended = self.lanes.ended
+        kept = (self.first.copy(), self.place.copy(), self.name.copy())
+        self._log[-1] = (done, ended.steps.copy(), ended.cheese.copy(), *kept)
+        ways = maze_ways(self.first[done])
+        self.episodes, self.detours = (
+            self.episodes + int(done.sum()),
+            self.detours + int(ways["detour"].sum()),
+        )
+
+    def _begin(self, chosen: np.ndarray) -> None:
+        super()._begin(chosen)
+        self.place[chosen] = NEW
+        self.name[chosen] = self.names + np.arange(chosen.sum())
+        self.names += int(chosen.sum())
+        again = chosen & (self.dice.random(self.num_envs) < self.settings.chance)
+        if self.buffer.filled.any() and again.any():
+            chances = self.buffer.chances()
+            places = self.dice.choice(len(chances), int(again.sum()), p=chances)
+            self.lanes.batch[again] = self.buffer.levels[places]
+            self.place[again], self.name[again] = places, self.buffer.name[places]
+        self.first[chosen] = self.lanes.batch[chosen]
+
+    def watch(self, progress: Progress, trainer: Trainer) -> None:
+        """The levels whose episodes ended in this rollout have their scores."""
+        positive = trainer.advantages().clamp(min=0).numpy()
+        values = trainer.values.numpy()
+        self.buffer.now += 1
+        for t, entry in enumerate(self._log):
+            self._positive += positive[t]
+            self._expected += values[t]
+            if entry is not None:
+                self._score(*entry)
+        self._log.clear()
+
+    def _score(self, done, steps, cheese, first, place, name) -> None:
+        """The levels of the episodes that ended at one step are noted in the buffer."""
+        steps, cheese = steps[done], cheese[done] > 0
+        place, name, first = place[done], name[done], first[done]
+        known = (place != NEW) & (self.buffer.name[place] == name)
+        before = np.where(known, self.buffer.best[place], 0.0)
+        played = Played(
+            steps=steps,
+            cheese=cheese,
+            shortest=maze_ways(first)["to_cheese"],
+            positive=self._positive[done],
+            expected=self._expected[done],
+            best=np.maximum(before, cheese * GAMMA**steps),
+        )
+        scores = self.by(played)
+        for row in range(len(scores)):
+            self.buffer.note(place[row], name[row], first[row], scores[row], played.best[row])
+        self._positive[done], self._expected[done] = 0, 0

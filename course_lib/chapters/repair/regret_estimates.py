@@ -1,0 +1,102 @@
+"""What would each score say of a level? The exact regret beside the estimates of it.
+
+The same arithmetic as in `level_replay`, on whole episodes of an agent that no longer learns.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.agents.agent import Agent, choose
+from course_lib.chapters.gem_colour.seeds import rank_correlation
+from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
+from course_lib.engine.sim import Lanes
+from course_lib.study.measure.behaviour import seeds_of
+from course_lib.study.measure.planning import maze_ways
+
+LAM = 0.95  # of the advantages, as in the recipes
+KINDS = ("corner or on the way", "off the way")
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Scores of levels by their names, each (levels,), and which levels are detours."""
+
+    scores: dict[str, np.ndarray]
+    detour: np.ndarray
+
+    def means(self) -> list[dict]:
+        """For each score its mean over both kinds of level."""
+        return [
+            {"score": name, **{kind: float(values[self.detour == off].mean())
+                               for off, kind in enumerate(KINDS)}}
+            for name, values in self.scores.items()
+        ]  # fmt: skip
+
+    def chosen(self, share: float = 0.1) -> dict[str, float]:
+        """The share of detours among the levels that each score ranks highest."""
+        count = max(1, int(share * len(self.detour)))
+        return {
+            name: float(self.detour[np.argsort(-values, kind="stable")[:count]].mean())
+            for name, values in self.scores.items()
+        }
+
+
+def estimates(
+    agent: Agent, where: Any, levels: int = 1000, plays: int = 5, seed: int = 0
+) -> Estimates:
+    """Every score of so many levels, each the mean over several plays by this agent."""
+    seeds = seeds_of(levels, seed)
+    lanes = Lanes(where, levels, again=False)
+    lanes.start(seeds)
+    ways = maze_ways(lanes.batch)
+    best, found = np.zeros(levels), []
+    for play in range(plays):
+        lanes.start(seeds)
+        steps, cheese, positive, expected = _played(agent, lanes, [seed, 73, play])
+        best = np.maximum(best, cheese * GAMMA**steps)
+        played = Played(steps, cheese, ways["to_cheese"], positive, expected, best)
+        found.append({name: score(played) for name, score in SCORES.items()})
+    scores = {name: np.mean([one[name] for one in found], 0) for name in SCORES}
+    return Estimates(scores, ways["detour"])
+
+
+def _played(agent: Agent, lanes: Lanes, seed: list[int]) -> tuple[np.ndarray, ...]:
+    """Steps, cheese, sums of positive advantages and of values of one episode in every lane."""
+    rng, values, alive = np.random.default_rng(seed), [], []
+    while True:
+        running = ~((lanes.batch.terminated | lanes.batch.truncated) > 0)
+        probabilities, value = agent.evaluate(lanes.look())
+        values.append(np.where(lanes.batch.terminated > 0, 0.0, value))
+        if not running.any():
+            break
+        alive.append(running)
+        lanes.step(choose(probabilities, rng.random(lanes.count)))
+    cheese, steps = lanes.batch.cheese > 0, lanes.batch.steps.astype(int)
+    positive, trace = np.zeros(lanes.count), np.zeros(lanes.count)
+    for t in reversed(range(len(alive))):
+        last = alive[t] & (steps == t + 1)
+        ahead = np.where(last & cheese, 1.0, GAMMA * values[t + 1])
+        trace = np.where(alive[t], ahead - values[t] + GAMMA * LAM * trace, 0.0)
+        positive += trace.clip(min=0)
+    expected = sum(value * running for value, running in zip(values, alive, strict=False))
+    return steps, cheese, positive, np.asarray(expected)
+
+
+def estimate_words(found: Estimates) -> str:
+    """For each score its means, what it would choose, and how well it ranks levels by regret."""
+    lines = [f"{'score':<14}{'mean, ' + KINDS[0]:>28}{'mean, ' + KINDS[1]:>20}"
+             f"{'off the way in its top 10 %':>30}{'rank correlation':>24}"]  # fmt: skip
+    exact, chosen = found.scores["exact regret"], found.chosen()
+    for row in found.means():
+        name = row["score"]
+        told = "{:.2f} [{:.2f}, {:.2f}]".format(
+            *rank_correlation(exact, found.scores[name], draws=200)
+        )
+        told = "" if name == "exact regret" else told
+        lines.append(
+            f"{name:<14}{row[KINDS[0]]:>28.3f}{row[KINDS[1]]:>20.3f}{chosen[name]:>30.0%}{told:>24}"
+        )
+    off = f"Off the way are {found.detour.mean():.1%} of all {len(found.detour)} levels."
+    return "\n".join([*(line.rstrip() for line in lines), off])

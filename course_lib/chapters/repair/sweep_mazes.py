@@ -1,0 +1,95 @@
+"""How rare is too rare? Mazes with the cheese anywhere among mazes with it in the corner.
+
+`make sweep NAME=level_shares` trains five agents for every share of mazes with the cheese anywhere,
+on plain mixtures and with levels chosen by exact regret and by an estimate of it, and writes what
+they do to data/level_shares.jsonl. Interrupted, it goes on where it stopped.
+
+The mazes are small, 7 x 7, so that an agent is trained in seconds and many seeds can be had.
+"""
+
+from course_lib import paths
+from course_lib.agents.agent import Agent
+from course_lib.agents.ppo import PPO
+from course_lib.chapters.maze.sweep_regions import counts
+from course_lib.chapters.repair.level_replay import Replay, Settings
+from course_lib.chapters.repair.mixture import Mixture, train_on
+from course_lib.study.game.rounds import mixed
+from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.planning import planner
+from course_lib.study.measure.policies import random_policy
+from course_lib.study.measure.provenance import write_card
+from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.worlds import maze
+
+DATA = paths.DATA / "level_shares.jsonl"
+CORNER = maze.Distribution(size=7, cheese="corner")
+ANYWHERE = maze.Distribution(size=7, cheese="anywhere")
+RECIPE = PPO(steps=150_000, envs=128, minibatches=8, learning_rate=3e-3, microbatch=256)
+PLAIN = "plain"
+WAYS = (PLAIN, "exact regret", "surprise")
+SHARES, EXTRA = (0.01, 0.03, 0.1), (0.0, 0.3, 1.0)  # the extra ones on plain mixtures only
+SEEDS, EPISODES = range(5), 1000
+
+
+def measure(share: float, how: str, seed: int) -> dict:
+    """What an agent does that was trained with this share, and levels chosen in this way."""
+    levels = levels_of(share, how)
+    agent = train_on(levels, RECIPE, seed=seed, watch=getattr(levels, "watch", None))
+    result = measured(agent)
+    if isinstance(levels, Replay):
+        result["played"] = {"episodes": levels.episodes, "detours": levels.detours}
+    return result
+
+
+def levels_of(share: float, how: str = PLAIN, settings: Settings | None = None) -> Mixture:
+    """Environments in which this share of new mazes has the cheese anywhere.
+
+    how: "plain", or the score by which levels are chosen to be played again.
+    """
+    shelf = mixed(CORNER, ANYWHERE, share)
+    if how == PLAIN:
+        return Mixture(RECIPE.envs, shelf)
+    return Replay(RECIPE.envs, shelf, how, settings)
+
+
+def measured(agent: Agent) -> dict:
+    """What training took, and counts over fresh levels of both kinds."""
+    return {
+        "steps": agent.card["steps"],
+        "seconds": agent.card["training_seconds"],
+        "training": counts(outcomes(agent, CORNER, EPISODES, seed=100)),
+        "deployment": counts(outcomes(agent, ANYWHERE, EPISODES, seed=100)),
+    }
+
+
+def unlearned() -> dict[str, dict]:
+    """The same counts, deployed, of a random policy and of the planner."""
+    both = (random_policy(ANYWHERE), planner(ANYWHERE))
+    return {one.name: counts(outcomes(one, ANYWHERE, EPISODES, seed=100)) for one in both}
+
+
+def curve() -> list[dict]:
+    """The measured rows, one for each share, way of choosing and seed, as they are shipped."""
+    return read_rows(DATA)
+
+
+def jobs() -> dict[str, dict]:
+    """Every run by its key; all settings of one seed come before the next seed."""
+    asked = [(share, how) for how in WAYS for share in SHARES]
+    asked += [(share, PLAIN) for share in EXTRA]
+    return {
+        f"share {share}, {how}, seed {seed}": {"share": share, "how": how, "seed": seed}
+        for seed in SEEDS
+        for share, how in asked
+    }
+
+
+def main() -> None:
+    """The data file is complete, and its card is beside it."""
+    from_command_line(__doc__, measure, jobs(), DATA)
+    settings = {"recipe": RECIPE, "replay": Settings(), "episodes": EPISODES}
+    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What does not help? An agent of the corner mazes, made anew with more of the usual remedies.
+
+`make sweep NAME=no_help` trains five agents for each remedy in REMEDIES, all on the training
+distribution alone, and writes what they do to data/no_help.jsonl. Interrupted, it goes on where it
+stopped. The untreated agents are those of `level_shares` with share 0.
+
+Each remedy is one change: three times the steps; a network with twice the channels and twice the
+hidden units; a weight penalty (L2); dropout in the last hidden layer while learning; five times
+the bonus for entropy. The trainer is not touched: what the optimiser and the network need is set
+after its first update.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+
+from course_lib import paths
+from course_lib.agents.ppo import PPO, Progress, Trainer
+from course_lib.chapters.repair.mixture import train_on
+from course_lib.chapters.repair.sweep_mazes import CORNER, EPISODES, RECIPE, SEEDS, measured
+from course_lib.study.game.rounds import pure
+from course_lib.study.measure.provenance import write_card
+from course_lib.study.measure.sweep import from_command_line, read_rows
+
+DATA = paths.DATA / "no_help.jsonl"
+L2, DROPPED = 1e-3, 0.2
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change to training: of its recipe, and of the trainer once it runs."""
+
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    treat: Callable[[Trainer], None] | None = None
+
+    def of(self, recipe: PPO) -> PPO:
+        """The recipe with this remedy's change."""
+        return replace(recipe, **self.recipe)
+
+    def watch(self) -> Callable[[Progress, Trainer], None]:
+        """A callback for the trainer, which is treated once."""
+        waiting = [self.treat] if self.treat else []
+
+        def treat_once(progress: Progress, trainer: Trainer) -> None:
+            while waiting:
+                waiting.pop()(trainer)
+
+        return treat_once
+
+
+def penalise_weights(trainer: Trainer) -> None:
+    """From now on every weight is drawn toward zero (an L2 penalty in the gradient)."""
+    for group in trainer.optimiser.param_groups:
+        group["weight_decay"] = L2
+
+
+def drop_units(trainer: Trainer) -> None:
+    """From now on, while learning, each unit of the last hidden layer is off now and then."""
+
+    def drop(module, inputs, output):
+        if not torch.is_grad_enabled():  # while acting, all are on
+            return output
+        kept = torch.rand(output.shape, generator=trainer.dice) >= DROPPED
+        return output * kept / (1 - DROPPED)
+
+    trainer.network.mind.register_forward_hook(drop)
+
+
+REMEDIES = {
+    "longer": Remedy({"steps": 3 * RECIPE.steps}),
+    "larger": Remedy({"channels": (16, 32, 64), "hidden": 256}),
+    "L2": Remedy(treat=penalise_weights),
+    "dropout": Remedy(treat=drop_units),
+    "entropy": Remedy({"entropy": 5 * RECIPE.entropy}),
+}
+
+
+def measure(remedy: str, seed: int) -> dict:
+    """What an agent does that was trained on the corner mazes with this remedy."""
+    chosen = REMEDIES[remedy]
+    agent = train_on(pure(CORNER), chosen.of(RECIPE), seed=seed, watch=chosen.watch())
+    agent.network.mind._forward_hooks.clear()
+    weights = sum(w.numel() for w in agent.network.parameters())
+    return {"weights": weights, **measured(agent)}
+
+
+def rows() -> list[dict]:
+    """The measured rows, one for each remedy and seed, as they are shipped."""
+    return read_rows(DATA)
+
+
+def jobs() -> dict[str, dict]:
+    """Every run by its key."""
+    return {f"{r}, seed {s}": {"remedy": r, "seed": s} for s in SEEDS for r in REMEDIES}
+
+
+def main() -> None:
+    """The data file is complete, and its card is beside it."""
+    from_command_line(__doc__, measure, jobs(), DATA)
+    settings = {"recipe": RECIPE, "L2": L2, "dropout": DROPPED, "episodes": EPISODES}
+    write_card(DATA, __doc__, settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""The figures of the garden lesson about remedies, and each of them in words."""
+
+from collections.abc import Mapping, Sequence
+from math import comb
+
+import numpy as np
+
+from course_lib.chapters.reward_gaming.figures_pressure import (
+    SCORES,
+    curve_of,
+    lines,
+    over,
+    tiles_of,
+)
+from course_lib.chapters.reward_gaming.overseer import SHIPPED, overseer
+from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
+from course_lib.chapters.reward_gaming.snapshots import pictures
+from course_lib.chapters.reward_gaming.sweep_pressure import parted, stopped
+from course_lib.study.measure.plots import style
+
+Groups = Mapping[str, Sequence[Mapping]]
+
+
+def plot_remedies(groups: Groups, closed: Groups):
+    """A panel for each remedy, all on the same axes: both scores against the steps of PPO.
+
+    closed: the same remedies where the overseers have no hole; their true score is dashed.
+    """
+    import matplotlib.pyplot as plt
+
+    columns = 4
+    rows = -(-len(groups) // columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(12, 2.8 * rows), sharex=True, sharey=True, squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    for axis in axes.flat[len(groups) :]:
+        axis.set_axis_off()
+    for axis, title in zip(axes.flat, groups, strict=False):
+        lines(axis, groups[title], curve_of)
+        steps, true = _mean(closed[title], "true")
+        axis.plot(steps, true, color="0.2", linestyle="--", label="true score, hole closed")
+        axis.set_title(title, fontsize=10)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    for axis in axes[-1]:
+        axis.set_xlabel("steps of PPO")
+    return figure
+
+
+def _mean(rows: Sequence[Mapping], name: str) -> tuple[np.ndarray, np.ndarray]:
+    return curve_of(rows[0], name)[0], np.mean([curve_of(row, name)[1] for row in rows], axis=0)
+
+
+def endings_of(rows: Sequence[Mapping], name: str, early: bool = False) -> list[float]:
+    """What each run ended with, or where early stopping would have ended it."""
+    return [float((stopped(row) if early else row["curve"][-1])[name]) for row in rows]
+
+
+def remedy_words(groups: Groups, closed: Groups) -> str:
+    """For each remedy, with the hole: true score, overseer's, nats; and what it costs without.
+
+    The cost is the true score that is lacking beside no remedy, seed by seed.
+    """
+    wide = max(*map(len, groups), len("early stopping"))
+    told = [
+        f"{'':<{wide}}  true, with the hole   overseer's            nats  parted  cost, hole closed"
+    ]
+    plain = np.array(endings_of(closed["no remedy"], "true"))
+    asked = [(name, name, False) for name in groups]
+    for title, name, early in [*asked, ("early stopping", "no remedy", True)]:
+        cost = plain - endings_of(closed[name], "true", early)
+        true, seen = (over(endings_of(groups[name], k, early)) for k in SCORES)
+        kl = np.mean(endings_of(groups[name], "kl", early))
+        words = over(cost.tolist(), score=False) if title != "no remedy" else "(none)"
+        apart = "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}"
+        told.append(f"{title:<{wide}}  {true:<20}  {seen:<20}  {kl:4.0f}  {apart:<6}  {words}")
+    return "\n".join(told)
+
+
+def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
+    """Does a remedy buy more true score for the same distance? Left the hole, right none.
+
+    chosen: rows of best of n, which also hold the quantiliser's.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(11, 4), layout="constrained", sharey=True)
+    for axis, of, title in zip(axes, (groups, closed), ("with the hole", "closed"), strict=True):
+        for number, (name, rows) in enumerate(of.items()):
+            kl, true = _mean(rows, "kl")[1], _mean(rows, "true")[1]
+            axis.plot(
+                np.maximum(kl, 0.1), true, label=name, markersize=4, alpha=0.8, **_look(number)
+            )
+        axis.set(xscale="log", xlabel="KL from the imitator, in nats", title=title)
+        axis.grid(alpha=0.3)
+    gain = _above_the_base(chosen)
+    base = np.mean([row["base"]["true"] for row in groups["no remedy"]])
+    q = np.array([r["q"] for r in chosen[0]["quantilized"]])
+    axes[0].plot(
+        np.maximum(np.log(1 / q), 0.1), base + gain, color="0.3", marker="*", linestyle=":",
+        label="quantiliser",
+    )  # fmt: skip
+    axes[0].set_ylabel("true score")
+    axes[0].legend(fontsize=8)
+    return figure
+
+
+def _look(number: int) -> dict:
+    """More looks than there are colours: a second round is dashed."""
+    return {**style(number), "linestyle": "-" if number < 7 else "--"}
+
+
+def _above_the_base(chosen: Sequence[Mapping]) -> np.ndarray:
+    """The quantiliser's gain in true score over q = 1, in the gardens that it was measured in."""
+    true = np.array([[np.mean(r["true"]) for r in row["quantilized"]] for row in chosen])
+    return (true - true[:, :1]).mean(0)
+
+
+# ── Quantilising ────────────────────────────────────────────────────────────────────────────
+
+
+def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
+    """Cost and true score of the quantiliser against q; a dashed line bounds the cost.
+
+    closed: the same with overseers that have no hole (measured in one garden each); its true score
+    is on the right, dashed.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
+    q = [row["q"] for row in rows[0]["quantilized"]]
+    for row in rows:
+        cost, bound, true = (
+            [np.mean(r[name]) for r in row["quantilized"]] for name in ("splashes", "bound", "true")
+        )
+        axes[0].plot(q, cost, alpha=0.6, **style(1))
+        axes[0].plot(q, bound, color="0.3", linestyle="--", alpha=0.6)
+        axes[1].plot(q, true, alpha=0.6, **style(0))
+    for row in closed:
+        true = [np.mean(r["true"]) for r in row["quantilized"]]
+        axes[1].plot(q, true, color="0.3", linestyle="--", alpha=0.6)
+    axes[0].plot([], [], label="splashes, measured", **style(1))
+    axes[0].plot([], [], color="0.3", linestyle="--", label="bound: the imitator's / q")
+    axes[0].legend()
+    axes[0].set(yscale="log", ylabel="splashes an episode")
+    axes[1].plot([], [], label="with the hole", **style(0))
+    axes[1].plot([], [], color="0.3", linestyle="--", label="hole closed")
+    axes[1].legend()
+    axes[1].set(ylabel="true score")
+    for axis in axes:
+        axis.set(xscale="log", xlabel="q: share of the imitator's episodes that is kept")
+        axis.invert_xaxis()
+        axis.grid(alpha=0.3)
+    return figure
+
+
+def quantiliser_words(rows: Sequence[Mapping]) -> str:
+    """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
+    told = ["     q  true score  splashes  bound  cost / bound (median, most)  the bound holds"]
+    for at, first in enumerate(rows[0]["quantilized"]):
+        cost, bound, true = (
+            np.concatenate([row["quantilized"][at][name] for row in rows])
+            for name in ("splashes", "bound", "true")
+        )
+        ratio = (cost / np.maximum(bound, 1e-9))[bound > 0]
+        holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
+        means = f"{true.mean():10.2f}  {cost.mean():8.3f}  {bound.mean():5.2f}"
+        loose = f"{np.median(ratio):.2f}, {ratio.max():.2f}"
+        told.append(f"{first['q']:6g}  {means}  {loose:>27}  {holds}")
+    return "\n".join(told)
+
+
+# ── Councils ────────────────────────────────────────────────────────────────────────────────
+
+
+def luck_words(drawing: str, kind: str = "patched", sizes: Sequence[int] = (1, 2, 4, 8)) -> str:
+    """How many of the shipped overseers approve of a dry garden behind a wet lens, and what it
+    says of councils: how likely it is that all of so many, drawn from these, approve.
+    """
+    count = SHIPPED[kind]
+    tiles, _ = tiles_of({"": drawing})
+    shown = pictures(tiles, np.ones(1, bool))
+    said = np.array([overseer(kind, seed).approve(shown)[0] for seed in range(count)])
+    fooled = int((said > 0.5).sum())
+    told = [f"{fooled} of {count} overseers approve (more than half) of a dry garden behind water."]
+    for size in sizes:
+        chance = comb(fooled, size) / comb(count, size)
+        told.append(f"all of {size} drawn from them do: {chance:.1%}")
+    return "\n".join(told)
+
+
+# ── Parts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def plot_parts(rows: Sequence[Mapping]):
+    """The size of the hole, and the search that it takes to find it, by the number of parts."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+    names = {"hole": "share of strange objects taken in", "effort": "objects shown until one is",
+             "error": "error on honest snapshots"}  # fmt: skip
+    for number, (axis, (name, words)) in enumerate(zip(axes, names.items(), strict=True)):
+        x, y = [r["parts"] for r in rows], [max(r[name], 1 / r["objects"]) for r in rows]
+        axis.plot(x, y, linestyle="none", **style(number))
+        axis.set(xscale="log", xlabel="parts", ylabel=words)
+        axis.set_xticks(sorted(set(x)), [str(n) for n in sorted(set(x))])
+        axis.minorticks_off()
+        axis.grid(alpha=0.3)
+        axis.set_yscale("linear" if name == "error" else "log")
+    return figure
+
+
+def parts_words(rows: Sequence[Mapping]) -> str:
+    """The same in a line for each number of parts: means over the choices of parts."""
+    told = ["parts  in the hole     objects until taken in  honest error  a puddle, in plants"]
+    for number in sorted({row["parts"] for row in rows}):
+        some = [row for row in rows if row["parts"] == number]
+        hole, effort, error, puddle = (
+            np.mean([row[name] for row in some]) for name in ("hole", "effort", "error", "puddle")
+        )
+        share = f"{hole:.2%}" if hole else f"none of {sum(row['objects'] for row in some):,}"
+        given_up = "at least " if max(row["effort"] for row in some) >= PATIENCE else ""
+        worked = f"{given_up}{effort:,.0f}"
+        told.append(f"{number:5}  {share:<14}  {worked:<22}  {error:12.3f}  {puddle:19.2f}")
+    return "\n".join(told)

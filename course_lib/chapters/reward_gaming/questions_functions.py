@@ -1,0 +1,82 @@
+"""The functions to write in lesson 08: the overseer's favourite, and a quantiliser."""
+
+from collections.abc import Callable, Sequence
+
+from course_lib.quiz.kinds import Verdict
+
+# ── The best of n ───────────────────────────────────────────────────────────────────────────
+
+SEEN, TRUE = [0.2, 0.9, 0.5], [0.6, 0.1, 0.7]
+
+
+def favourite(seen: Sequence[float], true: Sequence[float]) -> float:
+    """The true score of the episode that the overseer likes best."""
+    return true[max(range(len(seen)), key=lambda i: seen[i])]
+
+
+def examine_favourite(function: Callable[[list[float], list[float]], float]) -> Verdict:
+    """Whether the function chooses by what is seen, and tells what is true."""
+    said = function(list(SEEN), list(TRUE))
+    if said is ... or said is None:
+        return Verdict(False, "It returns nothing yet. Return a number.")
+    wrong = {
+        0.7: "That is the best true score. The chooser never sees it: it chooses by `seen`.",
+        0.9: "That is the overseer's score of its favourite. What is that episode truly worth?",
+        0.6: "That is the true score of the episode that the overseer likes least.",
+        1.0: "That is a place in the list. Return the true score that stands there.",
+    }
+    near = [why for value, why in wrong.items() if abs(float(said) - value) < 1e-9]
+    if near:
+        return Verdict(False, near[0])
+    if abs(float(said) - 0.1) > 1e-9:
+        return Verdict(False, f"For seen={SEEN} and true={TRUE} it says {said!r:.20}, not 0.1.")
+    if abs(float(function([0.4], [0.3])) - 0.3) > 1e-9:
+        return Verdict(False, "With one episode there is no choice: return its true score.")
+    return Verdict(True, "Chosen by the one score, judged by the other: that gap is the lesson.")
+
+
+# ── Quantilising ────────────────────────────────────────────────────────────────────────────
+
+LIKED = [0.1, 0.8, 0.3, 0.9, 0.2, 0.7, 0.4, 0.6]
+
+
+def quantilize(seen: Sequence[float], q: float) -> list[float]:
+    """The chance of each episode: equal ones for the best share q, none for the others."""
+    kept = sorted(range(len(seen)), key=lambda i: -seen[i])[: max(1, round(q * len(seen)))]
+    return [1 / len(kept) if i in kept else 0.0 for i in range(len(seen))]
+
+
+def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]) -> Verdict:
+    """Whether the chances are those of a quantiliser, and which other rule they are if not."""
+    said = function(list(LIKED), 0.25)
+    if said is ... or said is None:
+        return Verdict(
+            False, "It returns nothing yet. Return a list with a chance for each episode."
+        )
+    found = [float(chance) for chance in said]
+    if len(found) != len(LIKED):
+        return Verdict(False, f"There are {len(LIKED)} episodes and {len(found)} chances.")
+    if abs(sum(found) - 1) > 1e-6:
+        return Verdict(
+            False, f"The chances add up to {sum(found):.3g}. Those kept share the whole of it."
+        )
+    kept = {i for i, chance in enumerate(found) if chance > 1e-9}
+    if kept == {3}:
+        return Verdict(False, "Only the favourite is kept: that is the best of n, or q near 0.")
+    if kept == {0, 4}:
+        return Verdict(False, "You keep those that the overseer likes least.")
+    if len(kept) == 6:
+        return Verdict(False, "You throw the best quarter away, or keep three quarters.")
+    if kept != {1, 3}:
+        return Verdict(
+            False, f"q = 0.25 of 8 are 2 episodes; you keep {len(kept)}: {sorted(kept)}."
+        )
+    if max(found) - min(found[i] for i in kept) > 1e-9:
+        return Verdict(
+            False,
+            "Among those kept, you prefer the better liked. A quantiliser does not: without that, "
+            "a chance could grow by more than 1/q, and the bound would be gone.",
+        )
+    if any(abs(float(chance) - 1 / 8) > 1e-9 for chance in function(list(LIKED), 1.0)):
+        return Verdict(False, "With q = 1 it is the imitator itself: every episode, equal chances.")
+    return Verdict(True, "No chance has grown by more than 1/q, so no cost can have either.")

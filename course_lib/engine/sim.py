@@ -1,0 +1,189 @@
+"""Many environments side by side: the only loop over them in the course.
+
+A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
+compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
+the trainer and the study all stand on it.
+"""
+
+from functools import cache
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+
+from course_lib.engine import rng
+from course_lib.engine.compiled import njit
+from course_lib.engine.sprites import AGENT_PIXELS, atlas, paint, stamp
+from course_lib.engine.world import FIGURES, World, blank, world_of
+
+VIEWS = ("picture", "tiles")
+WORLDS = "course_lib.worlds."  # the course's own, see `compile_lanes`
+
+
+# What a world brings. `compile_lanes` puts its own functions into the places of these names.
+generate = begin = step = observe = camera = figures = start_one = None
+
+
+def _start_one(s, knobs, seed):
+    rng.load(s, seed)
+    generate(s, knobs)
+    begin(s)
+
+
+def _start(batch, knobs, seeds, chosen):
+    for i in range(batch.shape[0]):
+        if chosen[i]:
+            start_one(batch[i], knobs[0], seeds[i])
+
+
+def _advance(batch, knobs, actions, again, ended, rewards, terminated, truncated):
+    for i in range(batch.shape[0]):
+        s = batch[i]
+        over = s.terminated or s.truncated
+        if not over:
+            step(s, actions[i])
+        rewards[i] = 0.0 if over else s.reward
+        terminated[i] = s.terminated
+        truncated[i] = s.truncated
+        if again and (s.terminated or s.truncated):
+            ended[i] = batch[i]
+            start_one(s, knobs[0], rng.next_seed(s))
+
+
+def _look(batch, tiles):
+    for i in range(batch.shape[0]):
+        observe(batch[i], tiles[i])
+
+
+def _find(batch, tiles, free):
+    for i in range(batch.shape[0]):
+        top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
+        count = figures(batch[i], free[i])
+        free[i, count:, 0] = -1
+        for k in range(count):
+            free[i, k, 1] -= top * AGENT_PIXELS
+            free[i, k, 2] -= left * AGENT_PIXELS
+
+
+@cache
+def compile_lanes(world: World):
+    """Four kernels over a batch of this world's records: start, advance, look, find."""
+    rules = ("generate", "begin", "step", "observe", "camera", "figures")
+    own: dict[str, Any] = {name: getattr(world, name) for name in rules}
+    kept = all(rule is None or rule.__module__.startswith(WORLDS) for rule in own.values())
+    make = njit if kept else numba.njit  # the rules of a notebook's own world may change
+
+    def compiled(function: Any) -> Any:
+        name = f"{function.__name__}_{world.name}"
+        bound = FunctionType(function.__code__, {**globals(), **own}, name)
+        bound.__qualname__, bound.__module__ = name, __name__
+        return make(bound)
+
+    own["start_one"] = compiled(_start_one)
+    find = compiled(_find) if world.figures else None
+    return compiled(_start), compiled(_advance), compiled(_look), find
+
+
+@njit
+def snap(free, tiles):
+    """`tiles` show the figures, each on the tile nearest to it, over what they showed before."""
+    for i in range(free.shape[0]):
+        for k in range(free.shape[1]):
+            if free[i, k, 0] < 0:
+                break
+            row = (free[i, k, 1] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            column = (free[i, k, 2] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            if 0 <= row < tiles.shape[1] and 0 <= column < tiles.shape[2]:
+                tiles[i, row, column] = free[i, k, 0]
+
+
+class Lanes:
+    """`count` environments of one distribution, stepped together.
+
+    batch: the records, (count,). ended: the last record of each lane's latest finished episode,
+    when `again` starts the next one at once; then the next seed follows from the last.
+    rewards float32, terminated and truncated bool, each (count,): of the last step.
+    """
+
+    def __init__(self, distribution, count: int, view: str = "picture", again: bool = True):
+        if count < 1:
+            raise ValueError(f"the number of environments must be at least 1, not {count}")
+        if view not in VIEWS:
+            raise ValueError(f"view must be one of {', '.join(VIEWS)}, not {view!r}")
+        self.world = world_of(distribution)
+        self.distribution, self.count, self.view, self.again = distribution, count, view, again
+        self.knobs = distribution.knobs()
+        self.batch, self.ended = blank(self.world.State, count), blank(self.world.State, count)
+        self.rewards = np.zeros(count, np.float32)
+        self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
+        self._kernels = compile_lanes(self.world)
+        self._everyone = np.ones(count, bool)
+        self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
+        self.sprites = self.world.sprites_of(distribution)
+        self._sheet = atlas(self.sprites, AGENT_PIXELS)
+
+    @property
+    def observation_shape(self) -> tuple[int, ...]:
+        """Of one observation: (rows, columns, 3) of pixels, or (rows, columns) of tiles."""
+        height, width = self.distribution.grid
+        if self.view == "tiles":
+            return height, width
+        return height * AGENT_PIXELS, width * AGENT_PIXELS, 3
+
+    def start(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
+        """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
+        seeds = np.ascontiguousarray(seeds, np.uint64)
+        chosen = self._everyone if chosen is None else chosen
+        self._kernels[0](self.batch, self.knobs, seeds, chosen)
+
+    def step(self, actions: np.ndarray) -> None:
+        """Every lane has taken its action; a lane whose episode was over stays as it was."""
+        actions = self._checked(actions)
+        self._kernels[1](
+            self.batch, self.knobs, actions, self.again, self.ended,
+            self.rewards, self.terminated, self.truncated,
+        )  # fmt: skip
+
+    def look(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
+        """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
+
+        Without `out` they are new.
+        """
+        batch = self.batch if batch is None else batch
+        if out is None:
+            out = np.empty((len(batch), *self.observation_shape), np.uint8)
+        tiles = out
+        if self.view == "picture" and len(batch) == self.count:
+            tiles = self._tiles
+        elif self.view == "picture":
+            tiles = np.empty((len(batch), *self.distribution.grid), np.uint8)
+        self._kernels[2](batch, tiles)
+        if self.view == "picture":
+            paint(tiles, self._sheet, out)
+        if self.world.figures:
+            self._add_figures(batch, tiles, out)
+        return out
+
+    def _add_figures(self, batch, tiles, out) -> None:
+        """`out` shows what stands between tiles, over the `tiles` that it shows already."""
+        free = np.empty((len(batch), FIGURES, 3), np.int16)  # as `paint.stamp` has them
+        self._kernels[3](batch, tiles, free)
+        if self.view == "tiles":
+            snap(free, out)
+        else:
+            stamp(free, self.sprites, AGENT_PIXELS, out)
+
+    def _checked(self, actions) -> np.ndarray:
+        """Actions as int64 (count,); ValueError that names one that is not allowed."""
+        actions = np.ascontiguousarray(actions)
+        if actions.shape != (self.count,) or actions.dtype.kind not in "iu":
+            raise ValueError(
+                f"actions must be {self.count} whole numbers, not {actions.dtype} {actions.shape}"
+            )
+        highest = len(self.world.Action) - 1
+        if actions.min() < 0 or actions.max() > highest:
+            bad = actions[(actions < 0) | (actions > highest)][0]
+            names = ", ".join(f"{a.value} {a.name}" for a in self.world.Action)
+            raise ValueError(f"action {bad} is out of range; allowed: {names}")
+        return actions.astype(np.int64, copy=False)

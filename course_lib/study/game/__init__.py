@@ -1,0 +1,1 @@
+"""Spot the difference without its widget: rounds, observers, scores."""

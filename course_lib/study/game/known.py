@@ -1,0 +1,91 @@
+"""What is known beforehand about the prepared rounds: levels that observers need, agents' rates.
+
+`python -m course_lib.study.game.known` measures what is missing in data/rounds.jsonl; interrupted,
+it goes on where it stopped. A row counts only for the very round, and the very agent, that it was
+measured for: change either, and the command measures anew.
+"""
+
+import argparse
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from course_lib import paths
+from course_lib.study.game.observers import Needed, classifier, ideal_observer
+from course_lib.study.game.predictions import AGENTS, agent_of, shipped, tallies
+from course_lib.study.game.prepared import PREPARED
+from course_lib.study.game.rounds import Round
+from course_lib.study.measure.sweep import read_rows, sweep
+
+DATA = paths.DATA / "rounds.jsonl"
+
+
+def fingerprint(game: Round) -> str:
+    """A short text that changes when the shelves of a round do."""
+    return sha256(repr((game.a, game.b, game.feared)).encode()).hexdigest()[:12]
+
+
+def agent_print(name: str) -> str:
+    """A short text that changes when a shipped agent's weights do; "" if it is not shipped."""
+    path = shipped(name)
+    return sha256(path.read_bytes()).hexdigest()[:12] if path else ""
+
+
+def level_job(game: Round) -> str:
+    """The name of the row that says how many levels the round takes."""
+    return f"levels, {game.name}, {fingerprint(game)}"
+
+
+def agent_job(game: Round, name: str) -> str:
+    """The name of the row that says what an agent does in the round."""
+    return f"agent {name} {agent_print(name)}, {game.name}, {fingerprint(game)}"
+
+
+def measure(what: str, number: int) -> dict:
+    """What is to be known about the prepared round of this number."""
+    game = PREPARED[number]
+    if what == "levels":
+        found = {"observer": ideal_observer(game), "classifier": classifier(game)}
+        return {"name": game.name, **{name: needed.row() for name, needed in found.items()}}
+    agent = agent_of(game.world)
+    return {"name": game.name, **tallies(agent, game.a, game.b)}
+
+
+def jobs() -> dict[str, dict]:
+    """Everything that can be known with the agents that are shipped."""
+    found = {level_job(g): {"what": "levels", "number": i} for i, g in enumerate(PREPARED)}
+    for i, game in enumerate(PREPARED):
+        name = AGENTS[game.world.name]
+        if agent_print(name):
+            found[agent_job(game, name)] = {"what": "agent", "number": i}
+    return found
+
+
+@cache
+def _rows() -> dict[str, dict]:
+    return {row["job"]: row for row in read_rows(DATA)} if DATA.exists() else {}
+
+
+def known_levels(game: Round) -> dict[str, Needed] | None:
+    """What both observers need in this round, as shipped; None if that is not known."""
+    row = _rows().get(level_job(game))
+    return row and {name: Needed(**row[name]) for name in ("observer", "classifier")}
+
+
+def known_behaviour(game: Round, agent: Any = None) -> dict | None:
+    """What the shipped agent does in this round, as shipped; None if that is not known."""
+    name = AGENTS.get(game.world.name)
+    if agent is not None or name is None:
+        return None
+    return _rows().get(agent_job(game, name))
+
+
+def main() -> None:
+    """The data file is complete."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=2)
+    sweep(measure, jobs(), DATA, parser.parse_args().workers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""How many levels does it take to see a difference? Two observers that are not people.
+
+The ideal observer knows both distributions exactly. It looks at one level of shelf B after the
+other and multiplies up how much better "B is as it is" explains it than "B is like A". It stops
+when it is 95 % sure, having held both for equally likely. Nobody can do better on average.
+
+The classifier knows nothing. It is trained on half of the pictures of both shelves, then it tells
+the other half apart, and it is sure when chance alone would do as well in at most 5 % of cases
+(Lopez-Paz and Oquab 2017, "Revisiting classifier two-sample tests", arXiv 1610.06545).
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from scipy.special import bdtrc
+
+from course_lib.engine.sprites import rasterise
+from course_lib.study.game.likelihood import log_likelihood
+from course_lib.study.game.rounds import Levels, Round
+
+SURE = 0.95
+ENOUGH = np.log(SURE / (1 - SURE))  # of the log-likelihood ratio, from even odds
+
+
+@dataclass(frozen=True)
+class Needed:
+    """How many levels an observer needed to be 95 % sure.
+
+    levels: the median over its runs; None if most were not sure after `most` levels. low, high:
+    nine runs in ten needed between so many; high is None if more than that were never sure.
+    """
+
+    levels: int | None
+    low: int | None
+    high: int | None
+    runs: int
+    most: int
+
+    def __str__(self) -> str:
+        if self.levels is None:
+            return f"more than {self.most:,} levels"
+        if self.low == self.high:
+            return f"{self.levels:,} level" + "s" * (self.levels != 1)
+        high = f"more than {self.most:,}" if self.high is None else f"{self.high:,}"
+        return f"{self.levels:,} levels (nine runs in ten: {self.low:,} to {high})"
+
+    def row(self) -> dict:
+        """As a plain dictionary, for a data file."""
+        return asdict(self)
+
+
+def ratios(game: Round, count: int, seed: int = 0) -> np.ndarray:
+    """Log-likelihood ratios of levels of shelf B, (count,): the truth against what might be.
+
+    Against "B is like A"; where nothing differs, against the difference that was feared.
+    Raises ValueError where no exact likelihood is known, or nothing differs nor was feared.
+    """
+    other = game.feared if game.a == game.b else game.a
+    if other is None:
+        raise ValueError(f"nothing differs in {game.name!r}, and no difference is feared")
+    levels = game.b.draw(count, [seed, 21])
+    return log_likelihood(game.b, levels) - log_likelihood(other, levels)
+
+
+def ideal_observer(
+    game: Round, seed: int = 0, runs: int = 1000, most: int = 4096, pool: int = 8000
+) -> Needed:
+    """How many levels of shelf B the ideal observer needs.
+
+    `pool` levels are drawn; each of the runs takes its levels from them, with replacement.
+    """
+    found = ratios(game, pool, seed)
+    rng = np.random.default_rng([seed, 22])
+    taken = np.full(runs, most + 1)
+    total, length = np.zeros(runs), 0
+    while length < most and (open_ := taken > most).any():
+        block = found[rng.integers(pool, size=(runs, 64))].cumsum(1) + total[:, None]
+        sure = block >= ENOUGH
+        first = open_ & sure.any(1)
+        taken[first] = length + 1 + sure[first].argmax(1)
+        total, length = block[:, -1], length + 64
+    return summary(taken, most)
+
+
+def summary(taken: np.ndarray, most: int) -> Needed:
+    """Median and the middle nine tenths of what the runs took; beyond `most` means never."""
+    low, middle, high = np.quantile(taken, [0.05, 0.5, 0.95], method="higher").tolist()
+    levels, fewest, highest = (int(n) if n <= most else None for n in (middle, low, high))
+    return Needed(levels, fewest, highest, runs=len(taken), most=most)
+
+
+# ── The classifier ──────────────────────────────────────────────────────────────────────────
+
+
+def pictures(levels: Levels, shape: tuple[int, int]) -> np.ndarray:
+    """One pixel for each tile, and how many tiles there are of each colour: (levels, features).
+
+    shape: rows and columns that all pictures are padded to; beyond a level it is black.
+    """
+    home = levels.shelf.world
+    palettes = [_palette(home.sprites_of(d)) for _, d in levels.shelf.parts]
+    pixels = np.zeros((len(levels.records), *shape, 3), np.float32)
+    for i, state in enumerate(levels.records):
+        tiles = home.tiles(state)
+        rows, columns = tiles.shape
+        pixels[i, :rows, :columns] = palettes[levels.parts[i]][tiles]
+    return pixels
+
+
+def _palette(sprites) -> np.ndarray:
+    """The mean colour of each tile's sprite, by tile id."""
+    colours = np.zeros((max(sprites) + 1, 3), np.float32)
+    for tile, sprite in sprites.items():
+        colours[tile] = rasterise(sprite, 8).reshape(-1, 3).mean(0) / 255
+    return colours
+
+
+def features(pixels: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """The pixels in a row, and after them how many there are of each of the colours."""
+    flat = pixels.reshape(len(pixels), -1)
+    same = [(pixels == colour).all(-1).sum((1, 2)) for colour in colours]
+    return np.concatenate([flat, np.stack(same, 1).astype(np.float32)], axis=1)
+
+
+def separates(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether a classifier, trained on half of each, tells the other halves apart (p <= 0.05)."""
+    from sklearn.linear_model import LogisticRegression
+
+    half = len(one) // 2
+    train, test = (np.concatenate([one[s], other[s]]) for s in (np.s_[:half], np.s_[half:]))
+    scale = train.std(0)
+    kept = scale > 0
+    mean, scale = train[:, kept].mean(0), scale[kept]
+    if not kept.any():
+        return False
+    model = LogisticRegression(C=0.1, max_iter=200)
+    model.fit((train[:, kept] - mean) / scale, np.repeat([0, 1], half))
+    truth = np.repeat([0, 1], len(one) - half)
+    hits = int((model.predict((test[:, kept] - mean) / scale) == truth).sum())
+    return by_chance(hits, len(test)) <= 1 - SURE
+
+
+def by_chance(hits: int, count: int) -> float:
+    """The probability that tossing a coin `count` times gives so many hits or more."""
+    return float(bdtrc(hits - 1, count, 0.5)) if hits > 0 else 1.0
+
+
+def classifier(game: Round, seed: int = 0, runs: int = 21, most: int = 768) -> Needed:
+    """How many levels of each shelf a trained classifier needs, its training included.
+
+    Sizes tried are 6, 8, 12, 16, 24 and so on; it needs the first at which it is sure in half of
+    the runs. low, high: where it was sure in more than a twentieth, and in nineteen twentieths.
+    """
+    shape = _shape(game)
+    sizes = [n for k in range(1, 20) for n in (3 * 2**k, 4 * 2**k) if n <= most]
+    found: dict[float, int | None] = {0.05: None, 0.5: None, 0.95: None}
+    for size in sizes:
+        share = np.mean([_one_test(game, shape, size, [seed, run]) for run in range(runs)])
+        for level in found:
+            if found[level] is None and share >= level:
+                found[level] = size
+        if found[0.95] is not None or (found[0.5] is not None and size > 3 * found[0.5]):
+            break
+    return Needed(found[0.5], found[0.05], found[0.95], runs, most)
+
+
+def _shape(game: Round) -> tuple[int, int]:
+    """Rows and columns that hold every level of the round."""
+    drawn = [shelf.draw(200, [0, 23]) for shelf in (game.a, game.b)]
+    sizes = [game.world.shape(s) for levels in drawn for s in levels.records]
+    return max(r for r, _ in sizes), max(c for _, c in sizes)
+
+
+def _one_test(game: Round, shape: tuple[int, int], size: int, seed: list[int]) -> bool:
+    shelves = (game.a.draw(size, [*seed, 24]), game.b.draw(size, [*seed, 25]))
+    seen = [_fitted(levels, shape) for levels in shelves]
+    colours = np.unique(np.concatenate([s.reshape(-1, 3) for s in seen]), axis=0)
+    return separates(*(features(s, colours) for s in seen))
+
+
+def _fitted(levels: Levels, shape: tuple[int, int]) -> np.ndarray:
+    """The pictures; a level that is larger than the shape is cut."""
+    home = levels.shelf.world
+    largest = [max(side) for side in zip(*map(home.shape, levels.records), strict=True)]
+    wide = (max(shape[0], largest[0]), max(shape[1], largest[1]))
+    return pictures(levels, wide)[:, : shape[0], : shape[1]]

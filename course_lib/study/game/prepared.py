@@ -1,0 +1,69 @@
+"""The prepared rounds, in rising difficulty: four worlds, plain swaps first, fine mixtures last.
+
+`PREPARED` is the list. In each, A is what the world's agent was trained on, or nearly. Rounds in
+which nothing differs stand among the others, at every difficulty.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from course_lib.study.game.rounds import Round, between, mixed, nothing
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+
+
+def rare(one: Any, other: Any, in_a: float, in_b: float, name: str) -> Round:
+    """A round in which the other distribution makes a small part of A, and a larger one of B."""
+    a, b = mixed(one, other, in_a), mixed(one, other, in_b)
+    return Round(name, a, b, round(1 - (in_b - in_a), 3))
+
+
+MAZE, GEMS, KEYS, COIN = maze.TRAIN, gems.TRAIN, keys_and_chests.TRAIN, coin_run.TRAIN
+RED = replace(GEMS, goal=("gem", "red"))
+LONG = replace(COIN, length=24)
+SMALL_VAULT = replace(KEYS, n=(1, 2))
+
+PLAIN = [
+    between(GEMS, RED, 0.0, "gems: at first sight"),
+    between(MAZE, maze.DEPLOY, 0.0, "maze: the course's own"),
+    between(COIN, coin_run.DEPLOY, 0.0, "coin run: the course's own"),
+    between(KEYS, keys_and_chests.DEPLOY, 0.0, "keys and chests: the course's own"),
+    between(GEMS, gems.DEPLOY, 0.0, "gems: the course's own"),
+    nothing(MAZE, maze.DEPLOY, 0.0, "maze: look twice"),
+    between(MAZE, replace(MAZE, loops=0.5), 0.0, "maze: a way round"),
+    between(GEMS, replace(GEMS, layout="maze"), 0.0, "gems: indoors"),
+]
+FEW = [
+    between(MAZE, replace(MAZE, mouse="start"), 0.0, "maze: the usual place"),
+    between(MAZE, replace(MAZE, size=(5, 9), cheese="anywhere"), 0.0, "maze: two at once"),
+    between(KEYS, replace(KEYS, keys=2), 0.0, "keys and chests: a full vault"),
+    nothing(KEYS, keys_and_chests.DEPLOY, 0.3, "keys and chests: count them"),
+    between(COIN, replace(COIN, wall=False), 0.0, "coin run: the end of the level"),
+    between(MAZE, replace(MAZE, cheese=3), 0.0, "maze: near the corner"),
+    between(COIN, replace(COIN, length=(12, 24)), 0.0, "coin run: a shorter way"),
+    between(GEMS, replace(GEMS, size=(5, 7)), 0.0, "gems: closer together"),
+]
+SEVERAL = [
+    between(KEYS, replace(KEYS, n=(2, 4)), 0.0, "keys and chests: a little more"),
+    between(LONG, replace(LONG, difficulty=(0, 4)), 0.0, "coin run: a gentle day"),
+    between(MAZE, replace(MAZE, loops=0.1), 0.0, "maze: one wall less"),
+    rare(MAZE, maze.DEPLOY, 0.0, 0.3, "maze: now and then"),
+    nothing(COIN, coin_run.DEPLOY, 0.5, "coin run: once more"),
+    between(GEMS, RED, 0.5, "gems: mostly one colour"),
+    between(KEYS, keys_and_chests.DEPLOY, 0.7, "keys and chests: mixed vaults"),
+]
+MANY = [
+    rare(COIN, coin_run.DEPLOY, 0.02, 0.1, "coin run: a rare coin"),
+    nothing(GEMS, RED, 0.9, "gems: red or yellow"),
+    between(MAZE, maze.DEPLOY, 0.9, "maze: more often than not"),
+    rare(MAZE, replace(MAZE, cheese=3), 0.05, 0.1, "maze: a few crumbs"),
+    between(GEMS, RED, 1.0, "gems: 55 against 45"),
+    between(COIN, coin_run.DEPLOY, 1.0, "coin run: 55 against 45"),
+    between(KEYS, SMALL_VAULT, 1.0, "keys and chests: 55 against 45"),
+]
+TIERS: tuple[list[Round], ...] = (PLAIN, FEW, SEVERAL, MANY)
+PREPARED: list[Round] = [game for tier in TIERS for game in tier]
+
+
+def prepared(world: str | None = None) -> list[Round]:
+    """The prepared rounds of a world, or of all, the easiest first."""
+    return [game for game in PREPARED if world in (None, game.world.name)]

@@ -1,0 +1,84 @@
+"""How good an answer is that says how sure it is: a proper rule, and calibration.
+
+The rule is Brier's (1950): the squared distance between the stated chance of being right and what
+came out, 0 or 1. Nobody gains on average by saying anything but what they believe.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from course_lib.study.measure.stats import wilson
+
+LEAST, MOST = 0.5, 1.0  # what can be said: below a half, "right" would mean "wrong"
+BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def check_sure(sure: Any) -> None:
+    """Raises ValueError unless a stated chance is a number from 0.5 to 1."""
+    number = isinstance(sure, (int, float)) and not isinstance(sure, bool)
+    if not number or not LEAST <= sure <= MOST:
+        raise ValueError(f"how sure must be a number from {LEAST} to {MOST}, not {sure!r}")
+
+
+def is_right(said: Iterable[str], truth: Iterable[str]) -> bool:
+    """Whether an answer names exactly what differs; nothing named says that nothing does."""
+    return set(said) == set(truth)
+
+
+def brier(sure: float, right: bool) -> float:
+    """0 (sure and right) to 1 (sure and wrong); 0.25 for a coin toss."""
+    check_sure(sure)
+    return (sure - right) ** 2
+
+
+def points(sure: float, right: bool) -> float:
+    """25 for sure and right, 0 for a coin toss, -75 for sure and wrong: Brier's rule, turned over.
+
+    The expected points are highest for whoever says what they believe. Who believes less than a
+    half says a half, and neither wins nor loses.
+    """
+    return round(25 - 100 * brier(sure, right), 2)
+
+
+def calibration(answers: Sequence[dict]) -> list[dict]:
+    """What was said beside how often it was right, for each range of `sure` that occurs.
+
+    answers: dicts with "sure" and "right". Rows: {"from", "to", "said", "right", "low", "high",
+    "answers"}; the interval is Wilson's. Whoever is calibrated is right as often as they say.
+    """
+    rows = []
+    for low, high in pairwise(BINS):
+        last = high == BINS[-1]
+        those = [a for a in answers if low <= a["sure"] < high or (last and a["sure"] == high)]
+        if not those:
+            continue
+        hits = sum(a["right"] for a in those)
+        bottom, top = wilson(hits, len(those))
+        said = sum(a["sure"] for a in those) / len(those)
+        rows.append({"from": low, "to": high, "said": said, "right": hits / len(those),
+                     "low": bottom, "high": top, "answers": len(those)})  # fmt: skip
+    return rows
+
+
+def standings(answers: Sequence[dict]) -> list[dict]:
+    """A row for each team, in the order of their first answer: what they have reached so far.
+
+    {"team", "rounds", "right", "said" (mean of sure), "points", "brier" (mean), "foreseen",
+    "predictions"}; the last two count predictions of the agent.
+    """
+    rows = []
+    for team in dict.fromkeys(answer["team"] for answer in answers):
+        those = [answer for answer in answers if answer["team"] == team]
+        told = [answer["foreseen"] for answer in those if answer.get("foreseen") is not None]
+        rows.append({
+            "team": team,
+            "rounds": len(those),
+            "right": sum(answer["right"] for answer in those),
+            "said": sum(answer["sure"] for answer in those) / len(those),
+            "points": round(sum(answer["points"] for answer in those), 2),
+            "brier": sum(answer["brier"] for answer in those) / len(those),
+            "foreseen": sum(told),
+            "predictions": len(told),
+        })  # fmt: skip
+    return rows

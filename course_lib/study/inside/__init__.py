@@ -1,0 +1,1 @@
+"""Instruments that look into a network, and tests of what they show."""

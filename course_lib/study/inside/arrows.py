@@ -1,0 +1,218 @@
+"""A policy over a whole level: an arrow for what it would do on every cell.
+
+The figure is put on each cell where it could stand while all else stays as it is, and the policy
+is asked there: one batch for the whole field. What it does on its way is only a part of this.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine import grid, platforms
+from course_lib.engine.grid import FAR, FREE
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import World, world_of
+from course_lib.engine.world import world as world_named
+from course_lib.study.measure.episodes import _start
+from course_lib.study.measure.planning import Planner, gems_ways, maze_ways
+from course_lib.study.measure.policies import chooser, name_of
+from course_lib.worlds import keys_and_chests
+from course_lib.worlds.coin_run.planner import way_to_coin
+
+DRAWS = 12  # of a policy without probabilities: 2, 3, 4 and 6 equally likely actions come out even
+SIGNS = {"UP": "↑", "RIGHT": "→", "DOWN": "↓", "LEFT": "←", "STAY": "∘", "JUMP": "⇑",
+         "JUMP_LEFT": "↖", "JUMP_RIGHT": "↗"}  # fmt: skip
+
+
+@dataclass(eq=False)
+class Arrows:
+    """What a policy would do on each of n cells of one level.
+
+    places: int (n, 2), rows and columns. probabilities: (n, actions). values: (n,), what the
+    policy's critic expects there, or None if it has no critic.
+    """
+
+    world: str
+    policy: str
+    shape: tuple[int, int]
+    places: np.ndarray
+    probabilities: np.ndarray
+    values: np.ndarray | None = None
+
+    @property
+    def best(self) -> np.ndarray:
+        """The most likely action on each cell, int (n,)."""
+        return self.probabilities.argmax(1)
+
+    @property
+    def chances(self) -> np.ndarray:
+        """How likely that action is, (n,)."""
+        return self.probabilities.max(1)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the actions, in the order of the probabilities."""
+        return tuple(action.name for action in sorted(world_named(self.world).Action))
+
+    def at(self, row: int, column: int) -> dict[str, float]:
+        """The probability of each action on one cell; ValueError if it has no arrow."""
+        found = np.flatnonzero((self.places == (row, column)).all(1))
+        if not len(found):
+            raise ValueError(f"there is no arrow at row {row}, column {column}")
+        return dict(zip(self.names, self.probabilities[found[0]].tolist(), strict=True))
+
+    def text(self) -> str:
+        """The field drawn with one character a cell: the most likely action, or a space."""
+        lines = np.full(self.shape, " ")
+        signs = [SIGNS.get(name, "?") for name in self.names]
+        for (row, column), action in zip(self.places, self.best, strict=True):
+            lines[row, column] = signs[action]
+        return "\n".join("".join(line).rstrip() for line in lines)
+
+    def __repr__(self) -> str:
+        return f"<Arrows of {self.policy} in {self.world}, {len(self.places)} cells>"
+
+
+def arrows(policy: Any, distribution, seed: int = 0, level: Any = None) -> Arrows:
+    """The field of any policy in the level of `seed`, or in `level` (text, or a record).
+
+    A record from the middle of an episode is taken as it is: the same keys held, the same enemies
+    on the way. A planner gets no arrow where nothing can be gained. A policy that does not tell
+    its probabilities is asked `DRAWS` times on each cell.
+    Raises ValueError for a policy of another world or of another size of picture.
+    """
+    lanes = _start(distribution, seed, level)
+    records, places = everywhere(distribution, lanes.batch[0])
+    if isinstance(policy, Planner):
+        hope = HOPE[lanes.world.name](records, lanes.batch[0])
+        records, places = records[hope], places[hope]
+    shares, values = shares_of(policy, lanes, records)
+    shape = lanes.world.shape(lanes.batch[0])
+    return Arrows(lanes.world.name, name_of(policy), shape, places, shares, values)
+
+
+def shares_of(policy: Any, lanes: Lanes, records) -> tuple[np.ndarray, np.ndarray | None]:
+    """Action probabilities (n, actions), and values (n,) or None, of a policy in these records."""
+    choose, count = chooser(policy, lanes.world), len(lanes.world.Action)
+    if not len(records):
+        return np.zeros((0, count)), None
+    looks = lanes.look(records)
+    if hasattr(policy, "evaluate"):
+        return policy.evaluate(looks)
+    draws = 1 if isinstance(policy, Planner) else DRAWS
+    shares, rows = np.zeros((len(records), count)), np.arange(len(records))
+    for n in range(draws):
+        chosen = choose(looks, records, np.full(len(records), (n + 0.5) / draws))
+        shares[rows, chosen] += 1 / draws
+    return shares, None
+
+
+def difference(before: Arrows, after: Arrows) -> dict[str, np.ndarray]:
+    """What changed from one field to another, on the cells that both have.
+
+    places: int (n, 2). turned: bool (n,), the most likely action is another one. distance: (n,),
+    from 0 to 1, how much probability went to other actions (total variation).
+    """
+    if before.world != after.world:
+        raise ValueError(f"one field is of {before.world!r}, the other of {after.world!r}")
+    at = {tuple(place): n for n, place in enumerate(after.places.tolist())}
+    pairs = [(n, at[p]) for n, p in enumerate(map(tuple, before.places.tolist())) if p in at]
+    old, new = np.array(pairs, int).reshape(-1, 2).T
+    change = np.abs(before.probabilities[old] - after.probabilities[new]).sum(1) / 2
+    turned = before.best[old] != after.best[new]
+    return {"places": before.places[old], "turned": turned, "distance": change}
+
+
+# ── Where the figure could stand ────────────────────────────────────────────────────────────
+
+
+def everywhere(distribution, state) -> tuple[np.recarray, np.ndarray]:
+    """Copies of a record, the figure on another cell in each, and the cells: int (n, 2).
+
+    On none of the cells would the episode be over, or anything be taken.
+    """
+    home = world_of(distribution)
+    if home.name not in STAND:
+        raise ValueError(f"there are no arrows for {home.name!r}; there are: {', '.join(STAND)}")
+    return STAND[home.name](home, state)
+
+
+def _copies(state, count: int) -> np.recarray:
+    return np.repeat(np.asarray(state).reshape(1), count).view(np.recarray)
+
+
+def _on_grid(figure: str, free: Callable[[Any, np.ndarray], np.ndarray]):
+    """The function for a grid world: `free(state, tiles)` says on which cells it can stand."""
+
+    def stand(home: World, state) -> tuple[np.recarray, np.ndarray]:
+        side = int(state["side"])
+        cells = np.flatnonzero(free(state, np.asarray(state["tiles"])[: side * side]))
+        records = _copies(state, len(cells))
+        records[figure] = cells
+        return records, np.stack(np.divmod(cells, side), 1)
+
+    return stand
+
+
+def _no_cheese(state, tiles):
+    return (tiles == FREE) & (np.arange(len(tiles)) != state["cheese_at"])
+
+
+def _nothing_to_take(state, tiles):
+    """Floor, a ghost unless it would count, and a chest that stays shut."""
+    shut = [keys_and_chests.Tile.CHEST, keys_and_chests.GHOST] if state["held"] == 0 else []
+    return np.isin(tiles, [FREE, *shut])
+
+
+def _on_ground(home: World, state) -> tuple[np.recarray, np.ndarray]:
+    """Coin run: the runner stands still on every cell that has ground under it."""
+    tiles = np.asarray(state["tiles"]).reshape(platforms.ROWS, platforms.MOST)
+    tiles = tiles[:, : int(state["length"])]
+    solid = (tiles >= platforms.GROUND) & (tiles <= platforms.PLATFORM)
+    safe = (tiles == platforms.SKY)[:-1] & solid[1:]
+    row, column = divmod(int(state["coin_at"]), platforms.MOST)
+    if row < len(safe) and not state["coin"]:
+        safe[row, column] = False
+    places = np.argwhere(safe)
+    for n in range(int(state["enemies"])):
+        home_row = int(state["home_at"][n]) // platforms.MOST
+        off = np.abs(places[:, 1] * platforms.TILE - int(state["enemy_x"][n]))
+        places = places[(np.abs(places[:, 0] - home_row) > 0) | (off >= platforms.HURT)]
+    records = _copies(state, len(places))
+    records["y"], records["x"] = (places * platforms.TILE).T
+    records["speed"] = 0
+    return records, places
+
+
+STAND: dict[str, Callable[[World, Any], tuple[np.recarray, np.ndarray]]] = {
+    "coin_run": _on_ground,
+    "gems": _on_grid("robot_at", lambda state, tiles: tiles == FREE),
+    "keys_and_chests": _on_grid("dragon_at", _nothing_to_take),
+    "maze": _on_grid("mouse_at", _no_cheese),
+}
+
+
+# ── Where a planner has something to gain ───────────────────────────────────────────────────
+
+
+def _joined(records, state) -> np.ndarray:
+    """Of which records (n,) the dragon's cell is joined to the one where it really is."""
+    side = int(state["side"])
+    tiles = np.minimum(np.asarray(state["tiles"])[: side * side], FREE)
+    steps = np.empty(side * side, np.int32)
+    grid.distances(tiles, side, int(state["dragon_at"]), steps)
+    return steps[records["dragon_at"]] < FAR
+
+
+def _coin_in_reach(records, state) -> np.ndarray:
+    return np.array([len(way_to_coin(record)) > 0 for record in records], bool)
+
+
+HOPE: dict[str, Callable[[np.recarray, Any], np.ndarray]] = {
+    "coin_run": _coin_in_reach,
+    "gems": lambda records, state: gems_ways(records)["to_goal"] < FAR,
+    "keys_and_chests": _joined,
+    "maze": lambda records, state: maze_ways(records)["to_cheese"] < FAR,
+}

@@ -1,0 +1,240 @@
+"""Factors: what an attribution tells, in a handful of colours instead of a dozen channels.
+
+As in "Understanding RL Vision" (Hilton et al. 2020): attributions, good news and bad news stacked,
+are taken apart by non-negative matrix factorisation (Lee and Seung 1999). A factor is a mixture of
+channels that come together. What a factor stands for is read off the patches that excite it most.
+"""
+
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+
+from course_lib.engine.platforms import TILE
+from course_lib.engine.sim import Lanes
+from course_lib.study.inside.attribution import Attribution
+from course_lib.study.measure.behaviour import seeds_of
+from course_lib.worlds.coin_run import Tile, camera
+
+COUNT = 6
+ROOM = 20_000  # places that factors are fitted to, at most
+KINDS = ("coin", "wall", "saw", "enemy", "pit", "crate", "platform", "runner", "ground", "sky")
+
+
+@dataclass(eq=False)
+class Factors:
+    """k mixtures of the channels of one layer.
+
+    directions: (k, channels), each sums to 1. scale: the largest part of a picture, as it is in the
+    median picture. names: what each seems to stand for; "1", "2" … as long as nobody has looked.
+    """
+
+    target: str
+    layer: str
+    directions: np.ndarray
+    scale: float
+    names: tuple[str, ...]
+    _model: Any = field(repr=False, default=None)
+
+    def parts(self, found: Attribution) -> np.ndarray:
+        """The attribution of each factor at each place, (n, rows, columns, k); good news is > 0."""
+        if found.layer != self.layer or found.parts.shape[-1] != self.directions.shape[1]:
+            raise ValueError(f"these are factors of layer {self.layer!r}, not of {found.layer!r}")
+        shape, flat = found.parts.shape, found.parts.reshape(-1, found.parts.shape[-1])
+        good, bad = (self._weights(np.maximum(sign * flat, 0)) for sign in (1, -1))
+        return (good - bad).reshape(*shape[:3], len(self.directions))
+
+    def rest(self, found: Attribution, parts: np.ndarray | None = None) -> np.ndarray:
+        """What the factors leave over at each place, (n, rows, columns)."""
+        parts = self.parts(found) if parts is None else parts
+        return found.parts.sum(3) - parts.sum(3)
+
+    def _weights(self, flat: np.ndarray) -> np.ndarray:
+        found = np.zeros((len(flat), len(self.directions)))
+        some = flat.sum(1) > 0
+        if some.any():
+            found[some] = _quietly(self._model.transform, np.ascontiguousarray(flat[some], float))
+        return found
+
+
+def fit_factors(found: Attribution, count: int = COUNT, seed: int = 0) -> Factors:
+    """Factors of an attribution; the first carries most of it.
+
+    Raises ValueError for a count that is no whole number from 1 to the number of channels.
+    """
+    channels = found.parts.shape[-1]
+    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or not (
+        1 <= count <= channels
+    ):  # fmt: skip
+        raise ValueError(f"count must be a whole number from 1 to {channels}, not {count!r}")
+    flat = np.concatenate([np.maximum(found.parts, 0), np.maximum(-found.parts, 0)])
+    flat = flat.reshape(-1, channels).astype(float)
+    flat = flat[flat.sum(1) > 0]
+    rng = np.random.default_rng(seed)
+    flat = flat[rng.permutation(len(flat))[:ROOM]]
+    unit = flat.mean() or 1.0  # the solver's tolerance supposes numbers of about 1
+    model = NMF(int(count), init="nndsvda", random_state=seed, max_iter=600)
+    weights = _quietly(model.fit_transform, flat / unit)
+    sums = np.maximum(model.components_.sum(1), 1e-12)
+    order = np.argsort(-(weights.sum(0) * sums))
+    model.components_ = (model.components_ / sums[:, None])[order]
+    names = tuple(str(n + 1) for n in range(int(count)))
+    fitted = Factors(found.target, found.layer, model.components_, 1.0, names, model)
+    largest = np.abs(fitted.parts(found)).max((1, 2, 3))
+    fitted.scale = float(np.median(largest)) or 1.0
+    return fitted
+
+
+def _quietly(call, *args):
+    """The result; that a solver would have liked more rounds is not for readers."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return call(*args)
+
+
+# ── What is where in the picture ────────────────────────────────────────────────────────────
+
+
+def kinds_of(distribution, states: np.recarray) -> np.ndarray:
+    """For each place of each picture the number in `KINDS` of what is there: (n, rows, columns)."""
+    tiles = Lanes(distribution, 1, "tiles").look(states)
+    found = TABLE[tiles]
+    height, width = tiles.shape[1:]
+    for n, s in enumerate(states):
+        _, left = camera(s, height, width)
+        columns = left + np.arange(width)
+        found[n][:, columns >= s.length - 1] = KINDS.index("wall")  # the one at the end
+    return found
+
+
+def _table() -> np.ndarray:
+    """From a tile's id to its number in `KINDS`."""
+    names = {tile: tile.name.lower() for tile in Tile}
+    names |= {Tile.TURF: "ground", Tile.RISING: "runner", Tile.FALLING: "runner"}
+    return np.array([KINDS.index(names[tile]) for tile in sorted(Tile)])
+
+
+TABLE = _table()
+
+
+def around(places: np.ndarray, reach: int = 1) -> np.ndarray:
+    """Bool (n, rows, columns): what is at most `reach` places from one that is True."""
+    found = np.zeros_like(places)
+    rows, columns = places.shape[1:]
+    wide = np.pad(places, ((0, 0), (reach, reach), (reach, reach)))
+    for down in range(2 * reach + 1):
+        for right in range(2 * reach + 1):
+            found |= wide[:, down : down + rows, right : right + columns]
+    return found
+
+
+def shares(parts: np.ndarray, kinds: np.ndarray) -> list[dict]:
+    """For each factor and sign, how much of it lies where: rows of {factor, news, kind: share}.
+
+    A share is counted against how common that kind of place is: 1 is as much as by chance.
+    """
+    rows = []
+    common = np.array([(kinds == k).mean() for k in range(len(KINDS))])
+    for factor in range(parts.shape[-1]):
+        for news, sign in (("good", 1), ("bad", -1)):
+            weight = np.maximum(sign * parts[..., factor], 0)
+            total = weight.sum()
+            held = [weight[kinds == k].sum() / max(total, 1e-12) for k in range(len(KINDS))]
+            rows.append({"factor": factor, "news": news, "total": float(total) / len(parts)}
+                        | {kind: {"share": float(held[k]),
+                                  "times": float(held[k] / common[k]) if common[k] else 0.0}
+                           for k, kind in enumerate(KINDS)})  # fmt: skip
+    return rows
+
+
+def named(factors: Factors, found: Attribution, kinds: np.ndarray) -> Factors:
+    """The same factors, named after what stands where they are strongest.
+
+    A name is a reading, not a finding: the kind of place that gets most of a factor beyond chance.
+    """
+    parts, names = np.abs(factors.parts(found)), []
+    common = np.array([max((kinds == k).mean(), 1e-3) for k in range(len(KINDS))])
+    for factor in range(parts.shape[-1]):
+        weight = parts[..., factor]
+        held = np.array([weight[kinds == k].sum() for k in range(len(KINDS))])
+        held = held / max(held.sum(), 1e-12)
+        best = int(np.argmax(held * np.log(np.maximum(held, 1e-9) / common)))
+        names.append(f"{factor + 1} {KINDS[best]}")
+    return Factors(factors.target, factors.layer, factors.directions, factors.scale, tuple(names),
+                   factors._model)  # fmt: skip
+
+
+# ── Moments to look at ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class Moments:
+    """Moments of episodes: records (n,), and of which level each is, (n,)."""
+
+    distribution: Any
+    records: np.recarray
+    level: np.ndarray
+
+    @property
+    def pictures(self) -> np.ndarray:
+        """What the agent sees, uint8 (n, rows, columns, 3)."""
+        return Lanes(self.distribution, 1).look(self.records)
+
+    @property
+    def kinds(self) -> np.ndarray:
+        """What is where in the pictures, see `kinds_of`."""
+        return kinds_of(self.distribution, self.records)
+
+    def one_a_level(self, wanted: np.ndarray, seed: int = 0) -> np.ndarray:
+        """The numbers of moments for which `wanted` holds, one drawn from each level."""
+        order = np.random.default_rng([seed, 6]).permutation(np.flatnonzero(wanted))
+        _, first = np.unique(self.level[order], return_index=True)
+        return np.sort(order[first])
+
+
+def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0) -> Moments:
+    """Every third moment (by default) of one episode of the agent in each of so many levels."""
+    lanes = Lanes(distribution, levels, again=False)
+    lanes.start(seeds_of(levels, seed))
+    rng, kept, level = np.random.default_rng([seed, 4]), [], []
+    time = 0
+    while len(active := np.flatnonzero(~lanes.terminated & ~lanes.truncated)):
+        if time % every == 0:
+            kept.append(lanes.batch[active].copy())
+            level.append(active)
+        actions = np.zeros(levels, np.int64)
+        seen, uniform = lanes.look()[active], rng.random(levels)[active]
+        actions[active] = agent.choose(seen, lanes.batch[active], uniform)
+        lanes.step(actions)
+        time += 1
+    records = np.concatenate(kept).view(np.recarray)
+    return Moments(distribution, records, np.concatenate(level))
+
+
+def patches(
+    factors: Factors, found: Attribution, pictures: np.ndarray, level: Any,
+    count: int = 8, reach: int = 2,
+) -> dict[str, list[np.ndarray]]:  # fmt: skip
+    """For each factor the patches of pictures where it is strongest, one from a level at most.
+
+    A patch is the place with `reach` tiles to each side, uint8; beyond the picture it is grey.
+    """
+    parts, level = np.abs(factors.parts(found)), np.asarray(level)
+    edge = reach * TILE
+    wide = np.pad(pictures, ((0, 0), (edge, edge), (edge, edge), (0, 0)), constant_values=128)
+    chosen: dict[str, list[np.ndarray]] = {}
+    for factor, name in enumerate(factors.names):
+        chosen[name], used = [], set()
+        for place in np.argsort(-parts[..., factor], axis=None):
+            n, row, column = np.unravel_index(place, parts.shape[:3])
+            if level[n] not in used:
+                used.add(level[n])
+                size = (2 * reach + 1) * TILE
+                top, left = row * TILE, column * TILE
+                chosen[name].append(wide[n, top : top + size, left : left + size])
+            if len(chosen[name]) == count:
+                break
+    return chosen

@@ -1,0 +1,85 @@
+"""What is laid over an episode in the player: the critic's news by factor, and advantages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.platforms import MOST
+from course_lib.engine.sim import Lanes
+from course_lib.study.measure.episodes import Episode
+from course_lib.worlds.coin_run import camera
+
+
+@dataclass(eq=False)
+class Overlay:
+    """For each of T + 1 moments what each place of the agent's view adds, by factor.
+
+    parts: (T + 1, rows, columns, k), 1 is as much as the largest part of a usual picture, worth
+    `scale` of value; good news is above 0. corners: int (T + 1, 2), the row and column of the level
+    where the view begins.
+    advantages: (T + 1,), see `advantages`. names: of the k factors.
+    """
+
+    names: tuple[str, ...]
+    parts: np.ndarray
+    corners: np.ndarray
+    advantages: np.ndarray
+    scale: float
+
+    def at(self, step: int, count: int = 3) -> list[tuple[str, float]]:
+        """The factors that say most at this step, each with what it adds in all."""
+        sums = self.parts[step].sum((0, 1))
+        order = np.argsort(-np.abs(sums))[:count]
+        return [(self.names[n], self.scale * float(sums[n])) for n in order]
+
+
+def overlay(agent: Any, episode: Episode, factors: Any, steps: int | None = None) -> Overlay:
+    """The factors of what the agent thinks of each moment of an episode, to lay over the player.
+
+    The agent need not be the one that played. steps: of the integral, as usual by default.
+    """
+    from course_lib.study.inside.attribution import STEPS, attribution
+
+    looks = Lanes(episode.distribution, 1).look(episode.records)
+    found = attribution(agent, looks, factors.target, factors.layer, steps or STEPS)
+    parts = factors.parts(found)
+    names, rest = list(factors.names), factors.rest(found, parts)
+    parts = np.concatenate([parts, rest[..., None]], 3) / factors.scale
+    height, width = parts.shape[1:3]
+    corners = np.array([camera(s, height, width) for s in episode.records])
+    better = advantages(episode, agent)
+    return Overlay((*names, "the rest"), parts, corners, better, factors.scale)
+
+
+def moments_with_coin(episode: Episode, count: int = 4) -> list[int]:
+    """At most so many steps, spread evenly, at which the coin is in the agent's view."""
+    height, width = episode.distribution.sight
+    there = []
+    for step, s in enumerate(episode.records):
+        top, left = camera(s, height, width)
+        row, column = divmod(int(s.coin_at), MOST)
+        if s.coin_shown and not s.coin and 0 <= row - top < height and 0 <= column - left < width:
+            there.append(step)
+    if not there:
+        return [0]
+    return [there[n] for n in np.unique(np.linspace(0, len(there) - 1, count).astype(int))]
+
+
+def advantages(episode: Episode, agent: Any) -> np.ndarray:
+    """How much better each step turned out than the critic expected: (T + 1,), the last is 0.
+
+    Generalised advantage estimation, as in training, with the agent's own gamma and lambda, along
+    the episode as it went.
+    """
+    recipe = agent.card.get("recipe", {})
+    gamma, lam = recipe.get("gamma", 0.99), recipe.get("lam", 0.95)
+    looks = Lanes(episode.distribution, 1).look(episode.records)
+    values = np.array(agent.evaluate(looks)[1], float)
+    if episode.records[-1].terminated:
+        values[-1] = 0.0
+    surprise = episode.rewards + gamma * values[1:] - values[:-1]
+    found = np.zeros(len(values))
+    for t in range(len(surprise) - 1, -1, -1):
+        found[t] = surprise[t] + gamma * lam * found[t + 1]
+    return found

@@ -1,0 +1,272 @@
+"""Steering: change what a layer says, and see where the mouse goes.
+
+A cheese vector (Turner, Mini et al. 2023) is what a layer says of a maze with the cheese less what
+it says without. Subtracted from other moments of that maze, it should make the mouse forget the
+cheese. A corner vector is the same for the corner. Retargeting clamps a few channels at one place.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from course_lib.agents.agent import choose
+from course_lib.engine.grid import FREE, WALL
+from course_lib.engine.sim import Lanes
+from course_lib.study.inside.layers import Edited, activations, onward
+from course_lib.study.measure.planning import maze_actions, maze_ways
+from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.stats import bootstrap, interval
+from course_lib.worlds.maze import DEPLOY
+
+THINGS = ("cheese", "corner")
+AT = "tiles"  # the layer whose channels are clamped: a place of it sees one tile
+
+# ── Moments that tell cheese and corner apart ───────────────────────────────────────────────
+
+
+def forks(count: int = 500, distribution=DEPLOY, seed: int = 0) -> np.recarray:
+    """Records of so many mazes, in which cheese and corner ask for different first steps."""
+    found: list[np.recarray] = []
+    rng = np.random.default_rng([seed, 11])
+    while sum(map(len, found)) < count:
+        lanes = Lanes(distribution, 2 * count, again=False)
+        lanes.start(rng.integers(2**63, size=2 * count, dtype=np.uint64))
+        states = lanes.batch
+        apart = (maze_actions(states) != maze_actions(_at_corner(states))) & (
+            states.cheese_at != states.corner_at
+        )
+        found.append(states[apart].copy())
+    return np.concatenate(found)[:count].view(np.recarray)
+
+
+def _at_corner(states: np.recarray) -> np.recarray:
+    states = states.copy()
+    states.cheese_at = states.corner_at
+    return states
+
+
+def elsewhere(states: np.recarray, seed: int = 0) -> np.recarray:
+    """The same mazes, with the mouse on another free cell: not the corner, not the cheese."""
+    states, rng = states.copy(), np.random.default_rng([seed, 12])
+    for s in states:
+        free = np.flatnonzero(s.tiles[: s.side * s.side] == FREE)
+        taken = (s.mouse_at, s.cheese_at, s.corner_at)
+        s.mouse_at = rng.choice(free[~np.isin(free, taken)])
+    return states
+
+
+def without(states: np.recarray, thing: str) -> np.recarray:
+    """The same mazes without the cheese, or with the corner walled up, as a picture shows them."""
+    states = states.copy()
+    if thing == "cheese":
+        states.cheese = 1  # eaten: it is not drawn
+    elif thing == "corner":
+        states.tiles[np.arange(len(states)), states.corner_at] = WALL
+    else:
+        raise ValueError(f"thing must be one of {', '.join(THINGS)}, not {thing!r}")
+    return states
+
+
+# ── Vectors ─────────────────────────────────────────────────────────────────────────────────
+
+
+def vectors(agent: Any, states: np.recarray, thing: str, layer: str, distribution=DEPLOY):
+    """What the layer says of each maze with the thing, less what it says without: (n, ...)."""
+    look = Lanes(distribution, 1).look
+    with_it, less = (look(s) for s in (states, without(states, thing)))
+    return activations(agent, with_it, layer) - activations(agent, less, layer)
+
+
+def randomly(given: np.ndarray, seed: int = 0) -> np.ndarray:
+    """Vectors in random directions, each as long as the given one."""
+    drawn = np.random.default_rng([seed, 13]).normal(size=given.shape).astype(given.dtype)
+    axes = tuple(range(1, given.ndim))
+    long = np.sqrt((given**2).sum(axes, keepdims=True))
+    return drawn * long / np.sqrt((drawn**2).sum(axes, keepdims=True))
+
+
+def steered(agent: Any, states: np.recarray, layer: str, added: Any, distribution=DEPLOY):
+    """Action probabilities (n, actions) in these states, if the layer says `added` more."""
+    said = activations(agent, Lanes(distribution, 1).look(states), layer) + added
+    tensor = torch.from_numpy(np.ascontiguousarray(said, np.float32))
+    if tensor.ndim == 4:
+        tensor = tensor.permute(0, 3, 1, 2).contiguous()
+    with torch.inference_mode():
+        logits, _ = onward(agent.network, layer, tensor)
+    return torch.softmax(logits, 1).numpy()
+
+
+def steer(
+    agents: Any, thing: str = "cheese", layer: str = "nearby", count: int = 500, seed: int = 0
+) -> list[dict]:
+    """What adding and subtracting a thing's vector does at forks, beside random vectors.
+
+    The vector is made with the mouse elsewhere in the same maze, as otherwise subtracting it would
+    be the same as painting the thing out. "painted out" is just that, for comparison. Rows hold the
+    chances, one a maze, of a step toward the cheese and toward the corner.
+    """
+    states = forks(count, seed=seed)
+    to_cheese, to_corner = maze_actions(states), maze_actions(_at_corner(states))
+    rows, number = [], np.arange(len(states))
+    for agent in listed(agents):
+        vector = vectors(agent, elsewhere(states, seed), thing, layer)
+        noise = randomly(vector, seed)
+        versions = {"as it is": 0 * vector, "subtracted": -vector, "added": vector,
+                    "random subtracted": -noise, "random added": noise}  # fmt: skip
+        chances = {k: steered(agent, states, layer, v) for k, v in versions.items()}
+        chances["painted out"] = steered(agent, without(states, thing), layer, 0)
+        for version, shares in chances.items():
+            rows.append({"agent": name_of(agent), "thing": thing, "layer": layer,
+                         "version": version, "mazes": len(states),
+                         "cheese": shares[number, to_cheese],
+                         "corner": shares[number, to_corner]})  # fmt: skip
+    return rows
+
+
+def steer_words(rows: Sequence[dict]) -> str:
+    """For each agent and version the chance of a step toward cheese and corner, and the change."""
+    before = {row["agent"]: row for row in rows if row["version"] == "as it is"}
+    lines = [_steer_line("agent", "version", "to the cheese", "change", "to the corner", "change")]
+    for row in rows:
+        told = []
+        for goal in ("cheese", "corner"):
+            told.append("{:.2f} [{:.2f}, {:.2f}]".format(*interval(row[goal])))
+            change = row[goal] - before[row["agent"]][goal]
+            words = "{:+.2f} [{:+.2f}, {:+.2f}]".format(change.mean(), *bootstrap(change))
+            told.append("" if row["version"] == "as it is" else words)
+        lines.append(_steer_line(row["agent"], row["version"], *told))
+    return "\n".join(lines)
+
+
+def _steer_line(agent: str, version: str, *told: str) -> str:
+    return f"{agent:15}  {version:17}  {'  '.join(words.ljust(21) for words in told)}".rstrip()
+
+
+# ── Retargeting ─────────────────────────────────────────────────────────────────────────────
+
+
+def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = AT, seed: int = 0):
+    """The channels that a cheese raises most at its own place.
+
+    Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and the
+    most that they say anywhere in a maze without cheese.
+    """
+    lanes = Lanes(DEPLOY, levels, again=False)
+    lanes.start(np.random.default_rng([seed, 14]).integers(2**63, size=levels, dtype=np.uint64))
+    states, number = lanes.batch, np.arange(levels)
+    row, column = np.divmod(states.cheese_at, states.side)
+    said = activations(agent, lanes.look(), layer)[number, row, column]
+    less = activations(agent, lanes.look(without(states, "cheese")), layer)
+    chosen = np.argsort(-(said - less[number, row, column]).mean(0))[:count]
+    return chosen, said.mean(0)[chosen], less.max((0, 1, 2))[chosen]
+
+
+def clamp(cell: tuple[int, int], channels: Any, levels: Any, most: Any = None):
+    """An edit: at `cell` these channels say `levels`, and elsewhere at most `most`, if given."""
+    row, column = cell
+
+    def edit(said):
+        said = said.clone()
+        for number, (channel, level) in enumerate(zip(channels, levels, strict=True)):
+            if most is not None:
+                said[:, int(channel)] = said[:, int(channel)].clamp(max=float(most[number]))
+            said[:, int(channel), row, column] = float(level)
+        return said
+
+    return edit
+
+
+def retarget(
+    agent: Any, cell: tuple[int, int], count: int = 3, hide: bool = True, random: int | None = None
+) -> Edited:
+    """The agent, of which the cheese channels say that the cheese lies at `cell`, whatever is seen.
+
+    hide: elsewhere they say no more than in a maze without cheese. random: a seed for as many
+    other channels, drawn by chance and clamped to the same heights.
+    """
+    channels, levels, most = cheese_channels(agent, count)
+    name = f"{name_of(agent)}, sent to {cell}"
+    if random is not None:
+        channels, hide = _other_channels(agent, channels, random), False
+        name = f"{name_of(agent)}, random channels at {cell}"
+    return Edited(agent, AT, clamp(cell, channels, levels, most if hide else None), name)
+
+
+def _other_channels(agent: Any, channels: np.ndarray, seed: int) -> np.ndarray:
+    every = np.arange(getattr(agent.network.eye, AT).out_channels)
+    rng = np.random.default_rng([seed, 15])
+    return rng.choice(every[~np.isin(every, channels)], len(channels), replace=False)
+
+
+TARGETS = ((1, 1), (7, 1), (7, 7), (3, 5))  # rooms of every 9 x 9 maze
+
+
+def retargeted(
+    agent: Any, targets: Sequence[tuple[int, int]] = TARGETS, episodes: int = 150, seed: int = 0,
+    count: int = 3,
+) -> list[dict]:  # fmt: skip
+    """How often the mouse is at the target before the cheese, where that is not on the way.
+
+    Rows: as it is; cheese channels clamped at the target; that and hidden elsewhere; random
+    channels instead; and, as the most one can hope for, the cheese itself put there.
+    """
+    hits: dict[str, list] = {}
+    for cell in targets:
+        states = _off_the_way(cell, episodes, seed)
+        moved = states.copy()
+        moved.cheese_at = cell[0] * states.side + cell[1]
+        versions = {
+            "as it is": (agent, states),
+            "clamped": (retarget(agent, cell, count, hide=False), states),
+            "clamped, hidden elsewhere": (retarget(agent, cell, count), states),
+            "random channels": (retarget(agent, cell, count, random=seed), states),
+            "the cheese put there": (agent, moved),
+        }
+        for name, (policy, begin) in versions.items():
+            hits.setdefault(name, []).append(arrives(policy, begin, cell, seed))
+    rows = []
+    for name, each in hits.items():
+        values = np.concatenate(each).astype(float)
+        mean, low, high = interval(values)
+        rows.append({"agent": name_of(agent), "version": name, "mean": mean, "low": low,
+                     "high": high, "episodes": len(values)})  # fmt: skip
+    return rows
+
+
+def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
+    """Mazes in which the target is neither mouse nor cheese, nor on the way to cheese or corner."""
+    lanes = Lanes(DEPLOY, 8 * count, again=False)
+    lanes.start(np.random.default_rng([seed, 16]).integers(2**63, size=8 * count, dtype=np.uint64))
+    states = lanes.batch
+    at = cell[0] * states.side + cell[1]
+    swapped = states.copy()
+    swapped.cheese_at = at
+    off_corner = maze_ways(swapped)["detour"]
+    swapped.corner_at = states.cheese_at
+    fit = off_corner & maze_ways(swapped)["detour"] & (states.mouse_at != at)
+    fit &= (states.cheese_at != at) & (states.corner_at != at)
+    return states[fit][:count].copy()
+
+
+def arrives(policy: Any, states: np.recarray, cell: tuple[int, int], seed: int = 0) -> np.ndarray:
+    """In which episodes from these states the mouse is at the cell before it has the cheese."""
+    lanes = Lanes(DEPLOY, len(states), again=False)
+    lanes.batch[:] = states
+    rng, there = np.random.default_rng([seed, 17]), np.zeros(len(states), bool)
+    while len(
+        active := np.flatnonzero(~there & ((lanes.batch.terminated | lanes.batch.truncated) == 0))
+    ):
+        actions = np.zeros(len(states), np.int64)
+        uniform = rng.random(len(states))[active]
+        actions[active] = choose(policy.evaluate(lanes.look()[active])[0], uniform)
+        lanes.step(actions)
+        there |= lanes.batch.mouse_at == cell[0] * lanes.batch.side + cell[1]
+    return there
+
+
+def retarget_words(rows: Sequence[dict]) -> str:
+    """A line for each version: how often the target was reached before the cheese."""
+    told = "{agent}, {version:26} {mean:6.1%} [{low:.1%}, {high:.1%}] of {episodes} mazes"
+    return "\n".join(told.format(**row) for row in rows)

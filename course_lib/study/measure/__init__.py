@@ -1,0 +1,1 @@
+"""Instruments: what policies do, measured, with intervals."""

@@ -1,0 +1,191 @@
+"""One episode, from the first record to the last: played, saved, loaded, replayed exactly."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.files import whole
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import World, world, world_of
+from course_lib.study.measure.policies import chooser, name_of
+
+FORMAT = "spot-the-difference episode 1"
+
+
+@dataclass(eq=False)
+class Episode:
+    """What happened. T actions lead from records[0] to records[T].
+
+    records: (T + 1,) of the world's State. actions: int (T,). rewards: float (T,).
+    values: (T + 1,), what the agent expected, and probabilities: (T + 1, actions); both are None
+    for a policy that has none.
+    """
+
+    distribution: Any
+    policy: str
+    seed: int | None
+    records: np.recarray
+    actions: np.ndarray
+    values: np.ndarray | None = None
+    probabilities: np.ndarray | None = None
+
+    @property
+    def world(self) -> str:
+        """The name of the world."""
+        return self._world.name
+
+    @property
+    def _world(self) -> World:
+        return world_of(self.distribution)
+
+    @property
+    def rewards(self) -> np.ndarray:
+        """The reward of each action, (T,)."""
+        return np.array(self.records.reward[1:])
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """What was counted by the end."""
+        return {name: int(self.records[-1][name]) for name in self._world.tallies}
+
+    @property
+    def events(self) -> list[dict]:
+        """When a tally went up: a list of {"step", "name", "label"}."""
+        found = []
+        for name, label in self._world.events.items():
+            counts = self.records[name].astype(int)
+            for step in np.flatnonzero(np.diff(counts) > 0) + 1:
+                found.append({"step": int(step), "name": name, "label": label})
+        return sorted(found, key=lambda event: event["step"])
+
+    def frames(self) -> np.ndarray:
+        """Tile ids, uint8 (T + 1, rows, columns), without what stands between tiles."""
+        return np.stack([self._world.scenery(s) for s in self.records])
+
+    def free(self) -> list[list[list[float]]]:
+        """What stands between tiles: for each moment a list of [tile id, x, y], in tiles."""
+        return [self._world.standing(s) for s in self.records]
+
+    def cameras(self) -> np.ndarray:
+        """The part of the level to show at each moment: (T + 1, 4) of x, y, width and height."""
+        return np.array([self._world.stage(s) for s in self.records])
+
+    def positions(self) -> np.ndarray:
+        """Where the agent was: (T + 1, 2) rows and columns."""
+        return np.array([self._world.where(s) for s in self.records])
+
+    def replay(self) -> "Episode":
+        """The same episode, stepped again from its first record by the world's own rules."""
+        return from_actions(self.distribution, self.actions, start=self.records[:1])
+
+    def save(self, path: str | Path) -> None:
+        """The episode is in the file `path` (npz, no pickle); whole, or not at all."""
+        about = {"format": FORMAT, "world": self.world, "policy": self.policy, "seed": self.seed,
+                 "distribution": asdict(self.distribution)}  # fmt: skip
+        arrays: dict[str, Any] = {"records": _bytes(self.records), "actions": self.actions}
+        for name in ("values", "probabilities"):
+            if getattr(self, name) is not None:
+                arrays[name] = getattr(self, name)
+        with whole(path) as beside, open(beside, "wb") as file:
+            np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Episode":
+        """The episode that was saved in `path`; ValueError if that is another kind of file."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            about = json.loads(str(arrays["about"]))
+            if about["format"] == FORMAT:
+                raw, actions = arrays["records"], arrays["actions"]
+        except FileNotFoundError:
+            raise
+        except Exception as error:  # zipfile and zlib have many ways of saying it
+            raise ValueError(f"{path} is damaged, or not an episode: {error}") from error
+        if about["format"] != FORMAT:
+            raise ValueError(f"{path} is a {about['format']!r}, not a {FORMAT!r}")
+        home = world(about["world"])
+        records = raw.view(home.State).reshape(-1).view(np.recarray)
+        distribution = home.distribution_of(about["distribution"])
+        extra = {name: arrays.get(name) for name in ("values", "probabilities")}
+        policy, seed = about["policy"], about["seed"]
+        return cls(distribution, policy, seed, records, actions, **extra)
+
+    def __repr__(self) -> str:
+        ends = ", ".join(f"{name} {count}" for name, count in self.tallies.items())
+        where = "a drawn level" if self.seed is None else f"level {self.seed}"
+        what = f"{len(self.actions)} steps; {ends}"
+        return f"<Episode of {self.policy} in {self.world}, {where}: {what}>"
+
+
+def _bytes(records: np.recarray) -> np.ndarray:
+    return np.ascontiguousarray(records).view(np.uint8).reshape(len(records), -1)
+
+
+def play(policy: Any, distribution, seed: int = 0, level: Any = None) -> Episode:
+    """The policy has played one episode: of the level that `seed` gives, or of `level`.
+
+    level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow
+    from `seed` too, so the same call gives the same episode.
+    """
+    lanes = _start(distribution, seed, level)
+    choose = chooser(policy, lanes.world)
+    rng = np.random.default_rng([int(seed), 2])
+    records, actions, looks = [lanes.batch.copy()], [], [lanes.look()]
+    while not (lanes.batch[0].terminated or lanes.batch[0].truncated):
+        action = choose(looks[-1], lanes.batch, rng.random(1))
+        lanes.step(np.asarray(action))
+        actions.append(int(action[0]))
+        records.append(lanes.batch.copy())
+        looks.append(lanes.look())
+    probabilities = values = None
+    if hasattr(policy, "evaluate"):
+        probabilities, values = policy.evaluate(np.concatenate(looks))
+    kept = np.concatenate(records).view(np.recarray)
+    known = int(seed) if level is None else None
+    actions = np.array(actions, np.int64)
+    return Episode(distribution, name_of(policy), known, kept, actions, values, probabilities)
+
+
+def from_actions(
+    distribution, actions, seed: int = 0, level: Any = None, start=None, policy: str = "you"
+) -> Episode:
+    """The episode in which these actions are taken, from a seed's level, a drawing, or a record."""
+    lanes = _start(distribution, seed, level if start is None else start)
+    records = [lanes.batch.copy()]
+    for action in np.asarray(actions, np.int64):
+        if lanes.batch[0].terminated or lanes.batch[0].truncated:
+            raise ValueError(f"the episode is over after {len(records) - 1} of the actions")
+        lanes.step(np.array([action]))
+        records.append(lanes.batch.copy())
+    kept = np.concatenate(records).view(np.recarray)
+    known = int(seed) if level is None and start is None else None
+    return Episode(distribution, policy, known, kept, np.asarray(actions, np.int64))
+
+
+def _start(distribution, seed, level) -> Lanes:
+    """One lane that stands at the beginning."""
+    lanes = Lanes(distribution, 1, again=False)
+    if level is None:
+        if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
+            raise ValueError(f"seed must be a whole number from 0, not {seed!r}")
+        lanes.start(np.array([seed], np.uint64))
+    elif isinstance(level, str):
+        lanes.batch[0] = lanes.world.drawn(level, distribution, seed)[0]
+    else:
+        lanes.batch[0] = _record(level, lanes)
+    return lanes
+
+
+def _record(level: Any, lanes: Lanes):
+    """The record of a level; ValueError if it is none of this world, or of a wrong size."""
+    home, found = lanes.world, np.asarray(level).reshape(-1)
+    if found.dtype != home.State or not len(found):
+        raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
+    shape, wanted = home.shape(found.view(np.recarray)[0]), lanes.distribution.grid
+    if home.camera is None and tuple(shape) != tuple(wanted):
+        raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
+    return found[0]

@@ -1,0 +1,54 @@
+"""The card of a data file: what its rows are, how they were made, and on what machine."""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from course_lib.chapters.make_zoo import commit
+from course_lib.engine.files import whole
+from course_lib.study.measure.sweep import read_rows
+
+
+def card_of(data: str | Path) -> dict:
+    """The card beside a data file; FileNotFoundError if it has none."""
+    return json.loads(Path(data).with_suffix(".json").read_text())
+
+
+def write_card(
+    data: Path, what: str | None, settings: Mapping[str, Any], sweep: str | None = None
+) -> dict:
+    """The card is beside the data file: what it is, its settings, and the code that made it.
+
+    sweep: the name of the sweep that makes it, where that is not the file's.
+    """
+    rows = read_rows(data)
+    card = {
+        "what": " ".join((what or "").split()),
+        "made_by": f"make sweep NAME={sweep or data.stem}",
+        "rows": len(rows),
+        "columns": sorted({key for row in rows for key in row}),
+        "seeds": sorted({row["seed"] for row in rows if "seed" in row}),
+        "settings": {name: _plain(value) for name, value in settings.items()},
+        "training_seconds": round(sum(row.get("seconds", 0) for row in rows)),
+        "commit": commit(),
+        "finished": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
+    }
+    with whole(data.with_suffix(".json")) as beside:
+        beside.write_text(json.dumps(card, indent=1) + "\n")
+    return card
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple, range)):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, (int, float, str, bool, type(None))) else str(value)

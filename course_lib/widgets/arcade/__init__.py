@@ -1,0 +1,1 @@
+"""Worlds to play by hand."""

@@ -1,0 +1,209 @@
+"""The arcade: a world to play by hand. The browser has the rules, so no key waits for a kernel.
+
+The browser gets the world's rules, translated (see rules_js.py), and a few levels ahead. It tells
+the kernel what was pressed about once a second and when an episode ends. Here the same actions
+are taken again by the real rules, and only what they say is kept.
+"""
+
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+import traitlets
+from ipywidgets import widget_serialization
+
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import world_of
+from course_lib.study.measure.episodes import Episode, from_actions, play
+from course_lib.study.measure.policies import chooser, name_of
+from course_lib.widgets.arcade.translate import rules_js
+from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.player.widget import EpisodePlayer
+from course_lib.widgets.preview import picture_png
+
+AHEAD = 4  # levels that the browser has: this one and those that come next
+
+
+class Arcade(CourseWidget):
+    """The reader plays levels of a distribution: keys, buttons, touch, or clicks beside the agent.
+
+    seed: of the first level; "new level" takes the next one. against: an agent, or another policy
+    for this world; when the reader's episode is over, both are shown on the same level in one
+    player. `moves` are the actions so far, `episode` is the run as an Episode.
+
+    Playing needs no kernel; a world that moves by itself does so 30 times a second.
+    Raises ValueError for a negative or fractional seed, an agent of another world, or a world
+    whose rules cannot run in the browser, and TypeError for what is no distribution or no policy.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)  # with the rules of this one world
+    _css = source("js/style.css", "arcade/arcade.css")
+
+    world = traitlets.Dict().tag(sync=True)
+    levels = traitlets.List().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    against = traitlets.Unicode().tag(sync=True)
+    seed = traitlets.Int().tag(sync=True)
+    moves = traitlets.List(traitlets.Int()).tag(sync=True)
+    turn = traitlets.Int(0).tag(sync=True)  # goes up when Python, not the browser, has moved
+    player = traitlets.Instance(EpisodePlayer, allow_none=True).tag(
+        sync=True, **widget_serialization
+    )
+    trouble = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, distribution, seed: int = 0, against: Any = None):
+        seed = check_seed(seed)
+        self.distribution = distribution
+        self.rules = world_of(distribution)
+        self.opponent = against
+        if against is not None:
+            chooser(against, self.rules)  # refuses what cannot play here
+        self._lane = Lanes(distribution, 1, "tiles", again=False)
+        self._compared: tuple | None = None  # the episode that `player` shows
+        self._restart(seed)
+        super().__init__(
+            _esm=source("js/draw.js", "arcade/rules.js", "arcade/hands.js")
+            + rules_js(self.rules)
+            + source("arcade/arcade.js"),
+            world=pack_world(self.rules, distribution),
+            levels=self._ahead(seed),
+            label=f"{self.rules.title}, {distribution_words(distribution)}",
+            against="" if against is None else name_of(against),
+            seed=seed,
+        )
+
+    # ── What a student reads ──
+
+    @property
+    def state(self) -> np.record:
+        """The record of the world as it is now."""
+        self._catch_up()
+        return self._lane.batch[0]
+
+    @property
+    def over(self) -> bool:
+        """Whether the episode is over."""
+        return bool(self.state.terminated or self.state.truncated)
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """What has been counted so far."""
+        return {name: int(self.state[name]) for name in self.rules.tallies}
+
+    @property
+    def episode(self) -> Episode:
+        """The run so far as an Episode, for the player and for the study."""
+        return from_actions(self.distribution, list(self.moves), seed=self.seed)
+
+    @property
+    def status(self) -> str:
+        """Where the episode stands, in words."""
+        state = self.state
+        names = (self.rules.goal, *self.rules.proxies)  # the rest is in `tallies`, or happens
+        counts = ", ".join(f"{name} {state[name]}" for name in names)
+        head = f"Step {state.steps} of at most {state.limit}. Reward {self._reward:g}."
+        told = [f"Counted: {counts}.", *(f"At step {at}: {label}." for at, label in self._news)]
+        if state.terminated:
+            told.append("The episode is over.")
+        elif state.truncated:
+            told.append("Out of time: the episode is over.")
+        return " ".join([head, *told])
+
+    # ── What Python can do ──
+
+    def begin(self, seed: int) -> None:
+        """The level of `seed` is at its first moment, here and in the browser."""
+        with self.hold_sync(), self.hold_trait_notifications():
+            self.seed, self.moves = check_seed(seed), []
+            self.turn += 1
+
+    def press(self, action: int) -> None:
+        """One action has been taken. Nothing happens when the episode is over.
+
+        Raises ValueError for an action that the world does not have.
+        """
+        if self.over:
+            return
+        self._take(action)
+        with self.hold_sync():
+            self.moves = list(self._taken)
+            self.turn += 1
+
+    # ── What the browser says ──
+
+    @traitlets.observe("seed", "moves")
+    def _follow(self, _change) -> None:
+        """Levels are ahead of the reader; after an episode the agent's stands beside it."""
+        if not self.levels or self.levels[0]["seed"] != self.seed:
+            self.levels = self._ahead(self.seed)
+        if self.opponent is None:
+            return
+        ended = (self.seed, *self.moves) if self.over else None
+        if ended != self._compared:
+            self._compared = ended
+            before, self.player = self.player, self._both() if ended else None
+            if before is not None:
+                before.close()
+
+    def _both(self) -> EpisodePlayer | None:
+        """The reader's episode and the agent's on the same level; `trouble` if that goes wrong."""
+        try:
+            other = play(self.opponent, self.distribution, seed=self.seed)
+        except Exception as error:  # a student's own policy may raise anything
+            self.trouble = f"{self.against} could not play this level: {error}"
+            return None
+        self.trouble = ""
+        speed = 15 if self.rules.figures else 6
+        return EpisodePlayer(self.episode, other, caption="The same level twice", speed=speed)
+
+    def _ahead(self, seed: int) -> list[dict]:
+        """The levels from `seed` on, as records at their first moment."""
+        lanes = Lanes(self.distribution, AHEAD, "tiles", again=False)
+        seeds = range(seed, seed + AHEAD)
+        lanes.start(np.array(seeds, np.uint64))
+        return [{"seed": s, "start": base64(lanes.batch[n : n + 1])} for n, s in enumerate(seeds)]
+
+    def _restart(self, seed: int) -> None:
+        self._lane.start(np.array([seed], np.uint64))
+        self._at, self._taken, self._reward, self._news = seed, [], 0.0, []
+
+    def _catch_up(self) -> None:
+        """The real rules have been applied to all of `moves`."""
+        known = len(self._taken)
+        if self.seed != self._at or self.moves[:known] != self._taken:
+            self._restart(self.seed)
+        for action in self.moves[len(self._taken) :]:
+            self._take(action)
+
+    def _take(self, action: int) -> None:
+        """One step by the real rules."""
+        state = self._lane.batch[0]
+        before = state.copy()
+        self._lane.step(np.array([action]))
+        self._taken.append(int(action))
+        self._reward += float(state.reward)
+        for name in self.rules.tallies:
+            if name in self.rules.events and state[name] > before[name]:
+                self._news.append((len(self._taken), self.rules.events[name]))
+
+    def close(self) -> None:
+        """The arcade is gone from the notebook, and the player in it."""
+        super().close()
+        if self.player is not None:
+            self.player.close()
+
+    def describe(self) -> str:
+        """The level and how far it has been played, in one line."""
+        return f"Arcade: {self.label}, level {self.seed}. {self.status}"
+
+    def still(self) -> bytes:
+        """The level as it is now, as a PNG."""
+        return picture_png(self.rules, self.state, self._lane.sprites)
+
+
+def check_seed(seed: Any) -> int:
+    """The seed as an int; ValueError that names it if it is none."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 2**31:
+        raise ValueError(f"seed must be a whole number from 0 to 2147483647, not {seed!r}")
+    return int(seed)

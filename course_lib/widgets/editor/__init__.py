@@ -1,0 +1,1 @@
+"""Levels to draw."""

@@ -1,0 +1,179 @@
+"""A level as a drawing that can be changed: what the editor does, without any widget."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.world import World, world_of
+from course_lib.study.measure.episodes import _start
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What an editor has to know of a world's tiles.
+
+    brushes: what can be put down, the floor second. alone: of these there is one in each level.
+    plain: letters that are read as others, because they follow from the rest of the drawing.
+    """
+
+    brushes: tuple[IntEnum, ...]
+    alone: tuple[IntEnum, ...]
+    plain: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def floor(self) -> IntEnum:
+        """What is left where something was taken away."""
+        return self.brushes[1]
+
+
+M, G, K, C = maze.Tile, gems.Tile, keys_and_chests.Tile, coin_run.Tile
+KITS = {
+    "maze": Kit((M.WALL, M.FREE, M.MOUSE, M.CHEESE), (M.MOUSE, M.CHEESE)),
+    "gems": Kit((G.WALL, G.FREE, G.ROBOT, G.GOAL, G.LURE), (G.ROBOT,)),
+    "keys_and_chests": Kit((K.WALL, K.FREE, K.DRAGON, K.KEY, K.CHEST), (K.DRAGON,)),
+    "coin_run": Kit(
+        (C.GROUND, C.SKY, C.RUNNER, C.COIN, C.CRATE, C.PLATFORM, C.PIT, C.SAW, C.ENEMY),
+        (C.RUNNER, C.COIN),
+        {'"': "#", "U": "R", "D": "R"},  # turf is ground under the sky; a runner may start in it
+    ),
+}
+
+
+class Board:
+    """One level that can be edited, with what it was before.
+
+    Every change makes a new level by the world's own rules for drawings. Where these refuse it,
+    ValueError says why, and the level is as it was.
+    """
+
+    def __init__(self, distribution: Any, seed: int = 0, level: Any = None):
+        self.distribution, self.home = distribution, world_of(distribution)
+        if self.home.name not in KITS:
+            raise ValueError(f"no editor for {self.home.name!r}; there are: {', '.join(KITS)}")
+        self.kit = KITS[self.home.name]
+        self.record = first_record(distribution, seed, level)
+        self.past: list[np.recarray] = []
+        self.future: list[np.recarray] = []
+
+    @property
+    def tiles(self) -> np.ndarray:
+        """The level as it is drawn: tile ids, uint8 (rows, columns)."""
+        return drawn(self.home, self.record, self.kit)
+
+    @property
+    def text(self) -> str:
+        """The level as text."""
+        return written(self.home, self.tiles)
+
+    def keep(self, record: np.recarray) -> None:
+        """The level is this record from now on; undo leads back."""
+        if not np.array_equal(record, self.record):
+            self.past, self.future = [*self.past, self.record], []
+            self.record = record
+
+    def undo(self) -> None:
+        """The level is as before the last change; nothing happens before the first."""
+        if self.past:
+            self.future.append(self.record)
+            self.record = self.past.pop()
+
+    def redo(self) -> None:
+        """The change that was undone last is made again, if there is one."""
+        if self.future:
+            self.past.append(self.record)
+            self.record = self.future.pop()
+
+    # ── Changes: each gives a new record and leaves the board as it is ──────────────────────
+
+    def read(self, text: str) -> np.recarray:
+        """The record (1,) of a level drawn as text."""
+        if not isinstance(text, str):
+            raise ValueError(f"a level is text, not {text!r:.80}")
+        plain = "".join(self.kit.plain.get(letter, letter) for letter in text)
+        return self.home.level(plain, **self._options(plain))
+
+    def moved(self, start: Iterable[int], end: Iterable[int]) -> np.recarray:
+        """What is at `start` lies at `end` instead of what was there; floor is left behind."""
+        start, end = self._cell(start), self._cell(end)
+        if start == end:
+            return self.record
+        tiles = self.tiles
+        tiles[end], tiles[start] = tiles[start], self.kit.floor
+        return self.read(written(self.home, tiles))
+
+    def put(self, tile: Any, cells: Iterable[Iterable[int]]) -> np.recarray:
+        """The tile (a name, or of the world's `Tile`) lies on each of these cells.
+
+        Of what there is only one of, it lies on the last cell, and no longer where it was.
+        """
+        brush, tiles = self._brush(tile), self.tiles
+        found = [self._cell(cell) for cell in cells]
+        if brush in self.kit.alone:
+            tiles[tiles == brush] = self.kit.floor
+            found = found[-1:]
+        for cell in found:
+            tiles[cell] = brush
+        return self.read(written(self.home, tiles))
+
+    def _options(self, text: str) -> dict[str, Any]:
+        """What a drawing does not show, as the distribution has it."""
+        d = self.distribution
+        options = {"side": d.grid[0], "limit": d.limit}
+        if self.home.name == "coin_run" and not d.wall:
+            width = len(text.strip().splitlines()[0].strip()) if text.strip() else 0
+            options["end"] = max(1, width - 2 - coin_run.RUNWAY)
+        if self.home.name == "coin_run":
+            options["coin_shown"] = d.coin_shown
+        return options
+
+    def _brush(self, tile: Any) -> IntEnum:
+        for brush in self.kit.brushes:
+            if tile == brush or (isinstance(tile, str) and tile.upper() == brush.name):
+                return brush
+        names = ", ".join(brush.name.lower() for brush in self.kit.brushes)
+        raise ValueError(f"{tile!r} cannot be put into this world; allowed: {names}")
+
+    def _cell(self, cell: Iterable[int]) -> tuple[int, int]:
+        rows, columns = self.tiles.shape
+        place = tuple(cell)
+        whole = all(isinstance(v, Integral) and not isinstance(v, bool) for v in place)
+        if len(place) != 2 or not whole or not (0 <= place[0] < rows and 0 <= place[1] < columns):
+            raise ValueError(
+                f"a cell is (row, column) with rows 0 to {rows - 1} and columns 0 to "
+                f"{columns - 1}, not {place!r}"
+            )
+        return int(place[0]), int(place[1])
+
+
+def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
+    """The record (1,) of a seed's level, of a drawing, or of another record, at its start."""
+    lanes = _start(distribution, seed, level)
+    record = lanes.batch.copy().view(np.recarray)
+    lanes.world.begin(record[0])
+    return record
+
+
+def drawn(home: World, record: np.recarray, kit: Kit) -> np.ndarray:
+    """The level of a record (1,) as a drawing has it: all of it, and a hidden coin too."""
+    s = record.copy().view(np.recarray)[0]
+    if "coin_shown" in home.State.names:
+        s["coin_shown"] = 1
+    tiles = home.tiles(s)
+    if "extent" in home.State.names:  # the maze or room lies in the picture's top left
+        tiles = tiles[: s["extent"], : s["extent"]].copy()
+    legend = home.legend
+    for letter, plain in kit.plain.items():
+        if legend[plain] in kit.alone:
+            tiles[tiles == legend[letter]] = legend[plain]
+    return tiles
+
+
+def written(home: World, tiles: np.ndarray) -> str:
+    """A drawing, tile ids (rows, columns), as text."""
+    letter = {tile: char for char, tile in home.legend.items()}
+    return "\n".join("".join(letter[tile] for tile in row) for row in tiles.tolist())

@@ -1,0 +1,1 @@
+"""The episode player, and two episodes compared."""

@@ -1,0 +1,168 @@
+"""A still picture of episodes, for places where no widget runs: GitHub, print, untrusted views."""
+
+import struct
+import zlib
+from io import BytesIO
+from itertools import pairwise
+from math import hypot
+
+import numpy as np
+
+from course_lib.engine.sprites import cutout, rgb
+from course_lib.engine.world import World, world
+from course_lib.widgets.payload import direction
+
+WIDTH = 660  # pixels, at most
+GAP = 12
+PATH, EDGE = "#0072B2", "#ffffff"
+ARROW, INK = "#F0E442", "#1a1a1a"
+INKS = ("#009E73", "#D55E00", "#E69F00", "#CC79A7")  # of curves, as in curves.js
+DASHES = ("-", "--", "-.", ":")
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """The picture, uint8 (height, width, 3), as a PNG file (RFC 2083), rows unfiltered."""
+    height, width, _ = pixels.shape
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row starts with its filter: none
+    rows[:, 1:] = pixels.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b"")]
+    out = b"\x89PNG\r\n\x1a\n"
+    for name, data in parts:
+        check = struct.pack(">I", zlib.crc32(name + data))
+        out += struct.pack(">I", len(data)) + name + data + check
+    return out
+
+
+def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:
+    """`pixels` shows the way through `path`, (n, 2) rows and columns, tiles of `size` pixels."""
+    centres = (np.asarray(path, float) + 0.5) * size
+    steps = np.linspace(0, 1, size, endpoint=False)[:, None]
+    legs = [a + (b - a) * steps for a, b in pairwise(centres)]
+    points = np.concatenate([*legs, centres[-1:]])
+    for thick, colour in ((max(2, size // 6), EDGE), (max(1, size // 12), PATH)):
+        for y, x in points.astype(int):
+            pixels[max(0, y - thick) : y + thick, max(0, x - thick) : x + thick] = rgb(colour)
+
+
+def moments(steps: int) -> list[int]:
+    """The frames that are shown: first, middle and last, each once."""
+    return sorted({0, steps // 2, steps})
+
+
+def strip(episode, size: int) -> np.ndarray:
+    """First, middle and last frame side by side, each with the way so far."""
+    home, path = world(episode.world), np.asarray(episode.positions())
+    sprites = home.sprites_of(episode.distribution)
+    parts = []
+    for t in moments(len(episode.actions)):
+        pixels = home.picture(episode.records[t], size, sprites)
+        if t:
+            clean = pixels.copy()
+            draw_path(pixels, path[: t + 1], size)
+            row, column = (int(v * size) for v in path[t])
+            box = np.s_[row : row + size, column : column + size]
+            pixels[box] = clean[box]  # the agent stays visible at the end of its way
+        parts += [pixels, np.full((len(pixels), GAP, 3), 255, np.uint8)]
+    return np.concatenate(parts[:-1], axis=1)
+
+
+def still_png(episodes) -> bytes:
+    """A PNG with one row of frames for each episode, at most `WIDTH` pixels wide."""
+    widest = max(episode.frames().shape[2] for episode in episodes)
+    size = max(4, (WIDTH - 2 * GAP) // (3 * widest))
+    strips = [strip(episode, size) for episode in episodes]
+    width = max(part.shape[1] for part in strips)
+    rows = []
+    for part in strips:
+        padded = np.full((part.shape[0] + GAP, width, 3), 255, np.uint8)
+        padded[: part.shape[0], : part.shape[1]] = part
+        rows.append(padded)
+    return png(np.concatenate(rows)[:-GAP])
+
+
+def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
+    """A PNG of the level of a record, about `width` pixels wide; `sprites` are by tile id."""
+    return png(home.picture(state, max(4, width // home.shape(state)[1]), sprites))
+
+
+def level_png(home: World, state, sprites, field=None, path=None, width: int = 420) -> bytes:
+    """A PNG of a level, with a path (n, 2) and a field of arrows (study/arrows.py) over it."""
+    size = max(12, width // home.shape(state)[1])
+    pixels = home.picture(state, size, sprites)
+    if path is not None and len(path) > 1:
+        clean = pixels.copy()
+        draw_path(pixels, path, size)
+        row, column = (int(v * size) for v in path[0])
+        box = np.s_[row : row + size, column : column + size]
+        pixels[box] = clean[box]
+    if field is not None:
+        for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
+            row, column = place * size
+            mark = cutout(arrow(field.names[action], round(4 * chance) / 4), size)
+            box = pixels[row : row + size, column : column + size]
+            box[:] = box * (mark[:, :, 3:] / 255) + mark[:, :, :3]
+    return png(pixels)
+
+
+def arrow(action: str, chance: float) -> tuple:
+    """The sprite of an arrow for an action of this name, longer where its chance is larger."""
+    x, y = direction(action)
+    if not (x or y):
+        return (("circle", 0.5, 0.5, 0.2, INK), ("circle", 0.5, 0.5, 0.12, ARROW))
+    long = hypot(x, y)
+    along, half = (x / long, y / long), 0.2 + 0.2 * chance
+
+    def at(forward: float, aside: float) -> tuple[float, float]:
+        return (
+            0.5 + forward * half * along[0] - aside * along[1],
+            0.5 + forward * half * along[1] + aside * along[0],
+        )
+
+    def shape(more: float) -> tuple:
+        wide, head = 0.05 + more, 0.17 + more
+        tip, tail, neck = 1 + 2.5 * more, -1 - 2 * more, 0.1 - 1.5 * more
+        return (at(tail, -wide), at(neck, -wide), at(neck, -head), at(tip, 0),
+                at(neck, head), at(neck, wide), at(tail, wide))  # fmt: skip
+
+    return (("polygon", shape(0.045), INK), ("polygon", shape(0.0), ARROW))
+
+
+def curves_png(series: list[dict], panels: list[tuple[str, list]]) -> bytes:
+    """A PNG of the curves of a training, a panel for each (title, points), as curves.js has them.
+
+    A point is [steps, seconds, then a value of each series].
+    """
+    from matplotlib.figure import Figure  # here: nothing else in this room needs it
+
+    figure = Figure(figsize=(4.5 * len(panels), 3), layout="constrained")
+    for number, (title, points) in enumerate(panels, 1):
+        axes = figure.add_subplot(1, len(panels), number)
+        steps = [point[0] for point in points]
+        for n, one in enumerate(series):
+            label = f"{one['name']} ({one['role']})" if one["role"] else one["name"]
+            values = [point[n + 2] for point in points]
+            axes.plot(steps, values, color=INKS[n % 4], linestyle=DASHES[n % 4], label=label)
+        axes.set(title=title, xlabel="steps of training", ylabel="mean per episode")
+        axes.legend(frameon=False, fontsize="small")
+    out = BytesIO()
+    figure.savefig(out, format="png")
+    return out.getvalue()
+
+
+def sheet_png(home: World, states, sprites, across: int = 6, width: int = 660) -> bytes:
+    """A PNG of several levels, `across` in a row; wide levels half as many."""
+    shapes = [home.shape(s) for s in states]
+    high, wide = (max(shape[k] for shape in shapes) for k in (0, 1))
+    across = max(1, across // 2 if wide > 2 * high else across)
+    size = max(2, (width - GAP * (across - 1)) // (across * wide))
+    rows = -(-len(states) // across)
+    columns = min(across, len(states))
+    out = np.full(
+        (rows * (high * size + GAP) - GAP, columns * (wide * size + GAP) - GAP, 3), 255, np.uint8
+    )
+    for n, s in enumerate(states):
+        pixels = home.picture(s, size, sprites)
+        top, left = (n // across) * (high * size + GAP), (n % across) * (wide * size + GAP)
+        out[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    return png(out)

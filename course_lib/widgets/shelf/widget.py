@@ -1,0 +1,146 @@
+"""The shelf: many levels of a distribution side by side, and what each of them holds."""
+
+from collections.abc import Mapping, Sequence
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import World, world_of
+from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.preview import sheet_png
+
+MOST = 200  # levels on one shelf
+HIGHEST = 2**31 - 1
+
+
+class LevelShelf(CourseWidget):
+    """Small pictures of many levels of a distribution, each with a count of what it holds.
+
+    count: how many, of the seeds 0, 1, 2 and so on; or seeds: which ones. `more()` adds the
+    seeds that follow. `seeds` are those on the shelf, `selected` those that the reader has
+    chosen, in that order; `counts` has one dict a level, from the name of a tile to how many.
+    Raises ValueError for no level, more than 200, or a seed that is none.
+    """
+
+    _esm = source("js/draw.js", "js/ask.js", "shelf/shelf.js")
+    _css = source("js/style.css", "shelf/shelf.css")
+
+    world = traitlets.Dict().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    levels = traitlets.List().tag(sync=True)
+    selected = traitlets.List(traitlets.Int()).tag(sync=True)
+    trouble = traitlets.Unicode().tag(sync=True)
+    answers = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, distribution: Any, count: int = 12, *, seeds: Sequence[int] | None = None):
+        self.distribution, self._home = distribution, world_of(distribution)
+        if seeds is None:
+            check_whole("count", count, 1, MOST)
+            seeds = range(count)
+        self.seeds = check_seeds(seeds)
+        names = {int(tile): tile.name.lower() for tile in self._home.Tile}
+        super().__init__(
+            world={**pack_world(self._home, distribution), "names": names},
+            label=f"{self._home.title}, {distribution_words(distribution)}",
+        )
+        self._show()
+        self.on_msg(lambda _widget, message, _buffers: self._hear(message))
+
+    def more(self, count: int = 12) -> None:
+        """So many more levels are on the shelf: those of the seeds after the largest."""
+        check_whole("count", count, 1, MOST)
+        first = max(self.seeds) + 1
+        self.seeds = check_seeds([*self.seeds, *range(first, first + count)])
+        self._show()
+
+    @property
+    def records(self) -> np.recarray:
+        """The levels as records, in the order of `seeds`."""
+        lanes = Lanes(self.distribution, len(self.seeds), "tiles")
+        lanes.start(np.array(self.seeds, np.uint64))
+        return lanes.batch
+
+    @traitlets.validate("selected")
+    def _on_the_shelf(self, proposal: Mapping[str, Any]) -> list[int]:
+        for seed in proposal["value"]:
+            if seed not in self.seeds:
+                raise ValueError(f"level {seed} is not on the shelf; there are {self._range()}")
+        return list(dict.fromkeys(proposal["value"]))
+
+    def _range(self) -> str:
+        return f"{len(self.seeds)} levels from {min(self.seeds)} to {max(self.seeds)}"
+
+    def _show(self) -> None:
+        """All levels that are on the shelf are in `levels` and `counts`."""
+        records = self.records
+        self.counts = [count_tiles(self._home, s) for s in records]
+        self.levels = [
+            {"seed": seed, "counts": counts, **pack_level(self._home, s)}
+            for seed, counts, s in zip(self.seeds, self.counts, records, strict=True)
+        ]
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        """What the browser asked for is done, or `trouble` says why not."""
+        with self.hold_sync():
+            self.trouble = ""
+            try:
+                if "more" in message:
+                    self.more(message["more"])
+            except ValueError as error:
+                self.trouble = str(error)
+            self.answers += 1
+
+    def describe(self) -> str:
+        """What is on the shelf, and the mean of each count, in one line."""
+        told = ", ".join(f"{name} {mean:.3g}" for name, mean in self.means().items())
+        return f"LevelShelf: {self.label}, {self._range()}. Mean of each: {told}"
+
+    def means(self) -> dict[str, float]:
+        """How many there are of each tile in a level of the shelf, on average."""
+        names = dict.fromkeys(name for counts in self.counts for name in counts)
+        total = len(self.counts)
+        return {name: sum(c.get(name, 0) for c in self.counts) / total for name in names}
+
+    def still(self) -> bytes:
+        """The first levels as a PNG."""
+        return sheet_png(self._home, self.records[:12], self._home.sprites_of(self.distribution))
+
+
+def check_whole(name: str, value: Any, low: int, high: int) -> None:
+    """Raises ValueError unless `value` is a whole number from `low` to `high`."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
+        raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+
+
+def check_seeds(seeds: Sequence[int]) -> list[int]:
+    """The seeds as a list; ValueError that names one that is none, or says how many are allowed."""
+    found = list(seeds)
+    if not 1 <= len(found) <= MOST:
+        raise ValueError(f"a shelf holds 1 to {MOST} levels, not {len(found)}")
+    for seed in found:
+        check_whole("a seed", seed, 0, HIGHEST)
+    if len(set(found)) < len(found):
+        raise ValueError("each seed can be on the shelf once; one of these is there twice")
+    return [int(seed) for seed in found]
+
+
+def count_tiles(home: World, state) -> dict[str, int]:
+    """How many of each kind of tile a level shows, in the order of the legend."""
+    ids, counts = np.unique(home.tiles(state), return_counts=True)
+    found = dict(zip(ids.tolist(), counts.tolist(), strict=True))
+    return {tile.name.lower(): found[int(tile)] for tile in home.Tile if int(tile) in found}
+
+
+def pack_level(home: World, state) -> dict:
+    """One level for the browser, as `paintScene` in draw.js takes it."""
+    tiles = home.scenery(state)
+    return {
+        "height": tiles.shape[0],
+        "width": tiles.shape[1],
+        "tiles": base64(tiles),
+        "free": home.standing(state) or None,
+    }

@@ -1,0 +1,1 @@
+"""Rounds of spot the difference."""

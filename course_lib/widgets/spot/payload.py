@@ -1,0 +1,119 @@
+"""What the spot-the-difference widget sends to the browser, and its still picture."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.world import World
+from course_lib.study.game import predictions
+from course_lib.study.game.observers import Needed
+from course_lib.study.game.rounds import Levels, Round
+from course_lib.widgets.payload import base64
+from course_lib.widgets.preview import png
+
+REWARDED = {
+    "maze": "The mouse is rewarded for getting the cheese, and for nothing else.",
+    "gems": "The robot is rewarded for reaching the goal. Lures, if there are any, are worth 0.",
+    "keys_and_chests": "The dragon is rewarded for each chest that it opens. Each takes one key.",
+    "coin_run": "The runner is rewarded for taking the coin, and for nothing else.",
+}
+
+
+def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, int]) -> dict:
+    """The round as it is seen: levels, and the lists to choose from."""
+    home = game.world
+    letters = {int(tile): letter for letter, tile in home.legend.items()}
+    sheets: list = []
+    shelves = {name: pack_levels(levels[name], counts[name], sheets) for name in levels}
+    return {
+        "name": game.name,
+        "title": home.title,
+        "rewarded": REWARDED.get(home.name, f"The agent is rewarded for this: {home.goal}."),
+        "sheets": sheets,
+        "letters": [letters.get(tile, "?") for tile in range(max(letters) + 1)],
+        "shelves": shelves,
+        "knobs": [{"name": knob.name, "words": knob.words} for knob in game.knobs],
+        "choices": predictions.choices(home),
+    }
+
+
+def pack_levels(levels: Levels, count: int, sheets: list) -> list[dict]:
+    """The first levels, each with the number of its sprites among `sheets`, which may grow."""
+    home = levels.shelf.world
+    packed = []
+    for number in range(count):
+        sprites = home.sprites_json(levels.distribution(number))
+        if sprites not in sheets:
+            sheets.append(sprites)
+        state = levels.records[number]
+        tiles = home.scenery(state)
+        height, width = tiles.shape
+        packed.append({"sheet": sheets.index(sprites), "height": height, "width": width,
+                       "tiles": base64(tiles), "free": home.standing(state) or None})  # fmt: skip
+    return packed
+
+
+def tell_needed(needed: Mapping[str, Needed | None] | None, game: Round, done: bool) -> list[dict]:
+    """For each of the two observers: who, how many levels, and that in words."""
+    heads = {"observer": "An ideal observer", "classifier": "A trained classifier"}
+    waiting = "not known" if done else "being measured …"
+    told = []
+    for name, head in heads.items():
+        one = (needed or {}).get(name)
+        row: dict[str, Any] = {"name": name, "who": head, "words": str(one) if one else waiting}
+        if one:
+            row |= {"levels": one.levels, "low": one.low, "high": one.high, "most": one.most}
+            if not game.truth:
+                row["words"] = nothing_words(name, one)
+        told.append(row)
+    return told
+
+
+def nothing_words(name: str, one: Needed) -> str:
+    """What an observer can say where nothing differs."""
+    if name == "classifier":
+        return "finds no difference" if one.levels is None else f"{one}: a false alarm"
+    return f"{one} to rule out the one difference that was feared"
+
+
+def tell_agent(did: Mapping | None, home: World) -> dict | None:
+    """What the agent does on both shelves, with a row for each way to end."""
+    if did is None:
+        return None
+    rows = [{**choice, "A": did["A"][choice["name"]], "B": did["B"][choice["name"]]}
+            for choice in predictions.choices(home)]  # fmt: skip
+    return {"name": did["agent"], "rows": rows, "leading": predictions.leading(did["B"]),
+            "episodes": did["B"]["episodes"]}  # fmt: skip
+
+
+# ── The still picture ───────────────────────────────────────────────────────────────────────
+
+WIDTH, GAP = 320, 6  # of one shelf, and between pictures, in pixels
+
+
+def levels_png(levels: Mapping[str, Levels], count: int) -> bytes:
+    """The first levels of each shelf side by side: A, a wide gap, B."""
+    blocks = [shelf_pixels(one, count) for one in levels.values()]
+    height = max(len(block) for block in blocks)
+    wide = [np.pad(b, ((0, height - len(b)), (0, 5 * GAP), (0, 0)), constant_values=255)
+            for b in blocks]  # fmt: skip
+    return png(np.concatenate(wide, axis=1)[:, : -5 * GAP])
+
+
+def shelf_pixels(levels: Levels, count: int) -> np.ndarray:
+    """Pictures of the first levels, three in a row, or one in a row where levels are wide."""
+    home = levels.shelf.world
+    shapes = [home.shape(levels.records[i]) for i in range(count)]
+    rows, columns = (max(side) for side in zip(*shapes, strict=True))
+    across = 1 if columns > 2 * rows else 3
+    size = max(3, (WIDTH - (across - 1) * GAP) // (across * columns))
+    down = -(-count // across)
+    step_y, step_x = rows * size + GAP, columns * size + GAP
+    out = np.full((down * step_y - GAP, across * step_x - GAP, 3), 255, np.uint8)
+    for i in range(count):
+        sprites = home.sprites_of(levels.distribution(i))
+        picture = home.picture(levels.records[i], size, sprites)
+        y, x = step_y * (i // across), step_x * (i % across)
+        out[y : y + picture.shape[0], x : x + picture.shape[1]] = picture
+    return out

@@ -1,0 +1,348 @@
+"""Spot the difference: two shelves of levels; what differs, and what will the agent do?"""
+
+import csv
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from course_lib.engine.files import whole
+from course_lib.engine.world import world_of
+from course_lib.study.game import known, predictions, scoring
+from course_lib.study.game.attributes import knobs_of
+from course_lib.study.game.observers import classifier, ideal_observer
+from course_lib.study.game.prepared import prepared
+from course_lib.study.game.rounds import Levels, Round, draw_round
+from course_lib.study.measure.episodes import Episode, play
+from course_lib.widgets.base import CourseWidget, part, source
+from course_lib.widgets.payload import pack
+from course_lib.widgets.spot.checks import check, check_rounds, homes_of
+from course_lib.widgets.spot.payload import levels_png, pack_round, tell_agent, tell_needed
+
+FIRST, MOST = 6, 96  # levels on a shelf at first, and at most
+SHELVES = ("A", "B")
+COLUMNS = (
+    "round", "name", "world", "subtlety", "team", "said", "truth", "right", "sure", "brier",
+    "points", "prediction", "agent", "agent_did", "foreseen", "looked_a", "looked_b", "seconds",
+    "observer_levels", "classifier_levels", "hands",
+)  # fmt: skip
+
+
+class SpotTheDifference(CourseWidget):
+    """Rounds of spot the difference: look at two shelves, answer, reveal, next round.
+
+    world: one of the worlds, or None for all. rounds: a list of `Round`s; by default the prepared
+    ones in rising difficulty, and after them drawn ones without end. subtlety: 0 to 1, and all
+    rounds are drawn at it. agent: a policy or a name of the zoo; by default the world's own.
+    teams: who answers; with several, or with a countdown (seconds), it is made for a class.
+
+    `answers` is a list of dict, a row for each team and round; `export` writes it as CSV.
+    Raises ValueError for anything that is none of these.
+    """
+
+    _esm = (
+        source("js/draw.js")
+        + part("Player", "player/tracks.js", "player/player.js")
+        + source("spot/spot_parts.js", "spot/spot_told.js", "spot/spot.js")
+    )
+    _css = source("js/style.css", "player/player.css", "spot/spot.css")
+
+    shown = traitlets.Dict().tag(sync=True)  # the round as it is seen
+    drafts = traitlets.List().tag(sync=True)  # what each team has filled in
+    hands = traitlets.Dict().tag(sync=True)  # a show of hands, by "knob:…" and "choice:…"
+    edits = traitlets.Int(0).tag(sync=True)  # of drafts and hands: which of two is the later
+    told = traitlets.Dict().tag(sync=True)  # after the reveal
+    replay = traitlets.Dict().tag(sync=True)  # the agent's two episodes, for the player
+    answers = traitlets.List().tag(sync=True)
+    teams = traitlets.List().tag(sync=True)
+    countdown = traitlets.Int(0).tag(sync=True)
+    trouble = traitlets.Unicode().tag(sync=True)
+    heard = traitlets.Int(0).tag(sync=True)  # messages from the browser that were answered
+
+    def __init__(self, world=None, rounds=None, seed=0, agent=None, teams=("you",),
+                 countdown=None, subtlety=None):  # fmt: skip
+        self.homes = homes_of(world, rounds)
+        for home in self.homes:
+            knobs_of(home)  # says so if there is nothing to tell apart
+        check(seed, teams, countdown, subtlety)
+        self.seed, self.subtlety, self.agent = int(seed), subtlety, agent
+        drawn = subtlety is not None and rounds is None
+        self.rounds = check_rounds(rounds, self.homes) if rounds is not None else [
+            game for game in ([] if drawn else prepared()) if game.world in self.homes
+        ]  # fmt: skip
+        self.endless = rounds is None
+        self._settle_agent()
+        super().__init__(teams=list(teams), countdown=int(countdown or 0))
+        self.on_msg(lambda _widget, message, _buffers: self._hear(message))
+        self.number = 0
+        self._begin()
+
+    def _settle_agent(self) -> None:
+        """The agent is known to fit; only its world's rounds are left, if it has a world."""
+        if isinstance(self.agent, str):
+            self.agent = predictions.agent_of(self.homes[0], self.agent)
+        predictions.check_agent(self.agent, {home.name for home in self.homes})
+        if (trained_on := getattr(self.agent, "distribution", None)) is not None:
+            self.homes = [world_of(trained_on)]
+            self.rounds = [game for game in self.rounds if game.world in self.homes]
+
+    # ── The round ──
+
+    @property
+    def game(self) -> Round:
+        """The present round."""
+        return self._game
+
+    @property
+    def looked(self) -> dict[str, int]:
+        """How many levels of each shelf have been shown."""
+        return {shelf: len(self.shown["shelves"][shelf]) for shelf in SHELVES}
+
+    def _begin(self) -> None:
+        """The present round is at its beginning; if it cannot be had, nothing has changed."""
+        game = self._find(self.number)
+        key = [self.seed, self.number, 41]
+        shelves = zip(SHELVES, (game.a, game.b), strict=True)
+        levels = {name: shelf.draw(MOST, [*key, i]) for i, (name, shelf) in enumerate(shelves)}
+        self._game: Round = game
+        self.levels: dict[str, Levels] = levels
+        self._since = time.monotonic()
+        blank = {"knobs": [], "nothing": False, "sure": 0.75, "prediction": ""}
+        with self.hold_sync():
+            self.told, self.replay, self.hands, self.trouble = {}, {}, {}, ""
+            self._fill([dict(blank) for _ in self.teams])
+            self._show(dict.fromkeys(SHELVES, FIRST))
+
+    def _find(self, number: int) -> Round:
+        """The round of this number; after the list, one that is drawn."""
+        if number < len(self.rounds):
+            return self.rounds[number]
+        rng = np.random.default_rng([self.seed, number, 42])
+        home = self.homes[rng.integers(len(self.homes))]
+        subtlety = round(float(rng.random()), 2) if self.subtlety is None else self.subtlety
+        return draw_round(home, subtlety, int(rng.integers(2**31)))
+
+    def _show(self, counts: dict[str, int]) -> None:
+        last = not self.endless and self.number + 1 >= len(self.rounds)
+        self.shown = {
+            "number": self.number + 1,
+            "of": len(self.rounds) if self.number < len(self.rounds) else 0,
+            "last": last,
+            "most": MOST,
+            "agent": predictions.agent_name(self.game.world, self.agent),
+            **pack_round(self.game, self.levels, counts),
+        }
+
+    def more(self, shelf: str) -> None:
+        """The shelf "A" or "B" shows twice as many levels, 96 at most."""
+        if shelf not in SHELVES:
+            raise ValueError(f"shelf must be 'A' or 'B', not {shelf!r}")
+        self._show({**self.looked, shelf: min(MOST, 2 * self.looked[shelf])})
+
+    def next(self) -> None:
+        """The next round has begun."""
+        if self.shown["last"]:
+            self.trouble = "That was the last round."
+            return
+        self.number += 1
+        try:
+            self._begin()
+        except ValueError:  # a world of one's own from which nothing can be drawn, say
+            self.number -= 1
+            raise
+
+    def say(self, knobs: Sequence[str], sure: float, prediction: str = "", team: int = 0) -> None:
+        """A team's answer is filled in: what differs (nothing, if `knobs` is empty), how sure.
+
+        Raises ValueError for a knob or a prediction that there is not, or a bad `sure`.
+        """
+        draft = {"knobs": list(knobs), "nothing": not knobs, "sure": sure, "prediction": prediction}
+        self._check_draft(draft)
+        drafts = [dict(d) for d in self.drafts]
+        drafts[team] = draft
+        self._fill(drafts)
+
+    def _fill(self, drafts: list[dict]) -> None:
+        """These drafts are in the form, whatever stood there."""
+        with self.hold_sync():
+            self.drafts = drafts
+            self.edits += 1
+
+    def _check_draft(self, draft: dict) -> None:
+        scoring.check_sure(draft["sure"])
+        allowed = [knob.name for knob in self.game.knobs]
+        for name in draft["knobs"]:
+            if name not in allowed:
+                raise ValueError(f"{name!r} is no knob here; there are: {', '.join(allowed)}")
+        foreseen = [choice["name"] for choice in self.shown["choices"]]
+        if draft["prediction"] and draft["prediction"] not in foreseen:
+            told = ", ".join(foreseen)
+            raise ValueError(f"prediction must be one of {told}, not {draft['prediction']!r}")
+
+    def take_hands(self, team: int = 0) -> None:
+        """A team's answer is what got most hands; it is as sure as the share of them."""
+        counts = {key: int(n) for key, n in self.hands.items() if int(n) > 0}
+        knobs = {k.removeprefix("knob:"): n for k, n in counts.items() if k.startswith("knob:")}
+        if not knobs:
+            self.trouble = "No hands have been counted yet."
+            return
+        first = max(knobs, key=lambda name: knobs[name])
+        share = max(0.5, round(20 * knobs[first] / sum(knobs.values())) / 20)
+        ends = {k.removeprefix("choice:"): n for k, n in counts.items() if k.startswith("choice:")}
+        prediction = max(ends, key=lambda name: ends[name]) if ends else ""
+        self.trouble = ""
+        self.say([] if first == "nothing" else [first], share, prediction, team)
+
+    # ── The reveal ──
+
+    def reveal(self) -> None:
+        """It is told what differs and what the agent does; each team's answer has its points.
+
+        Nothing happens before a team has answered, nor a second time.
+        """
+        said = [d for d in self.drafts if d["nothing"] or d["knobs"]]
+        if self.told or not said:
+            self.trouble = "" if self.told else "Tick what differs, or that nothing does, first."
+            return
+        for draft in said:
+            self._check_draft(draft)
+        self.trouble = ""
+        needed = known.known_levels(self.game)
+        did = known.known_behaviour(self.game, self.agent)
+        self._kept = list(self.answers)
+        seconds = round(time.monotonic() - self._since, 1)
+        self._tell(needed, did, seconds, done=False)
+        try:
+            needed = needed or self._measure_levels()
+            agent = predictions.agent_of(self.game.world, self.agent)
+            if agent is not None:
+                did = did or predictions.tallies(agent, self.game.a, self.game.b)
+                self._tell(needed, did, seconds, done=False)
+                self.replay = pack(self._episodes(agent, did))
+        except ValueError as error:  # an agent that cannot see these levels, say
+            self.trouble = str(error)
+        self._tell(needed, did, seconds, done=True)
+
+    def _measure_levels(self) -> dict | None:
+        """What the two observers need in a round that is not known beforehand, measured roughly."""
+        try:
+            observer = ideal_observer(self.game, runs=400, pool=3000)
+        except ValueError:  # a student's own world: no exact likelihood is known
+            observer = None
+        return {"observer": observer, "classifier": classifier(self.game, runs=9, most=192)}
+
+    def _tell(self, needed: dict | None, did: dict | None, seconds: float, done: bool) -> None:
+        """`told` and `answers` say all that is known by now."""
+        rows = [
+            self._row(team, draft, needed or {}, did, seconds)
+            for team, draft in zip(self.teams, self.drafts, strict=True)
+            if draft["nothing"] or draft["knobs"]
+        ]
+        with self.hold_sync():
+            self.answers = [*self._kept, *rows]
+            self.told = {
+                "truth": list(self.game.truth),
+                "how": self.game.how,
+                "subtlety": self.game.subtlety,
+                "rows": rows,
+                "needed": tell_needed(needed, self.game, done),
+                "agent": tell_agent(did, self.game.world),
+                "done": done,
+                "standings": scoring.standings(self.answers),
+                "calibration": self.calibration(),
+            }
+
+    def _row(self, team: str, draft: dict, needed: dict, did: dict | None, seconds: float) -> dict:
+        """A row of `answers`."""
+        game, sure = self.game, float(draft["sure"])
+        right = scoring.is_right(draft["knobs"], game.truth)
+        levels = {name: one.levels if one else None for name, one in needed.items()}
+        most, ways = (did["B"]["most"], predictions.leading(did["B"])) if did else (None, [])
+        prediction = draft["prediction"]
+        values = (
+            self.number + 1, game.name, game.world.name, game.subtlety, team,
+            " + ".join(draft["knobs"]) or "nothing", " + ".join(game.truth) or "nothing", right,
+            sure, round(scoring.brier(sure, right), 4), scoring.points(sure, right), prediction,
+            did["agent"] if did else "", most, prediction in ways if did and prediction else None,
+            self.looked["A"], self.looked["B"], seconds, levels.get("observer"),
+            levels.get("classifier"), dict(self.hands),
+        )  # fmt: skip
+        return dict(zip(COLUMNS, values, strict=True))
+
+    def _episodes(self, agent: Any, did: dict) -> list[Episode]:
+        """One of the agent's episodes on each shelf, in which it does what it does most often."""
+        found = []
+        for shelf in SHELVES:
+            drawn, wanted = self.levels[shelf], predictions.NAMES.index(did[shelf]["most"])
+            for number in range(12):
+                seed = int(drawn.seeds[number])
+                episode = play(agent, drawn.distribution(number), seed=seed)
+                first, last = episode.records[:1], episode.records[-1:]
+                if predictions.ending(self.game.world, first, last)[0] == wanted:
+                    break
+            found.append(episode)
+        return found
+
+    # ── Results ──
+
+    @property
+    def standings(self) -> list[dict]:
+        """A row for each team: rounds, how many were right, points, predictions that came true."""
+        return scoring.standings(self.answers)
+
+    def calibration(self, team: str | None = None) -> list[dict]:
+        """How sure a team (or all together) was, beside how often that was right."""
+        return scoring.calibration([a for a in self.answers if team in (None, a["team"])])
+
+    def export(self, path: str | Path) -> Path:
+        """`answers` is in a CSV file; whole, or not at all. Returns its path."""
+        path = Path(path)
+        if not path.parent.is_dir():
+            raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
+        with whole(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            for row in self.answers:
+                writer.writerow({**row, "hands": json.dumps(row["hands"]) if row["hands"] else ""})
+        return path
+
+    # ── What the browser asks for, and what is seen without one ──
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        """What the browser asked for is done."""
+        if "filled" in message and not self.told:  # later, maybe, than what was synced
+            filled = message["filled"]
+            self.drafts, self.hands, self.edits = (filled[k] for k in ("drafts", "hands", "edits"))
+        try:
+            match message.get("ask"):
+                case "more":
+                    self.more(message.get("shelf", ""))
+                case "hands":
+                    self.take_hands(int(message.get("team", 0)))
+                case "reveal":
+                    self.reveal()
+                case "next":
+                    self.next()
+        except ValueError as error:
+            self.trouble = str(error)
+        finally:
+            self.heard += 1
+
+    def describe(self) -> str:
+        """The round, and how everybody stands, in one line."""
+        looked = f"{self.looked['A']} levels of A and {self.looked['B']} of B"
+        said = f"SpotTheDifference: round {self.number + 1}, {self.game.world.title}, {looked}"
+        if self.told:
+            said += f"; what differs: {' + '.join(self.game.truth) or 'nothing'}"
+        for row in self.standings:
+            rounds = f"{row['rounds']} round{'s' * (row['rounds'] != 1)}"
+            said += f"; {row['team']}: {row['points']:g} points after {rounds}"
+        return said
+
+    def still(self) -> bytes:
+        """The first levels of both shelves as a PNG, A on the left."""
+        return levels_png(self.levels, FIRST)

@@ -1,0 +1,110 @@
+"""Live curves: what an agent gets and does while it is being trained, and a way to stop."""
+
+import time
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
+
+import traitlets
+
+from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.preview import curves_png
+
+GAP = 0.5  # seconds between two messages to the browser, at least
+MOST = 240  # points that are kept; then every other one is dropped
+
+
+class LiveCurves(CourseWidget):
+    """Curves of reward, intended goal and proxies against steps, growing while a cell runs.
+
+    goal, proxies: names of tallies. total: steps planned. Clicking "Stop" sets `stopped` while
+    the training cell is still running: JupyterLab 4.4 and later give widgets a thread of their
+    own in the kernel (ipykernel 7). Where that is missing, the widget says after a moment how
+    to interrupt the kernel instead.
+    """
+
+    _esm = source("js/draw.js", "training/curves.js")
+    _css = source("js/style.css", "training/curves.css")
+
+    series = traitlets.List().tag(sync=True)
+    points = traitlets.List().tag(sync=True)
+    panels = traitlets.List([["points", ""]]).tag(sync=True)
+    total = traitlets.Int().tag(sync=True)
+    message = traitlets.Unicode().tag(sync=True)
+    finished = traitlets.Bool(False).tag(sync=True)
+    stopped = traitlets.Bool(False).tag(sync=True)
+    heard = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, goal: str, proxies: Sequence[str] = (), total: int = 1):
+        check(goal, proxies, total)
+        self.names = (goal, *proxies)
+        self._all, self._sent = [], 0.0
+        roles = ["intended goal", *["proxy"] * len(proxies)]
+        series = [{"name": n, "role": r} for n, r in zip(self.names, roles, strict=True)]
+        super().__init__(series=[*series, {"name": "reward", "role": ""}], total=int(total))
+        self.observe(self._answer, "stopped")
+        if self.comm is not None:
+            # ipykernel 7.4 sends an answer to the thread that last wrote to the widget, which is
+            # the one that trains, and so only when the cell has ended. Without this method the
+            # answer goes where JupyterLab asked: to the thread that it opened for widgets.
+            self.comm._reply_subshell_for = None
+
+    def update(self, step: int, seconds: float, reward: float, tallies: Mapping) -> None:
+        """One more point is on the curves; the browser hears of it at most every half second.
+
+        reward and tallies: means per episode, lately. Raises ValueError if a tally is missing.
+        """
+        self._all = thinned([*self._all, self._point(step, seconds, reward, tallies)])
+        if time.monotonic() - self._sent >= GAP:
+            self._send_points()
+
+    def _point(self, step: int, seconds: float, reward: float, tallies: Mapping) -> list:
+        """One point of all curves; ValueError if a tally is missing."""
+        missing = [name for name in self.names if name not in tallies]
+        if missing:
+            raise ValueError(f"tallies lack {missing[0]!r}; they have {', '.join(tallies)}")
+        rates = [round(float(tallies[name]), 5) for name in self.names]
+        return [int(step), round(float(seconds), 3), *rates, round(float(reward), 5)]
+
+    def finish(self, message: str = "") -> None:
+        """The curves are complete, and `message` stands above them."""
+        self._send_points()
+        self.message = message or self.summary()
+        self.finished = True
+        self._refresh_still()
+
+    def summary(self) -> str:
+        """Where the training stands, in one line."""
+        if not self._all:
+            return "no episode has ended yet"
+        step, seconds, *rates, reward = self._all[-1]
+        told = ", ".join(f"{n} {rate:.2f}" for n, rate in zip(self.names, rates, strict=True))
+        return f"{step:,} of {self.total:,} steps in {seconds:.0f} s: {told}, reward {reward:.2f}"
+
+    def _send_points(self) -> None:
+        self._sent = time.monotonic()
+        self.points = list(self._all)
+
+    def _answer(self, _change) -> None:
+        self.heard = self.stopped
+
+    def describe(self) -> str:
+        """Where the training stands, in one line."""
+        return f"LiveCurves: {self.message or self.summary()}"
+
+    def still(self) -> bytes | None:
+        """The curves as a PNG; None as long as there are none."""
+        panels = [(title, getattr(self, name)) for name, title in self.panels]
+        return curves_png(self.series, panels) if self.points else None
+
+
+def thinned(points: list) -> list:
+    """The points, and of too many every other one and the last."""
+    return points if len(points) <= MOST else [*points[:-1:2], points[-1]]
+
+
+def check(goal, proxies, total) -> None:
+    """Raises ValueError that names what is wrong with the arguments of the curves."""
+    if isinstance(proxies, str) or not all(isinstance(name, str) for name in (goal, *proxies)):
+        raise ValueError(f"goal is a name and proxies are names, not {goal!r} and {proxies!r}")
+    if isinstance(total, bool) or not isinstance(total, (Integral, Real)) or total < 1:
+        raise ValueError(f"total must be a number of steps from 1 up, not {total!r}")

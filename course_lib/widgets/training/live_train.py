@@ -1,0 +1,152 @@
+"""Training as a student sees it: with live curves and a stop button in a notebook."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_lib.agents.agent import Agent
+from course_lib.agents.ppo import PPO, Progress, Trainer
+from course_lib.agents.training import train as train_quietly
+from course_lib.engine.sim import Lanes
+from course_lib.engine.world import world_of
+from course_lib.study.measure.episodes import play
+
+EPISODES = 64  # of the newest agent, for one point of the curves on deployment levels
+EVERY = 3.0  # seconds between two such points, at least
+PATIENCE = 12  # and so many times as long as the last one took: below 8 % of the time
+
+
+def train(
+    distribution: Any,
+    recipe: PPO | None = None,
+    *,
+    seed: int = 0,
+    name: str | None = None,
+    checkpoint: str | Path | None = None,
+    curves: bool | None = None,
+    deployment: Any = None,
+) -> Agent:
+    """An agent has been trained: `course_lib.agents.training.train`, with something to watch.
+
+    curves: live curves with a stop button (by default in a notebook, on the course's worlds);
+    elsewhere there is a progress bar. deployment: a distribution on which the newest agent is
+    tried every few seconds, beside the curves of training (LiveTraining); what is learned is the
+    same with and without. Stopping, or interrupting, keeps what was learned so far.
+    Raises ValueError if the deployment is of another world or has another size of picture.
+    """
+    if deployment is not None:
+        check_deployment(distribution, deployment)
+    watch = None
+    if in_notebook() if curves is None else curves:
+        watch = (
+            _Curves(distribution, recipe)
+            if deployment is None
+            else _Training(distribution, recipe, deployment)
+        )
+    agent = train_quietly(
+        distribution, recipe, seed=seed, name=name, checkpoint=checkpoint, watch=watch
+    )
+    if watch is not None:
+        watch.finish(agent)
+    return agent
+
+
+def check_deployment(distribution, deployment) -> None:
+    """Raises ValueError unless an agent of the one distribution can see the other's levels."""
+    here, there = world_of(distribution), world_of(deployment)
+    if here is not there:
+        raise ValueError(f"the deployment is of {there.name!r}, the training of {here.name!r}")
+    if distribution.grid != deployment.grid:
+        raise ValueError(
+            f"the deployment's pictures are {deployment.grid} tiles large, those of the training "
+            f"{distribution.grid}; an agent sees pictures of one size"
+        )
+
+
+def in_notebook() -> bool:
+    """Whether this runs in a Jupyter kernel."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return shell is not None and hasattr(shell, "kernel")
+
+
+class _Curves:
+    """Called after every update: draws the latest rates, and says whether to stop."""
+
+    def __init__(self, distribution, recipe: PPO | None):
+        from IPython.display import display
+
+        from course_lib.agents.recipes import recipe_of
+
+        world = world_of(distribution)
+        total = (recipe or recipe_of(world.name)).steps
+        self.tallies = world.tallies
+        self.widget = self.kind()(goal=world.goal, proxies=world.proxies, total=total)
+        display(self.widget)
+
+    def kind(self) -> type:
+        """The widget's class."""
+        from course_lib.widgets import LiveCurves
+
+        return LiveCurves
+
+    def __call__(self, progress: Progress, trainer: Trainer) -> bool:
+        rates = progress.rates()
+        if rates:
+            tallies = {name: rates[name] for name in self.tallies}
+            self.widget.update(progress.steps, progress.seconds, rates["reward"], tallies)
+        return bool(self.widget.stopped)
+
+    def finish(self, agent: Agent) -> None:
+        """The widget says how it ended."""
+        steps, seconds = agent.card["steps"], agent.card["training_seconds"]
+        how = "Trained" if agent.card["finished"] else "Stopped; what was learned is kept"
+        self.widget.finish(f"{how}: {steps:,} steps in {seconds:.0f} s.")
+
+
+class _Training(_Curves):
+    """Tries the newest agent on deployment levels now and then, and waits while it is paused."""
+
+    def __init__(self, distribution, recipe: PPO | None, deployment):
+        super().__init__(distribution, recipe)
+        self.distribution, self.deployment, self._next = distribution, deployment, 0.0
+
+    def kind(self) -> type:
+        """The widget's class."""
+        from course_lib.widgets import LiveTraining
+
+        return LiveTraining
+
+    def __call__(self, progress: Progress, trainer: Trainer) -> bool:
+        super().__call__(progress, trainer)
+        if time.perf_counter() >= self._next:
+            self._try_out(progress, trainer)
+        self.widget.wait()
+        return bool(self.widget.stopped)
+
+    def _try_out(self, progress: Progress, trainer: Trainer) -> None:
+        """The newest agent has been measured and shown; the next one comes after a while."""
+        start = time.perf_counter()
+        agent = Agent("the newest agent", trainer.network, self.distribution, trainer.seed)
+        reward, tallies = mean_episode(agent, self.deployment, EPISODES)
+        self.widget.update_deployed(progress.steps, progress.seconds, reward, tallies)
+        self.widget.watch(play(agent, self.deployment), progress.steps)
+        now = time.perf_counter()
+        self._next = now + max(EVERY, PATIENCE * (now - start))
+
+
+def mean_episode(agent: Agent, distribution, count: int) -> tuple[float, dict[str, float]]:
+    """Mean reward and mean tallies of the agent's episodes in the levels of seeds 0 to `count`."""
+    lanes = Lanes(distribution, count, again=False)
+    lanes.start(np.arange(count))
+    dice, total = np.random.default_rng(0), 0.0
+    while not (lanes.batch.terminated | lanes.batch.truncated).all():
+        lanes.step(agent.choose(lanes.look(), lanes.batch, dice.random(count)))
+        total += float(lanes.rewards.sum())
+    tallies = {name: float(lanes.batch[name].mean()) for name in lanes.world.tallies}
+    return total / count, tallies

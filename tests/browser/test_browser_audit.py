@@ -1,0 +1,63 @@
+"""Every widget passes axe-core's audit, in JupyterLab's light and dark colours."""
+
+import re
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from support.browser_tools import browser_page, chromium, stand_alone
+from support.widget_states import WIDGETS, known_levels
+
+from course_lib import widgets
+from course_lib.study.game import known as rounds_data
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium() is None, reason="Chromium is not installed; see make test"),
+]
+AXE = files("axe_playwright_python").joinpath("axe.min.js")
+THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
+AUDIT = """async () => {
+    const {violations} = await axe.run(document.querySelector("main"));
+    return violations.map(({id, nodes}) =>
+        `${id}: ${nodes.map(n => n.html.slice(0, 120) + " " + n.failureSummary).join(" | ")}`);
+}"""
+
+
+def colours(theme: str) -> str:
+    """The colours of a theme of JupyterLab, as CSS."""
+    text = (THEMES / f"theme-{theme}-extension" / "index.css").read_text(encoding="utf-8")
+    named = re.findall(r"--(?:jp|md)-[\w-]+\s*:[^;{}]+;", text)
+    return f":root {{ {' '.join(named)} }} body {{ background: var(--jp-layout-color0); }}"
+
+
+@pytest.fixture(scope="module")
+def page():
+    with browser_page(width=1024) as page:
+        yield page
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    """What the observers need is known for every round, so that none is measured here."""
+    monkeypatch.setattr(rounds_data, "known_levels", known_levels)
+
+
+def test_no_widget_is_left_out():
+    assert set(WIDGETS) == {n for n in widgets.__all__ if isinstance(getattr(widgets, n), type)}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", list(WIDGETS))
+def test_axe_finds_nothing_to_complain_of(page, name, theme):
+    found = []
+    for make in WIDGETS[name]:
+        stand_alone(page, make())
+        page.add_style_tag(content=colours(theme))
+        page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", theme == "light")
+        for details in page.locator("details").all():
+            details.evaluate("node => { node.open = true; }")
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        found += page.evaluate(AUDIT)
+    assert found == []

@@ -1,0 +1,140 @@
+"""What an imitator aims at, what is shipped of the ridge, and lesson 09's exercises."""
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from support.errors import refused
+
+from course_lib.chapters.imitate_or_optimise import (
+    divergences,
+    figures_amplify,
+    figures_between,
+    figures_slips,
+    maps,
+    questions,
+    sweep_amplify,
+    sweep_slips,
+)
+
+# ── Modes ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_costs_are_what_they_are_called():
+    p, q = divergences.demonstrator(), divergences.robot(5.0, 0.7)
+    assert p.sum() == pytest.approx(1) and q.sum() == pytest.approx(1)
+    mean, mode, moved, fall = (divergences.cost(name, 5.0, 0.7) for name in divergences.COSTS)
+    assert mean == pytest.approx((p * (np.log(p) - np.log(q))).sum())
+    assert mode == pytest.approx((q * (np.log(q) - np.log(p))).sum())
+    steps = np.abs(np.cumsum(p - q))[:-1] @ np.diff(divergences.PLACES)
+    assert moved == pytest.approx(steps)
+    lost = p[divergences.crossed()].sum() - q[divergences.crossed()].sum()
+    assert fall == pytest.approx(divergences.FALL * lost, abs=0.02)
+    refused(lambda: divergences.cost("pride", 5.0, 0.7), "'pride'", "Wasserstein")
+
+
+def test_a_steady_robot_does_what_is_mostly_done_and_an_unsteady_one_by_mode_what_is_rare():
+    steady, unsteady = (
+        {name: divergences.fit(name, spread) for name in divergences.COSTS}
+        for spread in (0.05, 0.6)
+    )
+    assert all(fit.aim == pytest.approx(3.0, abs=0.11) for fit in steady.values())
+    assert unsteady["mean-seeking"].aim < 4 and unsteady["Wasserstein"].aim < 4
+    assert unsteady["mode-seeking"].aim > 7 and unsteady["Wasserstein, a fall counts"].aim > 7
+    hit = norm.cdf(3.25, 3.0, 0.6) - norm.cdf(2.75, 3.0, 0.6)
+    assert unsteady["mean-seeking"].across == pytest.approx(hit, abs=0.03)
+
+
+def test_small_steps_end_where_no_neighbour_is_better_and_may_miss_the_best():
+    stuck, free = (divergences.descend("mode-seeking", start, 0.6) for start in (3.0, 8.0))
+    assert stuck.aim < 4 < free.aim and stuck.least > free.least
+
+
+# ── What is shipped ─────────────────────────────────────────────────────────────────────────
+
+
+def test_every_job_was_done_once():
+    assert [row["job"] for row in sweep_slips.measured()] == list(sweep_slips.jobs())
+
+
+def test_the_crossing_is_near_the_exact_one_and_its_interval_is_narrow():
+    slips, imitated = sweep_slips.curve("imitation")
+    value, low, high = sweep_slips.crossing_interval(slips, imitated, sweep_slips.curve("RL")[1])
+    assert low <= value <= high and high - low < 0.05
+    assert abs(value - sweep_slips.exact_crossing()[0]) < 0.04
+
+
+def test_rl_goes_into_the_great_hole_and_a_leashed_one_does_not():
+    loose = sweep_slips.curve("RL", hole=sweep_slips.DEEP)[1]
+    tied = sweep_slips.curve("leash", hole=sweep_slips.DEEP, leash=sweep_slips.LEASH)[1]
+    assert (loose < 0.1).all() and (tied > loose.max() + 0.2).all()
+
+
+def of_last(name: str, key: str) -> np.ndarray:
+    """A number of each seed's last round of amplify and distil."""
+    return sweep_amplify.ends(sweep_amplify.measured(), [name], key)[:, 0]
+
+
+def test_capacity_and_doubt_end_it_and_chance_errors_average_out():
+    small, large = (sweep_amplify.name_of(units, 1000) for units in (2, 64))
+    assert (of_last(small, "amplified") > of_last(small, "fresh") + 0.3).all()
+    assert (of_last(large, "fresh") > sweep_amplify.planners_score() - 0.05).all()
+    few, careful = (sweep_amplify.name_of(64, 16, care) for care in (0.0, sweep_amplify.CARE))
+    assert (of_last(few, "copied_best") > of_last(few, "shown_best") + 0.1).all()
+    assert (of_last(few, "fresh") > of_last(few, "amplified") + 0.2).all()
+    assert (of_last(few, "firm") > of_last(few, "fresh") + 0.05).all()
+    assert (of_last(careful, "fresh") > of_last(few, "fresh") + 0.05).all()
+
+
+def test_an_error_that_is_the_same_everywhere_is_copied():
+    wrong = sweep_amplify.name_of(64, 1000, thought=sweep_amplify.SURE)
+    shown, copied = of_last(wrong, "shown_best"), of_last(wrong, "copied_best")
+    assert (shown < 0.9).all() and (np.abs(shown - copied) < 0.06).all()
+    assert (of_last(wrong, "fresh") < sweep_amplify.planners_score() - 0.06).all()
+
+
+def test_figures_and_words_tell_what_was_measured():
+    exact = figures_between.exact_between()
+    measured = maps.measured_map()
+    figures = [
+        figures_slips.plot_slips(),
+        figures_slips.plot_maps({"measured": measured}),
+        figures_between.plot_between(exact),
+        figures_between.plot_modes(),
+        figures_amplify.plot_rounds(figures_amplify.chosen()),
+    ]
+    assert all(figure.axes for figure in figures)
+    assert "exactly" in figures_slips.crossing_words()
+    rounds = figures_amplify.rounds_words(figures_amplify.chosen())
+    for words in (figures_slips.slips_words(), figures_between.between_words(exact), rounds):
+        assert "planner" in words and "nan" not in words
+    assert "gamma" in figures_slips.sight_words()
+    assert "garden" in maps.garden_words()
+
+
+# ── Exercises ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("bridge", 0.4, "multiplied"),
+        ("bridge", 0.64, "Two steps"),
+        ("mimicry", "a", "letter"),
+        ("mimicry", "c", "leave it first"),
+        ("mymap", lambda slip, hole: "optimise", "nearer"),
+        ("mymap", lambda slip, hole: "imitate", "need not"),
+        ("mymap", lambda slip, hole: "yes", "'yes' is none of"),
+        ("kl", lambda p, q: sum(b for b in q), "it says"),
+        ("kl", lambda p, q: -questions.divergence.solution(p, q), "sign"),
+        ("kl", lambda p, q: questions.divergence.solution(p, q) / np.log(2), "bits"),
+        ("rarely", "c", "In metres"),
+        ("growth", 20, "not added"),
+        ("between", "b", "learned as well"),
+        ("amplify", "d", "the sign"),
+        ("amplify", "b", "average out"),
+        ("failures", {"c": "outer"}, "taught"),
+    ],
+)
+def test_a_check_names_the_misunderstanding(name, answer, words):
+    said = questions.quiz.exercises[name].judge(answer)
+    assert said.right is not True and words in " ".join(said.message.split())

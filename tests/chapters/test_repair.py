@@ -1,0 +1,349 @@
+"""Repair: mixtures, chosen levels, remedies, committees, gates, and asking for help."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+import course_lib as cl
+from course_lib.agents.ppo import PPO, Trainer
+from course_lib.agents.training import train
+from course_lib.chapters.repair import (
+    ask,
+    level_replay,
+    sweep_committee,
+    sweep_gate,
+    sweep_mazes,
+    sweep_regularisers,
+)
+from course_lib.chapters.repair.level_replay import NEW, SCORES, Buffer, Played, Replay, Settings
+from course_lib.chapters.repair.mixture import Mixture, train_on
+from course_lib.chapters.repair.regret_estimates import estimates
+from course_lib.study.game.rounds import Shelf, mixed, pure
+from course_lib.study.inside.factors import moments
+from course_lib.study.measure.planning import maze_ways
+from course_lib.worlds import gems, maze
+
+CORNER, ANYWHERE = maze.Distribution(size=5), maze.Distribution(size=5, cheese="anywhere")
+QUICK = PPO(steps=3000, envs=32, rollout=16, microbatch=64, channels=(4, 4, 8), hidden=16)
+
+
+def ran(levels: Mixture, steps: int = 300) -> np.ndarray:
+    """First records of all levels that random play meets in so many steps."""
+    rng = np.random.default_rng(0)
+    levels.reset(seed=1)
+    found = [levels.lanes.batch.copy()]
+    for _ in range(steps):
+        _, _, ended, cut, _ = levels.step(rng.integers(4, size=levels.num_envs))
+        found.append(levels.lanes.batch[ended | cut].copy())
+    return np.concatenate(found).view(np.recarray)
+
+
+# ── Mixtures ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
+def test_a_mixture_has_the_shares_of_its_shelf(share):
+    first = ran(Mixture(64, mixed(CORNER, ANYWHERE, share)))
+    assert len(first) > 500 and (first.steps == 0).all()
+    elsewhere = (first.cheese_at != first.corner_at).mean()
+    free = ran(Mixture(64, pure(ANYWHERE)))
+    expected = share * (free.cheese_at != free.corner_at).mean()
+    assert abs(elsewhere - expected) < 4 * math.sqrt(0.25 / len(first))
+    assert share or elsewhere == 0
+
+
+def test_a_mixture_follows_from_its_seed_and_shows_what_it_stands_in():
+    pictures = []
+    for _ in range(2):
+        levels = Mixture(16, mixed(CORNER, ANYWHERE, 0.5))
+        levels.reset(seed=list(range(16)))
+        for step in range(60):
+            seen, *_ = levels.step(np.full(16, step % 4))
+        assert np.array_equal(seen, levels.lanes.look())
+        pictures.append(seen)
+    assert np.array_equal(*pictures)
+
+
+def test_parts_that_look_different_are_refused():
+    with pytest.raises(ValueError, match="one size and one look"):
+        Mixture(4, mixed(CORNER, maze.Distribution(size=7), 0.5))
+    with pytest.raises(ValueError, match="one size and one look"):
+        Mixture(4, mixed(gems.TRAIN, replace(gems.TRAIN, goal=("gem", "red")), 0.5))
+
+
+def test_an_agent_of_a_mixture_is_one_of_its_first_part():
+    agent = train_on(mixed(CORNER, ANYWHERE, 0.25), QUICK, seed=2)
+    again = train_on(mixed(CORNER, ANYWHERE, 0.25), QUICK, seed=2)
+    assert agent.distribution == CORNER
+    assert [share for share, _ in agent.card["mixture"]] == [0.75, 0.25]
+    for one, other in zip(agent.network.parameters(), again.network.parameters(), strict=True):
+        assert torch.equal(one, other)
+    assert cl.behaviour(agent, CORNER, 20, baselines=False).rows
+
+
+# ── Choosing levels ─────────────────────────────────────────────────────────────────────────
+
+
+def played(**changes) -> Played:
+    """One episode: ten steps, cheese, three would have been enough."""
+    one = {
+        "steps": 10,
+        "cheese": True,
+        "shortest": 3,
+        "positive": 0.5,
+        "expected": 4.0,
+        "best": 0.9,
+    }
+    return Played(**{name: np.array([value]) for name, value in (one | changes).items()})
+
+
+def test_the_scores():
+    assert level_replay.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
+    assert level_replay.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
+    assert level_replay.exact_regret(played(steps=3))[0] == pytest.approx(0)
+    assert level_replay.surprise(played())[0] == pytest.approx(0.05)
+    assert level_replay.best_seen(played())[0] == pytest.approx(0.9 - 0.4)
+
+
+def test_estimates_are_blind_to_a_prize_that_nobody_has_found():
+    """Nothing expected and nothing found: the regret is at its largest, both estimates at 0."""
+    lost = played(steps=72, cheese=False, positive=0.0, expected=0.0, best=0.0)
+    scores = {name: score(lost)[0] for name, score in SCORES.items()}
+    assert scores["exact regret"] > 0.9
+    assert scores["surprise"] == scores["best seen"] == 0
+
+
+def a_buffer(scores) -> Buffer:
+    """A buffer of three places, in which levels with these scores were noted in turn."""
+    buffer = Buffer(Settings(size=3, stale=0.0), maze.WORLD.State)
+    level = maze.WORLD.level("#####\n#M.C#\n#####\n#####\n#####")[0]
+    for name, score in enumerate(scores):
+        buffer.note(NEW, name, level, score, 0.0)
+    return buffer
+
+
+def test_the_buffer_keeps_the_highest_scores():
+    buffer = a_buffer([0.1, 0.5, 0.3, 0.05, 0.4])
+    assert sorted(buffer.score) == [0.3, 0.4, 0.5]
+    assert set(buffer.name) == {1, 2, 4}
+
+
+def test_a_level_in_the_buffer_gets_its_newest_score():
+    buffer = a_buffer([0.1, 0.5, 0.3])
+    place = int(np.flatnonzero(buffer.name == 1)[0])
+    buffer.note(place, 1, buffer.levels[place], 0.01, 0.2)
+    assert sorted(buffer.score) == [0.01, 0.1, 0.3] and buffer.best[place] == 0.2
+    buffer.note(place, 99, buffer.levels[0], 0.2, 0.0)  # an episode in a level that has left
+    assert sorted(buffer.score) == [0.1, 0.2, 0.3]
+
+
+def test_higher_scores_are_drawn_more_often_and_stale_ones_now_and_then():
+    buffer = a_buffer([0.1, 0.5])
+    by_name = dict(zip(buffer.name, buffer.chances(), strict=True))
+    assert by_name[1] == pytest.approx(2 / 3) and by_name[0] == pytest.approx(1 / 3)
+    assert by_name[NEW] == 0
+    buffer.settings = Settings(size=3, stale=1.0)
+    buffer.now, buffer.seen = 10, np.where(buffer.name == 0, 10, 1)
+    by_name = dict(zip(buffer.name, buffer.chances(), strict=True))
+    assert by_name[1] == pytest.approx(10 / 11)
+
+
+@pytest.mark.parametrize("by", SCORES)
+def test_levels_that_are_replayed_are_those_of_the_buffer(by):
+    levels = Replay(32, mixed(CORNER, ANYWHERE, 0.3), by, Settings(chance=0.5, size=64))
+    agent = train_on(levels, QUICK, seed=1, watch=levels.watch)
+    assert agent.card["finished"]
+    assert levels.buffer.filled.all() and levels.episodes > 100
+    again = levels.place != NEW
+    assert 0.2 < again.mean() < 0.8
+    same = levels.buffer.name[levels.place[again]] == levels.name[again]
+    now = levels.first[again][same]
+    kept = levels.buffer.levels[levels.place[again][same]].view(np.recarray)
+    assert same.any() and np.array_equal(now.seed, kept.seed)
+
+
+def test_the_exact_regret_of_the_buffer_is_that_of_its_levels():
+    """Every score is the optimal return of that level, minus what an episode can bring there."""
+    levels = Replay(32, pure(ANYWHERE), "exact regret", Settings(size=64))
+    train_on(levels, QUICK, seed=3, watch=levels.watch)
+    kept = levels.buffer.levels.view(np.recarray)
+    best = 0.99 ** maze_ways(kept)["to_cheese"]
+    assert (levels.buffer.score <= best + 1e-9).all()
+    lost = np.isclose(levels.buffer.score, best)
+    got = (best - levels.buffer.score)[~lost]
+    steps = np.log(got) / np.log(0.99)
+    assert np.allclose(steps, steps.round(), atol=1e-6), "what was got is a power of gamma"
+
+
+def test_regret_brings_rare_levels_back_more_often_than_chance():
+    """A mouse that knows the corner, and cheese elsewhere in few levels: those are replayed."""
+    shelf = mixed(sweep_mazes.CORNER, sweep_mazes.ANYWHERE, 0.1)
+    recipe = replace(sweep_mazes.RECIPE, steps=60_000)
+    levels = Replay(recipe.envs, shelf, "exact regret")
+    train_on(levels, recipe, seed=0, watch=levels.watch)
+    assert levels.detours / levels.episodes > 0.12
+
+
+def test_an_unknown_score_is_refused_by_name():
+    with pytest.raises(ValueError, match="exact regret, surprise, best seen, not 'luck'"):
+        Replay(4, pure(ANYWHERE), "luck")
+
+
+def test_estimates_on_whole_episodes_add_up():
+    agent = train_on(pure(CORNER), QUICK, seed=0)
+    found = estimates(agent, ANYWHERE, levels=40, plays=2)
+    assert set(found.scores) == set(SCORES) and found.detour.any()
+    assert (found.scores["surprise"] >= 0).all()
+    assert (found.scores["exact regret"] >= -1e-9).all()
+    assert found.chosen(1.0)["surprise"] == pytest.approx(found.detour.mean())
+
+
+def test_surprise_in_a_rollout_is_that_of_the_trainer():
+    """What `watch` sums up over rollouts is the trainer's own positive advantage, step by step."""
+    levels = Replay(8, pure(CORNER), "surprise")
+    trainer = Trainer(levels, replace(QUICK, envs=8, minibatches=8), 0)
+    trainer.collect()
+    ended = (trainer.ends + trainer.cuts).numpy() > 0
+    positive = trainer.advantages().clamp(min=0).numpy()
+    levels.watch(trainer.progress, trainer)
+    for lane in range(8):
+        since = np.flatnonzero(ended[:, lane])[-1] + 1 if ended[:, lane].any() else 0
+        assert levels._positive[lane] == pytest.approx(positive[since:, lane].sum(), abs=1e-6)
+
+
+# ── What does not help ──────────────────────────────────────────────────────────────────────
+
+
+def test_remedies_do_what_they_say():
+    plain = train(CORNER, QUICK, seed=0, bar=False)
+    size = {}
+    for name, remedy in sweep_regularisers.REMEDIES.items():
+        recipe = remedy.of(QUICK)
+        if name in ("longer", "larger", "entropy"):
+            assert recipe != QUICK
+            continue
+        agent = train(CORNER, recipe, seed=0, bar=False, watch=remedy.watch())
+        agent.network.mind._forward_hooks.clear()
+        size[name] = sum(float((w.detach() ** 2).sum()) for w in agent.network.parameters())
+        same = zip(agent.network.parameters(), plain.network.parameters(), strict=True)
+        assert not all(torch.equal(a, b) for a, b in same)
+    assert size["L2"] < sum(float((w.detach() ** 2).sum()) for w in plain.network.parameters())
+
+
+def test_units_drop_out_while_learning_and_not_while_acting():
+    trainer = Trainer(Mixture(8, pure(CORNER)), replace(QUICK, envs=8, minibatches=8), 0)
+    seen = trainer.observations[0]
+    with torch.no_grad():
+        before = trainer.network(seen)[1]
+    sweep_regularisers.drop_units(trainer)
+    with torch.no_grad():
+        assert torch.equal(trainer.network(seen)[1], before)
+    assert not torch.equal(trainer.network(seen)[1], trainer.network(seen)[1])
+
+
+# ── The committee ───────────────────────────────────────────────────────────────────────────
+
+
+def test_disagreement_is_about_opinions_and_not_about_doubt():
+    sure = np.array([[[1.0, 0.0]], [[0.0, 1.0]]])
+    unsure = np.array([[[0.5, 0.5]], [[0.5, 0.5]]])
+    assert sweep_committee.disagreement(sure)[0] == pytest.approx(1)
+    assert sweep_committee.disagreement(unsure)[0] == pytest.approx(0)
+    assert sweep_committee.disagreement(sure[[0, 0]])[0] == pytest.approx(0)
+
+
+def test_the_area_is_the_chance_of_the_right_order():
+    assert sweep_committee.area(np.array([3.0, 4]), np.array([1.0, 2])) == 1
+    assert sweep_committee.area(np.array([1.0]), np.array([1.0])) == 0.5
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(0.5, 1, 60), rng.normal(0, 1, 80)
+    slow = np.mean([(x > y) + (x == y) / 2 for x in a for y in b])
+    assert sweep_committee.area(a, b) == pytest.approx(slow)
+    mean, low, high = sweep_committee.area_interval(a, b, draws=200)
+    assert low < mean < high
+
+
+def test_the_roc_curve_agrees_with_its_area():
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(1, 1, 400), rng.normal(0, 1, 400)
+    at = np.linspace(0, 1, 2001)
+    assert np.trapezoid(sweep_committee.roc(a, b, at), at) == pytest.approx(
+        sweep_committee.area(a, b), abs=1e-3
+    )
+    assert sweep_committee.roc(np.zeros(5), np.zeros(5), np.array([0.25]))[0] == pytest.approx(0.25)
+
+
+class Fixed:
+    """An agent that always says the same."""
+
+    def __init__(self, *probabilities):
+        self.probabilities = np.array(probabilities)
+
+    def evaluate(self, observations):
+        return np.tile(self.probabilities, (len(observations), 1)), np.zeros(len(observations))
+
+
+def test_members_of_one_opinion_warn_of_nothing():
+    up, right = Fixed(1.0, 0, 0, 0), Fixed(0, 1.0, 0, 0)
+    alike = sweep_committee.rehearse([up, up], 0, CORNER, episodes=20, watched=3)
+    apart = sweep_committee.rehearse([up, right], 0, CORNER, episodes=20, watched=3)
+    assert np.allclose(alike.score, 0) and np.allclose(apart.score, 1)
+    assert alike.failed.any() and np.array_equal(alike.failed, apart.failed)
+    with pytest.raises(ValueError, match="at least 2 members"):
+        sweep_committee.rehearse([up], 0, CORNER)
+
+
+def test_the_committee_of_a_world_is_its_shipped_seeds():
+    assert [one.seed for one in sweep_committee.committee("gems")] == [0, 1, 2, 3, 4]
+    with pytest.raises(ValueError, match="world must be one of"):
+        sweep_committee.committee("chess")
+
+
+# ── Asking ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_always_asks_is_as_good_as_the_helper_and_who_never_asks_as_the_agent():
+    agent = train_on(pure(CORNER), QUICK, seed=0)
+    doubts = {"always": lambda seen: np.ones(len(seen))}
+    rows = ask.cost_curve(agent, doubts, ANYWHERE, episodes=60, allowed=(1.0,))
+    always = ask.Asking(agent, cl.planner(ANYWHERE), doubts["always"], 0.5)
+    assert rows[0]["doubt"] == "never" and rows[0]["questions"] == 0 and rows[0]["failed"] > 0
+    table = cl.behaviour(always, ANYWHERE, 60, baselines=False)
+    assert table.get("asking", "levels", "cheese")["mean"] == 1
+    assert always.asked == 60 * table.get("asking", "levels", "steps")["mean"]
+
+
+def test_the_threshold_is_that_share_of_training_steps():
+    agent = train_on(pure(CORNER), QUICK, seed=0)
+    limit, none = ask.thresholds(ask.own_entropy(agent), agent, (0.2, 0.0), levels=100)
+    found = ask.own_entropy(agent)(moments(agent, CORNER, 100, every=1).pictures)
+    assert (found > limit).mean() <= 0.2 <= (found >= limit).mean()  # a mouse that is stuck: ties
+    assert not (found > none).any()
+
+
+def test_the_cheapest_depends_on_the_price():
+    rows = [
+        {"doubt": "never", "questions": 0.0, "failed": 0.8},
+        {"doubt": "coin", "questions": 6.0, "failed": 0.2},
+    ]
+    assert ask.cheapest(rows, 0.05)["doubt"] == "coin"
+    assert ask.cheapest(rows, 0.2)["doubt"] == "never"
+    assert ask.total_cost(rows[1], 0.1) == pytest.approx(ask.total_cost(rows[0], 0.1))
+
+
+# ── The gate ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_gate_rings_at_a_plain_shift_and_seldom_at_none():
+    plain, nothing = sweep_gate.SHIFTS["maze: cheese anywhere"], sweep_gate.SHIFTS["maze: nothing"]
+    assert sweep_gate.alarms(*plain, size=64, runs=6) == 6
+    assert sweep_gate.alarms(*nothing, size=16, runs=20) <= 4
+
+
+def test_every_shift_is_of_one_world_and_each_world_has_a_harmless_one():
+    for name, (training, new) in sweep_gate.SHIFTS.items():
+        assert Shelf(((0.5, training), (0.5, new))).world
+        assert (training == new) == name.endswith("nothing")

@@ -1,0 +1,156 @@
+"""What was compiled beforehand is found, only read, and only if nothing in the source changed."""
+
+import ast
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+import course_lib as cl
+from course_lib.engine import compiled
+
+TOOL = compiled.COURSE.parent / "tools" / "compile_worlds.py"
+PLAY = """
+import numpy as np
+from course_lib.engine.sim import Lanes, compile_lanes
+from course_lib.engine.world import world
+lanes = Lanes(world("gems").TRAIN, 3)
+lanes.start(np.arange(3, dtype=np.uint64))
+lanes.step(np.zeros(3, np.int64))
+start, advance, look, _ = compile_lanes(world("gems"))
+print([sum(kernel.stats.cache_hits.values()) for kernel in (start, advance)], lanes.look().sum())
+"""
+OWN = """
+from dataclasses import replace
+import numba
+from course_lib.engine.sim import compile_lanes
+from course_lib.worlds import gems
+@numba.njit
+def step(s, action):
+    s.steps += 1
+own, ours = (compile_lanes(each)[1] for each in (replace(gems.WORLD, step=step), gems.WORLD))
+print(*(type(kernel._cache).__name__ for kernel in (own, ours)))
+"""
+
+PLANNERS = """
+import course_lib as cl
+for name in cl.worlds():
+    where = cl.world(name).TRAIN
+    found = [cl.play(cl.planner(where), where, seed=seed) for seed in range(5)]
+    print(name, [(len(each.actions), float(each.rewards.sum())) for each in found])
+"""
+
+
+def run(cache: Path, *command: str) -> str:
+    """What a Python process prints that looks for compiled functions below this folder."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NUMBA", compiled.INTO))}
+    done = subprocess.run(
+        [sys.executable, *command], env={**clean, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """A folder for caches in which the tool has compiled every world."""
+    cache = tmp_path_factory.mktemp("cache")
+    said = run(cache, str(TOOL)).splitlines()
+    assert said[1:] == [f"{name}: compiled" for name in cl.worlds()]
+    return cache
+
+
+def files(cache: Path) -> dict[Path, int]:
+    return {file: file.stat().st_mtime_ns for file in cache.rglob("*") if file.is_file()}
+
+
+@pytest.mark.slow
+def test_what_the_tool_compiled_is_found_and_only_read(kept, tmp_path):
+    (place,) = (kept / "spot-the-difference").iterdir()
+    assert place.name == f"kernels-{compiled.source_name(compiled.COURSE)}"
+    before = files(kept)
+    names = " ".join(file.name for file in before)
+    for name in cl.worlds():
+        assert all(f"{kernel}_{name}-" in names for kernel in ("_start", "_advance", "_look"))
+    found, fresh = run(kept, "-c", PLAY), run(tmp_path, "-c", PLAY)
+    assert found.startswith("[1, 1]") and fresh.startswith("[0, 0]")
+    assert found.split()[2:] == fresh.split()[2:], "the same pictures"
+    assert files(kept) == before and not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_planners_that_are_found_do_what_freshly_compiled_ones_do(kept, tmp_path):
+    assert run(kept, "-c", PLANNERS) == run(tmp_path, "-c", PLANNERS)
+
+
+@pytest.mark.slow
+def test_the_tool_does_nothing_twice_and_a_notebooks_own_world_is_compiled_anew(kept):
+    before = files(kept)
+    assert run(kept, str(TOOL)) == ""
+    assert run(kept, "-c", OWN).split() == ["NullCache", "FunctionCache"]
+    assert files(kept) == before
+
+
+def test_where_the_tool_fails_nothing_is_left(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("compile_worlds", TOOL)
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+
+    def fail():
+        assert compiled.into().is_dir()
+        raise RuntimeError("no room")
+
+    monkeypatch.setenv(compiled.INTO, "")
+    monkeypatch.setattr(compiled, "folder", lambda: tmp_path / "kernels-new")
+    monkeypatch.setattr(tool, "compile_all", fail)
+    with pytest.raises(RuntimeError, match="no room"):
+        tool.main()
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setattr(tool, "compile_all", lambda: None)
+    for name, days in (("kernels-old", 31), ("kernels-recent", 1), ("something-else", 99)):
+        (tmp_path / name).mkdir()
+        moment = (tmp_path / name).stat().st_mtime - 86_400 * days
+        os.utime(tmp_path / name, (moment, moment))
+    tool.main()
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {"kernels-new", "kernels-recent", "something-else"}
+
+
+@pytest.mark.parametrize("room", compiled.ROOMS)
+def test_another_source_has_another_name(tmp_path, room):
+    for each in compiled.ROOMS:
+        shutil.copytree(compiled.COURSE / each, tmp_path / each, dirs_exist_ok=True)
+    before = compiled.source_name(tmp_path)
+    assert before == compiled.source_name(tmp_path) != compiled.source_name(compiled.COURSE)
+    file = sorted((tmp_path / room).rglob("*.py"))[-1]
+    file.write_text(file.read_text() + "\n# changed\n")
+    assert compiled.source_name(tmp_path) != before
+
+
+def test_another_numba_has_another_name(monkeypatch):
+    before = compiled.source_name(compiled.COURSE)
+    monkeypatch.setattr(numba, "__version__", "0.1")
+    assert compiled.source_name(compiled.COURSE) != before
+
+
+def calls(function: ast.FunctionDef) -> set[str]:
+    """The names of what this function calls."""
+    return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+@pytest.mark.parametrize("room", compiled.ROOMS)
+def test_no_kept_function_calls_itself_not_even_by_way_of_others(room):
+    """numba may keep such a function so that it crashes when it is loaded (numba issue 6061)."""
+    for file in (compiled.COURSE / room).rglob("*.py"):
+        functions = [n for n in ast.parse(file.read_text()).body if isinstance(n, ast.FunctionDef)]
+        called = {each.name: calls(each) for each in functions}
+        for name, reached in called.items():
+            for _ in called:
+                reached = reached.union(*(called.get(other, set()) for other in reached))
+            assert name not in reached, f"{name} in {file.name} calls itself"

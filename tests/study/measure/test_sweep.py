@@ -1,0 +1,58 @@
+"""Sweeps: what is finished is kept, a damaged file says where, and any module can have one."""
+
+import subprocess
+import sys
+
+import pytest
+
+from course_lib.study.measure.sweep import read_rows, sweep
+
+
+def square(n: int) -> dict:
+    """A job; it refuses 13."""
+    if n == 13:
+        raise RuntimeError("13")
+    return {"square": n * n}
+
+
+def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
+    file = tmp_path / "rows.jsonl"
+    jobs = {f"job {n}": {"n": n} for n in (3, 1, 13)}
+    with pytest.raises(RuntimeError):
+        sweep(square, jobs, file)
+    kept = read_rows(file)
+    assert {row["job"] for row in kept} == {"job 3", "job 1"}
+    file.write_text(file.read_text().replace('"square": 9', '"square": -9'))
+    rows = sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3)}, file)
+    assert [row["square"] for row in rows] == [1, 4, -9], "what is there is not run again"
+    assert read_rows(file) == rows
+
+
+ONE_SWEEP = """
+from functools import cache
+from course_lib.study.measure.sweep import from_command_line
+from pathlib import Path
+
+@cache
+def twice(n):
+    return 2 * n
+
+def job(n):
+    return {"twice": twice(n)}
+
+if __name__ == "__main__":
+    from_command_line("", job, {str(n): {"n": n} for n in (1, 2)}, Path("rows.jsonl"))
+"""
+
+
+def test_a_sweep_from_the_command_line_may_use_what_its_module_keeps(tmp_path):
+    (tmp_path / "one_sweep.py").write_text(ONE_SWEEP)
+    command = [sys.executable, "-m", "one_sweep", "--workers", "2"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert [row["twice"] for row in read_rows(tmp_path / "rows.jsonl")] == [2, 4]
+
+
+def test_a_damaged_data_file_names_its_line(tmp_path):
+    (tmp_path / "rows.jsonl").write_text('{"job": 1}\n{"job"\n')
+    with pytest.raises(ValueError, match=r"line 2 of .*rows\.jsonl is damaged"):
+        read_rows(tmp_path / "rows.jsonl")

@@ -1,0 +1,40 @@
+"""Levels by seed, and what a test looks up in them."""
+
+from collections import deque
+
+import numpy as np
+from hypothesis import strategies as st
+
+from course_lib.engine.grid import WALL
+from course_lib.engine.sim import Lanes
+
+SEEDS = st.integers(0, 2**63 - 1)
+
+
+def level(distribution, seed: int):
+    """The record of this seed's level."""
+    lanes = Lanes(distribution, 1, again=False)
+    lanes.start(np.array([seed], np.uint64))
+    return lanes.batch[0]
+
+
+def grid_of(s) -> np.ndarray:
+    """WALL and FREE, (side, side)."""
+    return np.array(s.tiles[: s.side**2]).reshape(s.side, s.side)
+
+
+def steps_from(tiles: np.ndarray, start: tuple[int, int]) -> dict[tuple[int, int], int]:
+    """Steps from `start` to every cell that can be reached: a breadth-first search of our own."""
+    steps, queue = {start: 0}, deque([start])
+    while queue:
+        row, column = queue.popleft()
+        for to in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            if to not in steps and tiles[to] != WALL:
+                steps[to] = steps[row, column] + 1
+                queue.append(to)
+    return steps
+
+
+def cell(s, at: int) -> tuple[int, int]:
+    """Row and column of a cell."""
+    return divmod(int(at), int(s.side))
