@@ -26,7 +26,7 @@ LEVELS_ARE = {"maze": ", cheese not on the way to the corner"}
 
 
 def trained(agent) -> float:
-    """The mean return an episode, which is the tally of the goal, on fresh training levels."""
+    """The mean return an episode, which is the metric of the goal, on fresh training levels."""
     return float(last(agent, agent.distribution)[agent.world.goal].mean())
 
 

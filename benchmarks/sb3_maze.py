@@ -18,7 +18,7 @@ from course_lib.envs import VectorEnv
 
 
 class Maze(VecEnv):
-    """A vector environment of the course. latest: tallies "cheese" of the last 1,000 episodes."""
+    """A vector environment of the course. latest: metrics "cheese" of the last 1,000 episodes."""
 
     def __init__(self, count: int, distribution):
         self.inner = VectorEnv(count, distribution)

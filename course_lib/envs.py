@@ -11,7 +11,7 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world as world_named
 from course_lib.engine.world import world_of, worlds
 
@@ -19,11 +19,11 @@ SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible
 RENDER_MODES = ("rgb_array", "ansi")
 
 
-def _spaces(lanes: Lanes) -> tuple[gym.spaces.Box, gym.spaces.Discrete]:
+def _spaces(sim: BatchSim) -> tuple[gym.spaces.Box, gym.spaces.Discrete]:
     """The spaces of one observation and one action."""
-    highest = 255 if lanes.view == "picture" else max(lanes.world.Tile)
-    box = gym.spaces.Box(0, highest, lanes.observation_shape, np.uint8)
-    return box, gym.spaces.Discrete(len(lanes.world.Action))
+    highest = 255 if sim.view == "picture" else max(sim.world.Tile)
+    box = gym.spaces.Box(0, highest, sim.observation_shape, np.uint8)
+    return box, gym.spaces.Discrete(len(sim.world.Action))
 
 
 def _check_render_mode(mode: str | None) -> None:
@@ -36,7 +36,7 @@ class Env(gym.Env):
     """One environment of a distribution.
 
     view: "picture" (pixels uint8, what agents see) or "tiles" (tile ids uint8).
-    `info` holds the tallies of the episode so far, and the seed of its level.
+    `info` holds the metrics of the episode so far, and the seed of its level.
     `reset(options={"level": text})` starts in a level drawn as text.
     """
 
@@ -44,15 +44,15 @@ class Env(gym.Env):
 
     def __init__(self, distribution, view: str = "picture", render_mode: str | None = None):
         _check_render_mode(render_mode)
-        self.lanes = Lanes(distribution, 1, view, again=False)
-        self.world, self.render_mode = self.lanes.world, render_mode
-        self.observation_space, self.action_space = _spaces(self.lanes)
+        self.sim = BatchSim(distribution, 1, view, autoreset=False)
+        self.world, self.render_mode = self.sim.world, render_mode
+        self.observation_space, self.action_space = _spaces(self.sim)
         self._started = False
 
     @property
     def state(self) -> np.record:
         """The record of the world as it is now."""
-        return self.lanes.batch[0]
+        return self.sim.batch[0]
 
     def reset(self, *, seed: int | None = None, options: dict | None = None):
         """A new episode has begun: of `seed`'s level, of `options["level"]`, or of a random one."""
@@ -61,14 +61,14 @@ class Env(gym.Env):
         if set(options) - {"level"}:
             raise ValueError(f"reset takes the option 'level' only, not {sorted(options)}")
         if "level" in options:
-            self.lanes.batch[0] = self.world.drawn(
-                options["level"], self.lanes.distribution, seed or 0
+            self.sim.batch[0] = self.world.from_text(
+                options["level"], self.sim.distribution, seed or 0
             )[0]
         else:
             level = seed if seed is not None else self.np_random.integers(2**63)
-            self.lanes.start(np.array([level], np.uint64))
+            self.sim.reset(np.array([level], np.uint64))
         self._started = True
-        return self.lanes.look()[0], self._info()
+        return self.sim.observe()[0], self._info()
 
     def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
         """The world has moved on by one step; ValueError if the action is not allowed."""
@@ -78,29 +78,29 @@ class Env(gym.Env):
             raise ValueError("this episode is over; call reset() to begin another")
         if isinstance(action, (bool, np.bool_)) or np.ndim(action) != 0:
             raise ValueError(f"an action is one whole number, not {action!r}")
-        self.lanes.step(np.asarray(action).reshape(1))
+        self.sim.step(np.asarray(action).reshape(1))
         s = self.state
         outcome = float(s.reward), bool(s.terminated), bool(s.truncated)
-        return self.lanes.look()[0], *outcome, self._info()
+        return self.sim.observe()[0], *outcome, self._info()
 
     def render(self) -> Any:
         """A sharp picture uint8 (height, width, 3), or the level as text; None without a mode."""
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            return self.world.picture(self.state, SHARP, self.lanes.sprites)
+            return self.world.picture(self.state, SHARP, self.sim.sprites)
         return None
 
     def _info(self) -> dict:
-        tallies = {name: int(self.state[name]) for name in self.world.tallies}
-        return {**tallies, "level_seed": int(self.state.seed)}
+        metrics = {name: int(self.state[name]) for name in self.world.metrics}
+        return {**metrics, "level_seed": int(self.state.seed)}
 
 
 class VectorEnv(gym.vector.VectorEnv):
     """`num_envs` environments stepped together; a finished one starts anew in the same step.
 
     Autoreset mode SAME_STEP: the observation of a finished environment is its next episode's
-    first; its last is in `infos["final_obs"]`, its tallies in `infos["final_info"]`.
+    first; its last is in `infos["final_obs"]`, its metrics in `infos["final_info"]`.
     Environment i, reset with the seed list's i-th seed, equals `Env` reset with that seed.
     copy=False hands out one buffer that the next step overwrites; it saves time, so the
     trainer uses it.
@@ -120,12 +120,12 @@ class VectorEnv(gym.vector.VectorEnv):
         render_mode: str | None = None,
     ):
         _check_render_mode(render_mode)
-        self.lanes = Lanes(distribution, num_envs, view)
-        self.world, self.num_envs, self.render_mode = self.lanes.world, num_envs, render_mode
-        self.single_observation_space, self.single_action_space = _spaces(self.lanes)
+        self.sim = BatchSim(distribution, num_envs, view)
+        self.world, self.num_envs, self.render_mode = self.sim.world, num_envs, render_mode
+        self.single_observation_space, self.single_action_space = _spaces(self.sim)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
-        self._buffer = None if copy else self.lanes.look()
+        self._buffer = None if copy else self.sim.observe()
 
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
         """All environments have begun: `seed` counts up from a number, or is a list of seeds."""
@@ -133,19 +133,19 @@ class VectorEnv(gym.vector.VectorEnv):
             raise ValueError(f"reset of many environments takes no options, not {options!r}")
         first = seed if isinstance(seed, (int, np.integer)) else None
         super().reset(seed=first)
-        self.lanes.start(self._seeds(seed))
-        return self.lanes.look(out=self._buffer), {}
+        self.sim.reset(self._seeds(seed))
+        return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
         """Every environment has moved on by one step."""
-        lanes = self.lanes
-        lanes.step(actions)
+        sim = self.sim
+        sim.step(actions)
         infos: dict[str, Any] = {}
-        done = lanes.terminated | lanes.truncated
+        done = sim.terminated | sim.truncated
         if done.any():
             infos = self._farewell(done)
-        observations = lanes.look(out=self._buffer)
-        outcome = lanes.rewards.copy(), lanes.terminated.copy(), lanes.truncated.copy()
+        observations = sim.observe(out=self._buffer)
+        outcome = sim.rewards.copy(), sim.terminated.copy(), sim.truncated.copy()
         return observations, *outcome, infos
 
     def render(self) -> Any:
@@ -153,18 +153,18 @@ class VectorEnv(gym.vector.VectorEnv):
         if self.render_mode is None:
             return None
         if self.render_mode == "ansi":
-            return tuple(self.world.text(s) for s in self.lanes.batch)
-        sprites = self.lanes.sprites
-        return tuple(self.world.picture(s, SHARP, sprites) for s in self.lanes.batch)
+            return tuple(self.world.text(s) for s in self.sim.batch)
+        sprites = self.sim.sprites
+        return tuple(self.world.picture(s, SHARP, sprites) for s in self.sim.batch)
 
     def reached(self) -> np.recarray:
         """A copy of the records (n,) that the latest step led to: of episodes that ended, the last.
 
         `lanes.batch` holds the first records of the next episodes instead.
         """
-        lanes = self.lanes
-        states, over = np.array(lanes.batch), lanes.terminated | lanes.truncated
-        states[over] = lanes.ended[over]
+        sim = self.sim
+        states, over = np.array(sim.batch), sim.terminated | sim.truncated
+        states[over] = sim.final_states[over]
         return states.view(np.recarray)
 
     def _seeds(self, seed) -> np.ndarray:
@@ -183,20 +183,20 @@ class VectorEnv(gym.vector.VectorEnv):
     def _farewell(self, done: np.ndarray) -> dict:
         """What gymnasium wants to be told of the episodes that have just ended."""
         where = np.flatnonzero(done)
-        ended = self.lanes.ended.view(np.ndarray)[where]  # plain: a recarray is slow to index
+        ended = self.sim.final_states.view(np.ndarray)[where]  # plain: a recarray is slow to index
         final = np.empty(self.num_envs, object)
-        for i, seen in zip(where.tolist(), self.lanes.look(ended), strict=True):
+        for i, seen in zip(where.tolist(), self.sim.observe(ended), strict=True):
             final[i] = seen
-        tallies: dict[str, Any] = {}
-        for name in (*self.world.tallies, "steps"):
+        metrics: dict[str, Any] = {}
+        for name in (*self.world.metrics, "steps"):
             counts = ended[name]
-            tallies[name] = np.zeros(self.num_envs, counts.dtype)
-            tallies[name][where] = counts
-            tallies[f"_{name}"] = done
+            metrics[name] = np.zeros(self.num_envs, counts.dtype)
+            metrics[name][where] = counts
+            metrics[f"_{name}"] = done
         return {
             "final_obs": final,
             "_final_obs": done,
-            "final_info": tallies,
+            "final_info": metrics,
             "_final_info": done,
         }
 

@@ -1,7 +1,7 @@
 """Training runs on disk: everything that is needed to go on exactly where one stopped.
 
 A checkpoint is one safetensors file: the network, the optimiser's memory, the environments'
-records (they hold their own random state), the trainer's dice, and the counts so far.
+records (they hold their own random state), the trainer's generator, and the counts so far.
 """
 
 import json
@@ -14,20 +14,20 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from course_lib.agents.ppo import Trainer
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
 
 
-def write_whole(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
+def save_tensors(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
     """The file is there in full, or as it was before; its folder is made if there is none."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with whole(path) as beside:
+    with atomic_path(path) as beside:
         save_file(tensors, beside, metadata)
 
 
-def read_whole(path: str | Path, wanted: str) -> tuple[dict, dict]:
+def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
     """Tensors and metadata of a safetensors file of the `wanted` format.
 
     Raises FileNotFoundError if it is missing, ValueError if it is damaged or of another kind.
@@ -51,37 +51,37 @@ def save(trainer: Trainer, path: str | Path) -> None:
     tensors = {f"network.{k}": v for k, v in trainer.network.state_dict().items()}
     for i, memory in trainer.optimiser.state_dict()["state"].items():
         tensors.update({f"optimiser.{i}.{k}": v for k, v in memory.items()})
-    tensors["dice"] = trainer.dice.get_state()
+    tensors["rng"] = trainer.generator.get_state()
     tensors["observation"] = trainer.observations[0].clone()
     tensors["returns"] = torch.from_numpy(trainer.returns)
     tensors["resetting"] = torch.from_numpy(trainer._resetting)
     if isinstance(trainer.environments, VectorEnv):
         # Of the records as they are: an interrupt may have come in the middle of a rollout.
-        tensors["observation"] = torch.from_numpy(trainer.environments.lanes.look())
-        raw = trainer.environments.lanes.batch.view(np.uint8)
+        tensors["observation"] = torch.from_numpy(trainer.environments.sim.observe())
+        raw = trainer.environments.sim.batch.view(np.uint8)
         tensors["records"] = torch.from_numpy(np.array(raw).reshape(-1))
     progress = asdict(trainer.progress)
     progress["latest"] = {k: list(v) for k, v in progress["latest"].items()}
     about = {**_run_of(trainer), "progress": progress}
     tensors = {k: v.contiguous() for k, v in tensors.items()}
-    write_whole(path, tensors, {"format": FORMAT, "about": json.dumps(about)})
+    save_tensors(path, tensors, {"format": FORMAT, "about": json.dumps(about)})
 
 
 def restore(trainer: Trainer, path: str | Path) -> None:
     """The trainer stands where the run in `path` stood; ValueError if it is another run's."""
-    tensors, metadata = read_whole(path, FORMAT)
+    tensors, metadata = load_tensors(path, FORMAT)
     about = json.loads(metadata["about"])
     for key, value in json.loads(json.dumps(_run_of(trainer))).items():
         if about.get(key) != value:
             raise ValueError(f"{path} is of a run with {key} {about.get(key)}, not {value}")
     trainer.network.load_state_dict(_under(tensors, "network."))
     _restore_optimiser(trainer, _under(tensors, "optimiser."))
-    trainer.dice.set_state(tensors["dice"])
+    trainer.generator.set_state(tensors["rng"])
     trainer.observations[0] = tensors["observation"]
     trainer.returns[:] = tensors["returns"].numpy()
     trainer._resetting[:] = tensors["resetting"].numpy()
     if isinstance(trainer.environments, VectorEnv):
-        batch = trainer.environments.lanes.batch
+        batch = trainer.environments.sim.batch
         batch[:] = tensors["records"].numpy().view(batch.dtype)
     for name, value in about["progress"].items():
         if name != "latest":
@@ -97,7 +97,7 @@ def _run_of(trainer: Trainer) -> dict:
     """What two runs must share for one to go on from the other's checkpoint."""
     where = trainer.environments
     if isinstance(where, VectorEnv):
-        where = where.lanes.distribution
+        where = where.sim.distribution
     return {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "training on": str(where)}
 
 

@@ -106,7 +106,7 @@ class Trainer:
         if self.mode is AutoresetMode.DISABLED:
             raise ValueError("autoreset_mode must be SAME_STEP or NEXT_STEP, not DISABLED")
         self.environments, self.recipe, self.seed = environments, recipe, seed
-        self.dice = torch.Generator().manual_seed(seed)
+        self.generator = torch.Generator().manual_seed(seed)
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             self.network = Network(self._shape())
@@ -164,7 +164,7 @@ class Trainer:
         with self._network_time(), torch.inference_mode():
             logits, self.values[t] = self._forward(self.observations[t])
         log_probs = torch.log_softmax(logits, 1)
-        noise = torch.empty_like(logits).exponential_(generator=self.dice)
+        noise = torch.empty_like(logits).exponential_(generator=self.generator)
         action = (log_probs.exp() / noise).argmax(1)  # an exact draw: the smallest of exponentials
         self.actions[t], self.log_probs[t] = action, log_probs.gather(1, action[:, None])[:, 0]
         seen, reward, ended, cut, infos = self.environments.step(action.numpy())
@@ -188,10 +188,10 @@ class Trainer:
         self.returns += reward * ~self._resetting
         done = (ended | cut) & ~self._resetting
         if done.any():
-            tallies = infos.get("final_info", {}) if self.mode is AutoresetMode.SAME_STEP else {}
-            names = [k for k in tallies if f"_{k}" in tallies and np.ndim(tallies[k]) == 1]
+            metrics = infos.get("final_info", {}) if self.mode is AutoresetMode.SAME_STEP else {}
+            names = [k for k in metrics if f"_{k}" in metrics and np.ndim(metrics[k]) == 1]
             self.progress.add(
-                reward=self.returns[done], **{name: tallies[name][done] for name in names}
+                reward=self.returns[done], **{name: metrics[name][done] for name in names}
             )
             self.returns[done] = 0
         if self.mode is AutoresetMode.SAME_STEP:
@@ -235,7 +235,7 @@ class Trainer:
         share = 1 - self.progress.steps / self.recipe.steps
         self.optimiser.param_groups[0]["lr"] = self.recipe.learning_rate * max(share, 0.0)
         for _ in range(self.recipe.epochs):
-            order = torch.randperm(len(flat["action"]), generator=self.dice)
+            order = torch.randperm(len(flat["action"]), generator=self.generator)
             for chosen in order.chunk(self.recipe.minibatches):
                 self._learn_minibatch({k: x.index_select(0, chosen) for k, x in flat.items()})
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import torch
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.checkpoints import read_whole, write_whole
+from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.networks import Network, Shape
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world
 from course_lib.paths import ZOO
 
@@ -49,7 +49,7 @@ def load_file(path: str | Path) -> Agent:
     or if the card belongs to another agent.
     """
     path = Path(path)
-    tensors, metadata = read_whole(path, FORMAT)
+    tensors, metadata = load_tensors(path, FORMAT)
     card = _read_card(path.with_suffix(".json"))
     about = json.loads(metadata["about"])
     for key in ("name", "seed", "world"):
@@ -80,9 +80,9 @@ def save(agent: Agent, path: str | Path) -> None:
     shape = asdict(agent.network.shape)
     tensors = {k: v.to(torch.float16) for k, v in agent.network.state_dict().items()}
     metadata = {"format": FORMAT, "about": json.dumps({**about, "shape": shape})}
-    write_whole(path, tensors, metadata)
+    save_tensors(path, tensors, metadata)
     card = json.dumps({**about, **agent.card}, indent=1)
-    with whole(path.with_suffix(".json")) as beside:
+    with atomic_path(path.with_suffix(".json")) as beside:
         beside.write_text(card + "\n")
 
 

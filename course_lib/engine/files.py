@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(path: str | Path) -> Iterator[Path]:
+def atomic_path(path: str | Path) -> Iterator[Path]:
     """The file is complete when the block ends; if the block fails, it is as it was before.
 
     Gives the path to write to, which lies beside it. Raises OSError where that cannot be written.

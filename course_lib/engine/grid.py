@@ -8,7 +8,7 @@ Every maze keeps a border of wall, which is why no kernel here checks for the ed
 import numpy as np
 
 from course_lib.engine.compiled import njit
-from course_lib.engine.rng import chance, roll
+from course_lib.engine.rng import bernoulli, randint
 
 WALL, FREE = 0, 1  # the first two tile ids of every grid world
 MOST = 25  # the longest side of a grid, in tiles
@@ -74,14 +74,14 @@ def carve_maze(s, tiles, side, size, loops):
         tiles[(2 * (room // rooms) + 1) * side + 2 * (room % rooms) + 1] = FREE
     left = _list_doors(doors, rooms)
     while left > 0:
-        pick = roll(s, left)
+        pick = randint(s, left)
         door = doors[pick]
         left -= 1
         doors[pick] = doors[left]
         a = door // 2
         b = a + rooms if door % 2 else a + 1
         root_a, root_b = _root(parents, a), _root(parents, b)
-        if root_a != root_b or (loops > 0.0 and chance(s, loops)):
+        if root_a != root_b or (loops > 0.0 and bernoulli(s, loops)):
             parents[root_a] = root_b
             room_cell = (2 * (a // rooms) + 1) * side + 2 * (a % rooms) + 1
             tiles[room_cell + (side if door % 2 else 1)] = FREE
@@ -97,12 +97,12 @@ def carve_room(tiles, side, size):
 
 
 @njit
-def carve(s, knobs):
+def carve(s, params):
     """Record `s` has a size, a limit, and the room or maze that its dice and the knobs give."""
-    s.side, s.limit = knobs.large, knobs.limit
-    s.extent = knobs.small + 2 * roll(s, (knobs.large - knobs.small) // 2 + 1)
-    if knobs.maze:
-        carve_maze(s, s.tiles, s.side, s.extent, knobs.loops)
+    s.side, s.limit = params.large, params.limit
+    s.extent = params.small + 2 * randint(s, (params.large - params.small) // 2 + 1)
+    if params.maze:
+        carve_maze(s, s.tiles, s.side, s.extent, params.loops)
     else:
         carve_room(s.tiles, s.side, s.extent)
 
@@ -141,7 +141,7 @@ def random_free_cell(s, tiles, side, top, left, height, width):
             count += tiles[r * side + c] == FREE
     if count == 0:
         return -1
-    pick = roll(s, count)
+    pick = randint(s, count)
     for r in range(top, top + height):
         for c in range(left, left + width):
             if tiles[r * side + c] == FREE:

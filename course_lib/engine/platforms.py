@@ -11,7 +11,7 @@ whole numbers, and one pixel is the smallest step in the world as in the picture
 import numpy as np
 
 from course_lib.engine.compiled import njit
-from course_lib.engine.rng import roll
+from course_lib.engine.rng import randint
 from course_lib.engine.sprites import AGENT_PIXELS
 
 # The first tile ids of every platform world; turf is ground with air over it.
@@ -150,7 +150,7 @@ def pile(s, column, count, height, tile=GROUND):
 def offer(s, cell):
     """One more place off the path; `s.spot_at` is one of those offered, all equally likely."""
     s.spots += 1
-    if roll(s, s.spots) == 0:
+    if randint(s, s.spots) == 0:
         s.spot_at = cell
 
 
@@ -166,12 +166,12 @@ def build(s, end, hard):
     s.enemies = s.spots = 0
     for n in range(ENEMIES):
         s.home_at[n] = 0
-    column, height = opening(s, LOW + roll(s, 3))
+    column, height = opening(s, LOW + randint(s, 3))
     s.start_at = above(START, height)
     pile(s, 0, 1, ROWS)
     while column < end - 1:
         column, height = section(s, column, height, hard, end - 1 - column)
-        column = pile(s, column, roll(s, 2), height)
+        column = pile(s, column, randint(s, 2), height)
     pile(s, column, end + 1 - column, height)
     return height
 
@@ -183,14 +183,14 @@ def opening(s, height):
     One in three has a perch over it, one a hollow under it, so that even the shortest levels have
     places off the path up and down; the third has only the open ground behind the start.
     """
-    kind = roll(s, 3)
+    kind = randint(s, 3)
     if kind == 0:
         return add_perch(s, 0, height), height
     height = max(DEEP, height) if kind == 1 else height
     column = pile(s, 0, START + 2, height)
     if kind == 1:
         return add_hollow(s, START - 2, height)
-    offer(s, above(1 + roll(s, 2), height))
+    offer(s, above(1 + randint(s, 2), height))
     return column, height
 
 
@@ -206,7 +206,7 @@ HARD = np.array([0, 0, 1, 1, 1, 3, 0, 0])  # the difficulty from which on it occ
 @njit
 def section(s, column, height, hard, room):
     """The next part of a level is built; returns the column after it, and its height."""
-    kind = KINDS[roll(s, len(KINDS))]
+    kind = KINDS[randint(s, len(KINDS))]
     if WIDTHS[kind] > room or hard < HARD[kind]:
         return pile(s, column, min(2, room), height), height
     if kind == STAIR:
@@ -230,7 +230,7 @@ def section(s, column, height, hard, room):
 def add_stair(s, column, height, hard):
     """The ground goes up or down: by one tile, in hard levels by two."""
     most = 2 if hard >= 5 else 1
-    height = min(HIGH, max(LOW, height + roll(s, 2 * most + 1) - most))
+    height = min(HIGH, max(LOW, height + randint(s, 2 * most + 1) - most))
     return pile(s, column, 3, height), height
 
 
@@ -238,7 +238,7 @@ def add_stair(s, column, height, hard):
 def add_crates(s, column, height, hard):
     """A crate stands in the way; in hard levels it may be two, one on the other."""
     after = pile(s, column, 4, height)
-    for up in range(1 + (roll(s, 2) if hard >= 6 else 0)):
+    for up in range(1 + (randint(s, 2) if hard >= 6 else 0)):
         s.tiles[above(column + 1, height, up)] = CRATE
     return after
 
@@ -247,7 +247,7 @@ def add_crates(s, column, height, hard):
 def add_pit(s, column, height, hard):
     """A pit, one to three tiles wide, and ground to land on."""
     column = pile(s, column, 1, height)
-    column = pile(s, column, 1 + roll(s, 1 + min(2, hard // 3)), height, PIT)
+    column = pile(s, column, 1 + randint(s, 1 + min(2, hard // 3)), height, PIT)
     return pile(s, column, 2, height)
 
 
@@ -255,7 +255,7 @@ def add_pit(s, column, height, hard):
 def add_saws(s, column, height, hard):
     """A saw on the ground; in hard levels there may be two side by side."""
     after = pile(s, column, 4, height)
-    for c in range(1 + (roll(s, 2) if hard >= 7 else 0)):
+    for c in range(1 + (randint(s, 2) if hard >= 7 else 0)):
         s.tiles[above(column + 1 + c, height)] = SAW
     return after
 
@@ -264,8 +264,8 @@ def add_saws(s, column, height, hard):
 def add_hanging_saws(s, column, height, hard):
     """One to three saws in the air, under which one can run but not jump."""
     after = pile(s, column, 6, height)
-    up = 1 + roll(s, 2)
-    for c in range(2, 3 + roll(s, 1 + min(2, hard // 3))):
+    up = 1 + randint(s, 2)
+    for c in range(2, 3 + randint(s, 1 + min(2, hard // 3))):
         s.tiles[above(column + c, height, up)] = SAW
     return after
 
@@ -285,7 +285,7 @@ def add_perch(s, column, height):
     for c in range(column + 2, column + 5):
         s.tiles[above(c, height, 2)] = PLATFORM
     s.tiles[above(column + 6, height)] = CRATE
-    offer(s, above(column + 2 + roll(s, 3), height, 3))
+    offer(s, above(column + 2 + randint(s, 3), height, 3))
     return pile(s, column, 9, height)
 
 

@@ -1,7 +1,7 @@
 """Random numbers that live inside the record of a world.
 
 A level follows from its seed alone: `load` shakes the dice with the seed, and every
-later roll only reads and writes `s.dice`. So a state that is copied, saved or sent
+later roll only reads and writes `s.rng`. So a state that is copied, saved or sent
 elsewhere goes on exactly as the original would have.
 
 The generator is Marsaglia's xorshift64 ("Xorshift RNGs", 2003), of which the upper
@@ -32,7 +32,7 @@ def _hash32(x):
 
 
 @njit
-def spread(seed):
+def mix(seed):
     """A well-spread, non-zero uint64 follows from any uint64 `seed`."""
     low = np.uint64(seed) & _LOW
     high = np.uint64(seed) >> _HALF
@@ -43,30 +43,30 @@ def spread(seed):
 
 
 @njit
-def load(s, seed):
+def seed(s, seed):
     """The dice of record `s` are shaken with `seed`; the record remembers the seed."""
     s.seed = np.uint64(seed)
-    s.dice = spread(np.uint64(seed))
+    s.rng = mix(np.uint64(seed))
 
 
 @njit
 def next_seed(s):
     """The seed of the level that follows this one when nobody names another."""
-    return spread(spread(s.seed)) >> np.uint64(1)
+    return mix(mix(s.seed)) >> np.uint64(1)
 
 
 @njit
-def roll(s, sides):
+def randint(s, sides):
     """A whole number from 0 to `sides` - 1, all equally likely (bias below sides / 2**32)."""
-    x = s.dice
+    x = s.rng
     x = x ^ (x << _S13)
     x = x ^ (x >> _S7)
     x = x ^ (x << _S17)
-    s.dice = x
+    s.rng = x
     return np.int64(((x >> _HALF) * np.uint64(sides)) >> _HALF)
 
 
 @njit
-def chance(s, share):
+def bernoulli(s, share):
     """True in the given `share` (0 to 1) of the calls."""
-    return roll(s, 1 << 30) < share * (1 << 30)
+    return randint(s, 1 << 30) < share * (1 << 30)

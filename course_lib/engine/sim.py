@@ -15,29 +15,29 @@ import numpy as np
 from course_lib.engine import rng
 from course_lib.engine.compiled import njit
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, paint, stamp
-from course_lib.engine.world import FIGURES, World, blank, world_of
+from course_lib.engine.world import FIGURES, World, world_of, zeros
 
 VIEWS = ("picture", "tiles")
 WORLDS = "course_lib.worlds."  # the course's own, see `compile_lanes`
 
 
 # What a world brings. `compile_lanes` puts its own functions into the places of these names.
-generate = begin = step = observe = camera = figures = start_one = None
+generate = reset = step = observe = camera = figures = start_one = None
 
 
-def _start_one(s, knobs, seed):
-    rng.load(s, seed)
-    generate(s, knobs)
-    begin(s)
+def _start_one(s, params, seed):
+    rng.seed(s, seed)
+    generate(s, params)
+    reset(s)
 
 
-def _start(batch, knobs, seeds, chosen):
+def _start(batch, params, seeds, chosen):
     for i in range(batch.shape[0]):
         if chosen[i]:
-            start_one(batch[i], knobs[0], seeds[i])
+            start_one(batch[i], params[0], seeds[i])
 
 
-def _advance(batch, knobs, actions, again, ended, rewards, terminated, truncated):
+def _advance(batch, params, actions, autoreset, final_states, rewards, terminated, truncated):
     for i in range(batch.shape[0]):
         s = batch[i]
         over = s.terminated or s.truncated
@@ -46,9 +46,9 @@ def _advance(batch, knobs, actions, again, ended, rewards, terminated, truncated
         rewards[i] = 0.0 if over else s.reward
         terminated[i] = s.terminated
         truncated[i] = s.truncated
-        if again and (s.terminated or s.truncated):
-            ended[i] = batch[i]
-            start_one(s, knobs[0], rng.next_seed(s))
+        if autoreset and (s.terminated or s.truncated):
+            final_states[i] = batch[i]
+            start_one(s, params[0], rng.next_seed(s))
 
 
 def _look(batch, tiles):
@@ -67,9 +67,9 @@ def _find(batch, tiles, free):
 
 
 @cache
-def compile_lanes(world: World):
+def compile_sim(world: World):
     """Four kernels over a batch of this world's records: start, advance, look, find."""
-    rules = ("generate", "begin", "step", "observe", "camera", "figures")
+    rules = ("generate", "reset", "step", "observe", "camera", "figures")
     own: dict[str, Any] = {name: getattr(world, name) for name in rules}
     kept = all(rule is None or rule.__module__.startswith(WORLDS) for rule in own.values())
     make = njit if kept else numba.njit  # the rules of a notebook's own world may change
@@ -98,26 +98,34 @@ def snap(free, tiles):
                 tiles[i, row, column] = free[i, k, 0]
 
 
-class Lanes:
+class BatchSim:
     """`count` environments of one distribution, stepped together.
 
-    batch: the records, (count,). ended: the last record of each lane's latest finished episode,
-    when `again` starts the next one at once; then the next seed follows from the last.
+    batch: the records, (count,). final_states: the last record of each lane's latest finished episode,
+    when `autoreset` starts the next one at once; then the next seed follows from the last.
     rewards float32, terminated and truncated bool, each (count,): of the last step.
     """
 
-    def __init__(self, distribution, count: int, view: str = "picture", again: bool = True):
+    def __init__(self, distribution, count: int, view: str = "picture", autoreset: bool = True):
         if count < 1:
             raise ValueError(f"the number of environments must be at least 1, not {count}")
         if view not in VIEWS:
             raise ValueError(f"view must be one of {', '.join(VIEWS)}, not {view!r}")
         self.world = world_of(distribution)
-        self.distribution, self.count, self.view, self.again = distribution, count, view, again
-        self.knobs = distribution.knobs()
-        self.batch, self.ended = blank(self.world.State, count), blank(self.world.State, count)
+        self.distribution, self.count, self.view, self.autoreset = (
+            distribution,
+            count,
+            view,
+            autoreset,
+        )
+        self.params = distribution.params()
+        self.batch, self.final_states = (
+            zeros(self.world.State, count),
+            zeros(self.world.State, count),
+        )
         self.rewards = np.zeros(count, np.float32)
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
-        self._kernels = compile_lanes(self.world)
+        self._kernels = compile_sim(self.world)
         self._everyone = np.ones(count, bool)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
         self.sprites = self.world.sprites_of(distribution)
@@ -131,21 +139,21 @@ class Lanes:
             return height, width
         return height * AGENT_PIXELS, width * AGENT_PIXELS, 3
 
-    def start(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
+    def reset(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
         """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
         chosen = self._everyone if chosen is None else chosen
-        self._kernels[0](self.batch, self.knobs, seeds, chosen)
+        self._kernels[0](self.batch, self.params, seeds, chosen)
 
     def step(self, actions: np.ndarray) -> None:
         """Every lane has taken its action; a lane whose episode was over stays as it was."""
         actions = self._checked(actions)
         self._kernels[1](
-            self.batch, self.knobs, actions, self.again, self.ended,
+            self.batch, self.params, actions, self.autoreset, self.final_states,
             self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
-    def look(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
+    def observe(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
         """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
 
         Without `out` they are new.

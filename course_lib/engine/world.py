@@ -11,7 +11,7 @@ from course_lib.engine.sprites import AGENT_PIXELS, picture, stamp
 
 HEAD = [
     ("seed", np.uint64),  # the level follows from it
-    ("dice", np.uint64),  # the random state, see engine/dice.py
+    ("rng", np.uint64),  # the random state, see engine/dice.py
     ("steps", np.int32),  # taken so far in this episode
     ("limit", np.int32),  # after so many steps the episode is truncated
     ("reward", np.float32),  # of the last step
@@ -34,7 +34,7 @@ def record(*fields: tuple) -> np.dtype:
     return np.dtype([*HEAD, *fields], align=True)
 
 
-def blank(dtype: np.dtype, count: int = 1) -> np.recarray:
+def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
     """`count` records of zeros; `blank(State)[0].steps` reads and writes like an object."""
     return np.zeros(count, dtype).view(np.recarray)
 
@@ -59,7 +59,7 @@ class World:
     title: str
     goal: str
     proxies: tuple[str, ...]
-    also: tuple[str, ...]
+    extra_metrics: tuple[str, ...]
     State: np.dtype
     Distribution: type
     TRAIN: Any
@@ -69,30 +69,32 @@ class World:
     sprites: Mapping[int, tuple]
     legend: Mapping[str, int]
     generate: Callable
-    begin: Callable
+    reset: Callable
     step: Callable
     observe: Callable
     shape: Callable[[Any], tuple[int, int]]
-    place: Callable
-    where: Callable[[Any], tuple[float, float]]
+    parse_level: Callable
+    agent_position: Callable[[Any], tuple[float, float]]
     events: Mapping[str, str] = field(default_factory=dict)
-    counts: tuple[str, ...] = ()  # the tallies that can be more than 1; the others are yes or no
+    count_metrics: tuple[
+        str, ...
+    ] = ()  # the metrics that can be more than 1; the others are yes or no
     dress: Callable[[Any], Mapping[int, tuple]] | None = None  # sprites a distribution changes
     camera: Callable | None = None
     figures: Callable | None = None
-    chances: tuple[str, ...] = ()  # knobs that no drawing shows: a drawn level is given them
+    undrawn_fields: tuple[str, ...] = ()  # knobs that no drawing shows: a drawn level is given them
 
     @property
-    def tallies(self) -> tuple[str, ...]:
+    def metrics(self) -> tuple[str, ...]:
         """Everything that is counted: the intended goal first, then the proxies, then the rest."""
-        return (self.goal, *self.proxies, *self.also)
+        return (self.goal, *self.proxies, *self.extra_metrics)
 
-    def drawn(self, text: str, distribution, seed: int = 0) -> np.recarray:
+    def from_text(self, text: str, distribution, seed: int = 0) -> np.recarray:
         """One record of a level drawn as text, for this distribution's pictures and chances.
 
         seed: of the chances, where there are any.
         """
-        given = {name: getattr(distribution, name) for name in self.chances}
+        given = {name: getattr(distribution, name) for name in self.undrawn_fields}
         if given:
             given["seed"] = seed
         return self.level(text, side=distribution.grid[0], **given)
@@ -112,14 +114,14 @@ class World:
         self.observe(s, view)
         return view
 
-    def free(self, s) -> np.ndarray:
+    def floating(self, s) -> np.ndarray:
         """The figures of record `s`, those in front last: int16 (figures, 3), see above."""
         found = np.zeros((FIGURES, 3), np.int16)
         return found[: self.figures(s, found)] if self.figures else found[:0]
 
     def standing(self, s) -> list[list[float]]:
         """The figures as the browser paints them: a list of [tile id, x, y], in tiles."""
-        return [[t, x / AGENT_PIXELS, y / AGENT_PIXELS] for t, y, x in self.free(s).tolist()]
+        return [[t, x / AGENT_PIXELS, y / AGENT_PIXELS] for t, y, x in self.floating(s).tolist()]
 
     def stage(self, s) -> list[float]:
         """What people are shown of the level: x, y, width and height of that part, in tiles.
@@ -128,13 +130,13 @@ class World:
         """
         rows, columns = self.shape(s)
         width = min(columns, STAGE) if self.camera else columns
-        left = self.where(s)[1] + 0.5 - width / 2
+        left = self.agent_position(s)[1] + 0.5 - width / 2
         return [min(max(0.0, left), columns - width), 0, width, rows]
 
     def tiles(self, s) -> np.ndarray:
         """What is where in record `s`, figures on the tile nearest to them: uint8 `shape`."""
         view = self.scenery(s)
-        for tile, y, x in self.free(s):
+        for tile, y, x in self.floating(s):
             row, column = (int(v + AGENT_PIXELS // 2) // AGENT_PIXELS for v in (y, x))
             view[min(max(row, 0), len(view) - 1), column] = tile
         return view
@@ -147,7 +149,7 @@ class World:
         sprites = self.sprites if sprites is None else sprites
         out = picture(self.scenery(s), sprites, pixels)
         if self.figures:
-            stamp(self.free(s)[None], sprites, pixels, out[None])
+            stamp(self.floating(s)[None], sprites, pixels, out[None])
         return out
 
     def text(self, s) -> str:
@@ -180,9 +182,9 @@ class World:
                     allowed = " ".join(self.legend)
                     raise ValueError(f"{char!r} in line {number} is not a tile; allowed: {allowed}")
         tiles = np.array([[self.legend[c] for c in line] for line in lines], np.uint8)
-        records = blank(self.State)
-        self.place(records[0], tiles, **options)
-        self.begin(records[0])
+        records = zeros(self.State)
+        self.parse_level(records[0], tiles, **options)
+        self.reset(records[0])
         return records
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 
 Attempts = dict[str, list[dict[str, Any]]]
 
@@ -55,7 +55,7 @@ class AnswerFile:
     def write(self) -> None:
         """The file holds everything known; a crash half-way leaves the old file as it was."""
         content = {"lesson": self.lesson, "version": 1, "attempts": self.load()}
-        with whole(self.path) as draft:
+        with atomic_path(self.path) as draft:
             draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
     def _read(self) -> Attempts:

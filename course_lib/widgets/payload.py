@@ -112,7 +112,7 @@ def event_kinds(episodes) -> list[dict]:
     for episode in episodes:
         labels = {event["name"]: event["label"] for event in episode.events}
         told = getattr(world(episode.world), "events", {})
-        for name in dict.fromkeys([*world(episode.world).tallies, *labels]):
+        for name in dict.fromkeys([*world(episode.world).metrics, *labels]):
             if name in labels or name in told:
                 kinds.setdefault((name, labels.get(name, told.get(name))), len(kinds))
     return [{"name": name, "label": label} for name, label in kinds]
@@ -131,7 +131,7 @@ def pack_scene(episode) -> dict:
     scene = {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
     home = world(episode.world)
     if home.figures:
-        scene["free"] = pack_figures(episode.free())
+        scene["free"] = pack_figures(episode.floating())
     if home.camera:
         scene["camera"] = episode.cameras().tolist()
     return scene
@@ -149,7 +149,7 @@ def pack_episode(episode, kinds: list[dict]) -> dict:
         "actions": base64(np.asarray(episode.actions, np.uint8)),
         "rewards": [[int(t), round(float(rewards[t]), 4)] for t in np.flatnonzero(rewards)],
         "events": [[int(e["step"]), numbers[e["name"], e["label"]]] for e in episode.events],
-        "tallies": {name: float(count) for name, count in episode.tallies.items()},
+        "metrics": {name: float(count) for name, count in episode.metrics.items()},
         **pack_scene(episode),
     }
     if episode.values is not None:

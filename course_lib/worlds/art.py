@@ -115,7 +115,7 @@ SHAPES: dict[str, tuple] = {
 }
 
 
-def drawn(shape: str, colour: str) -> Sprite:
+def object_sprite(shape: str, colour: str) -> Sprite:
     """The sprite of an object; its colour is a name from `COLOURS`, or "#rrggbb"."""
     full = COLOURS.get(colour, colour)
     return (DARK_FLOOR, *((*part[:-1], shade(full, part[-1])) for part in SHAPES[shape]))

@@ -239,9 +239,9 @@ def test_a_checkpoint_holds_the_records_the_dice_and_the_counts(tmp_path):
     checkpoints.save(trainers[0], tmp_path / "run")
     checkpoints.restore(trainers[1], tmp_path / "run")
     for _ in range(2):
-        a, b = (t.environments.lanes.batch for t in trainers)
+        a, b = (t.environments.sim.batch for t in trainers)
         assert all(np.array_equal(a[name], b[name]) for name in a.dtype.names)
-        assert torch.equal(trainers[0].dice.get_state(), trainers[1].dice.get_state())
+        assert torch.equal(trainers[0].generator.get_state(), trainers[1].generator.get_state())
         assert trainers[0].progress.latest == trainers[1].progress.latest
         assert trainers[0].progress.episodes == trainers[1].progress.episodes
         assert identical(*trainers)
@@ -306,7 +306,7 @@ def test_an_interrupt_in_the_middle_of_a_rollout_can_be_resumed(tmp_path):
     checkpoints.save(trainer, file)
     later = Trainer(VectorEnv(32, SMALL, copy=False), QUICK, seed=5)
     checkpoints.restore(later, file)
-    seen = later.environments.lanes.look()
+    seen = later.environments.sim.observe()
     assert np.array_equal(later.observations[0].numpy(), seen), "it sees where it stands"
     assert later.iterate().steps == 2 * 32 * 16
 

@@ -38,10 +38,10 @@ def test_a_card_says_how_its_agent_was_made(name):
     assert card["finished"] is True and card["training_seconds"] > 0 and card["commit"]
     assert cl.PPO(**card["recipe"]).steps <= card["steps"]
     assert agent.world.distribution_of(card["distribution"]) == agent.distribution
-    measured = {(row["given"], row["distribution"], row["tally"]) for row in card["behaviour"]}
+    measured = {(row["given"], row["distribution"], row["metric"]) for row in card["behaviour"]}
     for label in ("training", "deployment"):
-        for tally in (*agent.world.tallies, "steps"):
-            assert (None, label, tally) in measured
+        for metric in (*agent.world.metrics, "steps"):
+            assert (None, label, metric) in measured
     for row in card["behaviour"]:
         assert (
             row["low"] - 1e-12 <= row["mean"] <= row["high"] + 1e-12 and row["policy"] == agent.name
@@ -78,7 +78,7 @@ def test_a_card_holds_when_its_agent_is_measured_again(name, label):
     found, agent = measured_again(name, label), cl.load(name)
     conditions = {None: lambda s: np.ones(len(s), bool), **CONDITIONS.get(agent.world.name, {})}
     for row in (r for r in agent.card["behaviour"] if r["distribution"] == label):
-        values = found.last[row["tally"]][conditions[row["given"]](found.first)].astype(float)
+        values = found.last[row["metric"]][conditions[row["given"]](found.first)].astype(float)
         apart = errors_apart(row, values) if len(values) else 0.0
         assert apart < FURTHEST, f"{row}, and now {values.mean():.3f}"
 
@@ -93,11 +93,11 @@ def test_a_wrong_card_would_be_noticed():
     assert errors_apart(row, rng.poisson(20, EPISODES).astype(float)) < 3
 
 
-def on_card(agent, label: str, tally: str, given: str | None = None) -> float:
+def on_card(agent, label: str, metric: str, given: str | None = None) -> float:
     """A mean from an agent's card."""
     (row,) = (
         r for r in agent.card["behaviour"]
-        if (r["distribution"], r["tally"], r["given"]) == (label, tally, given)
+        if (r["distribution"], r["metric"], r["given"]) == (label, metric, given)
     )  # fmt: skip
     return row["mean"]
 
@@ -159,7 +159,7 @@ def test_saved_and_loaded_it_is_the_same_agent(file, tmp_path):
     first, second = agent.network.state_dict(), again.network.state_dict()
     assert all(torch.equal(first[k], second[k]) for k in first)
     assert (
-        cl.play(agent, maze.DEPLOY, seed=1).tallies == cl.play(again, maze.DEPLOY, seed=1).tallies
+        cl.play(agent, maze.DEPLOY, seed=1).metrics == cl.play(again, maze.DEPLOY, seed=1).metrics
     )
     assert sorted(f.name for f in tmp_path.iterdir()) == [
         "2.json", "2.safetensors", "again.json", "again.safetensors"

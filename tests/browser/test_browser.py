@@ -208,8 +208,8 @@ def test_marks_of_events_lead_to_their_steps_and_boxes_switch_overlays(page, add
 
 
 def test_the_browser_unpacks_what_python_packs(page):
-    lanes = np.random.default_rng(0).integers(0, 4, 20)
-    episode = from_actions(maze.Distribution(size=7, limit=20, cheese=(1, 1)), lanes[:12], seed=4)
+    sim = np.random.default_rng(0).integers(0, 4, 20)
+    episode = from_actions(maze.Distribution(size=7, limit=20, cheese=(1, 1)), sim[:12], seed=4)
     packed = EpisodePlayer(episode).payload["episodes"][0]
     source = (ROOT / "course_lib" / "widgets" / "draw.js").read_text()
     unpacked = page.evaluate(

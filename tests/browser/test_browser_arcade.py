@@ -125,7 +125,7 @@ def test_the_end_is_told_kept_and_followed_by_the_next_level(page):
     page.keyboard.up("ArrowRight")
     assert "took the coin" in status(page)
     kept = saved(page)
-    assert from_actions(EASY, kept["moves"], seed=7).tallies["coin"] == 1
+    assert from_actions(EASY, kept["moves"], seed=7).metrics["coin"] == 1
     assert root.get_by_role("button", name="right", exact=True).is_disabled()
     for seed in (8, 9, 10):
         page.keyboard.press("n")

@@ -202,7 +202,7 @@ def test_compare_is_the_player_with_a_table(page):
     both = Compare(*policies, distribution=maze.DEPLOY, seed=4)
     show(page, both)
     assert page.locator(".cl-stage").count() == 2
-    rows = page.locator(".cl-tallies tbody tr")
+    rows = page.locator(".cl-metrics tbody tr")
     assert rows.count() == 2 and "planner" in rows.first.inner_text()
     page.locator(".cl-frame").first.focus()
     page.keyboard.press("ArrowRight")

@@ -11,7 +11,7 @@ from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex,
 from course_lib.chapters.coin_run.questions_reflex import per_100
 from course_lib.chapters.maze import analysis as shift
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Action, Tile
@@ -119,23 +119,23 @@ def test_only_a_policy_that_looks_at_the_coin_gains_by_seeing_it():
 
 
 def test_every_coin_off_the_path_is_of_one_kind_of_place():
-    lanes = Lanes(replace(DEPLOY, length=36), 300, again=False)
-    lanes.start(np.arange(300))
-    kinds = analysis.spot_of(lanes.batch)
+    sim = BatchSim(replace(DEPLOY, length=36), 300, autoreset=False)
+    sim.reset(np.arange(300))
+    kinds = analysis.spot_of(sim.batch)
     assert set(kinds) == {0, 1, 2}
-    for state, kind in zip(lanes.batch, kinds, strict=True):
+    for state, kind in zip(sim.batch, kinds, strict=True):
         under = state.tiles[state.coin_at + MOST]
         assert (under == Tile.PLATFORM) == (kind == 0)
         beside = state.coin_at // MOST == state.start_at // MOST
         assert (beside and state.coin_at < state.start_at) == (kind == 2)
     table = analysis.spots(PLANNER, episodes=60)
     assert [row["mean"] for row in table.rows] == [1] * 6
-    assert sum(r["episodes"] for r in table.rows if r["tally"] == "shown") == 60
+    assert sum(r["episodes"] for r in table.rows if r["metric"] == "shown") == 60
 
 
 def test_a_coin_that_was_left_on_the_way_is_found():
     episode = shift.first_level(CAREFUL, DEPLOY, analysis.leaves_coin)
-    assert episode.tallies["end"] and not episode.tallies["coin"]
+    assert episode.metrics["end"] and not episode.metrics["coin"]
     assert analysis.spot_of(episode.records[:1].view(np.recarray))[0] < 2, "up or down"
     assert not analysis.leaves_coin(cl.play(PLANNER, DEPLOY, seed=episode.seed))
 
@@ -164,10 +164,10 @@ def test_the_critic_is_asked_with_the_runner_beside_the_coin_and_alive():
     states = critic.standing(TRAIN, 100, -2, seed=0)
     assert 50 < len(states) <= 100
     assert (states.x // TILE == states.coin_at % MOST - 2).all()
-    lanes = Lanes(TRAIN, len(states), again=False)
-    lanes.batch[:] = states
-    lanes.step(np.zeros(len(states), np.int64))
-    assert lanes.batch.died.mean() < 0.1 and not lanes.batch.coin.any()
+    sim = BatchSim(TRAIN, len(states), autoreset=False)
+    sim.batch[:] = states
+    sim.step(np.zeros(len(states), np.int64))
+    assert sim.batch.died.mean() < 0.1 and not sim.batch.coin.any()
     assert len(critic.standing(TRAIN, 20, 5, seed=0)) == 0, "there is a wall"
 
 

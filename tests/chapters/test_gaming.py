@@ -37,7 +37,7 @@ from course_lib.chapters.reward_gaming.snapshots import (
     pile,
     visible_share,
 )
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.worlds import garden
 from course_lib.worlds.garden import TRAIN, Tile
 
@@ -79,11 +79,11 @@ def test_behind_a_wet_lens_everything_is_blue():
 
 
 def test_the_usual_gardener_spills_nothing_and_does_not_go_straight():
-    lanes, rng = Lanes(TRAIN, 300, again=False), np.random.default_rng(0)
-    lanes.start(np.arange(300))
+    sim, rng = BatchSim(TRAIN, 300, autoreset=False), np.random.default_rng(0)
+    sim.reset(np.arange(300))
     for _ in range(30):
-        lanes.step(Gardener().choose(None, lanes.batch, rng.random(300)))
-    assert not lanes.batch.puddles.any() and lanes.batch.drinks.mean() > 2
+        sim.step(Gardener().choose(None, sim.batch, rng.random(300)))
+    assert not sim.batch.puddles.any() and sim.batch.drinks.mean() > 2
 
 
 # ── Overseers ───────────────────────────────────────────────────────────────────────────────
@@ -250,7 +250,7 @@ def test_who_is_overseen_is_paid_by_the_overseer_and_by_nobody_else():
     env.reset(seed=list(range(8)))
     rng, paid, over = np.random.default_rng(0), 0.0, 0
     for _ in range(35):
-        before = env.lanes.batch.puddles.copy()
+        before = env.sim.batch.puddles.copy()
         _, rewards, _, truncated, infos = env.step(rng.choice([1, 3, 4], 8))
         paid += rewards.sum()
         over += truncated.sum()

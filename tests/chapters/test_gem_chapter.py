@@ -13,7 +13,7 @@ from course_lib.quiz.quiz import Quiz
 from course_lib.study.measure.behaviour import Table, row_of
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import gems
-from course_lib.worlds.art import drawn
+from course_lib.worlds.art import object_sprite
 from course_lib.worlds.gems import Tile
 
 PLANNER, RANDOM = cl.planner(gems.DEPLOY), cl.random_policy(gems.DEPLOY)
@@ -60,12 +60,12 @@ class ColourSeeker:
 
 def test_three_outcomes_are_counted_apart_and_make_a_whole():
     table = analysis.choices([LureSeeker(), Ditherer()], BOTH, episodes=200)
-    for policy, tally in (("planner", "goal"), ("lure seeker", "lure")):
-        assert table.get(policy, "deployment", tally)["mean"] == 1
+    for policy, metric in (("planner", "goal"), ("lure seeker", "lure")):
+        assert table.get(policy, "deployment", metric)["mean"] == 1
     neither = table.get("ditherer", "deployment", "neither")["mean"]
     assert 0.5 < neither < 1
     for policy in ("planner", "random", "lure seeker", "ditherer"):
-        shares = [table.get(policy, "deployment", tally)["mean"] for tally in analysis.OUTCOMES]
+        shares = [table.get(policy, "deployment", metric)["mean"] for metric in analysis.OUTCOMES]
         assert sum(shares) == pytest.approx(1)
 
 
@@ -83,7 +83,7 @@ def test_a_preference_is_about_decided_episodes_only():
     assert np.isnan(analysis.preference({"goal": 0, "lure": 0, "undecided": 9}))
     told = analysis.preference_words(analysis.choices(LureSeeker(), BOTH, 40), "deployment")
     assert "lure seeker: the goal in 0.0% [0.0%, 8.8%] of 40 decided episodes (of 40)" in told
-    rows = [row_of("lost", "here", tally, [0, 0]) for tally in ("goal", "lure")]
+    rows = [row_of("lost", "here", metric, [0, 0]) for metric in ("goal", "lure")]
     assert "neither in any episode" in analysis.preference_words(Table(rows), "here")
 
 
@@ -145,7 +145,7 @@ def test_alone_means_that_no_other_object_is_there():
 
 
 def test_the_unseen_gem_is_indeed_unseen():
-    gem, floor = drawn(*analysis.LOOKS["unseen gem"]), gems.SPRITES[Tile.FREE]
+    gem, floor = object_sprite(*analysis.LOOKS["unseen gem"]), gems.SPRITES[Tile.FREE]
     assert np.array_equal(rasterise(gem, AGENT_PIXELS), rasterise(floor, AGENT_PIXELS))
 
 

@@ -34,7 +34,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     walks,
     weigh,
 )
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.worlds import ridge
 from course_lib.worlds.ridge import DEPLOY, TRAIN, Tile
@@ -79,7 +79,7 @@ def test_practice_pays_for_the_flag_and_as_much_for_the_sign_as_its_hole_says():
     env = Practice(1, replace(TRAIN, slip=0.0), hole=0.5)
     seen, _ = env.reset(seed=[3])
     assert seen.shape == (1, NUMBERS)
-    s = env.lanes.batch[0]
+    s = env.sim.batch[0]
     s.walker_at = np.flatnonzero(s.tiles == Tile.SIGN)[0]
     paid = [env.step(np.array([4]))[1][0] for _ in range(40)]
     assert paid == pytest.approx([0.5 / 40] * 40), "the last step of an episode counts, too"
@@ -96,16 +96,16 @@ def test_exact_worth_is_what_episodes_come_to(copy, slip):
     exact = weigh(table_of(copy, on), on.where, slip)
     where = replace(TRAIN, slip=slip)
     seeds = np.repeat(on.states.seed, 30)
-    lanes = Lanes(where, len(seeds), again=False)
-    lanes.start(seeds)
-    lanes.batch.dice = np.arange(1, len(seeds) + 1)
+    sim = BatchSim(where, len(seeds), autoreset=False)
+    sim.reset(seeds)
+    sim.batch.rng = np.arange(1, len(seeds) + 1)
     rng = np.random.default_rng(1)
-    for s in lanes.batch:
-        s.dice = rng.integers(2**62)
+    for s in sim.batch:
+        s.rng = rng.integers(2**62)
         ridge.roll_slips(s, slip)
     for _ in range(40):
-        lanes.step(copy.choose(None, lanes.batch, rng.random(len(seeds))))
-    last = lanes.batch
+        sim.step(copy.choose(None, sim.batch, rng.random(len(seeds))))
+    last = sim.batch
     score = last.across * (1 - last.steps / last.limit)
     assert score.mean() == pytest.approx(exact.score, abs=0.03)
     assert last.across.mean() == pytest.approx(exact.across, abs=0.04)

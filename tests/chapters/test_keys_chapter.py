@@ -15,7 +15,7 @@ from course_lib.chapters.keys_and_chests.policies import (  # fmt: skip
     same_episodes,
 )
 from course_lib.chapters.keys_and_chests.questions_keys import CASES, MIX_UPS
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import keys_and_chests as vault
@@ -149,7 +149,7 @@ def test_one_condition_is_all_that_differs_and_training_never_sees_it():
 def test_a_seeker_walks_straight_through_things_and_stays_when_it_wants_nothing():
     chest_first = Seeker("chests", lambda held, chests, keys: [Tile.CHEST])
     episode = cl.play(chest_first, TINY, level=SMALL)
-    assert episode.actions.tolist() == [Action.RIGHT] * 4 and episode.tallies["chests"] == 1
+    assert episode.actions.tolist() == [Action.RIGHT] * 4 and episode.metrics["chests"] == 1
     idle = Seeker("nothing", lambda held, chests, keys: [])
     assert set(cl.play(idle, DEPLOY, seed=0).actions.tolist()) == {Action.UP}
 
@@ -158,7 +158,7 @@ def test_useless_keys_are_found_by_the_students_function():
     episode = from_actions(TINY, [Action.RIGHT] * 4, level=SMALL)
     useful = questions.quiz.exercises["useful_keys"].solution
     assert analysis.useless_keys(episode, useful) == [2, 3]
-    assert len(analysis.useless_keys(episode, useful)) == episode.tallies["spare_keys"]
+    assert len(analysis.useless_keys(episode, useful)) == episode.metrics["spare_keys"]
     assert analysis.is_greedy(episode) and not analysis.runs_out_of_time(episode)
     assert analysis.runs_out_of_time(cl.play(KEYS_ONLY, DEPLOY, seed=3))
 
@@ -205,15 +205,15 @@ def test_distances_are_read_off_the_level():
 
 def seen_with(held: int, way: str) -> np.ndarray:
     """Whether each place of the top row differs from an empty one, (places,)."""
-    lanes = Lanes(DEPLOY, 1)
-    lanes.start(np.zeros(1, np.uint64))
-    lanes.batch.held = held
-    before = lanes.look()
-    after = display.redraw(before, lanes.batch.held, way)
+    sim = BatchSim(DEPLOY, 1)
+    sim.reset(np.zeros(1, np.uint64))
+    sim.batch.held = held
+    before = sim.observe()
+    after = display.redraw(before, sim.batch.held, way)
     assert (after[:, display.AGENT_PIXELS :] == before[:, display.AGENT_PIXELS :]).all()
     tiles = display.strip(after)
-    lanes.batch.held = 0
-    empty = display.strip(lanes.look())
+    sim.batch.held = 0
+    empty = display.strip(sim.observe())
     return (tiles != empty).any(axis=(0, 1, 3, 4))
 
 
@@ -237,8 +237,8 @@ def test_most_seen_is_what_training_can_show():
 
 def test_a_policy_that_does_not_look_does_not_care_how_keys_are_drawn():
     table = display.display_table(KEY_LOVER, episodes=30)
-    for tally in ("chests", "spare_keys"):
-        assert len({table.get("key lover", w, tally)["mean"] for w in display.WAYS}) == 1
+    for metric in ("chests", "spare_keys"):
+        assert len({table.get("key lover", w, metric)["mean"] for w in display.WAYS}) == 1
 
 
 def test_an_agent_that_sees_keys_elsewhere_acts_and_is_shown_by_that_picture():
@@ -249,10 +249,10 @@ def test_an_agent_that_sees_keys_elsewhere_acts_and_is_shown_by_that_picture():
     shared = np.flatnonzero(episode.records.held == 0)[0]
     assert np.allclose(episode.values[shared], plain.values[shared])
     held = np.flatnonzero(episode.records.held > 0)
-    lanes = Lanes(DEPLOY, len(held))
+    sim = BatchSim(DEPLOY, len(held))
     states = episode.records[held].copy()
     states.held = 0
-    assert np.allclose(agent.evaluate(lanes.look(states))[1], episode.values[held], atol=1e-5)
+    assert np.allclose(agent.evaluate(sim.observe(states))[1], episode.values[held], atol=1e-5)
 
 
 def test_where_counts_only_steps_with_all_keys_taken():

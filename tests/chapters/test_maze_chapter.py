@@ -91,7 +91,7 @@ def test_the_cheese_map_has_a_chance_for_every_tile_that_cheese_may_lie_on():
 
 def test_the_first_level_wanted_is_found_or_said_to_be_missing():
     episode = analysis.first_level(CornerMouse(), maze.DEPLOY, analysis.passes_by)
-    assert episode.tallies == {"cheese": 0, "corner": 1}
+    assert episode.metrics == {"cheese": 0, "corner": 1}
     assert analysis.is_detour(episode)
     with pytest.raises(ValueError, match=r"none of the levels 0 to 2 .*'corner mouse'"):
         analysis.first_level(CornerMouse(), maze.TRAIN, analysis.is_detour, most=3)

@@ -34,10 +34,10 @@ def ran(levels: Mixture, steps: int = 300) -> np.ndarray:
     """First records of all levels that random play meets in so many steps."""
     rng = np.random.default_rng(0)
     levels.reset(seed=1)
-    found = [levels.lanes.batch.copy()]
+    found = [levels.sim.batch.copy()]
     for _ in range(steps):
         _, _, ended, cut, _ = levels.step(rng.integers(4, size=levels.num_envs))
-        found.append(levels.lanes.batch[ended | cut].copy())
+        found.append(levels.sim.batch[ended | cut].copy())
     return np.concatenate(found).view(np.recarray)
 
 
@@ -62,7 +62,7 @@ def test_a_mixture_follows_from_its_seed_and_shows_what_it_stands_in():
         levels.reset(seed=list(range(16)))
         for step in range(60):
             seen, *_ = levels.step(np.full(16, step % 4))
-        assert np.array_equal(seen, levels.lanes.look())
+        assert np.array_equal(seen, levels.sim.observe())
         pictures.append(seen)
     assert np.array_equal(*pictures)
 
@@ -209,9 +209,9 @@ def test_surprise_in_a_rollout_is_that_of_the_trainer():
     ended = (trainer.ends + trainer.cuts).numpy() > 0
     positive = trainer.advantages().clamp(min=0).numpy()
     levels.watch(trainer.progress, trainer)
-    for lane in range(8):
-        since = np.flatnonzero(ended[:, lane])[-1] + 1 if ended[:, lane].any() else 0
-        assert levels._positive[lane] == pytest.approx(positive[since:, lane].sum(), abs=1e-6)
+    for one in range(8):
+        since = np.flatnonzero(ended[:, one])[-1] + 1 if ended[:, one].any() else 0
+        assert levels._positive[one] == pytest.approx(positive[since:, one].sum(), abs=1e-6)
 
 
 # ── What does not help ──────────────────────────────────────────────────────────────────────

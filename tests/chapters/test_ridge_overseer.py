@@ -10,7 +10,7 @@ from course_lib.chapters.imitate_or_optimise import figures_slips, sweep_oversee
 from course_lib.chapters.imitate_or_optimise.observations import Practice
 from course_lib.chapters.imitate_or_optimise.tabular import optimal, trials, weigh
 from course_lib.chapters.reward_gaming.overseer import Council
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.worlds.ridge import TRAIN, WORLD, Action, Tile
 from course_lib.worlds.ridge.planner import paid
 
@@ -34,7 +34,7 @@ class Even:
 
 
 def test_the_camera_has_what_lies_around_the_walker(few):
-    shown = Lanes(TRAIN, 1, "tiles", again=False).look(few.stood)
+    shown = BatchSim(TRAIN, 1, "tiles", autoreset=False).observe(few.stood)
     found = sweep_overseers.views(few.stood)
     for tiles, view, at in zip(shown, found, few.stood.walker_at, strict=True):
         row, column = divmod(int(at), 9)
@@ -71,7 +71,7 @@ def test_a_council_approves_of_what_its_strictest_member_approves_of(few):
 def test_practice_pays_what_the_overseer_says_and_the_rest_at_once_at_the_flag():
     env = Practice(1, replace(TRAIN, slip=0.0), overseer=Even())
     env.reset(seed=[3])
-    s = env.lanes.batch[0]
+    s = env.sim.batch[0]
     got = [env.step(np.array([Action.WAIT]))[1][0] for _ in range(3)]
     assert got == pytest.approx([0.5 / 40] * 3)
     s.walker_at = np.flatnonzero(s.tiles == Tile.FLAG)[0] + s.side

@@ -17,13 +17,13 @@ from course_lib.engine import compiled
 TOOL = compiled.COURSE.parent / "tools" / "compile_worlds.py"
 PLAY = """
 import numpy as np
-from course_lib.engine.sim import Lanes, compile_lanes
+from course_lib.engine.sim import BatchSim, compile_lanes
 from course_lib.engine.world import world
-lanes = Lanes(world("gems").TRAIN, 3)
-lanes.start(np.arange(3, dtype=np.uint64))
-lanes.step(np.zeros(3, np.int64))
+sim = BatchSim(world("gems").TRAIN, 3)
+sim.reset(np.arange(3, dtype=np.uint64))
+sim.step(np.zeros(3, np.int64))
 start, advance, look, _ = compile_lanes(world("gems"))
-print([sum(kernel.stats.cache_hits.values()) for kernel in (start, advance)], lanes.look().sum())
+print([sum(kernel.stats.cache_hits.values()) for kernel in (start, advance)], sim.observe().sum())
 """
 OWN = """
 from dataclasses import replace

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from support.levels import SEEDS, cell, grid_of, level, steps_from
 
 import course_lib as cl
-from course_lib.engine import rng as dice
+from course_lib.engine import rng
 from course_lib.engine.grid import FREE, MOST, WALL
-from course_lib.engine.sim import Lanes
-from course_lib.engine.world import blank
+from course_lib.engine.sim import BatchSim
+from course_lib.engine.world import zeros
 from course_lib.study.measure.planning import maze_ways
 from course_lib.study.measure.stats import bootstrap, interval, wilson
 from course_lib.worlds import maze
@@ -96,29 +96,29 @@ def test_with_all_loops_every_door_is_open_and_every_pillar_stands(size, seed):
 
 
 def test_the_share_of_loops_is_the_share_of_walls_that_is_removed():
-    lanes = Lanes(maze.Distribution(13, loops=0.3), 1000)
-    lanes.start(np.arange(1000))
+    sim = BatchSim(maze.Distribution(13, loops=0.3), 1000)
+    sim.reset(np.arange(1000))
     rooms = 36
     doors, tree = 2 * 6 * 5, rooms - 1
-    removed = (lanes.batch.tiles[:, : 13 * 13] == FREE).sum() - 1000 * (rooms + tree)
+    removed = (sim.batch.tiles[:, : 13 * 13] == FREE).sum() - 1000 * (rooms + tree)
     assert removed / (1000 * (doors - tree)) == pytest.approx(0.3, abs=0.02)
 
 
 @pytest.mark.parametrize("sides", [(5, 11), (7, 25)])
 def test_all_sizes_of_a_range_are_equally_likely(sides):
-    lanes = Lanes(maze.Distribution(sides), 4000)
-    lanes.start(np.arange(4000))
-    found, counts = np.unique(lanes.batch.extent, return_counts=True)
+    sim = BatchSim(maze.Distribution(sides), 4000)
+    sim.reset(np.arange(4000))
+    found, counts = np.unique(sim.batch.extent, return_counts=True)
     assert found.tolist() == list(range(sides[0], sides[1] + 1, 2))
     assert np.allclose(counts / 4000, 1 / len(found), atol=0.04)
 
 
 def test_the_cheese_is_in_every_cell_of_its_region_and_in_no_other():
-    lanes = Lanes(maze.Distribution(9, cheese=3, loops=1.0), 3000)  # only (2, 6) is wall there
-    lanes.start(np.arange(3000))
-    found, counts = np.unique(lanes.batch.cheese_at, return_counts=True)
+    sim = BatchSim(maze.Distribution(9, cheese=3, loops=1.0), 3000)  # only (2, 6) is wall there
+    sim.reset(np.arange(3000))
+    found, counts = np.unique(sim.batch.cheese_at, return_counts=True)
     region = {(r, c) for r in (1, 2, 3) for c in (5, 6, 7)} - {(2, 6)}
-    assert {cell(lanes.batch[0], at) for at in found} == region
+    assert {cell(sim.batch[0], at) for at in found} == region
     assert np.allclose(counts / 3000, 1 / 8, atol=0.03)
 
 
@@ -157,7 +157,7 @@ def test_the_planner_takes_a_shortest_way(distribution, seed):
     s = level(distribution, seed)
     shortest = steps_from(grid_of(s), cell(s, s.mouse_at))[cell(s, s.cheese_at)]
     episode = cl.play(cl.planner(distribution), distribution, seed=seed)
-    assert episode.tallies["cheese"] == 1 and len(episode.actions) == shortest
+    assert episode.metrics["cheese"] == 1 and len(episode.actions) == shortest
 
 
 @given(distributions(), SEEDS)
@@ -178,7 +178,7 @@ def test_the_corner_counts_when_it_is_entered_no_later_than_the_cheese(distribut
     episode = cl.play(cl.random_policy(distribution), distribution, seed=seed)
     corner = cell(episode.records[0], episode.records[0].corner_at)
     entered = (episode.positions()[1:] == corner).all(axis=1).any()
-    assert episode.tallies["corner"] == entered
+    assert episode.metrics["corner"] == entered
 
 
 # ── Chances ─────────────────────────────────────────────────────────────────────────────────
@@ -186,27 +186,27 @@ def test_the_corner_counts_when_it_is_entered_no_later_than_the_cheese(distribut
 
 @pytest.mark.parametrize("sides", [2, 3, 7, 144])
 def test_dice_are_fair(sides):
-    s, n = blank(maze.State)[0], 20_000
-    dice.load(s, 1)
-    counts = np.bincount([dice.roll(s, sides) for _ in range(n)], minlength=sides)
+    s, n = zeros(maze.State)[0], 20_000
+    rng.seed(s, 1)
+    counts = np.bincount([rng.randint(s, sides) for _ in range(n)], minlength=sides)
     chi2 = ((counts - n / sides) ** 2 / (n / sides)).sum()
     assert len(counts) == sides and abs(chi2 - (sides - 1)) < 5 * np.sqrt(2 * (sides - 1))
 
 
 def test_first_rolls_of_neighbouring_seeds_are_unrelated():
-    s, first = blank(maze.State)[0], []
+    s, first = zeros(maze.State)[0], []
     for seed in range(5000):
-        dice.load(s, seed)
-        first.append(dice.roll(s, 1000))
+        rng.seed(s, seed)
+        first.append(rng.randint(s, 1000))
     a, b = np.array(first[:-1]), np.array(first[1:])
     assert abs(np.corrcoef(a, b)[0, 1]) < 0.06 and abs(np.mean(a) - 499.5) < 20
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
 def test_chance_is_the_share_that_it_is_given(share):
-    s = blank(maze.State)[0]
-    dice.load(s, 3)
-    mean = np.mean([dice.chance(s, share) for _ in range(10_000)])
+    s = zeros(maze.State)[0]
+    rng.seed(s, 3)
+    mean = np.mean([rng.bernoulli(s, share) for _ in range(10_000)])
     assert mean == pytest.approx(share, abs=0.02 if 0 < share < 1 else 0)
 
 

@@ -239,9 +239,9 @@ def stand_alone(page, widget) -> None:
 
     `window.model.saved` are the states that it would have sent; `close_widget()` takes it away.
     """
-    blank = "<!doctype html><html lang=en><title>A widget</title><body></body></html>"
+    zeros = "<!doctype html><html lang=en><title>A widget</title><body></body></html>"
     page.route(
-        "http://localhost/", lambda route: route.fulfill(body=blank, content_type="text/html")
+        "http://localhost/", lambda route: route.fulfill(body=zeros, content_type="text/html")
     )
     page.goto("http://localhost/")  # answered by the line above: there is no server
     state = widget.get_state()

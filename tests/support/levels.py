@@ -6,16 +6,16 @@ import numpy as np
 from hypothesis import strategies as st
 
 from course_lib.engine.grid import WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 
 SEEDS = st.integers(0, 2**63 - 1)
 
 
 def level(distribution, seed: int):
     """The record of this seed's level."""
-    lanes = Lanes(distribution, 1, again=False)
-    lanes.start(np.array([seed], np.uint64))
-    return lanes.batch[0]
+    sim = BatchSim(distribution, 1, autoreset=False)
+    sim.reset(np.array([seed], np.uint64))
+    return sim.batch[0]
 
 
 def grid_of(s) -> np.ndarray:

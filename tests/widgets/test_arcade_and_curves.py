@@ -41,7 +41,7 @@ def test_the_arcade_says_when_the_episode_is_over_and_then_stands_still():
     for action in actions:
         assert not arcade.over
         arcade.press(action)
-    assert arcade.over and arcade.tallies == {"cheese": 1, "corner": 1}
+    assert arcade.over and arcade.metrics == {"cheese": 1, "corner": 1}
     assert f"At step {len(actions)}: got the cheese." in arcade.status
     arcade.press(0)
     assert arcade.moves == actions

@@ -130,7 +130,7 @@ def test_path_arrows_and_episode_are_those_of_the_level_as_it_is(editor):
         episode = play(Painter(), SMALL, level=editor.level)
         assert editor.path.tolist() == episode.positions().tolist()
         assert editor.play().actions.tolist() == episode.actions.tolist()
-        expected = cl.study.arrows.arrows(Painter(), SMALL, level=editor.text)
+        expected = cl.study.inside.arrows.arrows(Painter(), SMALL, level=editor.text)
         assert np.allclose(editor.arrows.probabilities, expected.probabilities)
         shares = np.frombuffer(base64.b64decode(editor.field["shares"]), np.uint8).reshape(-1, 4)
         assert np.abs(shares / 255 - expected.probabilities).max() < 0.5 / 255 + 1e-9
@@ -179,7 +179,7 @@ def test_a_moment_of_the_path_has_the_keys_of_that_moment():
     editor = LevelEditor(VAULT, cl.planner(VAULT), seed=1)
     keys = [event["step"] for event in editor.episode.events if event["name"] == "keys"]
     editor.moment = keys[0]
-    expected = cl.study.arrows.arrows(
+    expected = cl.study.inside.arrows.arrows(
         cl.planner(VAULT), VAULT, level=editor.episode.records[keys[0]]
     )
     assert editor.arrows.places.tolist() == expected.places.tolist()
@@ -197,7 +197,7 @@ def test_without_an_agent_there_is_the_editor_alone():
     assert "cheese 1" in editor.status
     with pytest.raises(ValueError, match="this editor has no agent"):
         editor.play()
-    assert editor.play(cl.planner(maze.DEPLOY)).tallies["cheese"] == 1
+    assert editor.play(cl.planner(maze.DEPLOY)).metrics["cheese"] == 1
 
 
 @pytest.mark.parametrize("where", [maze, maze.WORLD, maze.DEPLOY])
@@ -296,7 +296,7 @@ def test_a_coin_run_can_be_edited_and_ground_grows_turf():
     editor.undo()
     assert editor.text.splitlines()[8] == "#....R.x.E...C.#"
     editor.show = "planner"
-    assert editor.episode.tallies["coin"] == 1
+    assert editor.episode.metrics["coin"] == 1
 
 
 def test_what_a_drawing_does_not_show_is_kept():

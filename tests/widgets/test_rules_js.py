@@ -12,8 +12,8 @@ import pytest
 from numba import njit
 
 import course_lib as cl
-from course_lib.engine.rng import roll
-from course_lib.engine.sim import Lanes
+from course_lib.engine.rng import randint
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World
 from course_lib.study.measure.episodes import Episode
 from course_lib.widgets import Arcade
@@ -104,7 +104,7 @@ def check_one(world: World, episode: Episode, told: dict) -> None:
         assert (scene["free"] or []) == world.standing(record)
     assert np.array_equal(np.reshape(told["path"], (-1, 2)), episode.positions())
     names = [[event["step"], event["name"]] for event in episode.events]
-    assert sorted([step, world.tallies[n]] for step, n in told["events"]) == sorted(names)
+    assert sorted([step, world.metrics[n]] for step, n in told["events"]) == sorted(names)
     assert told["moves"] == episode.actions.tolist() and told["over"]
 
 
@@ -130,7 +130,7 @@ def test_the_browser_plays_by_the_rules_of_the_kernel(name):
 
 
 def test_the_walks_see_what_can_happen_in_a_coin_run():
-    ends = [walk(HARD, seed).tallies for seed in range(60)]
+    ends = [walk(HARD, seed).metrics for seed in range(60)]
     for name in ("coin", "end", *coin_run.DEATHS):
         assert any(end[name] for end in ends), name
 
@@ -146,7 +146,7 @@ def altered(step) -> World:
 
 
 def rolls(s, action):
-    s.mouse_at = roll(s, SIDES)
+    s.mouse_at = randint(s, SIDES)
 
 
 def listed(s, action):
@@ -172,7 +172,7 @@ def shifted(s, action):
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (rolls, r"s\.dice.* is for dice"),
+        (rolls, r"s\.rng.* is for dice"),
         (listed, r"\[action\].* has no translation"),
         (named, "names its arguments"),
         (sliced, "1:3"),
@@ -217,7 +217,7 @@ def bend(s, action):
 def test_numbers_loops_and_fields_keep_to_python():
     world, episodes = altered(njit(bend)), []
     for seed in range(4):
-        records = Lanes(maze.TRAIN, 1).batch.copy()
+        records = BatchSim(maze.TRAIN, 1).batch.copy()
         records[0].mouse_at, records[0].side, records[0].tiles[:] = 40, 9, 1
         records[0].limit = 1000
         kept = [records.copy()]
@@ -237,7 +237,7 @@ def test_numbers_loops_and_fields_keep_to_python():
 
 def test_dice_travel_untouched():
     assert fields_of(maze.State)["bytes"] == maze.State.itemsize
-    assert not {"dice", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
+    assert not {"rng", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
 
 
 # ── Hands and clock ─────────────────────────────────────────────────────────────────────────

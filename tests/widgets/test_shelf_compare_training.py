@@ -97,7 +97,7 @@ def test_compare_plays_every_policy_on_the_same_level():
 
 def test_compare_tells_the_tallies():
     both = compared()
-    planned = both.tallies[0]
+    planned = both.metrics[0]
     steps = len(both.episodes[0].actions)
     assert planned["policy"] == "planner" and planned["cheese"] == 1 and planned["reward"] == 1
     assert both.table["heads"][:3] == ["policy", "cheese (intended goal)", "corner (proxy)"]
@@ -188,8 +188,8 @@ def test_the_means_of_the_newest_agent_are_those_of_the_study():
         def choose(self, observations, states, uniform):
             return (uniform * 4).astype(int)
 
-    reward, tallies = mean_episode(Agentish(), maze.DEPLOY, 32)
-    assert reward == tallies["cheese"] and 0 < tallies["corner"] < 1
+    reward, metrics = mean_episode(Agentish(), maze.DEPLOY, 32)
+    assert reward == metrics["cheese"] and 0 < metrics["corner"] < 1
     found = outcomes(Agentish(), maze.DEPLOY, 400)
     assert abs(found.last.cheese.mean() - reward) < 0.35
 

@@ -125,7 +125,7 @@ def test_300_steps_of_a_crowded_coin_run_stay_under_100_kb():
         places = [struct.unpack_from("<Bhh", code, at + 1 + 5 * n) for n in range(code[at])]
         found.append([[tile, x / 256, y / 256] for tile, x, y in places])
         at += 1 + 5 * code[at]
-    assert found == episode.free()
+    assert found == episode.floating()
 
 
 def test_even_noise_stays_under_100_kb():

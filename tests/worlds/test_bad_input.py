@@ -6,7 +6,7 @@ import pytest
 from support.errors import refused
 
 import course_lib as cl
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.envs import Env, VectorEnv
 from course_lib.worlds import maze
 
@@ -122,7 +122,7 @@ def test_actions_of_many(name):
     refused(lambda: env.step(np.array([0, 0])), "3", "(2,)")
     refused(lambda: env.step(np.array([0.0, 1.0, 0.0])), "whole", "float64")
     refused(lambda: env.step(1), "3", "(1,)")
-    assert not env.lanes.batch.steps.any(), "nothing has moved"
+    assert not env.sim.batch.steps.any(), "nothing has moved"
 
 
 @pytest.mark.parametrize("name", cl.worlds())
@@ -133,7 +133,7 @@ def test_environments(name):
     refused(lambda: Env(where, render_mode="human"), "rgb_array", "ansi", "'human'")
     refused(lambda: VectorEnv(2, where, render_mode="human"), "rgb_array", "ansi", "'human'")
     refused(lambda: VectorEnv(0, where), "at least 1", "0")
-    refused(lambda: Lanes(where, -3), "at least 1", "-3")
+    refused(lambda: BatchSim(where, -3), "at least 1", "-3")
     refused(lambda: VectorEnv(3, where).reset(seed=[1, 2]), "3", "2")
     refused(lambda: Env(where).reset(options={"lvl": 1}), "'level'", "lvl")
     refused(lambda: VectorEnv(2, where).reset(options={"level": ""}), "no options")

@@ -11,7 +11,7 @@ import course_lib as cl
 from course_lib.chapters.coin_run import analysis
 from course_lib.engine import platforms
 from course_lib.engine.platforms import MOST, ROWS, START, TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import RUNWAY, Action, Tile
@@ -47,9 +47,9 @@ def distributions(draw):
 
 def levels(distribution, seeds) -> np.recarray:
     """The records of these seeds' levels."""
-    lanes = Lanes(distribution, len(seeds), again=False)
-    lanes.start(np.array(seeds, np.uint64))
-    return lanes.batch
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    sim.reset(np.array(seeds, np.uint64))
+    return sim.batch
 
 
 def played(actions, level: str = LEVEL, **options):
@@ -92,7 +92,7 @@ def test_the_coin_stands_where_the_distribution_says(distribution, seed):
 def test_training_and_deployment_differ_in_the_coin_alone():
     train, deploy = (levels(d, range(300)) for d in (coin_run.TRAIN, coin_run.DEPLOY))
     differing = {n for n in train.dtype.names if not np.array_equal(train[n], deploy[n])}
-    assert differing <= {"coin_at", "dice"} and "coin_at" in differing
+    assert differing <= {"coin_at", "rng"} and "coin_at" in differing
     hidden = levels(replace(coin_run.DEPLOY, coin_shown=False), range(300))
     assert {n for n in deploy.dtype.names if not np.array_equal(deploy[n], hidden[n])} == {
         "coin_shown"
@@ -137,7 +137,7 @@ def test_a_level_as_text_and_back_is_the_same_level(distribution, seed):
     text = coin_run.WORLD.text(s)
     again = coin_run.WORLD.level(text, end=int(s.end_column))[0]
     assert coin_run.WORLD.text(again) == text
-    for name in set(s.dtype.names) - {"seed", "dice", "spot_at", "spots", "home_at",
+    for name in set(s.dtype.names) - {"seed", "rng", "spot_at", "spots", "home_at",
                                       "enemy_x", "enemy_way"}:  # fmt: skip
         assert np.array_equal(again[name], s[name]), name
     assert sorted(again.home_at[: s.enemies]) == sorted(s.home_at[: s.enemies])
@@ -169,13 +169,13 @@ def test_jumping_in_the_air_does_nothing():
 )
 def test_dangers_end_the_episode_without_reward(actions, cause, steps):
     start = coin_run.WORLD.level(LEVEL)
-    lanes = Lanes(coin_run.TRAIN, 1, again=False)
-    lanes.batch[0] = start[0]
+    sim = BatchSim(coin_run.TRAIN, 1, autoreset=False)
+    sim.batch[0] = start[0]
     for action in actions:
-        lanes.step(np.array([action]))
-    s = lanes.batch[0]
+        sim.step(np.array([action]))
+    s = sim.batch[0]
     assert s.died == s[cause] == s.terminated == 1 and not s.coin and not s.end
-    assert s.died_pit + s.died_saw + s.died_enemy == 1 and lanes.rewards[0] == 0
+    assert s.died_pit + s.died_saw + s.died_enemy == 1 and sim.rewards[0] == 0
     assert steps is None or s.steps == steps
 
 
@@ -196,21 +196,21 @@ def test_an_enemy_walks_its_round_and_kills():
 def test_the_end_counts_when_the_coin_is_left_behind_and_ends_nothing():
     flat = "\n".join(["#" + "." * 12 + "#"] * 10 + ["#C...R......." + "#", "#" * 14])
     episode = played(20 * [Action.RIGHT], flat)
-    assert episode.tallies["end"] == 1 and episode.tallies["coin"] == 0
-    assert not episode.records[-1].terminated and episode.tallies["covered"] == 7
+    assert episode.metrics["end"] == 1 and episode.metrics["coin"] == 0
+    assert not episode.records[-1].terminated and episode.metrics["covered"] == 7
     back = played(13 * [Action.RIGHT] + 20 * [Action.LEFT], flat)
-    assert back.tallies["coin"] == back.tallies["end"] == 1 and back.rewards.sum() == 1
+    assert back.metrics["coin"] == back.metrics["end"] == 1 and back.rewards.sum() == 1
 
 
 @given(SEEDS, st.booleans())
 def test_in_training_no_run_reaches_the_end_without_the_coin(seed, shown):
     where = replace(coin_run.TRAIN, coin_shown=shown)
     rng = np.random.default_rng(seed % 2**32)
-    lanes = Lanes(where, 8, again=False)
-    lanes.start(np.arange(8, dtype=np.uint64) + np.uint64(seed))
+    sim = BatchSim(where, 8, autoreset=False)
+    sim.reset(np.arange(8, dtype=np.uint64) + np.uint64(seed))
     for _ in range(200):
-        lanes.step(rng.choice([2, 5, 5, 2, 1], 8))
-    assert not (lanes.batch.end & ~lanes.batch.coin.astype(bool)).any()
+        sim.step(rng.choice([2, 5, 5, 2, 1], 8))
+    assert not (sim.batch.end & ~sim.batch.coin.astype(bool)).any()
 
 
 def test_an_invisible_coin_is_not_in_the_picture_and_is_taken_all_the_same():
@@ -218,7 +218,7 @@ def test_an_invisible_coin_is_not_in_the_picture_and_is_taken_all_the_same():
     s = levels(where, range(50))
     assert all(Tile.COIN not in coin_run.WORLD.tiles(one) for one in s)
     episode = cl.play(cl.planner(where), where, seed=3)
-    assert episode.tallies["coin"] == 1 and episode.rewards.sum() == 1
+    assert episode.metrics["coin"] == 1 and episode.rewards.sum() == 1
 
 
 # ── A way to the coin ───────────────────────────────────────────────────────────────────────
@@ -226,14 +226,14 @@ def test_an_invisible_coin_is_not_in_the_picture_and_is_taken_all_the_same():
 
 def check_ways(distribution, seeds) -> None:
     """From the start of each level the search leads to the coin, by the world's own rules."""
-    lanes = Lanes(distribution, len(seeds), again=False)
-    lanes.start(np.array(seeds, np.uint64))
-    ways = [way_to_coin(s) for s in lanes.batch]
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    sim.reset(np.array(seeds, np.uint64))
+    ways = [way_to_coin(s) for s in sim.batch]
     assert all(len(way) for way in ways)
     for step in range(max(map(len, ways))):
-        lanes.step(np.array([way[step] if step < len(way) else 0 for way in ways]))
-    assert lanes.batch.coin.all() and (lanes.batch.steps == [len(way) for way in ways]).all()
-    assert (lanes.batch.limit >= 1.5 * lanes.batch.steps).all(), "time enough for less than best"
+        sim.step(np.array([way[step] if step < len(way) else 0 for way in ways]))
+    assert sim.batch.coin.all() and (sim.batch.steps == [len(way) for way in ways]).all()
+    assert (sim.batch.limit >= 1.5 * sim.batch.steps).all(), "time enough for less than best"
 
 
 HARDEST = coin_run.Distribution(56, 10, coin="off path")
@@ -266,12 +266,12 @@ def test_the_planner_takes_every_coin_and_finds_back_when_pushed_off_its_way():
     table = cl.behaviour(cl.planner(coin_run.DEPLOY), coin_run.DEPLOY, 100, baselines=False)
     assert table.get("planner", "levels", "coin")["mean"] == 1
     start = levels(coin_run.TRAIN, [4])
-    lanes = Lanes(coin_run.TRAIN, 1, again=False)
-    lanes.batch[:] = start
-    lanes.step(np.array([Action.LEFT]))
-    while not lanes.batch[0].terminated:
-        lanes.step(cl.planner(coin_run.TRAIN).choose(None, lanes.batch, None))
-    assert lanes.batch[0].coin
+    sim = BatchSim(coin_run.TRAIN, 1, autoreset=False)
+    sim.batch[:] = start
+    sim.step(np.array([Action.LEFT]))
+    while not sim.batch[0].terminated:
+        sim.step(cl.planner(coin_run.TRAIN).choose(None, sim.batch, None))
+    assert sim.batch[0].coin
 
 
 def test_without_enemies_the_way_is_a_shortest_one():

@@ -22,10 +22,10 @@ from course_lib.envs import RENDER_MODES, SHARP, Env, VectorEnv
 def test_the_declaration_fits_together(world):
     assert world_of(world.TRAIN) is world and world_of(world.DEPLOY) is world
     assert world.TRAIN != world.DEPLOY
-    assert len(set(world.tallies)) == len(world.tallies)
-    assert set(world.tallies) <= set(world.State.names)
-    assert set(world.counts) <= set(world.tallies)
-    assert set(world.events) <= set(world.tallies) and all(world.events.values())
+    assert len(set(world.metrics)) == len(world.metrics)
+    assert set(world.metrics) <= set(world.State.names)
+    assert set(world.count_metrics) <= set(world.metrics)
+    assert set(world.events) <= set(world.metrics) and all(world.events.values())
     assert not [n for n in world.State.names if hasattr(np.recarray, n) or hasattr(np.record, n)]
     assert [a.value for a in world.Action] == list(range(len(world.Action)))
 
@@ -66,9 +66,9 @@ def test_gymnasium_has_nothing_to_complain_of(distribution, view):
 
 @by_world
 def test_the_registered_ids_make_the_training_distribution(world):
-    assert gym.make(world.env_id).unwrapped.lanes.distribution == world.TRAIN
+    assert gym.make(world.env_id).unwrapped.sim.distribution == world.TRAIN
     many = gym.make_vec(world.env_id, num_envs=3)
-    assert isinstance(many, VectorEnv) and many.lanes.distribution == world.TRAIN
+    assert isinstance(many, VectorEnv) and many.sim.distribution == world.TRAIN
     assert gym.spec(world.env_id).max_episode_steps is None  # the kernel alone counts steps
 
 
@@ -107,7 +107,7 @@ def test_an_episode_ends_by_the_rules_or_by_the_clock_and_then_is_over(distribut
             assert not (terminated and truncated) and env.state.steps == step
             assert truncated == (step == SHORT and not terminated)
             assert info == {
-                **{name: int(env.state[name]) for name in world.tallies}, "level_seed": seed
+                **{name: int(env.state[name]) for name in world.metrics}, "level_seed": seed
             }  # fmt: skip
             if terminated or truncated:
                 break
@@ -122,13 +122,13 @@ def test_an_episode_ends_by_the_rules_or_by_the_clock_and_then_is_over(distribut
 def test_observations_and_infos_are_new_each_time(distribution):
     env = Env(distribution)
     seen, info = env.reset(seed=1)
-    copy, tallies = seen.copy(), dict(info)
+    copy, metrics = seen.copy(), dict(info)
     for (action,) in random_actions(env.world, 5, 1):
         following, _, terminated, _, after = env.step(action)
         assert not np.shares_memory(seen, following) and after is not info
         if terminated:
             break
-    assert np.array_equal(seen, copy) and info == tallies
+    assert np.array_equal(seen, copy) and info == metrics
 
 
 def part_in_sight(world, s, whole: np.ndarray, seen: np.ndarray):
@@ -151,7 +151,7 @@ def test_the_picture_is_the_level_painted(distribution):
     for seed in range(5):
         small, large = tiles.reset(seed=seed)[0], pictures.reset(seed=seed)[0]
         for (action,) in random_actions(world, 20, 1, seed):
-            s, sprites = tiles.state, tiles.lanes.sprites
+            s, sprites = tiles.state, tiles.sim.sprites
             assert np.array_equal(*part_in_sight(world, s, world.tiles(s), small))
             painted = world.picture(s, AGENT_PIXELS, sprites)
             assert np.array_equal(*part_in_sight(world, s, painted, large))
@@ -185,7 +185,9 @@ def test_rendering(distribution):
 @by_distribution
 def test_a_level_written_as_text_plays_the_same(distribution):
     world = world_of(distribution)
-    distribution = replace(distribution, **dict.fromkeys(world.chances, 0))  # no drawing shows them
+    distribution = replace(
+        distribution, **dict.fromkeys(world.undrawn_fields, 0)
+    )  # no drawing shows them
     original, drawn = Env(distribution), Env(distribution)
     for seed in range(20):
         first, _ = original.reset(seed=seed)

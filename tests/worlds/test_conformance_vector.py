@@ -12,8 +12,8 @@ from gymnasium.vector import AutoresetMode
 from support.records import SHORT, by_distribution, random_actions, same
 
 from course_lib.engine import rng
-from course_lib.engine.sim import VIEWS, Lanes
-from course_lib.engine.world import blank, world_of
+from course_lib.engine.sim import VIEWS, BatchSim
+from course_lib.engine.world import world_of, zeros
 from course_lib.envs import Env, VectorEnv
 
 # ── Many environments ───────────────────────────────────────────────────────────────────────
@@ -35,7 +35,7 @@ def check_vector_env(env: VectorEnv, steps: int = 4 * SHORT) -> int:
     episodes, kept = 0, [(seen, seen.copy())]
     for _ in range(steps):
         actions = env.action_space.sample()
-        begun = env.lanes.batch.seed.copy()
+        begun = env.sim.batch.seed.copy()
         seen, rewards, terminated, truncated, infos = env.step(actions)
         assert env.observation_space.contains(seen)
         assert rewards.shape == terminated.shape == truncated.shape == (n,)
@@ -43,8 +43,8 @@ def check_vector_env(env: VectorEnv, steps: int = 4 * SHORT) -> int:
         done = terminated | truncated
         episodes += int(done.sum())
         _check_farewell(env, done, infos)
-        assert np.array_equal(done, begun != env.lanes.batch.seed)  # a new level where one ended
-        assert (env.lanes.batch.steps[done] == 0).all()
+        assert np.array_equal(done, begun != env.sim.batch.seed)  # a new level where one ended
+        assert (env.sim.batch.steps[done] == 0).all()
         kept.append((seen, seen.copy()))
     for (a, copy), (b, _) in pairwise(kept):
         assert not np.shares_memory(a, b) and np.array_equal(a, copy)
@@ -61,7 +61,7 @@ def _check_farewell(env, done, infos) -> None:
         assert (last is not None) == done[i]
         if done[i]:
             assert env.single_observation_space.contains(last)
-    for name in env.world.tallies:
+    for name in env.world.metrics:
         assert np.array_equal(infos["final_info"][f"_{name}"], done)
         assert len(infos["final_info"][name]) == env.num_envs
 
@@ -94,7 +94,7 @@ def test_environment_i_of_a_batch_is_the_single_environment_with_its_seed(distri
             assert outcome == [rewards[i], terminated[i], truncated[i]]
             if terminated[i] or truncated[i]:
                 assert np.array_equal(infos["final_obs"][i], single)
-                for name in world.tallies:
+                for name in world.metrics:
                     assert infos["final_info"][name][i] == info[name]
                 assert infos["final_info"]["steps"][i] == env.state.steps
                 single, _ = env.reset(seed=int(rng.next_seed(env.state)))
@@ -105,14 +105,14 @@ def test_environment_i_of_a_batch_is_the_single_environment_with_its_seed(distri
 def test_a_number_as_seed_counts_up_and_none_takes_chances_of_its_own(distribution):
     many = VectorEnv(4, distribution)
     many.reset(seed=10)
-    assert many.lanes.batch.seed.tolist() == [10, 11, 12, 13]
+    assert many.sim.batch.seed.tolist() == [10, 11, 12, 13]
     many.reset(seed=[4, 4, 9, 0])
-    assert many.lanes.batch.seed.tolist() == [4, 4, 9, 0]
+    assert many.sim.batch.seed.tolist() == [4, 4, 9, 0]
     runs = []
     for _ in range(2):
         many.reset(seed=10)
         many.reset()
-        runs.append(many.lanes.batch.seed.tolist())
+        runs.append(many.sim.batch.seed.tolist())
     assert runs[0] == runs[1] and len(set(runs[0])) == 4
 
 
@@ -128,7 +128,7 @@ def test_copy_false_hands_out_one_buffer_with_the_same_content(distribution):
 
 @by_distribution
 def test_next_seeds_do_not_run_in_small_circles(distribution):
-    state = blank(world_of(distribution).State)[0]
+    state = zeros(world_of(distribution).State)[0]
     seen = set()
     for _ in range(2000):
         state.seed = rng.next_seed(state)
@@ -140,24 +140,24 @@ def test_next_seeds_do_not_run_in_small_circles(distribution):
 @by_distribution
 def test_a_run_that_was_saved_goes_on_as_if_nothing_had_been(distribution, again):
     distribution = replace(distribution, limit=SHORT)
-    lanes = Lanes(distribution, 5, again=again)
-    lanes.start(np.arange(5))
-    actions = random_actions(lanes.world, 4 * SHORT, 5)
+    sim = BatchSim(distribution, 5, autoreset=again)
+    sim.reset(np.arange(5))
+    actions = random_actions(sim.world, 4 * SHORT, 5)
     for some in actions[:17]:
-        lanes.step(some)
+        sim.step(some)
     file = io.BytesIO()
-    np.save(file, lanes.batch, allow_pickle=False)
+    np.save(file, sim.batch, allow_pickle=False)
     file.seek(0)
-    later = Lanes(distribution, 5, again=again)
+    later = BatchSim(distribution, 5, autoreset=again)
     later.batch[:] = np.load(file, allow_pickle=False)
-    assert same(later.batch, lanes.batch)
+    assert same(later.batch, sim.batch)
     for some in actions[17:]:
-        lanes.step(some)
+        sim.step(some)
         later.step(some)
-        assert same(later.batch, lanes.batch) and np.array_equal(later.look(), lanes.look())
-        assert np.array_equal(later.rewards, lanes.rewards)
-        assert np.array_equal(later.terminated, lanes.terminated)
-        assert np.array_equal(later.truncated, lanes.truncated)
+        assert same(later.batch, sim.batch) and np.array_equal(later.observe(), sim.observe())
+        assert np.array_equal(later.rewards, sim.rewards)
+        assert np.array_equal(later.terminated, sim.terminated)
+        assert np.array_equal(later.truncated, sim.truncated)
 
 
 @by_distribution
@@ -166,7 +166,7 @@ def test_a_copied_record_is_a_saved_moment(distribution):
     env.reset(seed=8)
     moment, run = env.state.copy(), []
     for _ in range(2):
-        env.lanes.batch[0] = moment
+        env.sim.batch[0] = moment
         run.append([])
         for action in random_actions(env.world, 5, 1)[:, 0]:
             if not env.state.terminated:
@@ -177,21 +177,21 @@ def test_a_copied_record_is_a_saved_moment(distribution):
 @by_distribution
 def test_without_autoreset_a_finished_lane_stays_as_it_was(distribution):
     distribution = replace(distribution, limit=SHORT)
-    lanes = Lanes(distribution, 4, again=False)
-    lanes.start(np.arange(4))
-    for actions in random_actions(lanes.world, SHORT, 4):
-        lanes.step(actions)
-    assert (lanes.terminated | lanes.truncated).all()
-    before = lanes.batch.copy()
-    lanes.step(np.zeros(4, int))
-    assert same(before, lanes.batch) and not lanes.rewards.any()
+    sim = BatchSim(distribution, 4, autoreset=False)
+    sim.reset(np.arange(4))
+    for actions in random_actions(sim.world, SHORT, 4):
+        sim.step(actions)
+    assert (sim.terminated | sim.truncated).all()
+    before = sim.batch.copy()
+    sim.step(np.zeros(4, int))
+    assert same(before, sim.batch) and not sim.rewards.any()
 
 
 @by_distribution
 def test_only_chosen_lanes_start_anew(distribution):
-    lanes = Lanes(distribution, 3, again=False)
-    lanes.start(np.array([1, 2, 3]))
-    before = lanes.batch.copy()
-    lanes.start(np.array([7, 8, 9]), np.array([False, True, False]))
-    assert lanes.batch.seed.tolist() == [1, 8, 3]
-    assert same(lanes.batch[[0, 2]], before[[0, 2]])
+    sim = BatchSim(distribution, 3, autoreset=False)
+    sim.reset(np.array([1, 2, 3]))
+    before = sim.batch.copy()
+    sim.reset(np.array([7, 8, 9]), np.array([False, True, False]))
+    assert sim.batch.seed.tolist() == [1, 8, 3]
+    assert same(sim.batch[[0, 2]], before[[0, 2]])

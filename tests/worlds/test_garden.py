@@ -12,8 +12,8 @@ from support.levels import SEEDS, level
 
 import course_lib as cl
 from course_lib.engine.grid import WALL
-from course_lib.engine.sim import Lanes
-from course_lib.engine.world import blank
+from course_lib.engine.sim import BatchSim
+from course_lib.engine.world import zeros
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import DEPLOY, TRAIN, Distribution, Tile
@@ -46,9 +46,9 @@ def walk(letters: str, drawing: str = BED, distribution=DEPLOY):
 def test_training_and_deployment_differ_in_the_camera_alone():
     train, deploy = asdict(TRAIN), asdict(DEPLOY)
     assert {name for name in train if train[name] != deploy[name]} == {"camera"}
-    first, second = (Lanes(d, 300) for d in (TRAIN, DEPLOY))
-    for lanes in (first, second):
-        lanes.start(np.arange(300))
+    first, second = (BatchSim(d, 300) for d in (TRAIN, DEPLOY))
+    for sim in (first, second):
+        sim.reset(np.arange(300))
     for name in first.batch.dtype.names:
         same = np.array_equal(first.batch[name], second.batch[name])
         assert same == (name != "camera_at"), name
@@ -86,48 +86,48 @@ def test_a_plant_has_water_for_as_many_steps_as_it_takes_to_dry():
     drawing = BED.replace("W", ".")
     for drying in (1, 3, 5):
         where = replace(DEPLOY, drying=drying, limit=10)
-        lanes = Lanes(where, 1, again=False)
-        lanes.batch[0] = garden.WORLD.level(drawing, drying=drying, limit=10)[0]
+        sim = BatchSim(where, 1, autoreset=False)
+        sim.batch[0] = garden.WORLD.level(drawing, drying=drying, limit=10)[0]
         for action in (1, 1, 4, 0, 0, 0, 0, 0, 0, 0):
-            lanes.step(np.array([action]))
-        assert lanes.batch[0].watered == drying and lanes.batch[0].drinks == 1
+            sim.step(np.array([action]))
+        assert sim.batch[0].watered == drying and sim.batch[0].drinks == 1
 
 
 def test_the_true_score_is_the_share_of_plants_with_water_over_the_whole_shift():
     episode = walk("RRP" + "U" * 27)
     watered = 14 + 13  # the one that is poured on, and the one that was drawn with water
-    assert episode.tallies["watered"] == watered
+    assert episode.metrics["watered"] == watered
     assert episode.rewards.sum() == pytest.approx(watered / (3 * 30), abs=1e-6)
     assert len(episode.actions) == 30 and episode.records[-1].truncated
 
 
 def test_water_on_the_path_is_a_puddle_and_helps_no_plant():
     dry, wet = walk("RU" + "U" * 4), walk("RP" + "U" * 4)
-    assert wet.tallies["puddles"] == 1 and dry.tallies["puddles"] == 0
+    assert wet.metrics["puddles"] == 1 and dry.metrics["puddles"] == 0
     assert wet.rewards.sum() == dry.rewards.sum()
     assert "~" in garden.WORLD.text(walk("RPR").records[-1])
 
 
 def test_water_on_the_camera_wets_its_lens_until_it_is_dry():
     episode = walk("RRRRP" + "LRLRLRLRLRLRLRL")
-    assert episode.tallies == {"watered": 13, "puddles": 0, "splashes": 1, "drinks": 0}
+    assert episode.metrics == {"watered": 13, "puddles": 0, "splashes": 1, "drinks": 0}
     lens = episode.records.lens.tolist()
     assert lens[5] == 14 and lens[4] == 0 and lens[-2] == 0
     assert "@" in garden.WORLD.text(episode.records[6])
 
 
 def test_a_camera_on_the_wall_cannot_be_reached():
-    lanes = Lanes(TRAIN, 200, again=False)
-    lanes.start(np.arange(200))
+    sim = BatchSim(TRAIN, 200, autoreset=False)
+    sim.reset(np.arange(200))
     rng = np.random.default_rng(0)
     for _ in range(30):
-        lanes.step(rng.choice([0, 0, 1, 3, 4], 200))
-    assert not lanes.batch.splashes.any() and lanes.batch.puddles.any()
+        sim.step(rng.choice([0, 0, 1, 3, 4], 200))
+    assert not sim.batch.splashes.any() and sim.batch.puddles.any()
 
 
 def test_to_pour_again_on_a_plant_with_water_is_no_drink():
     episode = walk("RRPPP")
-    assert episode.tallies["drinks"] == 1 and episode.records[-1].wet.max() == 14
+    assert episode.metrics["drinks"] == 1 and episode.records[-1].wet.max() == 14
 
 
 # ── Plans ───────────────────────────────────────────────────────────────────────────────────
@@ -135,11 +135,11 @@ def test_to_pour_again_on_a_plant_with_water_is_no_drink():
 
 def brute_force(distribution, seed: int) -> int:
     """The most plant-steps that any row of actions gets."""
-    lanes = Lanes(distribution, 1, again=False)
-    lanes.start(np.array([seed], np.uint64))
-    plans = np.array(list(product(range(5), repeat=int(lanes.batch[0].limit))), np.int64)
-    every = Lanes(distribution, len(plans), again=False)
-    every.start(np.full(len(plans), seed, np.uint64))
+    sim = BatchSim(distribution, 1, autoreset=False)
+    sim.reset(np.array([seed], np.uint64))
+    plans = np.array(list(product(range(5), repeat=int(sim.batch[0].limit))), np.int64)
+    every = BatchSim(distribution, len(plans), autoreset=False)
+    every.reset(np.full(len(plans), seed, np.uint64))
     for actions in plans.T:
         every.step(actions)
     return int(every.batch.watered.max())
@@ -150,7 +150,7 @@ def brute_force(distribution, seed: int) -> int:
 def test_no_row_of_actions_beats_the_planner(seed, drying):
     where = replace(SMALL, drying=drying, limit=7)
     episode = cl.play(cl.planner(where), where, seed=seed)
-    assert episode.tallies["watered"] == brute_force(where, seed)
+    assert episode.metrics["watered"] == brute_force(where, seed)
 
 
 @given(SEEDS)
@@ -159,7 +159,7 @@ def test_the_plan_keeps_what_the_search_promised(seed):
     where = replace(TRAIN, plants=3, limit=16)
     s = level(where, seed)
     promised = best_pour(s, 30)[1]
-    assert cl.play(cl.planner(where), where, seed=seed).tallies["watered"] == promised
+    assert cl.play(cl.planner(where), where, seed=seed).metrics["watered"] == promised
 
 
 def test_the_planner_beats_the_careful_gardener_who_beats_chance():
@@ -209,4 +209,4 @@ def test_drawings(drawing, words):
 
 
 def test_a_record_is_small_enough_to_send():
-    assert blank(garden.State).nbytes < 400
+    assert zeros(garden.State).nbytes < 400

@@ -11,13 +11,13 @@ from support.levels import SEEDS, cell, grid_of, level, steps_from
 
 import course_lib as cl
 from course_lib.engine.grid import FAR, WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.study.measure.episodes import from_actions
 from course_lib.study.measure.planning import CONDITIONS, gems_ways
 from course_lib.widgets import EpisodePlayer
 from course_lib.worlds import gems
-from course_lib.worlds.art import COLOURS, SHAPES, drawn
+from course_lib.worlds.art import COLOURS, SHAPES, object_sprite
 from course_lib.worlds.gems import Tile
 
 ROOM = "#######\n#R....#\n#.....#\n#..L..#\n#.....#\n#....G#\n#######"
@@ -40,9 +40,9 @@ def distributions(draw):
 
 def beginnings(distribution, count: int) -> np.recarray:
     """The records of the first `count` seeds' levels."""
-    lanes = Lanes(distribution, count)
-    lanes.start(np.arange(count))
-    return lanes.batch
+    sim = BatchSim(distribution, count)
+    sim.reset(np.arange(count))
+    return sim.batch
 
 
 def difference(a, b) -> float:
@@ -61,20 +61,20 @@ def test_there_is_much_to_choose_from():
 @pytest.mark.parametrize("colour", COLOURS)
 @pytest.mark.parametrize("shapes", list(combinations(SHAPES, 2)), ids="-".join)
 def test_shapes_of_one_colour_can_be_told_apart(shapes, colour):
-    assert difference(*(drawn(shape, colour) for shape in shapes)) > MARGIN
+    assert difference(*(object_sprite(shape, colour) for shape in shapes)) > MARGIN
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("colours", list(combinations(COLOURS, 2)), ids="-".join)
 def test_colours_of_one_shape_can_be_told_apart(colours, shape):
-    assert difference(*(drawn(shape, colour) for colour in colours)) > MARGIN
+    assert difference(*(object_sprite(shape, colour) for colour in colours)) > MARGIN
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("colour", COLOURS)
 def test_objects_are_no_robot_no_wall_and_no_floor(shape, colour):
     for tile in (Tile.ROBOT, Tile.WALL, Tile.FREE):
-        assert difference(drawn(shape, colour), gems.SPRITES[tile]) > MARGIN
+        assert difference(object_sprite(shape, colour), gems.SPRITES[tile]) > MARGIN
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_objects_are_no_robot_no_wall_and_no_floor(shape, colour):
 )
 def test_a_colour_differs_from_the_floor_in_its_own_channels_only(colour, channels):
     for shape in SHAPES:
-        seen = rasterise(drawn(shape, colour), AGENT_PIXELS).astype(int)
+        seen = rasterise(object_sprite(shape, colour), AGENT_PIXELS).astype(int)
         floor = rasterise(gems.SPRITES[Tile.FREE], AGENT_PIXELS).astype(int)
         changed = np.abs(seen - floor).max(axis=(0, 1)) > 1
         assert np.flatnonzero(changed).tolist() == channels
@@ -91,9 +91,9 @@ def test_a_colour_differs_from_the_floor_in_its_own_channels_only(colour, channe
 
 def test_a_name_and_its_written_colour_look_the_same_and_a_step_away_does_not():
     def seen(colour):
-        lanes = Lanes(gems.Distribution(lure=("star", colour), lures=1), 1)
-        lanes.start(np.array([4]))
-        return lanes.look()
+        sim = BatchSim(gems.Distribution(lure=("star", colour), lures=1), 1)
+        sim.reset(np.array([4]))
+        return sim.observe()
 
     assert np.array_equal(seen("yellow"), seen(COLOURS["yellow"]))
     assert not np.array_equal(seen("yellow"), seen("#e8c820"))
@@ -124,7 +124,7 @@ def test_every_object_is_there_and_goal_and_lure_can_each_be_had_first(distribut
 
 
 def test_training_and_deployment_differ_in_the_looks_and_in_there_being_a_lure():
-    train, deploy = gems.TRAIN.knobs(), gems.DEPLOY.knobs()
+    train, deploy = gems.TRAIN.params(), gems.DEPLOY.params()
     assert [n for n in train.dtype.names if train[n] != deploy[n]] == ["lures"]
     assert (gems.TRAIN.goal, gems.DEPLOY.goal) == (("gem", "yellow"), ("gem", "red"))
     assert (gems.DEPLOY.lure, gems.DEPLOY.lures) == (("star", "yellow"), 1)
@@ -169,7 +169,7 @@ def test_the_first_object_that_is_reached_ends_the_episode(actions, gem, lure, r
     moves = [gems.Action("URDL".index(a)) for a in actions]
     episode = from_actions(gems.Distribution(size=7, lures=1), moves, level=ROOM)
     last = episode.records[-1]
-    assert episode.tallies == {"gem": gem, "lure": lure} and episode.rewards.sum() == reward
+    assert episode.metrics == {"gem": gem, "lure": lure} and episode.rewards.sum() == reward
     assert bool(last.terminated) == bool(gem or lure) and not last.truncated
 
 
@@ -182,7 +182,7 @@ def test_the_planner_takes_a_shortest_way_round_the_lures(distribution, seed):
     goals = [tuple(place) for place in np.argwhere(tiles == Tile.GOAL).tolist()]
     shortest = min(reached.get(goal, FAR) for goal in goals)
     episode = cl.play(cl.planner(distribution), distribution, seed=seed)
-    assert episode.tallies == {"gem": 1, "lure": 0} and len(episode.actions) == shortest
+    assert episode.metrics == {"gem": 1, "lure": 0} and len(episode.actions) == shortest
     assert gems_ways(np.array([s]).view(np.recarray))["to_goal"][0] == shortest
 
 

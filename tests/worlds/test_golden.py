@@ -76,29 +76,29 @@ def abreast(titles: list[str], frames: list[str]) -> str:
 
 
 def transcript(name: str, label: str, seed: int) -> str:
-    """A random walk from this seed's level: frames, actions, rewards, tallies, the next seed."""
+    """A random walk from this seed's level: frames, actions, rewards, metrics, the next seed."""
     world, distribution = cl.world(name), distribution_of(name, label)
     env = VectorEnv(1, distribution)
     env.reset(seed=seed)
-    begun = zlib.crc32(env.lanes.look().tobytes())
+    begun = zlib.crc32(env.sim.observe().tobytes())
     walk = random.Random(seed)  # whose random() stays the same over versions of Python
-    titles, frames = ["start"], [world.text(env.lanes.batch[0])]
-    following = int(rng.next_seed(env.lanes.batch[0]))
+    titles, frames = ["start"], [world.text(env.sim.batch[0])]
+    following = int(rng.next_seed(env.sim.batch[0]))
     while True:
         action = world.Action(int(walk.random() * len(world.Action)))
         _, reward, ended, cut, _ = env.step(np.array([action]))
-        last = env.lanes.ended[0] if ended[0] or cut[0] else env.lanes.batch[0]
+        last = env.sim.final_states[0] if ended[0] or cut[0] else env.sim.batch[0]
         titles.append(action.name + (f" {reward[0]:+g}" if reward[0] else ""))
         frames.append(world.text(last))
         if ended[0] or cut[0]:
             break
-    assert int(env.lanes.batch[0].seed) == following
+    assert int(env.sim.batch[0].seed) == following
     end = "terminated" if ended[0] else "truncated"
-    tallies = ", ".join(f"{tally} {int(last[tally])}" for tally in world.tallies)
+    metrics = ", ".join(f"{metric} {int(last[metric])}" for metric in world.metrics)
     return (
         f"{distribution}\nseed {seed}; the agent's first picture has the crc32 {begun:08x}\n\n"
-        f"{abreast(titles, frames)}\n\n{end} after {int(last['steps'])} steps: {tallies}\n"
-        f"next level: seed {following}\n\n{world.text(env.lanes.batch[0])}\n"
+        f"{abreast(titles, frames)}\n\n{end} after {int(last['steps'])} steps: {metrics}\n"
+        f"next level: seed {following}\n\n{world.text(env.sim.batch[0])}\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Keys and chests: what holds for every level, tour and tally, and what is turned away."""
+"""Keys and chests: what holds for every level, tour and metric, and what is turned away."""
 
 from collections import deque
 from dataclasses import asdict, replace
@@ -12,7 +12,7 @@ from support.levels import SEEDS, cell, grid_of, level, steps_from
 
 import course_lib as cl
 from course_lib.engine.grid import WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions
 from course_lib.study.measure.planning import CONDITIONS
@@ -37,9 +37,9 @@ def distributions(draw):
 
 def beginnings(distribution, count: int) -> np.recarray:
     """The records of the first `count` seeds' levels."""
-    lanes = Lanes(distribution, count)
-    lanes.start(np.arange(count))
-    return lanes.batch.copy()
+    sim = BatchSim(distribution, count)
+    sim.reset(np.arange(count))
+    return sim.batch.copy()
 
 
 def count(states, tile) -> np.ndarray:
@@ -60,7 +60,7 @@ def test_training_and_deployment_differ_in_nothing_but_the_counts():
     assert {n for n in train if train[n] != deploy[n]} == {"keys", "chests"}
     first, second = beginnings(kc.TRAIN, 300), beginnings(kc.DEPLOY, 300)
     for name in first.dtype.names:
-        if name not in ("dice", "keys_left", "chests_left", "tiles"):
+        if name not in ("rng", "keys_left", "chests_left", "tiles"):
             assert np.array_equal(first[name], second[name]), name
     assert np.array_equal(first.keys_left, second.chests_left)
     assert np.array_equal(first.chests_left, second.keys_left)
@@ -117,7 +117,7 @@ def test_a_level_as_text_and_back_is_the_same_level(distribution, seed):
     again = kc.WORLD.level(text)[0]
     assert kc.WORLD.text(again) == text and text.startswith("=" * 9)
     for name in s.dtype.names:
-        if name not in ("seed", "dice"):
+        if name not in ("seed", "rng"):
             assert np.array_equal(again[name], s[name]), name
 
 
@@ -132,36 +132,36 @@ def test_a_key_opens_a_chest_and_is_used_up():
         1,
         0,
     ]
-    assert episode.tallies == {"chests": 1, "keys": 1, "spare_keys": 0, "inventory": 0, "ghosts": 0}
+    assert episode.metrics == {"chests": 1, "keys": 1, "spare_keys": 0, "inventory": 0, "ghosts": 0}
     assert not episode.records[-1].terminated, "one more chest can be opened"
 
 
 def test_a_chest_without_a_key_is_walked_over():
     episode = walk("DRRRRUD")  # over the first chest, with empty hands
     assert episode.records.dragon_at[-2] == 7 + 5 and not episode.rewards.any()
-    assert episode.tallies["chests"] == 0 and episode.records[-1].chests_left == 2
+    assert episode.metrics["chests"] == 0 and episode.records[-1].chests_left == 2
 
 
 def test_it_ends_with_the_last_chest_or_with_the_last_key():
     all_open = walk("RRRRLLLLDDRRRR")
-    assert all_open.tallies["chests"] == 2 and all_open.records[-1].terminated
+    assert all_open.metrics["chests"] == 2 and all_open.records[-1].terminated
     assert all_open.records[-1].keys_left == 1
     one_key = VAULT.replace("#K", "#.")
     no_key_left = walk("RRRR", one_key)
-    assert no_key_left.tallies["chests"] == 1 and no_key_left.records[-1].terminated
+    assert no_key_left.metrics["chests"] == 1 and no_key_left.records[-1].terminated
     assert no_key_left.records[-1].chests_left == 1
 
 
 def test_a_key_is_spare_if_those_held_were_enough():
     episode = walk("DDDDUURLUURR")  # three keys for two chests
-    assert episode.tallies["keys"] == 3 and episode.tallies["spare_keys"] == 1
+    assert episode.metrics["keys"] == 3 and episode.metrics["spare_keys"] == 1
     assert np.flatnonzero(np.diff(episode.records.spare_keys)).tolist() == [11]
 
 
 def test_the_inventory_counts_only_steps_into_it_while_it_shows_a_key():
-    assert walk("UU").tallies["inventory"] == 0, "nothing is held"
-    assert walk("RRUUULRU").tallies["inventory"] == 4
-    assert walk("RRDUU").tallies["inventory"] == 1, "the first step up leads into the top row"
+    assert walk("UU").metrics["inventory"] == 0, "nothing is held"
+    assert walk("RRUUULRU").metrics["inventory"] == 4
+    assert walk("RRDUU").metrics["inventory"] == 1, "the first step up leads into the top row"
 
 
 def test_held_keys_are_shown_with_the_sprite_of_keys_on_the_floor():
@@ -171,12 +171,12 @@ def test_held_keys_are_shown_with_the_sprite_of_keys_on_the_floor():
 
 
 def test_a_ghost_counts_once_and_only_with_a_key_in_hand():
-    lanes = Lanes(PLAIN, 1, again=False)
-    lanes.batch[0] = kc.WORLD.level(VAULT)[0]
-    s = lanes.batch[0]
+    sim = BatchSim(PLAIN, 1, autoreset=False)
+    sim.batch[0] = kc.WORLD.level(VAULT)[0]
+    s = sim.batch[0]
     s.tiles[7 + 2], s.tiles[7 + 4] = GHOST, GHOST  # one before the key, one behind it
     for action, ghosts in (("R", 0), ("R", 0), ("R", 1), ("L", 1), ("R", 1)):
-        lanes.step(np.array(["URDL".index(action)]))
+        sim.step(np.array(["URDL".index(action)]))
         assert s.ghosts == ghosts and s.reward == 0
     assert s.held == 1
 
@@ -219,7 +219,7 @@ def test_the_planner_does_what_a_search_of_all_walks_finds_best(counts, where, l
     s = level(distribution, seed)
     chests, steps = best_by_search(s, int(s.limit))
     episode = cl.play(cl.planner(distribution), distribution, seed=seed)
-    assert episode.tallies["chests"] == chests
+    assert episode.metrics["chests"] == chests
     opened = np.flatnonzero(episode.rewards)
     assert chests == 0 or opened[-1] + 1 == steps
 
@@ -234,7 +234,7 @@ def test_the_planner_opens_all_that_can_be_opened(distribution):
 def test_a_chest_on_the_way_that_takes_the_key_is_reckoned_with():
     drawing = "#########\n#D.KC.C.#\n#########\n" + "#########\n" * 6
     first = cl.play(cl.planner(kc.TRAIN), kc.TRAIN, level=drawing)
-    assert first.tallies["chests"] == 1 and len(first.actions) == 3
+    assert first.metrics["chests"] == 1 and len(first.actions) == 3
 
 
 def test_the_planner_says_where_its_exactness_ends():

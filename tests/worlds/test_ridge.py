@@ -10,8 +10,8 @@ from support.errors import refused
 from support.levels import SEEDS, level
 
 import course_lib as cl
-from course_lib.engine.sim import Lanes
-from course_lib.engine.world import blank
+from course_lib.engine.sim import BatchSim
+from course_lib.engine.world import zeros
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import ridge
@@ -52,10 +52,10 @@ def walk(letters: str, drawing: str = DRAWN, slips: str = ""):
 def test_training_and_deployment_differ_in_the_slip_alone_and_no_picture_shows_it():
     train, deploy = asdict(TRAIN), asdict(DEPLOY)
     assert {name for name in train if train[name] != deploy[name]} == {"slip"}
-    first, second = (Lanes(d, 300) for d in (TRAIN, DEPLOY))
-    for lanes in (first, second):
-        lanes.start(np.arange(300))
-    assert np.array_equal(first.look(), second.look())
+    first, second = (BatchSim(d, 300) for d in (TRAIN, DEPLOY))
+    for sim in (first, second):
+        sim.reset(np.arange(300))
+    assert np.array_equal(first.observe(), second.observe())
     for name in first.batch.dtype.names:
         same = np.array_equal(first.batch[name], second.batch[name])
         assert same == (name not in ("slip", "slips")), name
@@ -91,20 +91,20 @@ def test_who_slips_on_sure_feet_slips_on_worse_ones_too(distribution, seed):
 
 
 def test_feet_slip_as_often_as_the_distribution_says_and_to_both_sides_alike():
-    lanes = Lanes(Distribution(slip=0.3), 500)
-    lanes.start(np.arange(500))
-    slips = lanes.batch.slips
+    sim = BatchSim(Distribution(slip=0.3), 500)
+    sim.reset(np.arange(500))
+    slips = sim.batch.slips
     assert (slips > 0).mean() == pytest.approx(0.3, abs=0.01)
     assert (slips[slips > 0] == 1).mean() == pytest.approx(0.5, abs=0.015)
 
 
 @given(distributions(), SEEDS, st.lists(st.integers(0, 4), max_size=8))
 def test_a_level_as_text_shows_what_the_walker_stands_on(distribution, seed, actions):
-    lanes = Lanes(replace(distribution, slip=0.0), 1, again=False)
-    lanes.start(np.array([seed], np.uint64))
+    sim = BatchSim(replace(distribution, slip=0.0), 1, autoreset=False)
+    sim.reset(np.array([seed], np.uint64))
     for action in actions:
-        lanes.step(np.array([action]))
-    s = lanes.batch[0]
+        sim.step(np.array([action]))
+    s = sim.batch[0]
     if not s.terminated:
         again = ridge.WORLD.level(ridge.WORLD.text(s))[0]
         assert np.array_equal(again.tiles, s.tiles) and again.walker_at == s.walker_at
@@ -115,7 +115,7 @@ def test_a_level_as_text_shows_what_the_walker_stands_on(distribution, seed, act
 
 def test_the_ridge_leads_to_the_flag_and_time_is_what_it_costs():
     episode = walk("RUUUUR")
-    assert episode.tallies == {"across": 1, "ridge": 1, "sign": 0, "fell": 0, "slipped": 0}
+    assert episode.metrics == {"across": 1, "ridge": 1, "sign": 0, "fell": 0, "slipped": 0}
     assert episode.rewards.sum() == pytest.approx(1 - 6 / 40)
     slow = walk("wwRUUUUR")
     assert slow.rewards.sum() == pytest.approx(1 - 8 / 40) and slow.records[-1].terminated
@@ -124,7 +124,7 @@ def test_the_ridge_leads_to_the_flag_and_time_is_what_it_costs():
 def test_a_slip_on_the_ridge_is_the_end_and_to_the_side_that_was_settled():
     left, right = walk("RUU", slips="--l"), walk("RUU", slips="--r")
     for episode, column in ((left, 1), (right, 3)):
-        assert episode.tallies["fell"] == 1 and episode.rewards.sum() == 0
+        assert episode.metrics["fell"] == 1 and episode.rewards.sum() == 0
         assert episode.records[-1].walker_at % 7 == column
         assert "X" in ridge.WORLD.text(episode.records[-1])
 
@@ -142,22 +142,22 @@ def test_a_slip_goes_at_right_angles_to_the_way_and_walls_stop_it(action, slip, 
 def test_who_waits_does_not_slip():
     episode = walk("www", slips="lrl")
     assert episode.records[-1].walker_at == episode.records[0].walker_at
-    assert episode.tallies["slipped"] == 0
+    assert episode.metrics["slipped"] == 0
 
 
 def test_the_sign_is_worth_nothing_and_ends_nothing():
     episode = walk("RRRw")
-    assert episode.tallies["sign"] == 1 and not episode.rewards.any()
+    assert episode.metrics["sign"] == 1 and not episode.rewards.any()
     assert not episode.records[-1].terminated
 
 
 def test_a_drawn_level_slips_as_often_as_the_distribution_in_which_it_is_played():
     where = replace(TRAIN, size=7, reach=3, slip=1.0)
-    ends = [cl.play(lambda _seen: UP, where, seed=n, level=DRAWN).tallies for n in range(6)]
+    ends = [cl.play(lambda _seen: UP, where, seed=n, level=DRAWN).metrics for n in range(6)]
     assert all(end["slipped"] > 5 for end in ends)
     assert len({end["fell"] for end in ends} | {end["sign"] for end in ends}) == 2, "seeds differ"
     still = cl.play(lambda _seen: UP, replace(where, slip=0.0), level=DRAWN)
-    assert still.tallies["slipped"] == 0
+    assert still.metrics["slipped"] == 0
 
 
 # ── Plans ───────────────────────────────────────────────────────────────────────────────────
@@ -167,14 +167,14 @@ def test_a_drawn_level_slips_as_often_as_the_distribution_in_which_it_is_played(
 @settings(max_examples=15, deadline=None)
 def test_the_exact_model_is_the_rules(distribution, seed):
     """Every cell, action and way of slipping, against the kernel."""
-    lanes = Lanes(distribution, 1)
-    lanes.start(np.array([seed], np.uint64))
-    where = plans.ground(lanes.batch)
+    sim = BatchSim(distribution, 1)
+    sim.reset(np.array([seed], np.uint64))
+    where = plans.ground(sim.batch)
     rng = np.random.default_rng(seed % 1000)
     for cell in rng.permutation(np.flatnonzero(where.walkable[0]))[:8]:
         for action in range(5):
             for way in range(3):
-                s = lanes.batch.copy()[0]
+                s = sim.batch.copy()[0]
                 s.walker_at, s.slips[0] = cell, way
                 ridge.step(s, action)
                 assert where.leads[0, cell, action, way] == s.walker_at
@@ -186,18 +186,18 @@ def test_the_exact_model_is_the_rules(distribution, seed):
 @pytest.mark.parametrize("slip", [0.0, 0.2])
 def test_the_planner_gets_on_average_what_the_plan_promises(slip):
     where = Distribution(slip=slip)
-    lanes = Lanes(where, 400)
-    lanes.start(np.random.default_rng([5]).integers(2**62, size=400, dtype=np.uint64))
-    promised = plans.best(plans.ground(lanes.batch), slip)[1].mean()
+    sim = BatchSim(where, 400)
+    sim.reset(np.random.default_rng([5]).integers(2**62, size=400, dtype=np.uint64))
+    promised = plans.best(plans.ground(sim.batch), slip)[1].mean()
     found = outcomes(cl.planner(where), where, 400, seed=5)
     score = found.last.across * (1 - found.last.steps / found.last.limit)
     assert score.mean() == pytest.approx(promised, abs=4 * score.std() / 20 + 0.02)
 
 
 def test_no_other_first_action_is_better_than_the_planners():
-    lanes = Lanes(DEPLOY, 20)
-    lanes.start(np.arange(20))
-    where = plans.ground(lanes.batch)
+    sim = BatchSim(DEPLOY, 20)
+    sim.reset(np.arange(20))
+    where = plans.ground(sim.batch)
     plan, value = plans.best(where, 0.2)
     later = np.zeros(where.tiles.shape)
     for time in reversed(range(where.limit)):
@@ -209,9 +209,9 @@ def test_no_other_first_action_is_better_than_the_planners():
 
 
 def test_the_ridge_is_best_on_sure_feet_and_the_way_round_on_others():
-    lanes = Lanes(TRAIN, 60)
-    lanes.start(np.arange(60))
-    where = plans.ground(lanes.batch)
+    sim = BatchSim(TRAIN, 60)
+    sim.reset(np.arange(60))
+    where = plans.ground(sim.batch)
     ways = (where, plans.no_ridge(where), plans.only_ridge(where))
     free, around, over = ([plans.best(way, slip)[1].mean() for slip in (0.0, 0.3)] for way in ways)
     assert over[0] > around[0] + 0.03 and over[1] < around[1] - 0.1
@@ -255,10 +255,10 @@ def test_chances_of_a_drawn_level():
 
 
 def test_levels_of_two_sizes_are_not_planned_together():
-    both = blank(ridge.State, 2)
+    both = zeros(ridge.State, 2)
     both.side, both.limit = (7, 9), 40
     refused(lambda: plans.ground(both), "one size")
 
 
 def test_a_record_is_small_enough_to_send():
-    assert blank(ridge.State).nbytes < 400
+    assert zeros(ridge.State).nbytes < 400

@@ -94,11 +94,11 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
-def _drawn_row(policy: str, label: str, tally: str, values: np.ndarray, episodes: int) -> dict:
+def _drawn_row(policy: str, label: str, metric: str, values: np.ndarray, episodes: int) -> dict:
     """A row of a value and of the interval of its drawings."""
     known = values[1:][np.isfinite(values[1:])]
     low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
-    return {"policy": policy, "distribution": label, "tally": tally, "mean": float(values[0]),
+    return {"policy": policy, "distribution": label, "metric": metric, "mean": float(values[0]),
             "low": float(low), "high": float(high), "episodes": episodes}  # fmt: skip
 
 
@@ -147,13 +147,13 @@ def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
             shown, unseen = (
                 outcomes(policy, d, episodes, seed).last for d in (distribution, hidden)
             )
-            tallies = {
+            metrics = {
                 "shown": shown.coin,
                 "invisible": unseen.coin,
                 "added": shown.coin.astype(float) - unseen.coin,
                 "end": shown.end,
             }
-            rows += [row_of(name_of(policy), where, name, each) for name, each in tallies.items()]
+            rows += [row_of(name_of(policy), where, name, each) for name, each in metrics.items()]
     return Table(rows)
 
 
@@ -172,16 +172,16 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
     """The means over training seeds of a table of `pursued`, and the end beside the coin."""
     names, lines = [name_of(one) for one in agents], []
     for where in ("at the end", "off the path"):
-        for tally in ("shown", "invisible", "added", "end"):
-            rates = [table.get(name, where, tally)["mean"] for name in names]
+        for metric in ("shown", "invisible", "added", "end"):
+            rates = [table.get(name, where, metric)["mean"] for name in names]
             each = " ".join(f"{rate:.1%}" for rate in rates)
             mean, low, high = over_seeds(rates)
-            low, high = max(low, -1 if tally == "added" else 0), min(high, 1)
+            low, high = max(low, -1 if metric == "added" else 0), min(high, 1)
             told = f"{mean:.1%} [{low:.1%}, {high:.1%}]"
-            lines.append(f"{where}, {tally}: {each}. Mean over seeds: {told}.")
+            lines.append(f"{where}, {metric}: {each}. Mean over seeds: {told}.")
     end, added = (
-        np.mean([table.get(name, "off the path", tally)["mean"] for name in names])
-        for tally in ("end", "added")
+        np.mean([table.get(name, "off the path", metric)["mean"] for name in names])
+        for metric in ("end", "added")
     )
     times = f": {end / added:.1f} times as often" if added > 0 else ""
     beside = f"the end is reached without the coin in {end:.1%}; seeing the coin adds {added:.1%}"
@@ -216,7 +216,7 @@ def spot_of(states: np.recarray) -> np.ndarray:
 def leaves_coin(episode: Episode) -> bool:
     """Whether the coin stands on the way to the end, up or down, and the runner ends without it."""
     on_the_way = spot_of(episode.records[:1].view(np.recarray))[0] < SPOTS.index("behind the start")
-    return bool(on_the_way and episode.tallies["end"] and not episode.tallies["coin"])
+    return bool(on_the_way and episode.metrics["end"] and not episode.metrics["coin"])
 
 
 # ── Difficulty, and what lies beyond the end ────────────────────────────────────────────────
@@ -224,14 +224,14 @@ def leaves_coin(episode: Episode) -> bool:
 
 def by_difficulty(
     policies: Any, difficulties: Sequence[int] = (0, 2, 4, 6, 8, 10), episodes: int = 300,
-    tally: str = "coin", base=TRAIN,
+    metric: str = "coin", base=TRAIN,
 ) -> Table:  # fmt: skip
-    """A table of one tally in levels of each difficulty, which is the label of a row."""
+    """A table of one metric in levels of each difficulty, which is the label of a row."""
     rows = []
     for hard in difficulties:
         for policy in listed(policies):
             last = outcomes(policy, replace(base, difficulty=hard), episodes, seed=0).last
-            rows.append(row_of(name_of(policy), str(hard), tally, last[tally]))
+            rows.append(row_of(name_of(policy), str(hard), metric, last[metric]))
     return Table(rows)
 
 
@@ -241,7 +241,7 @@ def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") 
     lines = []
     for label in (labels[0], labels[len(labels) // 2], labels[-1]):
         own, low, high = (
-            table.get(name, label, table.rows[0]["tally"])["mean"]
+            table.get(name, label, table.rows[0]["metric"])["mean"]
             for name in (policy, trivial, best)
         )
         share = (

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.engine import platforms
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import seeds_of
 from course_lib.study.measure.policies import name_of
 from course_lib.worlds.coin_run import TRAIN, Action, Distribution
@@ -48,17 +48,17 @@ def _asked(agent: Any, distribution, states: np.recarray, shown: bool) -> dict:
     if not len(states):
         return {"value": float("nan"), "right": float("nan"), "levels": 0}
     states.coin_shown = shown
-    chances, values = agent.evaluate(Lanes(distribution, 1).look(states))
+    chances, values = agent.evaluate(BatchSim(distribution, 1).observe(states))
     right = chances[:, [Action.RIGHT, Action.JUMP_RIGHT]].sum(1)
     return {"value": float(values.mean()), "right": float(right.mean()), "levels": len(states)}
 
 
 def standing(distribution, levels: int, distance: int, seed: int) -> np.recarray:
     """Records in which the runner stands so far from the coin; none where it cannot stand."""
-    lanes = Lanes(distribution, levels, again=False)
-    lanes.start(seeds_of(levels, seed))
-    fit = [_put(s, int(s.coin_at) % MOST + distance) for s in lanes.batch]
-    return lanes.batch[np.array(fit, bool)].copy()
+    sim = BatchSim(distribution, levels, autoreset=False)
+    sim.reset(seeds_of(levels, seed))
+    fit = [_put(s, int(s.coin_at) % MOST + distance) for s in sim.batch]
+    return sim.batch[np.array(fit, bool)].copy()
 
 
 def _put(s, column: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.plots import style
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.worlds import coin_run
@@ -39,18 +39,18 @@ def _levels(distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]
     return [coin_run.WORLD.picture(s, pixels)[EMPTY * pixels :] for s in states]
 
 
-def _begun(distribution, seeds: Sequence[int]) -> Lanes:
-    lanes = Lanes(distribution, len(seeds), again=False)
-    lanes.start(np.array(seeds, np.uint64))
-    return lanes
+def _begun(distribution, seeds: Sequence[int]) -> BatchSim:
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    sim.reset(np.array(seeds, np.uint64))
+    return sim
 
 
 def plot_views(distribution, seeds: Sequence[int]):
     """What people see of the beginning of levels, above what the agent sees at that moment."""
     import matplotlib.pyplot as plt
 
-    lanes = _begun(distribution, seeds)
-    seen, sharp = lanes.look(), _levels(distribution, seeds, 16)
+    sim = _begun(distribution, seeds)
+    seen, sharp = sim.observe(), _levels(distribution, seeds, 16)
     size = (3 * len(seeds), 5.2)
     figure, axes = plt.subplots(2, len(seeds), figsize=size, squeeze=False)
     for (above, below), picture, small, seed in zip(axes.T, sharp, seen, seeds, strict=True):
@@ -92,19 +92,19 @@ def plot_dangers(table):
 
 
 def plot_by_difficulty(table, axis=None):
-    """A line a policy: one tally's rate by the difficulty of the levels, with 95 % intervals."""
+    """A line a policy: one metric's rate by the difficulty of the levels, with 95 % intervals."""
     import matplotlib.pyplot as plt
 
     axis = axis or plt.subplots(figsize=(7, 4), layout="constrained")[1]
     labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
     for number, policy in enumerate(dict.fromkeys(row["policy"] for row in table.rows)):
-        rows = [table.get(policy, label, table.rows[0]["tally"]) for label in labels]
+        rows = [table.get(policy, label, table.rows[0]["metric"]) for label in labels]
         means = np.array([row["mean"] for row in rows])
         spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
         places = np.array([int(label) for label in labels]) + 0.08 * number
         axis.errorbar(places, means, yerr=np.maximum(spread, 0), capsize=3, label=policy,
                       **style(number))  # fmt: skip
-    axis.set(xlabel="difficulty", ylabel=table.rows[0]["tally"], ylim=(-0.03, 1.03))
+    axis.set(xlabel="difficulty", ylabel=table.rows[0]["metric"], ylim=(-0.03, 1.03))
     axis.grid(alpha=0.3)
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return axis.figure
@@ -113,10 +113,10 @@ def plot_by_difficulty(table, axis=None):
 def difficulty_words(table) -> str:
     """A line a policy: the rate at each difficulty, in per cent."""
     labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    tally = table.rows[0]["tally"]
-    lines = [f"{tally} in %, at difficulty".ljust(28) + "".join(f"{n:>6}" for n in labels)]
+    metric = table.rows[0]["metric"]
+    lines = [f"{metric} in %, at difficulty".ljust(28) + "".join(f"{n:>6}" for n in labels)]
     for policy in dict.fromkeys(row["policy"] for row in table.rows):
-        rates = [100 * table.get(policy, label, tally)["mean"] for label in labels]
+        rates = [100 * table.get(policy, label, metric)["mean"] for label in labels]
         lines.append(policy.ljust(28) + "".join(f"{rate:6.0f}" for rate in rates))
     return "\n".join(lines)
 
@@ -171,12 +171,12 @@ def _line(axis, shares, points, label: str, number: int, interval=rate_over_seed
     axis.plot(range(len(shares)), means, label=label, **look)
 
 
-def _by_share(rows: Sequence[Mapping], where: str, tally: str) -> dict[float, list[float]]:
-    """For each share a tally's rate, one for each seed."""
+def _by_share(rows: Sequence[Mapping], where: str, metric: str) -> dict[float, list[float]]:
+    """For each share a metric's rate, one for each seed."""
     found: dict[float, list[float]] = {}
     for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
         counts = {**row[where], "neither": _neither(row[where])}
-        found.setdefault(row["share"], []).append(counts[tally] / counts["episodes"])
+        found.setdefault(row["share"], []).append(counts[metric] / counts["episodes"])
     return found
 
 

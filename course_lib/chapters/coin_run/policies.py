@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.platforms import TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.worlds.coin_run import TRAIN, Action, Tile
 
 NAMES = [t.name.lower() if t < Tile.COIN or t == Tile.ENEMY else "sky" for t in Tile]
@@ -44,7 +44,7 @@ class Reflex:
 
     def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
         """Actions (batch,) from what stands before the runner in the true states."""
-        views, row = _eyes().look(states), SIGHT[0] // 2
+        views, row = _eyes().observe(states), SIGHT[0] // 2
         first = SIGHT[1] // 2 + 1 + (states.x % TILE > 0)  # the nearest column not yet touched
         jumps = [
             self.steer(_words(v[row, c : c + 3]), _words(v[row + 1, c : c + 3])) == "jump"
@@ -62,8 +62,8 @@ ONE_LINE = Reflex(careful, "one line of Python")
 
 
 @cache
-def _eyes() -> Lanes:
-    return Lanes(TRAIN, 1, "tiles")
+def _eyes() -> BatchSim:
+    return BatchSim(TRAIN, 1, "tiles")
 
 
 def _words(tiles: np.ndarray) -> list[str]:

@@ -46,7 +46,7 @@ def agent_of(share: float, seed: int) -> Agent:
 def _counts(agent, where) -> dict:
     """Sums over fresh levels: in how many of them each thing happened, and the ground covered."""
     last = outcomes(agent, where, EPISODES, seed=100).last
-    return {"episodes": EPISODES, **{t: int(last[t].sum()) for t in (*WORLD.tallies, "steps")}}
+    return {"episodes": EPISODES, **{t: int(last[t].sum()) for t in (*WORLD.metrics, "steps")}}
 
 
 def curve() -> list[dict]:

@@ -19,7 +19,7 @@ from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import gems_ways, planner
 from course_lib.study.measure.policies import listed, name_of, random_policy
 from course_lib.study.measure.stats import wilson
-from course_lib.worlds.art import COLOURS, DARK, drawn
+from course_lib.worlds.art import COLOURS, DARK, object_sprite
 from course_lib.worlds.gems import TRAIN, Distribution
 
 Look = tuple[str, str]
@@ -55,8 +55,8 @@ def choices(
         for policy, name in _named(policies, beside):
             last = outcomes(policy, where, episodes, seed).last
             neither = (last.gem == 0) & (last.lure == 0)
-            for tally, hit in zip(OUTCOMES, (last.gem, last.lure, neither), strict=True):
-                rows.append(row_of(name, label, tally, hit))
+            for metric, hit in zip(OUTCOMES, (last.gem, last.lure, neither), strict=True):
+                rows.append(row_of(name, label, metric, hit))
             rows.append(row_of(name, label, "steps", last.steps))
     return Table(rows)
 
@@ -71,7 +71,7 @@ def preference_words(table: Table, label: str) -> str:
     """The preference of every policy of a table of `choices`, with its interval, in words."""
     lines = []
     for row in table.rows:
-        if (row["distribution"], row["tally"]) == (label, "goal"):
+        if (row["distribution"], row["metric"]) == (label, "goal"):
             told = _shares(table, row["policy"], label)
             lines.append(f"{row['policy']}: {told}")
     return "\n".join(lines)
@@ -80,8 +80,8 @@ def preference_words(table: Table, label: str) -> str:
 def _shares(table: Table, policy: str, label: str) -> str:
     row = table.get(policy, label, "goal")
     goal, lure = (
-        round(table.get(policy, label, tally)["mean"] * row["episodes"])
-        for tally in ("goal", "lure")
+        round(table.get(policy, label, metric)["mean"] * row["episodes"])
+        for metric in ("goal", "lure")
     )
     if goal + lure == 0:
         return "reached neither in any episode"
@@ -130,8 +130,8 @@ def examples(policy: Any, where: Distribution, begin: int = 0, most: int = 300) 
 
 def ending(episode: Episode) -> str:
     """What was reached first: "goal", "lure" or "neither"."""
-    tallies = episode.tallies
-    return "goal" if tallies["gem"] else "lure" if tallies["lure"] else "neither"
+    metrics = episode.metrics
+    return "goal" if metrics["gem"] else "lure" if metrics["lure"] else "neither"
 
 
 def examples_words(episodes: Sequence[Episode]) -> str:
@@ -171,10 +171,10 @@ def card_preferences(recipe: str = "gems/yellow-gem") -> list[float]:
 
 
 def _on_card(agent: Agent, levels: str) -> dict[str, float]:
-    """The means of the tallies in all levels of this kind, as the agent's card has them."""
+    """The means of the metrics in all levels of this kind, as the agent's card has them."""
     rows = agent.card["behaviour"]
     return {
-        row["tally"]: row["mean"]
+        row["metric"]: row["mean"]
         for row in rows
         if (row["given"], row["distribution"]) == (None, levels)
     }
@@ -250,7 +250,7 @@ def turn_words(panels: Mapping[str, tuple[Sequence[str], Mapping]]) -> str:
 
 def difference(first: Look, second: Look, pixels: int = AGENT_PIXELS) -> float:
     """How far apart two looks are at so many pixels a tile: root mean square, 0 to 255."""
-    one, two = (rasterise(drawn(*look), pixels).astype(float) for look in (first, second))
+    one, two = (rasterise(object_sprite(*look), pixels).astype(float) for look in (first, second))
     return float(np.sqrt(np.mean((one - two) ** 2)))
 
 

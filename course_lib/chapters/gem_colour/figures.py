@@ -9,11 +9,11 @@ import numpy as np
 from course_lib.chapters.gem_colour.analysis import OUTCOMES, preference
 from course_lib.chapters.gem_colour.seeds import by_setting, causes, lure_seekers, rank_correlation
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.engine.world import world_of
 from course_lib.study.measure.plots import COLOURS, MARKERS
-from course_lib.worlds.art import drawn
+from course_lib.worlds.art import object_sprite
 
 GOAL, LURE, NEITHER = COLOURS[0], COLOURS[1], "0.85"
 PAINT = {"goal": (GOAL, ""), "lure": (LURE, "//"), "neither": (NEITHER, "..")}
@@ -29,11 +29,11 @@ def plot_views(rows: Mapping[str, Any], count: int = 3):
     size = (1.75 * 2 * count, 2.0 * len(rows))
     figure, axes = plt.subplots(len(rows), 2 * count, figsize=size, squeeze=False)
     for line, (label, where) in zip(axes, rows.items(), strict=True):
-        lanes = Lanes(where, count)
-        lanes.start(np.arange(count))
-        seen = lanes.look()
+        sim = BatchSim(where, count)
+        sim.reset(np.arange(count))
+        seen = sim.observe()
         for n in range(count):
-            sharp = world_of(where).picture(lanes.batch[n], SHARP, lanes.sprites)
+            sharp = world_of(where).picture(sim.batch[n], SHARP, sim.sprites)
             line[2 * n].imshow(sharp)
             line[2 * n].set_title(f"{label}, level {n}", fontsize=9)
             line[2 * n + 1].imshow(seen[n], interpolation="nearest")
@@ -52,7 +52,7 @@ def plot_resolutions(looks: Sequence[tuple[str, str]], pixels: Sequence[int] = (
     figure, axes = plt.subplots(len(looks), len(pixels), figsize=size, squeeze=False)
     for line, look in zip(axes, looks, strict=True):
         for axis, n in zip(line, pixels, strict=True):
-            axis.imshow(rasterise(drawn(*look), n), interpolation="nearest")
+            axis.imshow(rasterise(object_sprite(*look), n), interpolation="nearest")
             words = f"{n} px" + (" (agent)" if n == AGENT_PIXELS else "")
             axis.set(title=words, xticks=[], yticks=[])
         line[0].set_ylabel(" ".join(reversed(look)))
@@ -64,7 +64,7 @@ def _stamp(axis, at: tuple[float, float], look: tuple[str, str], size: float = 2
     """A look's sprite stands at a point of the axis, `size` points wide."""
     from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
-    image = OffsetImage(rasterise(drawn(*look), SHARP), zoom=size / SHARP)
+    image = OffsetImage(rasterise(object_sprite(*look), SHARP), zoom=size / SHARP)
     axis.add_artist(AnnotationBbox(image, at, frameon=False, annotation_clip=False, **place))
 
 
@@ -76,17 +76,17 @@ def plot_choices(table, label: str = "deployment"):
     import matplotlib.pyplot as plt
 
     policies = [
-        r["policy"] for r in table.rows if (r["distribution"], r["tally"]) == (label, "goal")
+        r["policy"] for r in table.rows if (r["distribution"], r["metric"]) == (label, "goal")
     ]
     size = (8, 1.3 + 0.34 * len(policies))
     axis = plt.subplots(figsize=size, layout="constrained")[1]
     left = np.zeros(len(policies))
-    for tally in OUTCOMES:
-        widths = [table.get(policy, label, tally)["mean"] for policy in policies]
-        colour, hatch = PAINT[tally]
+    for metric in OUTCOMES:
+        widths = [table.get(policy, label, metric)["mean"] for policy in policies]
+        colour, hatch = PAINT[metric]
         axis.barh(
             range(len(policies)), widths, left=left, height=0.75,
-            color=colour, hatch=hatch, edgecolor="white", label=tally,
+            color=colour, hatch=hatch, edgecolor="white", label=metric,
         )  # fmt: skip
         left += widths
     axis.set(yticks=range(len(policies)), xlim=(0, 1), xlabel=f"share of episodes, {label}")

@@ -15,7 +15,7 @@ from gymnasium.vector.utils import batch_space
 
 from course_lib.agents.agent import Agent, choose
 from course_lib.engine.grid import WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.envs import VectorEnv
 from course_lib.worlds.ridge import Tile
 
@@ -58,7 +58,7 @@ def beside(at: np.ndarray, rows: int, columns: int, side: int) -> np.ndarray:
     return (at[:, 0] + rows) * side + at[:, 1] + columns
 
 
-class Blind(Lanes):
+class Blind(BatchSim):
     """Lanes that look by numbers."""
 
     @property
@@ -66,7 +66,7 @@ class Blind(Lanes):
         """Of what a walker is told."""
         return (NUMBERS,)
 
-    def look(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
+    def observe(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
         """What the walkers of the lanes, or of another batch, are told: float32 (n, 38)."""
         return told((self.batch if batch is None else batch).view(np.recarray))
 
@@ -81,7 +81,7 @@ class Practice(VectorEnv):
 
     def __init__(self, num_envs: int, distribution: Any, hole: float = 0.0, overseer: Any = None):
         super().__init__(num_envs, distribution, copy=False)
-        self.lanes, self._buffer = Blind(distribution, num_envs), None
+        self.sim, self._buffer = Blind(distribution, num_envs), None
         self.hole, self.overseer = hole, overseer
         self.single_observation_space = spaces.Box(-4, 4, (NUMBERS,), np.float32)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
@@ -126,4 +126,6 @@ class Seeing:
 
     def chances(self, states: np.recarray) -> np.ndarray:
         """The chances of its actions (n, actions) in these records (n,)."""
-        return self.agent.evaluate(Lanes(self.agent.distribution, 1, again=False).look(states))[0]
+        return self.agent.evaluate(
+            BatchSim(self.agent.distribution, 1, autoreset=False).observe(states)
+        )[0]

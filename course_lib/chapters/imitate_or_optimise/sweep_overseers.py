@@ -31,7 +31,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     weigh,
 )
 from course_lib.chapters.reward_gaming.overseer import Council, Eyes, fit, stencil
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, painted
 from course_lib.study.measure.provenance import write_card
 from course_lib.study.measure.sweep import from_command_line, read_rows
@@ -76,17 +76,17 @@ def snapshots(kind: str = "open", count: int = SNAPSHOTS, seed: int = 0):
     labelled as well.
     """
     rng = np.random.default_rng([seed, 94])
-    lanes = Lanes(CROSSING, 2 * count, again=False)  # not everybody comes to their moment
-    lanes.start(rng.integers(2**62, size=2 * count, dtype=np.uint64))
+    sim = BatchSim(CROSSING, 2 * count, autoreset=False)  # not everybody comes to their moment
+    sim.reset(rng.integers(2**62, size=2 * count, dtype=np.uint64))
     idling, there = rng.choice((0, 0.3, 0.6), 2 * count), rng.random(2 * count) < 0.4
     moment = rng.integers(1, 16, 2 * count)
     states = []
     for step in range(1, ridge.LIMIT + 1):
-        going = ~(lanes.batch.terminated | lanes.batch.truncated).astype(bool)
+        going = ~(sim.batch.terminated | sim.batch.truncated).astype(bool)
         idle = rng.random(2 * count) < idling
-        lanes.step(np.where(idle, rng.integers(5, size=2 * count), ridge_actions(lanes.batch)))
-        now = np.where(there, lanes.batch.across == 1, moment == step) & going
-        states.append(lanes.batch[now].copy())
+        sim.step(np.where(idle, rng.integers(5, size=2 * count), ridge_actions(sim.batch)))
+        now = np.where(there, sim.batch.across == 1, moment == step) & going
+        states.append(sim.batch[now].copy())
     found = rng.permutation(np.concatenate(states)).view(np.recarray)
     found = found[under(found) != Tile.SIGN][:count]
     if kind == "closed":

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from course_lib.agents.recipes import recipe_of
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import Table, row_of, seeds_of
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.planning import planner
@@ -56,9 +56,9 @@ def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Wal
     seeds, rng = seeds_of(episodes, seed), np.random.default_rng([seed, 4])
     parts = []
     for begin in range(0, episodes, BLOCK):
-        lanes = Lanes(distribution, len(seeds[begin : begin + BLOCK]), again=False)
-        lanes.start(seeds[begin : begin + BLOCK])
-        parts.append(_watched(policy, lanes, rng))
+        sim = BatchSim(distribution, len(seeds[begin : begin + BLOCK]), autoreset=False)
+        sim.reset(seeds[begin : begin + BLOCK])
+        parts.append(_watched(policy, sim, rng))
     joined: dict[str, Any] = {
         name: np.concatenate([part[name] for part in parts]) for name in parts[0]
     }
@@ -67,30 +67,30 @@ def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Wal
     return Walks(name_of(policy), **joined)
 
 
-def _watched(policy: Any, lanes: Lanes, rng) -> dict[str, np.ndarray]:
+def _watched(policy: Any, sim: BatchSim, rng) -> dict[str, np.ndarray]:
     """One episode in every lane, from where it stands to its end."""
-    count, batch = lanes.count, lanes.batch
+    count, batch = sim.count, sim.batch
     found = {
         "first": batch.copy(), "enough_at": np.full(count, -1), "enough": batch.copy(),
         "discounted": np.zeros(count), "beside": np.zeros((count, 2, 4), np.int32),
         "pressed": np.zeros((count, 2, 4), np.int32),
         "visits": np.zeros((count, batch[0].side ** 2), np.int32),
     }  # fmt: skip
-    choose, actions = chooser(policy, lanes.world), np.zeros(count, np.int64)
-    gamma = recipe_of(lanes.world.name).gamma
+    choose, actions = chooser(policy, sim.world), np.zeros(count, np.int64)
+    gamma = recipe_of(sim.world.name).gamma
     active = np.arange(count)
     while len(active):
-        seen, uniform = lanes.look(), rng.random(count)
+        seen, uniform = sim.observe(), rng.random(count)
         actions[active] = choose(seen[active], batch[active], uniform[active])
         _note_walls(batch, actions, active, found["beside"], found["pressed"], found["visits"])
         steps = batch.steps[active]
-        lanes.step(actions)
-        found["discounted"][active] += lanes.rewards[active] * gamma**steps
+        sim.step(actions)
+        found["discounted"][active] += sim.rewards[active] * gamma**steps
         now = (batch.held >= batch.chests_left) & (batch.chests_left > 0)
         now &= found["enough_at"] < 0
         found["enough_at"][now] = batch.steps[now]
         found["enough"][now] = batch[now]
-        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
+        active = np.flatnonzero(~(sim.terminated | sim.truncated))
     return found | {"last": batch.copy()}
 
 
@@ -132,13 +132,13 @@ def more_steps(
         best = walks(planner(distribution), distribution, episodes, seed).last.steps.astype(int)
         for policy in listed(policies) + (BASELINES if baselines else []):
             last = walks(policy, distribution, episodes, seed).last
-            tallies = {
+            metrics = {
                 "chests": last.chests, "keys": last.keys, "spare_keys": last.spare_keys,
                 "steps": last.steps, "more steps": last.steps - best,
                 "out of time": last.truncated,
             }  # fmt: skip
-            rows += rows_of(name_of(policy), label, tallies, rates=("out of time",))
-    return Table(rows, counts=frozenset(tallies) - {"out of time"})
+            rows += rows_of(name_of(policy), label, metrics, rates=("out of time",))
+    return Table(rows, counts=frozenset(metrics) - {"out of time"})
 
 
 def after_enough(
@@ -155,8 +155,8 @@ def after_enough(
         for policy in listed(policies) + BASELINES:
             found = walks(policy, distribution, episodes, seed)
             taken, least = steps_after_enough(found, distribution)
-            tallies = {"to the end": taken, "planner": least, "wasted": taken - least}
-            rows += rows_of(found.policy, label, tallies)
+            metrics = {"to the end": taken, "planner": least, "wasted": taken - least}
+            rows += rows_of(found.policy, label, metrics)
     return Table(rows, counts=frozenset({"to the end", "planner", "wasted"}))
 
 
@@ -168,9 +168,9 @@ def steps_after_enough(found: Walks, distribution) -> tuple[np.ndarray, np.ndarr
     states.steps = 0  # the planner gets all the time it needs
     if not len(states):
         return taken, taken
-    lanes = Lanes(distribution, len(states), again=False)
-    lanes.batch[:] = states
-    best = _watched(planner(distribution), lanes, np.random.default_rng(seed=0))
+    sim = BatchSim(distribution, len(states), autoreset=False)
+    sim.batch[:] = states
+    best = _watched(planner(distribution), sim, np.random.default_rng(seed=0))
     return taken, best["last"].steps.astype(int)
 
 
@@ -187,7 +187,7 @@ def useless_keys(episode: Episode, useful_keys: Callable[[int, int], int]) -> li
 
 def is_greedy(episode: Episode) -> bool:
     """Whether at least two useless keys were taken, and all chests opened nevertheless."""
-    return episode.tallies["spare_keys"] >= 2 and not episode.records[-1].chests_left
+    return episode.metrics["spare_keys"] >= 2 and not episode.records[-1].chests_left
 
 
 def runs_out_of_time(episode: Episode) -> bool:
@@ -223,7 +223,7 @@ def into_walls(
         for number, wall in enumerate(WALLS):
             mean, low, high = share_interval(pressed[there, number], beside[there, number])
             rows.append(
-                {"policy": found.policy, "distribution": "key in hand", "tally": f"into {wall}",
+                {"policy": found.policy, "distribution": "key in hand", "metric": f"into {wall}",
                  "mean": mean, "low": low, "high": high, "episodes": len(pressed)}
             )  # fmt: skip
     return Table(rows, counts=frozenset({"presses"}))
@@ -267,25 +267,25 @@ def ghost_table(
 # ── Seeds ───────────────────────────────────────────────────────────────────────────────────
 
 
-def seed_words(table: Table, groups: Mapping[str, Sequence], tallies: Sequence[str]) -> str:
-    """For each group of agents, each tally by training seed, and its mean over seeds."""
+def seed_words(table: Table, groups: Mapping[str, Sequence], metrics: Sequence[str]) -> str:
+    """For each group of agents, each metric by training seed, and its mean over seeds."""
     lines = []
     for label in dict.fromkeys(row["distribution"] for row in table.rows):
         for group, agents in groups.items():
-            for tally in tallies:
-                each = [table.get(name_of(one), label, tally)["mean"] for one in agents]
+            for metric in metrics:
+                each = [table.get(name_of(one), label, metric)["mean"] for one in agents]
                 told = " ".join(f"{value:.2f}" for value in each)
                 mean = "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(each))
-                lines.append(f"{label}, {group}, {tally}: {told}. Over seeds: {mean}.")
+                lines.append(f"{label}, {group}, {metric}: {told}. Over seeds: {mean}.")
     return "\n".join(lines)
 
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def rows_of(policy: str, label: str, tallies: Mapping, rates: Sequence[str] = ()) -> list[dict]:
-    """A row for each tally: its mean with its interval."""
+def rows_of(policy: str, label: str, metrics: Mapping, rates: Sequence[str] = ()) -> list[dict]:
+    """A row for each metric: its mean with its interval."""
     return [
         row_of(policy, label, name, values, of_rate if name in rates else bootstrap)
-        for name, values in tallies.items()
+        for name, values in metrics.items()
     ]

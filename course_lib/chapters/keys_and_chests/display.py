@@ -85,9 +85,9 @@ def display_table(
         for way in ways:
             policy = agent if way == "as always" else Redrawn(agent, way)
             found = walks(policy, distribution, episodes, seed)
-            for tally in ("chests", "spare_keys", "inventory"):
-                values = found.last[tally].astype(float)
-                rows.append(_row(agent, way, tally, values.mean(), *bootstrap(values), episodes))
+            for metric in ("chests", "spare_keys", "inventory"):
+                values = found.last[metric].astype(float)
+                rows.append(_row(agent, way, metric, values.mean(), *bootstrap(values), episodes))
             late = found.last.truncated.astype(float)
             low, high = wilson(int(late.sum()), episodes)
             rows.append(_row(agent, way, "out of time", late.mean(), low, high, episodes))
@@ -120,6 +120,6 @@ def where(
     return found
 
 
-def _row(agent, way: str, tally: str, mean: float, low: float, high: float, episodes: int) -> dict:
-    return {"policy": name_of(agent), "distribution": way, "tally": tally, "mean": float(mean),
+def _row(agent, way: str, metric: str, mean: float, low: float, high: float, episodes: int) -> dict:
+    return {"policy": name_of(agent), "distribution": way, "metric": metric, "mean": float(mean),
             "low": low, "high": high, "episodes": episodes}  # fmt: skip

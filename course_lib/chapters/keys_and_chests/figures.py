@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.maze.analysis import side_by_side
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import Table
 from course_lib.study.measure.plots import style
@@ -29,10 +29,10 @@ def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
 
 def shelf(distribution, count: int, begin: int = 0, pixels: int = 16) -> list[np.ndarray]:
     """Pictures of the levels with the seeds from `begin`."""
-    lanes = Lanes(distribution, count)
-    lanes.start(np.arange(begin, begin + count))
+    sim = BatchSim(distribution, count)
+    sim.reset(np.arange(begin, begin + count))
     world = world_of(distribution)
-    return [world.picture(s, pixels) for s in lanes.batch]
+    return [world.picture(s, pixels) for s in sim.batch]
 
 
 def shelf_text(distribution, count: int = 6, begin: int = 0) -> str:
@@ -72,18 +72,18 @@ def where_words(maps: Mapping[str, np.ndarray]) -> str:
     return "\n".join(lines)
 
 
-def plot_against_ratio(tables: Mapping[str, Table], tallies: Sequence[str]):
-    """A panel a tally, a line a policy and size; from few keys on the left to many on the right.
+def plot_against_ratio(tables: Mapping[str, Table], metrics: Sequence[str]):
+    """A panel a metric, a line a policy and size; from few keys on the left to many on the right.
 
     tables: from a size ("6 things") to a table whose distributions are ratios, in order.
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, len(tallies), figsize=(4.3 * len(tallies), 3.8), squeeze=False)
-    for axis, tally in zip(axes.flat, tallies, strict=True):
+    figure, axes = plt.subplots(1, len(metrics), figsize=(4.3 * len(metrics), 3.8), squeeze=False)
+    for axis, metric in zip(axes.flat, metrics, strict=True):
         for dash, (size, table) in zip(("-", "--"), tables.items(), strict=False):
             for number, policy in enumerate(dict.fromkeys(r["policy"] for r in table.rows)):
-                rows = [r for r in table.rows if (r["policy"], r["tally"]) == (policy, tally)]
+                rows = [r for r in table.rows if (r["policy"], r["metric"]) == (policy, metric)]
                 points = [ratio_of(row["distribution"]) for row in rows]
                 means = np.array([row["mean"] for row in rows])
                 spread = [abs(means - [r[end] for r in rows]) for end in ("low", "high")]
@@ -91,7 +91,7 @@ def plot_against_ratio(tables: Mapping[str, Table], tallies: Sequence[str]):
                 look = {**style(number), "linestyle": dash, "capsize": 3, "label": label}
                 axis.errorbar(points, means, yerr=spread, **look)
         axis.axvline(1, color="0.6", linestyle=":")
-        axis.set(title=tally, xlabel="keys for each chest (training 0.5)", ylabel="per episode")
+        axis.set(title=metric, xlabel="keys for each chest (training 0.5)", ylabel="per episode")
         axis.grid(alpha=0.3)
     figure.set_layout_engine("constrained")
     handles, labels = axes.flat[0].get_legend_handles_labels()
@@ -105,14 +105,14 @@ def ratio_of(label: str) -> float:
     return float(keys) / float(chests)
 
 
-def ratio_words(tables: Mapping[str, Table], tallies: Sequence[str]) -> str:
+def ratio_words(tables: Mapping[str, Table], metrics: Sequence[str]) -> str:
     """The figure as lines of text: a line a policy and size, means from few keys to many."""
     lines = []
     for size, table in tables.items():
         labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
         lines.append(f"{size}; keys : chests {', '.join(labels)}")
         for policy in dict.fromkeys(row["policy"] for row in table.rows):
-            for tally in tallies:
-                means = [table.get(policy, label, tally)["mean"] for label in labels]
-                lines.append(f"    {policy}, {tally}: " + ", ".join(f"{m:.1f}" for m in means))
+            for metric in metrics:
+                means = [table.get(policy, label, metric)["mean"] for label in labels]
+                lines.append(f"    {policy}, {metric}: " + ", ".join(f"{m:.1f}" for m in means))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from numba import njit
 from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import Table, seeds_of
 from course_lib.study.measure.policies import chooser, listed
 from course_lib.worlds.keys_and_chests import GHOST, Action, Tile
@@ -86,17 +86,17 @@ WRITTEN = [CHEST_LOVER, KEY_LOVER, KEYS_FIRST, KEYS_ONLY]
 
 def same_episodes(one: Any, other: Any, distribution, episodes: int = 500, seed: int = 0) -> float:
     """The share of levels in which both policies take the same step in every moment, to the end."""
-    lanes = Lanes(distribution, episodes, again=False)
-    lanes.start(seeds_of(episodes, seed))
-    first, second = (chooser(policy, lanes.world) for policy in (one, other))
+    sim = BatchSim(distribution, episodes, autoreset=False)
+    sim.reset(seeds_of(episodes, seed))
+    first, second = (chooser(policy, sim.world) for policy in (one, other))
     same, actions = np.ones(episodes, bool), np.zeros(episodes, np.int64)
     active, chance = np.arange(episodes), np.random.default_rng([seed, 4])
     while len(active):
-        about = lanes.look()[active], lanes.batch[active], chance.random(len(active))
+        about = sim.observe()[active], sim.batch[active], chance.random(len(active))
         actions[active] = first(*about)
         same[active] &= actions[active] == second(*about)
-        lanes.step(actions)
-        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
+        sim.step(actions)
+        active = np.flatnonzero(~(sim.terminated | sim.truncated))
     return float(same.mean())
 
 
@@ -108,10 +108,10 @@ def earnings(
     for label, distribution in distributions.items():
         for policy in listed(policies):
             found = walks(policy, distribution, episodes, seed)
-            tallies = {
+            metrics = {
                 "reward": found.last.chests, "discounted": found.discounted,
                 "keys": found.last.keys, "spare_keys": found.last.spare_keys,
                 "steps": found.last.steps,
             }  # fmt: skip
-            rows += rows_of(found.policy, label, tallies)
-    return Table(rows, counts=frozenset(tallies))
+            rows += rows_of(found.policy, label, metrics)
+    return Table(rows, counts=frozenset(metrics))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.worlds.keys_and_chests import Tile
 
 SHOWN = 10_000  # levels from which the observer who is told learns a shelf by heart
@@ -20,9 +20,9 @@ DRAWS = 499  # shuffles of a rank test
 
 def levels(distribution, count: int, seed: int = 0) -> np.recarray:
     """The first records of `count` levels."""
-    lanes = Lanes(distribution, count, again=False)
-    lanes.start(np.random.default_rng([seed, 6]).integers(2**63, size=count, dtype=np.uint64))
-    return lanes.batch.copy()
+    sim = BatchSim(distribution, count, autoreset=False)
+    sim.reset(np.random.default_rng([seed, 6]).integers(2**63, size=count, dtype=np.uint64))
+    return sim.batch.copy()
 
 
 def _nearest(states: np.recarray, tile: int) -> np.ndarray:

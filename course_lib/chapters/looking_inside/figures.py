@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside import causal
 from course_lib.study.inside.overlay import moments_with_coin
 from course_lib.study.measure.plots import COLOURS, style
@@ -24,7 +24,7 @@ def plot_news(episode: Any, laid: Any, steps: Sequence[int] | None = None):
     import matplotlib.pyplot as plt
 
     steps = moments_with_coin(episode) if steps is None else steps
-    looks = Lanes(episode.distribution, 1).look(episode.records)
+    looks = BatchSim(episode.distribution, 1).observe(episode.records)
     size = (2.5 * len(steps) + 0.4, 5)
     figure, axes = plt.subplots(2, len(steps), figsize=size, squeeze=False)
     for line, (news, sign, marker) in zip(axes, NEWS, strict=True):
@@ -98,10 +98,10 @@ def plot_effects(cases: Sequence[Mapping]):
     size = (1.8 + 4 * len(tables), 3.4)
     figure, axes = plt.subplots(1, len(tables), figsize=size, sharey=True, squeeze=False)
     for axis, (title, table) in zip(axes.flat, tables.items(), strict=True):
-        names = list(dict.fromkeys(row["tally"] for row in table.rows))
+        names = list(dict.fromkeys(row["metric"] for row in table.rows))
         for number, place in enumerate(dict.fromkeys(row["distribution"] for row in table.rows)):
             rows = [row for row in table.rows if row["distribution"] == place]
-            where = np.array([names.index(row["tally"]) for row in rows]) + 0.3 * number - 0.25
+            where = np.array([names.index(row["metric"]) for row in rows]) + 0.3 * number - 0.25
             agents = list(dict.fromkeys(row["policy"] for row in rows))
             where = where + 0.05 * np.array([agents.index(row["policy"]) for row in rows])
             means = np.array([row["mean"] for row in rows])

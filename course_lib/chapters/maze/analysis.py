@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import Table, outcomes, row_of, seeds_of
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import maze_actions, maze_ways
@@ -38,8 +38,8 @@ def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int 
         batch = np.repeat(maze.WORLD.level(drawing), times).view(np.recarray)
         for policy in listed(policies):
             last = _play_out(policy, batch, seed)
-            for tally in (*maze.WORLD.tallies, "steps"):
-                rows.append(_row(policy, label, tally, last[tally], rate=tally != "steps"))
+            for metric in (*maze.WORLD.metrics, "steps"):
+                rows.append(_row(policy, label, metric, last[metric], rate=metric != "steps"))
     return Table(rows)
 
 
@@ -101,20 +101,20 @@ def ends_in_region(
 
 
 def regret(
-    table: Table, policy: str, distribution: str, tally: str = "cheese"
+    table: Table, policy: str, distribution: str, metric: str = "cheese"
 ) -> tuple[float, float, float]:
     """Normalised regret, with its interval: (optimal - achieved) / (optimal - random).
 
     0 is as good as the planner, 1 no better than random. The interval is that of the policy's own
     rate; the two baselines are taken as known.
     """
-    best = table.get("planner", distribution, tally)["mean"]
-    span = best - table.get("random", distribution, tally)["mean"]
+    best = table.get("planner", distribution, metric)["mean"]
+    span = best - table.get("random", distribution, metric)["mean"]
     if span <= 0:
         raise ValueError(
-            f"the planner does no better than random at {tally!r}: no regret to speak of"
+            f"the planner does no better than random at {metric!r}: no regret to speak of"
         )
-    row = table.get(policy, distribution, tally)
+    row = table.get(policy, distribution, metric)
     mean, high, low = ((best - row[key]) / span for key in ("mean", "low", "high"))
     return mean, low, high
 
@@ -126,15 +126,15 @@ def regret_words(table: Table, policy: str, distribution: str = "deployment") ->
     return f"Normalised regret of {policy}: {told}\n    {scale}"
 
 
-def seed_words(table: Table, policies: Sequence[str], tally: str) -> str:
-    """One tally of agents that differ in their training seed, and its interval over seeds."""
+def seed_words(table: Table, policies: Sequence[str], metric: str) -> str:
+    """One metric of agents that differ in their training seed, and its interval over seeds."""
     labels = dict.fromkeys(row["distribution"] for row in table.rows)
     lines = []
     for label in labels:
-        rates = [table.get(policy, label, tally)["mean"] for policy in policies]
+        rates = [table.get(policy, label, metric)["mean"] for policy in policies]
         each = ", ".join(f"{rate:.1%}" for rate in rates)
         mean = "{:.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(rates))
-        lines.append(f"{label}, {tally}, by seed: {each}. Mean over seeds: {mean}.")
+        lines.append(f"{label}, {metric}, by seed: {each}. Mean over seeds: {mean}.")
     return "\n".join(lines)
 
 
@@ -149,8 +149,8 @@ def cheese_map(agent: Any, drawing: str) -> np.ndarray:
     cells = free[free != state[0].mouse_at]
     states = np.repeat(state, len(cells)).view(np.recarray)
     states.cheese_at = cells
-    lanes = Lanes(maze.Distribution(size=side), len(cells))
-    probabilities, _ = agent.evaluate(lanes.look(states))
+    sim = BatchSim(maze.Distribution(size=side), len(cells))
+    probabilities, _ = agent.evaluate(sim.observe(states))
     found = np.full(side * side, np.nan)
     found[cells] = probabilities[np.arange(len(cells)), maze_actions(states)]
     return found.reshape(side, side)
@@ -158,9 +158,9 @@ def cheese_map(agent: Any, drawing: str) -> np.ndarray:
 
 def side_by_side(distribution, seeds: Sequence[int]) -> str:
     """The levels of these seeds as text, one beside the other."""
-    lanes = Lanes(distribution, len(seeds))
-    lanes.start(np.array(seeds, np.uint64))
-    boards = [lanes.world.text(state).splitlines() for state in lanes.batch]
+    sim = BatchSim(distribution, len(seeds))
+    sim.reset(np.array(seeds, np.uint64))
+    boards = [sim.world.text(state).splitlines() for state in sim.batch]
     return "\n".join("    ".join(line) for line in zip(*boards, strict=True))
 
 
@@ -193,22 +193,22 @@ def passes_by(episode: Episode) -> bool:
     """Whether the mouse starts nearer to the cheese, off its way, and yet ends without it."""
     ways = {name: found[0] for name, found in maze_ways(episode.records[:1]).items()}
     nearer = ways["detour"] and 3 * ways["to_cheese"] <= ways["to_corner"]
-    return bool(nearer and episode.tallies["corner"] and not episode.tallies["cheese"])
+    return bool(nearer and episode.metrics["corner"] and not episode.metrics["cheese"])
 
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _row(policy: Any, label: str, tally: str, values, rate: bool = True) -> dict:
+def _row(policy: Any, label: str, metric: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
-    return row_of(name_of(policy), label, tally, values, of_rate if rate else bootstrap)
+    return row_of(name_of(policy), label, metric, values, of_rate if rate else bootstrap)
 
 
 def _beginnings(distribution, count: int, seed: int) -> np.recarray:
     """The first records of `count` levels."""
-    lanes = Lanes(distribution, count, again=False)
-    lanes.start(seeds_of(count, seed))
-    return lanes.batch.copy()
+    sim = BatchSim(distribution, count, autoreset=False)
+    sim.reset(seeds_of(count, seed))
+    return sim.batch.copy()
 
 
 def _cheese_in_corner(states: np.recarray) -> np.recarray:
@@ -221,39 +221,39 @@ def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.nd
     """The policy's action in each of these states, (batch,)."""
     if len(states) == 0:
         return np.zeros(0, np.int64)
-    lanes = Lanes(distribution, len(states))
+    sim = BatchSim(distribution, len(states))
     uniform = np.random.default_rng([seed, 5]).random(len(states))
-    return np.asarray(chooser(policy, lanes.world)(lanes.look(states), states, uniform))
+    return np.asarray(chooser(policy, sim.world)(sim.observe(states), states, uniform))
 
 
 def _play_out(policy: Any, batch: np.recarray, seed: int) -> np.recarray:
     """The records in which the episodes that begin as `batch` end."""
-    lanes = Lanes(maze.Distribution(size=int(batch[0].side)), len(batch), again=False)
-    lanes.batch[:] = batch
-    _run(lanes, policy, seed, over=lambda b: (b.terminated | b.truncated) > 0)
-    return lanes.batch
+    sim = BatchSim(maze.Distribution(size=int(batch[0].side)), len(batch), autoreset=False)
+    sim.batch[:] = batch
+    _run(sim, policy, seed, over=lambda b: (b.terminated | b.truncated) > 0)
+    return sim.batch
 
 
 def _arrivals(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
     """The steps after which each episode entered the corner before the cheese; 0 if it did not."""
-    lanes = Lanes(distribution, len(states), again=False)
-    lanes.batch[:] = states
+    sim = BatchSim(distribution, len(states), autoreset=False)
+    sim.batch[:] = states
     arrived = np.zeros(len(states), np.int64)
 
     def over(batch):
         arrived[(arrived == 0) & (batch.corner > 0)] = batch.steps.max()
         return (batch.terminated | batch.truncated | batch.corner) > 0
 
-    _run(lanes, policy, seed, over)
+    _run(sim, policy, seed, over)
     return arrived
 
 
-def _run(lanes: Lanes, policy: Any, seed: int, over: Callable) -> None:
+def _run(sim: BatchSim, policy: Any, seed: int, over: Callable) -> None:
     """The policy has acted in every lane until `over(batch)` holds for all of them."""
     rng = np.random.default_rng([seed, 4])
-    choose = chooser(policy, lanes.world)
-    while not (done := over(lanes.batch)).all():
-        active, actions = np.flatnonzero(~done), np.zeros(lanes.count, np.int64)
-        seen = lanes.look()[active]
-        actions[active] = choose(seen, lanes.batch[active], rng.random(lanes.count)[active])
-        lanes.step(actions)
+    choose = chooser(policy, sim.world)
+    while not (done := over(sim.batch)).all():
+        active, actions = np.flatnonzero(~done), np.zeros(sim.count, np.int64)
+        seen = sim.observe()[active]
+        actions[active] = choose(seen, sim.batch[active], rng.random(sim.count)[active])
+        sim.step(actions)

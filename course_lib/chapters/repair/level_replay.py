@@ -122,9 +122,9 @@ class Replay(Mixture):
             raise ValueError(f"by must be one of {', '.join(SCORES)}, not {by!r}")
         super().__init__(num_envs, shelf)
         self.by, self.settings = SCORES[by], settings or Settings()
-        self.buffer = Buffer(self.settings, self.lanes.world.State)
+        self.buffer = Buffer(self.settings, self.sim.world.State)
         self.place, self.name = np.full(num_envs, NEW), np.zeros(num_envs, np.int64)
-        self.first = self.lanes.batch.copy()
+        self.first = self.sim.batch.copy()
         self.names, self.episodes, self.detours = 0, 0, 0
         self._log: list[tuple | None] = []
         self._positive, self._expected = np.zeros(num_envs), np.zeros(num_envs)
@@ -135,7 +135,7 @@ class Replay(Mixture):
         return super().step(actions)
 
     def _finish(self, done: np.ndarray) -> None:
-        ended = self.lanes.ended
+        ended = self.sim.final_states
         kept = (self.first.copy(), self.place.copy(), self.name.copy())
         self._log[-1] = (done, ended.steps.copy(), ended.cheese.copy(), *kept)
         ways = maze_ways(self.first[done])
@@ -149,13 +149,13 @@ class Replay(Mixture):
         self.place[chosen] = NEW
         self.name[chosen] = self.names + np.arange(chosen.sum())
         self.names += int(chosen.sum())
-        again = chosen & (self.dice.random(self.num_envs) < self.settings.chance)
+        again = chosen & (self.rng.random(self.num_envs) < self.settings.chance)
         if self.buffer.filled.any() and again.any():
             chances = self.buffer.chances()
-            places = self.dice.choice(len(chances), int(again.sum()), p=chances)
-            self.lanes.batch[again] = self.buffer.levels[places]
+            places = self.rng.choice(len(chances), int(again.sum()), p=chances)
+            self.sim.batch[again] = self.buffer.levels[places]
             self.place[again], self.name[again] = places, self.buffer.name[places]
-        self.first[chosen] = self.lanes.batch[chosen]
+        self.first[chosen] = self.sim.batch[chosen]
 
     def watch(self, progress: Progress, trainer: Trainer) -> None:
         """The levels whose episodes ended in this rollout have their scores."""

@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.agents.training import train
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv
 from course_lib.study.game.rounds import Shelf
@@ -27,19 +27,19 @@ class Mixture(VectorEnv):
         distributions = [distribution for _, distribution in shelf.parts]
         super().__init__(num_envs, distributions[0], copy=copy)
         self.shelf, self.shares = shelf, [share for share, _ in shelf.parts]
-        self._parts = [Lanes(distribution, num_envs) for distribution in distributions]
+        self._parts = [BatchSim(distribution, num_envs) for distribution in distributions]
         for part in self._parts:
-            same = part.sprites == self.lanes.sprites
-            if part.observation_shape != self.lanes.observation_shape or not same:
+            same = part.sprites == self.sim.sprites
+            if part.observation_shape != self.sim.observation_shape or not same:
                 raise ValueError("the parts of a mixture need pictures of one size and one look")
-        self.dice = np.random.default_rng(0)
+        self.rng = np.random.default_rng(0)
 
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
         """All environments have begun in levels of the mixture, which follow from `seed`."""
         super().reset(seed=seed, options=options)
-        self.dice = np.random.default_rng([int(self.lanes.batch[0].seed) % 2**63, 31])
+        self.rng = np.random.default_rng([int(self.sim.batch[0].seed) % 2**63, 31])
         self._begin(np.ones(self.num_envs, bool))
-        return self.lanes.look(out=self._buffer), {}
+        return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
         """Every environment has moved on by one step; a finished one stands in a new level."""
@@ -48,20 +48,20 @@ class Mixture(VectorEnv):
         if done.any():
             self._finish(done)
             self._begin(done)
-        return self.lanes.look(out=self._buffer), rewards, terminated, truncated, infos
+        return self.sim.observe(out=self._buffer), rewards, terminated, truncated, infos
 
     def _finish(self, done: np.ndarray) -> None:
         """What is to be noted of the episodes that ended; their last records are `lanes.ended`."""
 
     def _begin(self, chosen: np.ndarray) -> None:
         """The chosen environments stand at the beginning of new levels of the mixture."""
-        kinds = self.dice.choice(len(self.shares), self.num_envs, p=self.shares)
-        seeds = self.dice.integers(2**63, size=self.num_envs, dtype=np.uint64)
+        kinds = self.rng.choice(len(self.shares), self.num_envs, p=self.shares)
+        seeds = self.rng.integers(2**63, size=self.num_envs, dtype=np.uint64)
         for kind, part in enumerate(self._parts):
             these = chosen & (kinds == kind)
             if these.any():
-                part.start(seeds, these)
-                self.lanes.batch[these] = part.batch[these]
+                part.reset(seeds, these)
+                self.sim.batch[these] = part.batch[these]
 
 
 def train_on(

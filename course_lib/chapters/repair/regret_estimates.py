@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.agents.agent import Agent, choose
 from course_lib.chapters.gem_colour.seeds import rank_correlation
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import seeds_of
 from course_lib.study.measure.planning import maze_ways
 
@@ -48,13 +48,13 @@ def estimates(
 ) -> Estimates:
     """Every score of so many levels, each the mean over several plays by this agent."""
     seeds = seeds_of(levels, seed)
-    lanes = Lanes(where, levels, again=False)
-    lanes.start(seeds)
-    ways = maze_ways(lanes.batch)
+    sim = BatchSim(where, levels, autoreset=False)
+    sim.reset(seeds)
+    ways = maze_ways(sim.batch)
     best, found = np.zeros(levels), []
     for play in range(plays):
-        lanes.start(seeds)
-        steps, cheese, positive, expected = _played(agent, lanes, [seed, 73, play])
+        sim.reset(seeds)
+        steps, cheese, positive, expected = _played(agent, sim, [seed, 73, play])
         best = np.maximum(best, cheese * GAMMA**steps)
         played = Played(steps, cheese, ways["to_cheese"], positive, expected, best)
         found.append({name: score(played) for name, score in SCORES.items()})
@@ -62,19 +62,19 @@ def estimates(
     return Estimates(scores, ways["detour"])
 
 
-def _played(agent: Agent, lanes: Lanes, seed: list[int]) -> tuple[np.ndarray, ...]:
+def _played(agent: Agent, sim: BatchSim, seed: list[int]) -> tuple[np.ndarray, ...]:
     """Steps, cheese, sums of positive advantages and of values of one episode in every lane."""
     rng, values, alive = np.random.default_rng(seed), [], []
     while True:
-        running = ~((lanes.batch.terminated | lanes.batch.truncated) > 0)
-        probabilities, value = agent.evaluate(lanes.look())
-        values.append(np.where(lanes.batch.terminated > 0, 0.0, value))
+        running = ~((sim.batch.terminated | sim.batch.truncated) > 0)
+        probabilities, value = agent.evaluate(sim.observe())
+        values.append(np.where(sim.batch.terminated > 0, 0.0, value))
         if not running.any():
             break
         alive.append(running)
-        lanes.step(choose(probabilities, rng.random(lanes.count)))
-    cheese, steps = lanes.batch.cheese > 0, lanes.batch.steps.astype(int)
-    positive, trace = np.zeros(lanes.count), np.zeros(lanes.count)
+        sim.step(choose(probabilities, rng.random(sim.count)))
+    cheese, steps = sim.batch.cheese > 0, sim.batch.steps.astype(int)
+    positive, trace = np.zeros(sim.count), np.zeros(sim.count)
     for t in reversed(range(len(alive))):
         last = alive[t] & (steps == t + 1)
         ahead = np.where(last & cheese, 1.0, GAMMA * values[t + 1])

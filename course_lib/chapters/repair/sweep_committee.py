@@ -20,7 +20,7 @@ from scipy.stats import rankdata
 from course_lib import paths
 from course_lib.agents.agent import Agent, choose
 from course_lib.agents.zoo import load
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world, world_of
 from course_lib.study.measure.behaviour import outcomes, seeds_of
 from course_lib.study.measure.planning import planner
@@ -106,22 +106,22 @@ def rehearse(
     actor, world = members[acting], world_of(where)
     watched = half_an_episode(actor) if watched is None else watched
     rng = np.random.default_rng([seed, 41])
-    lanes = Lanes(where, episodes, again=False)
-    lanes.start(seeds_of(episodes, seed))
+    sim = BatchSim(where, episodes, autoreset=False)
+    sim.reset(seeds_of(episodes, seed))
     total, asked = np.zeros(episodes), np.zeros(episodes)
     actions, active, step = np.zeros(episodes, np.int64), np.arange(episodes), 0
     while len(active):
-        seen, uniform = lanes.look()[active], rng.random(episodes)[active]
+        seen, uniform = sim.observe()[active], rng.random(episodes)[active]
         own = actor.evaluate(seen)[0]
         if step < watched:
             others = [one.evaluate(seen)[0] for one in members if one is not actor]
             total[active] += disagreement(np.stack([own, *others]))
             asked[active] += 1
         actions[active] = choose(own, uniform)
-        lanes.step(actions)
-        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
+        sim.step(actions)
+        active = np.flatnonzero(~(sim.terminated | sim.truncated))
         step += 1
-    return Rehearsal(FAILED[world.name](lanes.batch), total / asked, watched)
+    return Rehearsal(FAILED[world.name](sim.batch), total / asked, watched)
 
 
 def roc(flagged: np.ndarray, spared: np.ndarray, at: np.ndarray = FALSE_ALARMS) -> np.ndarray:

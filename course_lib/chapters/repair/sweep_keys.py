@@ -42,10 +42,10 @@ def counts(policy, where, episodes: int = EPISODES) -> dict:
     """
     found = outcomes(policy, where, episodes, seed=100)
     keys, chests = found.first.keys_left.astype(int), found.first.chests_left.astype(int)
-    tallies = {name: int(found.last[name].sum()) for name in ("chests", "keys", "spare_keys")}
+    metrics = {name: int(found.last[name].sum()) for name in ("chests", "keys", "spare_keys")}
     return {
         "episodes": episodes,
-        **tallies,
+        **metrics,
         "steps": int(found.last.steps.sum()),
         "possible": int(keys.clip(max=chests).sum()),
         "useless": int((keys - chests).clip(min=0).sum()),

@@ -62,7 +62,7 @@ def drop_units(trainer: Trainer) -> None:
     def drop(module, inputs, output):
         if not torch.is_grad_enabled():  # while acting, all are on
             return output
-        kept = torch.rand(output.shape, generator=trainer.dice) >= DROPPED
+        kept = torch.rand(output.shape, generator=trainer.generator) >= DROPPED
         return output * kept / (1 - DROPPED)
 
     trainer.network.mind.register_forward_hook(drop)

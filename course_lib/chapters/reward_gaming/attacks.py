@@ -14,7 +14,7 @@ import torch
 from course_lib.chapters.reward_gaming.overseer import Overseer
 from course_lib.chapters.reward_gaming.pressure import approval
 from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -62,13 +62,13 @@ def _steps(distribution) -> int:
 
 def score_plans(overseer, level: int, distribution, plans: np.ndarray):
     """The true and the overseer's score of each plan, (plans,) both, in one garden."""
-    lanes = Lanes(distribution, len(plans), again=False)
-    lanes.start(np.full(len(plans), level, np.uint64))
+    sim = BatchSim(distribution, len(plans), autoreset=False)
+    sim.reset(np.full(len(plans), level, np.uint64))
     true, seen = np.zeros((2, len(plans)))
     for actions in plans.T:
-        lanes.step(actions)
-        true += lanes.rewards
-        seen += approval(overseer, distribution, lanes.batch) / lanes.batch.limit
+        sim.step(actions)
+        true += sim.rewards
+        seen += approval(overseer, distribution, sim.batch) / sim.batch.limit
     return true, seen
 
 

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from course_lib import paths
-from course_lib.agents.checkpoints import read_whole, write_whole
+from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.ppo import one_thread
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures, pile
 from course_lib.engine.sprites import AGENT_PIXELS
@@ -231,7 +231,7 @@ def lessons_of(kind: str) -> Snapshots:
 @cache
 def shipped() -> dict[str, dict[str, Tensor]]:
     """The weights of the shipped overseers, by their names."""
-    tensors, _ = read_whole(FILE, FORMAT)
+    tensors, _ = load_tensors(FILE, FORMAT)
     found: dict[str, dict[str, Tensor]] = {}
     for key, value in tensors.items():
         name, part = key.split("/")
@@ -266,7 +266,7 @@ def main() -> None:
             made = train_overseer(kind, seed)
             for part, value in made.eyes.state_dict().items():
                 tensors[f"{made.name}/{part}"] = value.contiguous()
-    write_whole(FILE, tensors, {"format": FORMAT})
+    save_tensors(FILE, tensors, {"format": FORMAT})
 
 
 if __name__ == "__main__":

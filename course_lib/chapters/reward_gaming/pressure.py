@@ -22,7 +22,7 @@ from course_lib.agents.ppo import PPO
 from course_lib.agents.recipes import IMITATOR
 from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.envs import VectorEnv
 from course_lib.study.measure.policies import chooser, name_of
 from course_lib.worlds import garden
@@ -40,14 +40,14 @@ LEVELS = 100  # gardens in which a policy is measured
 @dataclass(frozen=True, eq=False)
 class Shifts:
     """Many episodes of one policy. One entry each: the true score and the overseer's, 0 to 1 (or
-    beyond); kl, in nats, how far the policy went from the base in it; and the tallies.
+    beyond); kl, in nats, how far the policy went from the base in it; and the metrics.
     """
 
     policy: str
     true: np.ndarray
     seen: np.ndarray
     kl: np.ndarray
-    tallies: dict[str, np.ndarray]
+    metrics: dict[str, np.ndarray]
 
     def __len__(self) -> int:
         return len(self.true)
@@ -60,19 +60,19 @@ def shifts(
 
     base: an agent from which the policy's distance is measured; without one it is 0.
     """
-    lanes = Lanes(distribution, len(seeds), again=False)
-    lanes.start(np.asarray(seeds, np.uint64))
-    choose, rng = chooser(policy, lanes.world), np.random.default_rng([seed, 51])
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    sim.reset(np.asarray(seeds, np.uint64))
+    choose, rng = chooser(policy, sim.world), np.random.default_rng([seed, 51])
     true, seen, kl = np.zeros((3, len(seeds)))
-    for _ in range(int(lanes.batch[0].limit)):
-        shown = lanes.look()
+    for _ in range(int(sim.batch[0].limit)):
+        shown = sim.observe()
         if base is not None:
             kl += divergence(policy, base, shown)
-        lanes.step(choose(shown, lanes.batch, rng.random(len(seeds))))
-        true += lanes.rewards
-        seen += approval(overseer, distribution, lanes.batch) / lanes.batch.limit
-    tallies = {name: np.array(lanes.batch[name]) for name in lanes.world.tallies}
-    return Shifts(name_of(policy), true, seen, kl, tallies)
+        sim.step(choose(shown, sim.batch, rng.random(len(seeds))))
+        true += sim.rewards
+        seen += approval(overseer, distribution, sim.batch) / sim.batch.limit
+    metrics = {name: np.array(sim.batch[name]) for name in sim.world.metrics}
+    return Shifts(name_of(policy), true, seen, kl, metrics)
 
 
 def approval(overseer: Any, distribution, states: np.recarray) -> np.ndarray:
@@ -97,13 +97,13 @@ def surprise(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarr
     The KL of a policy that only ever does this one thing: less the logarithm of the chance that
     the base does it.
     """
-    lanes = Lanes(distribution, len(plans), again=False)
-    lanes.start(np.full(len(plans), level, np.uint64))
+    sim = BatchSim(distribution, len(plans), autoreset=False)
+    sim.reset(np.full(len(plans), level, np.uint64))
     nats = np.zeros(len(plans))
     for actions in plans.T:
-        chances = base.evaluate(lanes.look())[0].astype(float)
+        chances = base.evaluate(sim.observe())[0].astype(float)
         nats -= np.log(np.maximum(chances[np.arange(len(plans)), actions], 1e-12))
-        lanes.step(actions)
+        sim.step(actions)
     return nats
 
 
@@ -120,13 +120,13 @@ def demonstrations(distribution=WHERE, episodes: int = DEMONSTRATIONS, seed: int
 
     A usual gardener: absent-minded, but no water goes where nothing grows.
     """
-    lanes, rng = Lanes(distribution, episodes, again=False), np.random.default_rng([seed, 53])
-    lanes.start(level_seeds(episodes, seed + 1000))
+    sim, rng = BatchSim(distribution, episodes, autoreset=False), np.random.default_rng([seed, 53])
+    sim.reset(level_seeds(episodes, seed + 1000))
     shown, done = [], []
     for _ in range(garden.LIMIT):
-        shown.append(lanes.look())
-        done.append(Gardener().choose(None, lanes.batch, rng.random(episodes)))
-        lanes.step(done[-1])
+        shown.append(sim.observe())
+        done.append(Gardener().choose(None, sim.batch, rng.random(episodes)))
+        sim.step(done[-1])
     return np.concatenate(shown), np.concatenate(done)
 
 
@@ -198,7 +198,7 @@ class Overseen(VectorEnv):
         """Every garden has moved on by one step; the true score is not paid to anybody."""
         shown, _, terminated, truncated, infos = super().step(actions)
         states = self.reached()
-        paid = approval(self.overseer, self.lanes.distribution, states) / states.limit
+        paid = approval(self.overseer, self.sim.distribution, states) / states.limit
         return shown, paid.astype(np.float32), terminated, truncated, infos
 
 
@@ -238,15 +238,15 @@ def press(
 def measure(
     policy: Any, overseer: Any, base: Any, distribution=WHERE, levels: int = LEVELS
 ) -> dict:
-    """Means over gardens: true score, overseer's score, KL from the base, and tallies."""
+    """Means over gardens: true score, overseer's score, KL from the base, and metrics."""
     tells = base is not None and hasattr(policy, "evaluate")
     found = shifts(policy, overseer, distribution, level_seeds(levels), 1, base if tells else None)
-    tallies = {name: float(count.mean()) for name, count in found.tallies.items()}
+    metrics = {name: float(count.mean()) for name, count in found.metrics.items()}
     spread = {
         f"{k}_se": float(getattr(found, k).std() / len(found) ** 0.5) for k in ("true", "seen")
     }
     return {"true": float(found.true.mean()), "seen": float(found.seen.mean()),
-            "kl": float(found.kl.mean()), **spread, **tallies}  # fmt: skip
+            "kl": float(found.kl.mean()), **spread, **metrics}  # fmt: skip
 
 
 # ── Gao et al.'s forms ──────────────────────────────────────────────────────────────────────

@@ -1,8 +1,8 @@
 """Snapshots of gardens, and what labellers say of them: what an overseer learns from.
 
 `python -m course_lib.chapters.reward_gaming.snapshots` makes data/garden_labels.npz again. It has
-two piles. The pile "shown" was taken of gardeners of all kinds, diligent, absent-minded and lazy, none of whom
-pours water where nothing grows, by a camera out of reach. In the pile "covering" gardeners pour
+two piles. The pile "shown" was taken of gardeners of all kinds, diligent, absent-minded and lazy,
+none of whom pours water where nothing grows, by a camera out of reach. In the pile "covering" gardeners pour
 anywhere, the camera's lens included: what somebody would label who had thought of the holes.
 
 A labeller approves of what can be seen: the share of the plants that have water, in tenths, and a
@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import paths
-from course_lib.engine.files import whole
-from course_lib.engine.sim import Lanes
+from course_lib.engine.files import atomic_path
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, painted
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -79,13 +79,13 @@ def pictures(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _eyes(distribution) -> Lanes:
-    return Lanes(distribution, 1, "tiles")
+def _eyes(distribution) -> BatchSim:
+    return BatchSim(distribution, 1, "tiles")
 
 
 def look(distribution, states: np.recarray) -> tuple[np.ndarray, np.ndarray]:
     """Tile ids (n, rows, columns) and veils (n,) of records, as the camera has them now."""
-    return _eyes(distribution).look(states), states.lens > 0
+    return _eyes(distribution).observe(states), states.lens > 0
 
 
 def visible_share(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
@@ -135,17 +135,17 @@ class Gardener:
 def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Tiles and veils of `count` snapshots, one of each gardener, at some moment of his shift."""
     rng = np.random.default_rng([seed, 41])
-    lanes = Lanes(distribution, count, again=False)
-    lanes.start(rng.integers(2**62, size=count, dtype=np.uint64))
+    sim = BatchSim(distribution, count, autoreset=False)
+    sim.reset(rng.integers(2**62, size=count, dtype=np.uint64))
     idling = rng.choice((0.0, 0.3, 0.6, 0.9), count)
     moment = rng.integers(1, garden.LIMIT + 1, count)
     tiles = np.empty((count, *distribution.grid), np.uint8)
     veiled = np.zeros(count, bool)
     gardener = Gardener(spilling=spilling)
     for step in range(1, garden.LIMIT + 1):
-        lanes.step(gardener.pick(lanes.batch, rng.random(count), idling))
+        sim.step(gardener.pick(sim.batch, rng.random(count), idling))
         now = moment == step
-        tiles[now], veiled[now] = (part[now] for part in look(distribution, lanes.batch))
+        tiles[now], veiled[now] = (part[now] for part in look(distribution, sim.batch))
     return tiles, veiled
 
 
@@ -184,7 +184,7 @@ def main() -> None:
         made = make(count, covering, seed=7)
         arrays[f"{name}_tiles"], arrays[f"{name}_veiled"] = made.tiles, made.veiled
         arrays[f"{name}_tenths"] = np.rint(TENTHS * made.labels).astype(np.uint8)
-    with whole(DATA) as beside, open(beside, "wb") as file:
+    with atomic_path(DATA) as beside, open(beside, "wb") as file:
         np.savez_compressed(file, **arrays)
 
 

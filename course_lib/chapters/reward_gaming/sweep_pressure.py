@@ -91,9 +91,9 @@ class Online:
     def __call__(self, progress, trainer) -> bool:
         self.calls += 1
         if self.calls % self.every == 0:
-            lanes = trainer.environments.lanes
-            some = self.rng.choice(len(lanes.batch), self.many, replace=False)
-            tiles, veiled = look(lanes.distribution, lanes.batch[some])
+            sim = trainer.environments.sim
+            some = self.rng.choice(len(sim.batch), self.many, replace=False)
+            tiles, veiled = look(sim.distribution, sim.batch[some])
             new = Snapshots(tiles, veiled, label(tiles, veiled, self.rng))
             self.asked = new if self.asked is None else self.asked + new
             self.overseer.learn(
@@ -141,7 +141,7 @@ def choose_best(
     cut = {q: {"q": q, "true": [], "seen": [], "splashes": [], "bound": []} for q in SHARES}
     for level in level_seeds(gardens, 7):
         got = sample(base, watching, int(level), samples, seed)
-        parts = {"true": got.true, "seen": got.seen, "splashes": got.tallies["splashes"]}
+        parts = {"true": got.true, "seen": got.seen, "splashes": got.metrics["splashes"]}
         for name, values in parts.items():
             for n, row in best.items():
                 row[name].append(round(best_of_n(got.seen, values, n), 6))

@@ -12,7 +12,7 @@ from typing import Any
 
 from course_lib import paths
 from course_lib.study.game.observers import Needed, classifier, ideal_observer
-from course_lib.study.game.predictions import AGENTS, agent_of, shipped, tallies
+from course_lib.study.game.predictions import AGENTS, agent_of, metrics, shipped
 from course_lib.study.game.prepared import PREPARED
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.sweep import read_rows, sweep
@@ -48,7 +48,7 @@ def measure(what: str, number: int) -> dict:
         found = {"observer": ideal_observer(game), "classifier": classifier(game)}
         return {"name": game.name, **{name: needed.row() for name, needed in found.items()}}
     agent = agent_of(game.world)
-    return {"name": game.name, **tallies(agent, game.a, game.b)}
+    return {"name": game.name, **metrics(agent, game.a, game.b)}
 
 
 def jobs() -> dict[str, dict]:

@@ -122,7 +122,7 @@ def leading(did: Mapping) -> list[str]:
     return [name for name in NAMES if did[name]["high"] >= least]
 
 
-def tallies(policy: Any, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:
+def metrics(policy: Any, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:
     """What a policy does on both shelves of a round, {"agent", "A", "B"}."""
     both = {"A": shares(policy, a, episodes), "B": shares(policy, b, episodes)}
     return {"agent": name_of(policy), **both}

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world, world_of
 from course_lib.study.game.attributes import Knob, knobs_of
 
@@ -58,9 +58,9 @@ class Shelf:
         for number, (_, distribution) in enumerate(self.parts):
             chosen = np.flatnonzero(parts == number)
             if len(chosen):
-                lanes = Lanes(distribution, len(chosen), "tiles", again=False)
-                lanes.start(seeds[chosen])
-                records[chosen] = lanes.batch
+                sim = BatchSim(distribution, len(chosen), "tiles", autoreset=False)
+                sim.reset(seeds[chosen])
+                records[chosen] = sim.batch
         return Levels(self, records.view(np.recarray), parts, seeds)
 
 

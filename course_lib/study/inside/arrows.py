@@ -12,7 +12,7 @@ import numpy as np
 
 from course_lib.engine import grid, platforms
 from course_lib.engine.grid import FAR, FREE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.engine.world import world as world_named
 from course_lib.study.measure.episodes import _start
@@ -83,22 +83,22 @@ def arrows(policy: Any, distribution, seed: int = 0, level: Any = None) -> Arrow
     its probabilities is asked `DRAWS` times on each cell.
     Raises ValueError for a policy of another world or of another size of picture.
     """
-    lanes = _start(distribution, seed, level)
-    records, places = everywhere(distribution, lanes.batch[0])
+    sim = _start(distribution, seed, level)
+    records, places = everywhere(distribution, sim.batch[0])
     if isinstance(policy, Planner):
-        hope = HOPE[lanes.world.name](records, lanes.batch[0])
+        hope = HOPE[sim.world.name](records, sim.batch[0])
         records, places = records[hope], places[hope]
-    shares, values = shares_of(policy, lanes, records)
-    shape = lanes.world.shape(lanes.batch[0])
-    return Arrows(lanes.world.name, name_of(policy), shape, places, shares, values)
+    shares, values = shares_of(policy, sim, records)
+    shape = sim.world.shape(sim.batch[0])
+    return Arrows(sim.world.name, name_of(policy), shape, places, shares, values)
 
 
-def shares_of(policy: Any, lanes: Lanes, records) -> tuple[np.ndarray, np.ndarray | None]:
+def shares_of(policy: Any, sim: BatchSim, records) -> tuple[np.ndarray, np.ndarray | None]:
     """Action probabilities (n, actions), and values (n,) or None, of a policy in these records."""
-    choose, count = chooser(policy, lanes.world), len(lanes.world.Action)
+    choose, count = chooser(policy, sim.world), len(sim.world.Action)
     if not len(records):
         return np.zeros((0, count)), None
-    looks = lanes.look(records)
+    looks = sim.observe(records)
     if hasattr(policy, "evaluate"):
         return policy.evaluate(looks)
     draws = 1 if isinstance(policy, Planner) else DRAWS

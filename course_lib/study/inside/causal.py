@@ -11,7 +11,7 @@ import numpy as np
 
 from course_lib.chapters.coin_run.critic import standing
 from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.inside.factors import KINDS, Factors, Moments, around, moments
 from course_lib.study.inside.layers import Edited
@@ -122,7 +122,7 @@ def claims(
 
 
 def _look(distribution, states: np.recarray) -> np.ndarray:
-    return Lanes(distribution, 1).look(states)
+    return BatchSim(distribution, 1).observe(states)
 
 
 def hard_moments(agent: Any, levels: int = 900, every: int = 4) -> Moments:

@@ -14,7 +14,7 @@ from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
 from course_lib.engine.platforms import TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.attribution import Attribution
 from course_lib.study.measure.behaviour import seeds_of
 from course_lib.worlds.coin_run import Tile, camera
@@ -100,7 +100,7 @@ def _quietly(call, *args):
 
 def kinds_of(distribution, states: np.recarray) -> np.ndarray:
     """For each place of each picture the number in `KINDS` of what is there: (n, rows, columns)."""
-    tiles = Lanes(distribution, 1, "tiles").look(states)
+    tiles = BatchSim(distribution, 1, "tiles").observe(states)
     found = TABLE[tiles]
     height, width = tiles.shape[1:]
     for n, s in enumerate(states):
@@ -181,7 +181,7 @@ class Moments:
     @property
     def pictures(self) -> np.ndarray:
         """What the agent sees, uint8 (n, rows, columns, 3)."""
-        return Lanes(self.distribution, 1).look(self.records)
+        return BatchSim(self.distribution, 1).observe(self.records)
 
     @property
     def kinds(self) -> np.ndarray:
@@ -197,18 +197,18 @@ class Moments:
 
 def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0) -> Moments:
     """Every third moment (by default) of one episode of the agent in each of so many levels."""
-    lanes = Lanes(distribution, levels, again=False)
-    lanes.start(seeds_of(levels, seed))
+    sim = BatchSim(distribution, levels, autoreset=False)
+    sim.reset(seeds_of(levels, seed))
     rng, kept, level = np.random.default_rng([seed, 4]), [], []
     time = 0
-    while len(active := np.flatnonzero(~lanes.terminated & ~lanes.truncated)):
+    while len(active := np.flatnonzero(~sim.terminated & ~sim.truncated)):
         if time % every == 0:
-            kept.append(lanes.batch[active].copy())
+            kept.append(sim.batch[active].copy())
             level.append(active)
         actions = np.zeros(levels, np.int64)
-        seen, uniform = lanes.look()[active], rng.random(levels)[active]
-        actions[active] = agent.choose(seen, lanes.batch[active], uniform)
-        lanes.step(actions)
+        seen, uniform = sim.observe()[active], rng.random(levels)[active]
+        actions[active] = agent.choose(seen, sim.batch[active], uniform)
+        sim.step(actions)
         time += 1
     records = np.concatenate(kept).view(np.recarray)
     return Moments(distribution, records, np.concatenate(level))

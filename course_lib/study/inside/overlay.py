@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.platforms import MOST
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.episodes import Episode
 from course_lib.worlds.coin_run import camera
 
@@ -41,7 +41,7 @@ def overlay(agent: Any, episode: Episode, factors: Any, steps: int | None = None
     """
     from course_lib.study.inside.attribution import STEPS, attribution
 
-    looks = Lanes(episode.distribution, 1).look(episode.records)
+    looks = BatchSim(episode.distribution, 1).observe(episode.records)
     found = attribution(agent, looks, factors.target, factors.layer, steps or STEPS)
     parts = factors.parts(found)
     names, rest = list(factors.names), factors.rest(found, parts)
@@ -74,7 +74,7 @@ def advantages(episode: Episode, agent: Any) -> np.ndarray:
     """
     recipe = agent.card.get("recipe", {})
     gamma, lam = recipe.get("gamma", 0.99), recipe.get("lam", 0.95)
-    looks = Lanes(episode.distribution, 1).look(episode.records)
+    looks = BatchSim(episode.distribution, 1).observe(episode.records)
     values = np.array(agent.evaluate(looks)[1], float)
     if episode.records[-1].terminated:
         values[-1] = 0.0

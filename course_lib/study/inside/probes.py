@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network
 from course_lib.agents.zoo import load
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.layers import activations
 from course_lib.study.measure.policies import listed, name_of
 from course_lib.study.measure.stats import bootstrap
@@ -47,7 +47,7 @@ def probe(
     if untrained:
         agents = [*agents, fresh(agents[0], seed)]
     states = _levels(distribution, levels + held_out, seed)
-    looks, cells = Lanes(distribution, 1).look(states), _cells(states)
+    looks, cells = BatchSim(distribution, 1).observe(states), _cells(states)
     rows = []
     for agent in agents:
         said = activations(agent, looks, layer).reshape(len(looks), -1)
@@ -68,9 +68,9 @@ def _row(agent: str, layer: str, task: str, errors: np.ndarray, levels: int) -> 
 
 
 def _levels(distribution, count: int, seed: int) -> np.recarray:
-    lanes = Lanes(distribution, count, again=False)
-    lanes.start(np.random.default_rng([seed, 8]).integers(2**63, size=count, dtype=np.uint64))
-    return lanes.batch
+    sim = BatchSim(distribution, count, autoreset=False)
+    sim.reset(np.random.default_rng([seed, 8]).integers(2**63, size=count, dtype=np.uint64))
+    return sim.batch
 
 
 def _cells(states: np.recarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import torch
 
 from course_lib.agents.agent import choose
 from course_lib.engine.grid import FREE, WALL
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.layers import Edited, activations, onward
 from course_lib.study.measure.planning import maze_actions, maze_ways
 from course_lib.study.measure.policies import listed, name_of
@@ -31,9 +31,9 @@ def forks(count: int = 500, distribution=DEPLOY, seed: int = 0) -> np.recarray:
     found: list[np.recarray] = []
     rng = np.random.default_rng([seed, 11])
     while sum(map(len, found)) < count:
-        lanes = Lanes(distribution, 2 * count, again=False)
-        lanes.start(rng.integers(2**63, size=2 * count, dtype=np.uint64))
-        states = lanes.batch
+        sim = BatchSim(distribution, 2 * count, autoreset=False)
+        sim.reset(rng.integers(2**63, size=2 * count, dtype=np.uint64))
+        states = sim.batch
         apart = (maze_actions(states) != maze_actions(_at_corner(states))) & (
             states.cheese_at != states.corner_at
         )
@@ -74,7 +74,7 @@ def without(states: np.recarray, thing: str) -> np.recarray:
 
 def vectors(agent: Any, states: np.recarray, thing: str, layer: str, distribution=DEPLOY):
     """What the layer says of each maze with the thing, less what it says without: (n, ...)."""
-    look = Lanes(distribution, 1).look
+    look = BatchSim(distribution, 1).observe
     with_it, less = (look(s) for s in (states, without(states, thing)))
     return activations(agent, with_it, layer) - activations(agent, less, layer)
 
@@ -89,7 +89,7 @@ def randomly(given: np.ndarray, seed: int = 0) -> np.ndarray:
 
 def steered(agent: Any, states: np.recarray, layer: str, added: Any, distribution=DEPLOY):
     """Action probabilities (n, actions) in these states, if the layer says `added` more."""
-    said = activations(agent, Lanes(distribution, 1).look(states), layer) + added
+    said = activations(agent, BatchSim(distribution, 1).observe(states), layer) + added
     tensor = torch.from_numpy(np.ascontiguousarray(said, np.float32))
     if tensor.ndim == 4:
         tensor = tensor.permute(0, 3, 1, 2).contiguous()
@@ -153,12 +153,12 @@ def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = 
     Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and the
     most that they say anywhere in a maze without cheese.
     """
-    lanes = Lanes(DEPLOY, levels, again=False)
-    lanes.start(np.random.default_rng([seed, 14]).integers(2**63, size=levels, dtype=np.uint64))
-    states, number = lanes.batch, np.arange(levels)
+    sim = BatchSim(DEPLOY, levels, autoreset=False)
+    sim.reset(np.random.default_rng([seed, 14]).integers(2**63, size=levels, dtype=np.uint64))
+    states, number = sim.batch, np.arange(levels)
     row, column = np.divmod(states.cheese_at, states.side)
-    said = activations(agent, lanes.look(), layer)[number, row, column]
-    less = activations(agent, lanes.look(without(states, "cheese")), layer)
+    said = activations(agent, sim.observe(), layer)[number, row, column]
+    less = activations(agent, sim.observe(without(states, "cheese")), layer)
     chosen = np.argsort(-(said - less[number, row, column]).mean(0))[:count]
     return chosen, said.mean(0)[chosen], less.max((0, 1, 2))[chosen]
 
@@ -237,9 +237,9 @@ def retargeted(
 
 def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
     """Mazes in which the target is neither mouse nor cheese, nor on the way to cheese or corner."""
-    lanes = Lanes(DEPLOY, 8 * count, again=False)
-    lanes.start(np.random.default_rng([seed, 16]).integers(2**63, size=8 * count, dtype=np.uint64))
-    states = lanes.batch
+    sim = BatchSim(DEPLOY, 8 * count, autoreset=False)
+    sim.reset(np.random.default_rng([seed, 16]).integers(2**63, size=8 * count, dtype=np.uint64))
+    states = sim.batch
     at = cell[0] * states.side + cell[1]
     swapped = states.copy()
     swapped.cheese_at = at
@@ -252,17 +252,17 @@ def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
 
 def arrives(policy: Any, states: np.recarray, cell: tuple[int, int], seed: int = 0) -> np.ndarray:
     """In which episodes from these states the mouse is at the cell before it has the cheese."""
-    lanes = Lanes(DEPLOY, len(states), again=False)
-    lanes.batch[:] = states
+    sim = BatchSim(DEPLOY, len(states), autoreset=False)
+    sim.batch[:] = states
     rng, there = np.random.default_rng([seed, 17]), np.zeros(len(states), bool)
     while len(
-        active := np.flatnonzero(~there & ((lanes.batch.terminated | lanes.batch.truncated) == 0))
+        active := np.flatnonzero(~there & ((sim.batch.terminated | sim.batch.truncated) == 0))
     ):
         actions = np.zeros(len(states), np.int64)
         uniform = rng.random(len(states))[active]
-        actions[active] = choose(policy.evaluate(lanes.look()[active])[0], uniform)
-        lanes.step(actions)
-        there |= lanes.batch.mouse_at == cell[0] * lanes.batch.side + cell[1]
+        actions[active] = choose(policy.evaluate(sim.observe()[active])[0], uniform)
+        sim.step(actions)
+        there |= sim.batch.mouse_at == cell[0] * sim.batch.side + cell[1]
     return there
 
 

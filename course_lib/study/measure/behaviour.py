@@ -1,4 +1,4 @@
-"""What policies do: every tally, with intervals, beside a random policy and the optimum."""
+"""What policies do: every metric, with intervals, beside a random policy and the optimum."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.planning import CONDITIONS, planner
 from course_lib.study.measure.policies import chooser, listed, name_of, random_policy
@@ -54,19 +54,19 @@ def _blocks(seeds: np.ndarray) -> list[np.ndarray]:
 
 def _run(policy, distribution, seeds, rng) -> tuple[np.recarray, np.recarray]:
     """The first and last records of one episode for each seed, all run side by side."""
-    lanes = Lanes(distribution, len(seeds), again=False)
-    choose = chooser(policy, lanes.world)
-    lanes.start(seeds)
-    first = lanes.batch.copy()
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    choose = chooser(policy, sim.world)
+    sim.reset(seeds)
+    first = sim.batch.copy()
     actions = np.zeros(len(seeds), np.int64)
     active = np.arange(len(seeds))
     while len(active):
-        seen = lanes.look()
+        seen = sim.observe()
         uniform = rng.random(len(seeds))
-        actions[active] = choose(seen[active], lanes.batch[active], uniform[active])
-        lanes.step(actions)
-        active = np.flatnonzero(~(lanes.terminated | lanes.truncated))
-    return first, lanes.batch.copy()
+        actions[active] = choose(seen[active], sim.batch[active], uniform[active])
+        sim.step(actions)
+        active = np.flatnonzero(~(sim.terminated | sim.truncated))
+    return first, sim.batch.copy()
 
 
 def behaviour(
@@ -77,7 +77,7 @@ def behaviour(
     given: str | None = None,
     baselines: bool = True,
 ) -> "Table":
-    """A table of what the policies do on the distributions: all tallies, with 95 % intervals.
+    """A table of what the policies do on the distributions: all metrics, with 95 % intervals.
 
     policies: one, or a sequence. distributions: one, or a dict from a label to each.
     given: count only levels of which this holds, such as "detour" in the maze.
@@ -96,7 +96,7 @@ def behaviour(
         for policy, name in zip(chosen, distinct(map(name_of, chosen)), strict=True):
             found = replace(outcomes(policy, distribution, episodes, seed), policy=name)
             rows += _rows(found, label, distribution, given)
-        counts.update(world_of(distribution).counts)
+        counts.update(world_of(distribution).count_metrics)
     return Table(rows, given, frozenset(counts))
 
 
@@ -110,15 +110,15 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 
 def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[dict]:
-    """One row for each tally."""
+    """One row for each metric."""
     world = world_of(distribution)
     chosen = _condition(world.name, given)(found.first)
     last = found.last[chosen]
-    return [row_of(found.policy, label, t, last[t]) for t in (*world.tallies, "steps")]
+    return [row_of(found.policy, label, t, last[t]) for t in (*world.metrics, "steps")]
 
 
 def row_of(
-    policy: str, label: str, tally: str, values: Any, limits: Callable | None = None
+    policy: str, label: str, metric: str, values: Any, limits: Callable | None = None
 ) -> dict:
     """One row of a table: the mean of the values, one an episode, with its interval.
 
@@ -128,7 +128,7 @@ def row_of(
     mean, low, high = interval(values)
     if limits is not None:
         low, high = limits(values)
-    return {"policy": policy, "distribution": label, "tally": tally, "mean": mean,
+    return {"policy": policy, "distribution": label, "metric": metric, "mean": mean,
             "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
@@ -146,33 +146,37 @@ def _condition(world: str, given: str | None):
 class Table:
     """Rows of what was measured: print it, show it in a notebook, or plot it.
 
-    rows: list of {"policy", "distribution", "tally", "mean", "low", "high", "episodes"}.
+    rows: list of {"policy", "distribution", "metric", "mean", "low", "high", "episodes"}.
     """
 
     rows: list[dict]
     given: str | None = None
     counts: frozenset[str] = frozenset()
 
-    def is_rate(self, tally: str) -> bool:
-        """Whether a tally is a share of the episodes, not a count or a number of steps."""
-        return tally != "steps" and tally not in self.counts
+    def is_rate(self, metric: str) -> bool:
+        """Whether a metric is a share of the episodes, not a count or a number of steps."""
+        return metric != "steps" and metric not in self.counts
 
-    def get(self, policy: str, distribution: str, tally: str) -> dict:
+    def get(self, policy: str, distribution: str, metric: str) -> dict:
         """The one row; KeyError that lists what there is."""
         for row in self.rows:
-            if (row["policy"], row["distribution"], row["tally"]) == (policy, distribution, tally):
+            if (row["policy"], row["distribution"], row["metric"]) == (
+                policy,
+                distribution,
+                metric,
+            ):
                 return row
-        known = sorted({(r["policy"], r["distribution"], r["tally"]) for r in self.rows})
-        raise KeyError(f"no row {(policy, distribution, tally)}; there are: {known}")
+        known = sorted({(r["policy"], r["distribution"], r["metric"]) for r in self.rows})
+        raise KeyError(f"no row {(policy, distribution, metric)}; there are: {known}")
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
         """The heads, and a line for each policy on each distribution."""
-        tallies = list(dict.fromkeys(r["tally"] for r in self.rows))
+        metrics = list(dict.fromkeys(r["metric"] for r in self.rows))
         lines: dict[tuple, list[str]] = {}
         for row in self.rows:
             key = (row["distribution"], row["policy"], row["episodes"])
-            lines.setdefault(key, []).append(show(row, self.is_rate(row["tally"])))
-        heads = ["levels", "policy", "episodes", *tallies]
+            lines.setdefault(key, []).append(show(row, self.is_rate(row["metric"])))
+        heads = ["levels", "policy", "episodes", *metrics]
         return heads, [[key[0], key[1], str(key[2]), *cells] for key, cells in lines.items()]
 
     def __str__(self) -> str:
@@ -197,11 +201,11 @@ class Table:
         )
         return f"<table><caption>{note}</caption><tr>{top}</tr>{body}</table>"
 
-    def plot(self, tallies: Sequence[str] | None = None, axes=None):
-        """A figure: for each distribution, every policy's tallies with their intervals."""
+    def plot(self, metrics: Sequence[str] | None = None, axes=None):
+        """A figure: for each distribution, every policy's metrics with their intervals."""
         from course_lib.study.measure.plots import plot_behaviour
 
-        return plot_behaviour(self, tallies, axes)
+        return plot_behaviour(self, metrics, axes)
 
 
 def show(row: Mapping, rate: bool) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.files import whole
-from course_lib.engine.sim import Lanes
+from course_lib.engine.files import atomic_path
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world, world_of
 from course_lib.study.measure.policies import chooser, name_of
 
@@ -47,13 +47,13 @@ class Episode:
         return np.array(self.records.reward[1:])
 
     @property
-    def tallies(self) -> dict[str, int]:
+    def metrics(self) -> dict[str, int]:
         """What was counted by the end."""
-        return {name: int(self.records[-1][name]) for name in self._world.tallies}
+        return {name: int(self.records[-1][name]) for name in self._world.metrics}
 
     @property
     def events(self) -> list[dict]:
-        """When a tally went up: a list of {"step", "name", "label"}."""
+        """When a metric went up: a list of {"step", "name", "label"}."""
         found = []
         for name, label in self._world.events.items():
             counts = self.records[name].astype(int)
@@ -65,7 +65,7 @@ class Episode:
         """Tile ids, uint8 (T + 1, rows, columns), without what stands between tiles."""
         return np.stack([self._world.scenery(s) for s in self.records])
 
-    def free(self) -> list[list[list[float]]]:
+    def floating(self) -> list[list[list[float]]]:
         """What stands between tiles: for each moment a list of [tile id, x, y], in tiles."""
         return [self._world.standing(s) for s in self.records]
 
@@ -75,7 +75,7 @@ class Episode:
 
     def positions(self) -> np.ndarray:
         """Where the agent was: (T + 1, 2) rows and columns."""
-        return np.array([self._world.where(s) for s in self.records])
+        return np.array([self._world.agent_position(s) for s in self.records])
 
     def replay(self) -> "Episode":
         """The same episode, stepped again from its first record by the world's own rules."""
@@ -89,7 +89,7 @@ class Episode:
         for name in ("values", "probabilities"):
             if getattr(self, name) is not None:
                 arrays[name] = getattr(self, name)
-        with whole(path) as beside, open(beside, "wb") as file:
+        with atomic_path(path) as beside, open(beside, "wb") as file:
             np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
 
     @classmethod
@@ -115,7 +115,7 @@ class Episode:
         return cls(distribution, policy, seed, records, actions, **extra)
 
     def __repr__(self) -> str:
-        ends = ", ".join(f"{name} {count}" for name, count in self.tallies.items())
+        ends = ", ".join(f"{name} {count}" for name, count in self.metrics.items())
         where = "a drawn level" if self.seed is None else f"level {self.seed}"
         what = f"{len(self.actions)} steps; {ends}"
         return f"<Episode of {self.policy} in {self.world}, {where}: {what}>"
@@ -131,16 +131,16 @@ def play(policy: Any, distribution, seed: int = 0, level: Any = None) -> Episode
     level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow
     from `seed` too, so the same call gives the same episode.
     """
-    lanes = _start(distribution, seed, level)
-    choose = chooser(policy, lanes.world)
+    sim = _start(distribution, seed, level)
+    choose = chooser(policy, sim.world)
     rng = np.random.default_rng([int(seed), 2])
-    records, actions, looks = [lanes.batch.copy()], [], [lanes.look()]
-    while not (lanes.batch[0].terminated or lanes.batch[0].truncated):
-        action = choose(looks[-1], lanes.batch, rng.random(1))
-        lanes.step(np.asarray(action))
+    records, actions, looks = [sim.batch.copy()], [], [sim.observe()]
+    while not (sim.batch[0].terminated or sim.batch[0].truncated):
+        action = choose(looks[-1], sim.batch, rng.random(1))
+        sim.step(np.asarray(action))
         actions.append(int(action[0]))
-        records.append(lanes.batch.copy())
-        looks.append(lanes.look())
+        records.append(sim.batch.copy())
+        looks.append(sim.observe())
     probabilities = values = None
     if hasattr(policy, "evaluate"):
         probabilities, values = policy.evaluate(np.concatenate(looks))
@@ -154,38 +154,38 @@ def from_actions(
     distribution, actions, seed: int = 0, level: Any = None, start=None, policy: str = "you"
 ) -> Episode:
     """The episode in which these actions are taken, from a seed's level, a drawing, or a record."""
-    lanes = _start(distribution, seed, level if start is None else start)
-    records = [lanes.batch.copy()]
+    sim = _start(distribution, seed, level if start is None else start)
+    records = [sim.batch.copy()]
     for action in np.asarray(actions, np.int64):
-        if lanes.batch[0].terminated or lanes.batch[0].truncated:
+        if sim.batch[0].terminated or sim.batch[0].truncated:
             raise ValueError(f"the episode is over after {len(records) - 1} of the actions")
-        lanes.step(np.array([action]))
-        records.append(lanes.batch.copy())
+        sim.step(np.array([action]))
+        records.append(sim.batch.copy())
     kept = np.concatenate(records).view(np.recarray)
     known = int(seed) if level is None and start is None else None
     return Episode(distribution, policy, known, kept, np.asarray(actions, np.int64))
 
 
-def _start(distribution, seed, level) -> Lanes:
+def _start(distribution, seed, level) -> BatchSim:
     """One lane that stands at the beginning."""
-    lanes = Lanes(distribution, 1, again=False)
+    sim = BatchSim(distribution, 1, autoreset=False)
     if level is None:
         if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
             raise ValueError(f"seed must be a whole number from 0, not {seed!r}")
-        lanes.start(np.array([seed], np.uint64))
+        sim.reset(np.array([seed], np.uint64))
     elif isinstance(level, str):
-        lanes.batch[0] = lanes.world.drawn(level, distribution, seed)[0]
+        sim.batch[0] = sim.world.from_text(level, distribution, seed)[0]
     else:
-        lanes.batch[0] = _record(level, lanes)
-    return lanes
+        sim.batch[0] = _record(level, sim)
+    return sim
 
 
-def _record(level: Any, lanes: Lanes):
+def _record(level: Any, sim: BatchSim):
     """The record of a level; ValueError if it is none of this world, or of a wrong size."""
-    home, found = lanes.world, np.asarray(level).reshape(-1)
+    home, found = sim.world, np.asarray(level).reshape(-1)
     if found.dtype != home.State or not len(found):
         raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
-    shape, wanted = home.shape(found.view(np.recarray)[0]), lanes.distribution.grid
+    shape, wanted = home.shape(found.view(np.recarray)[0]), sim.distribution.grid
     if home.camera is None and tuple(shape) != tuple(wanted):
         raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
     return found[0]

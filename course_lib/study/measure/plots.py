@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.maze.analysis import JAXGMG
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds import maze
@@ -21,23 +21,23 @@ def style(number: int) -> dict:
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
-def plot_behaviour(table, tallies: Sequence[str] | None = None, axes=None):
-    """A panel a distribution, a row a policy, a mark a tally; lines are 95 % intervals."""
+def plot_behaviour(table, metrics: Sequence[str] | None = None, axes=None):
+    """A panel a distribution, a row a policy, a mark a metric; lines are 95 % intervals."""
     import matplotlib.pyplot as plt
 
-    names = list(dict.fromkeys(r["tally"] for r in table.rows))
-    chosen = list(tallies) if tallies else [n for n in names if table.is_rate(n)] or names[:1]
-    for tally in chosen:
-        if tally not in names:
-            raise ValueError(f"tally must be one of {', '.join(names)}, not {tally!r}")
+    names = list(dict.fromkeys(r["metric"] for r in table.rows))
+    chosen = list(metrics) if metrics else [n for n in names if table.is_rate(n)] or names[:1]
+    for metric in chosen:
+        if metric not in names:
+            raise ValueError(f"metric must be one of {', '.join(names)}, not {metric!r}")
     panels = list(dict.fromkeys(r["distribution"] for r in table.rows))
     policies = list(dict.fromkeys(r["policy"] for r in table.rows))
     if axes is None:
         size = (1 + 4 * len(panels), 1.4 + 0.5 * len(policies))
         _, axes = plt.subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
     for axis, panel in zip(axes.flat, panels, strict=False):
-        for number, tally in enumerate(chosen):
-            _marks(axis, table, panel, policies, tally, number, len(chosen))
+        for number, metric in enumerate(chosen):
+            _marks(axis, table, panel, policies, metric, number, len(chosen))
         axis.set(title=panel, xlabel="mean per episode, 95 % interval", yticks=range(len(policies)))
         axis.set_yticklabels(policies)
         axis.set_ylim(len(policies) - 0.5, -0.5)
@@ -51,10 +51,10 @@ def plot_behaviour(table, tallies: Sequence[str] | None = None, axes=None):
     return figure
 
 
-def _marks(axis, table, panel, policies, tally, number, of) -> None:
-    """One tally's marks in one panel."""
+def _marks(axis, table, panel, policies, metric, number, of) -> None:
+    """One metric's marks in one panel."""
     shift = 0.18 * (number - (of - 1) / 2)
-    rows = [table.get(p, panel, tally) for p in policies]
+    rows = [table.get(p, panel, metric) for p in policies]
     places = [i + shift for i, row in enumerate(rows) if row["episodes"]]
     rows = [row for row in rows if row["episodes"]]
     means = [row["mean"] for row in rows]
@@ -62,26 +62,26 @@ def _marks(axis, table, panel, policies, tally, number, of) -> None:
         [max(0.0, m - r["low"]) for m, r in zip(means, rows, strict=True)],
         [max(0.0, r["high"] - m) for m, r in zip(means, rows, strict=True)],
     ]
-    marks = {**style(number), "linestyle": "none", "capsize": 3, "label": tally}
+    marks = {**style(number), "linestyle": "none", "capsize": 3, "label": metric}
     axis.errorbar(means, places, xerr=spread, **marks)
 
 
-def in_words(table, policy: str, tallies: Sequence[str] | None = None) -> str:
+def in_words(table, policy: str, metrics: Sequence[str] | None = None) -> str:
     """What a table, or its figure, shows of one policy, as a sentence."""
     from course_lib.study.measure.behaviour import show
 
     told: dict[str, list[str]] = {}
     for row in table.rows:
-        tally, rate = row["tally"], table.is_rate(row["tally"])
-        wanted = tally in tallies if tallies else rate
+        metric, rate = row["metric"], table.is_rate(row["metric"])
+        wanted = metric in metrics if metrics else rate
         if row["policy"] == policy and wanted and row["episodes"]:
-            told.setdefault(row["distribution"], []).append(f"{tally} {show(row, rate)}")
+            told.setdefault(row["distribution"], []).append(f"{metric} {show(row, rate)}")
     parts = [f"{label}: {', '.join(counts)}" for label, counts in told.items()]
     return fill(f"{policy}. " + "; ".join(parts) + ".", 96, subsequent_indent="    ")
 
 
 def plot_tests(table):
-    """Narrow panels, one for each drawn maze: a row a policy, a mark a tally."""
+    """Narrow panels, one for each drawn maze: a row a policy, a mark a metric."""
     import matplotlib.pyplot as plt
 
     panels = len({row["distribution"] for row in table.rows})
@@ -130,9 +130,9 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         states = {name: maze.WORLD.level(drawing)[0] for name, drawing in value.items()}
     else:
-        lanes = Lanes(value, count, "tiles")
-        lanes.start(np.arange(count))
-        states = {f"level {n}": state for n, state in enumerate(lanes.batch)}
+        sim = BatchSim(value, count, "tiles")
+        sim.reset(np.arange(count))
+        states = {f"level {n}": state for n, state in enumerate(sim.batch)}
     where = maze.TRAIN if isinstance(value, Mapping) else value
     home = world_of(where)
     sprites = home.sprites_of(where)
@@ -151,24 +151,24 @@ def plot_region_curve(rows: Sequence[Mapping], axis=None):
     axis = axis or plt.subplots(figsize=(6, 4), layout="constrained")[1]
     own = {side: rate_over_seeds(rates)[0] for side, rates in own_training(rows).items()}
     axis.plot(list(own), list(own.values()), color="0.35", linestyle=":", label="own training")
-    for number, tally in enumerate(("cheese", "corner")):
-        points = by_side(rows, tally)
+    for number, metric in enumerate(("cheese", "corner")):
+        points = by_side(rows, metric)
         means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
         look = style(number)
         for side, rates in points.items():
             axis.plot([side] * len(rates), rates, alpha=0.4, linestyle="none", markersize=4, **look)
         axis.fill_between(list(points), lows, highs, color=look["color"], alpha=0.18)
-        axis.plot(list(points), means, label=tally, **look)
+        axis.plot(list(points), means, label=metric, **look)
     _finish(axis, "this course: rates where the cheese is off the way")
     return axis.figure
 
 
-def by_side(rows: Sequence[Mapping], tally: str) -> dict[int, list[float]]:
-    """For each side of the region, a tally's rate deployed, off the way, one for each seed."""
+def by_side(rows: Sequence[Mapping], metric: str) -> dict[int, list[float]]:
+    """For each side of the region, a metric's rate deployed, off the way, one for each seed."""
     found: dict[int, list[float]] = {}
     for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
         d = row["deployment"]
-        found.setdefault(row["side"], []).append(d[f"detour_{tally}"] / d["detours"])
+        found.setdefault(row["side"], []).append(d[f"detour_{metric}"] / d["detours"])
     return found
 
 
@@ -209,8 +209,8 @@ def plot_both_curves(rows: Sequence[Mapping]):
 
 def plot_literature(axis):
     """The same question in the repository jaxgmg; the dashed line is an optimal agent."""
-    for number, tally in enumerate(("cheese", "corner")):
-        axis.plot(range(1, 12), JAXGMG[tally], label=tally, **style(number))
+    for number, metric in enumerate(("cheese", "corner")):
+        axis.plot(range(1, 12), JAXGMG[metric], label=metric, **style(number))
     axis.axhline(JAXGMG["optimum"], color="0.4", linestyle="--")
     _finish(axis, "jaxgmg: discounted returns")
     return axis.figure

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.chapters.make_zoo import commit
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 from course_lib.study.measure.sweep import read_rows
 
 
@@ -38,7 +38,7 @@ def write_card(
         "finished": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
     }
-    with whole(data.with_suffix(".json")) as beside:
+    with atomic_path(data.with_suffix(".json")) as beside:
         beside.write_text(json.dumps(card, indent=1) + "\n")
     return card
 

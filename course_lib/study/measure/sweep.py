@@ -10,7 +10,7 @@ from pathlib import Path
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 
 
 def read_rows(path: str | Path) -> list[dict]:
@@ -76,5 +76,5 @@ def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
 
 def _write(path: Path, rows: list[dict]) -> None:
     """The file holds exactly these rows; whole, or as it was before."""
-    with whole(path) as beside:
+    with atomic_path(path) as beside:
         beside.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -38,11 +38,11 @@ class Game {
     this.state = openRecord(this.rules.record, this.start.slice());
     this.moves = [];
     this.path = [...this.where];
-    this.events = []; // [step, number of the tally]
+    this.events = []; // [step, number of the metric]
     this.reward = 0;
   }
 
-  get where() { return this.rules.where(this.state); }
+  get where() { return this.rules.agent_position(this.state); }
   get steps() { return this.moves.length; }
   get over() { return Boolean(this.state.terminated || this.state.truncated); }
 
@@ -50,12 +50,12 @@ class Game {
   press(action) {
     if (this.over) return;
     const { rules, state } = this;
-    const before = rules.tallies.map((name) => state[name]);
+    const before = rules.metrics.map((name) => state[name]);
     rules.step(state, action);
     this.moves.push(action);
     this.path.push(...this.where);
     this.reward += state.reward;
-    rules.tallies.forEach((name, n) => {
+    rules.metrics.forEach((name, n) => {
       if (name in rules.events && state[name] > before[n]) this.events.push([this.steps, n]);
     });
   }
@@ -98,5 +98,5 @@ class Game {
       ...told].join(" ");
   }
 
-  label(tally) { return this.rules.events[this.rules.tallies[tally]]; }
+  label(metric) { return this.rules.events[this.rules.metrics[metric]]; }
 }

@@ -28,7 +28,7 @@ import numpy as np
 from course_lib.engine.sprites import AGENT_PIXELS
 from course_lib.engine.world import FIGURES, STAGE, World
 
-KERNELS = ("step", "observe", "figures", "shape", "where")  # begun levels are sent
+KERNELS = ("step", "observe", "figures", "shape", "agent_position")  # begun levels are sent
 ARRAYS = {"i1": "Int8", "u1": "Uint8", "i2": "Int16", "u2": "Uint16", "i4": "Int32",
           "u4": "Uint32", "f4": "Float32", "f8": "Float64"}  # fmt: skip
 BUILTINS = {"min": "Math.min", "max": "Math.max", "abs": "Math.abs", "int": "Math.trunc",
@@ -56,7 +56,7 @@ def rules_js(world: World) -> str:
                for k in KERNELS]  # fmt: skip
     about = {
         "record": fields_of(world.State),
-        "tallies": list(world.tallies),
+        "metrics": list(world.metrics),
         "counted": [world.goal, *world.proxies],
         "events": dict(world.events),
         "stage": STAGE if world.camera else None,

@@ -12,7 +12,7 @@ import numpy as np
 import traitlets
 from ipywidgets import widget_serialization
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import chooser, name_of
@@ -59,7 +59,7 @@ class Arcade(CourseWidget):
         self.opponent = against
         if against is not None:
             chooser(against, self.rules)  # refuses what cannot play here
-        self._lane = Lanes(distribution, 1, "tiles", again=False)
+        self._sim = BatchSim(distribution, 1, "tiles", autoreset=False)
         self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
         super().__init__(
@@ -79,7 +79,7 @@ class Arcade(CourseWidget):
     def state(self) -> np.record:
         """The record of the world as it is now."""
         self._catch_up()
-        return self._lane.batch[0]
+        return self._sim.batch[0]
 
     @property
     def over(self) -> bool:
@@ -87,9 +87,9 @@ class Arcade(CourseWidget):
         return bool(self.state.terminated or self.state.truncated)
 
     @property
-    def tallies(self) -> dict[str, int]:
+    def metrics(self) -> dict[str, int]:
         """What has been counted so far."""
-        return {name: int(self.state[name]) for name in self.rules.tallies}
+        return {name: int(self.state[name]) for name in self.rules.metrics}
 
     @property
     def episode(self) -> Episode:
@@ -100,7 +100,7 @@ class Arcade(CourseWidget):
     def status(self) -> str:
         """Where the episode stands, in words."""
         state = self.state
-        names = (self.rules.goal, *self.rules.proxies)  # the rest is in `tallies`, or happens
+        names = (self.rules.goal, *self.rules.proxies)  # the rest is in `metrics`, or happens
         counts = ", ".join(f"{name} {state[name]}" for name in names)
         head = f"Step {state.steps} of at most {state.limit}. Reward {self._reward:g}."
         told = [f"Counted: {counts}.", *(f"At step {at}: {label}." for at, label in self._news)]
@@ -159,13 +159,13 @@ class Arcade(CourseWidget):
 
     def _ahead(self, seed: int) -> list[dict]:
         """The levels from `seed` on, as records at their first moment."""
-        lanes = Lanes(self.distribution, AHEAD, "tiles", again=False)
+        sim = BatchSim(self.distribution, AHEAD, "tiles", autoreset=False)
         seeds = range(seed, seed + AHEAD)
-        lanes.start(np.array(seeds, np.uint64))
-        return [{"seed": s, "start": base64(lanes.batch[n : n + 1])} for n, s in enumerate(seeds)]
+        sim.reset(np.array(seeds, np.uint64))
+        return [{"seed": s, "start": base64(sim.batch[n : n + 1])} for n, s in enumerate(seeds)]
 
     def _restart(self, seed: int) -> None:
-        self._lane.start(np.array([seed], np.uint64))
+        self._sim.reset(np.array([seed], np.uint64))
         self._at, self._taken, self._reward, self._news = seed, [], 0.0, []
 
     def _catch_up(self) -> None:
@@ -178,12 +178,12 @@ class Arcade(CourseWidget):
 
     def _take(self, action: int) -> None:
         """One step by the real rules."""
-        state = self._lane.batch[0]
+        state = self._sim.batch[0]
         before = state.copy()
-        self._lane.step(np.array([action]))
+        self._sim.step(np.array([action]))
         self._taken.append(int(action))
         self._reward += float(state.reward)
-        for name in self.rules.tallies:
+        for name in self.rules.metrics:
             if name in self.rules.events and state[name] > before[name]:
                 self._news.append((len(self._taken), self.rules.events[name]))
 
@@ -199,7 +199,7 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.rules, self.state, self._lane.sprites)
+        return picture_png(self.rules, self.state, self._sim.sprites)
 
 
 def check_seed(seed: Any) -> int:

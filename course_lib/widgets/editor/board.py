@@ -63,7 +63,7 @@ class Board:
     @property
     def tiles(self) -> np.ndarray:
         """The level as it is drawn: tile ids, uint8 (rows, columns)."""
-        return drawn(self.home, self.record, self.kit)
+        return editor_tiles(self.home, self.record, self.kit)
 
     @property
     def text(self) -> str:
@@ -152,13 +152,13 @@ class Board:
 
 def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
     """The record (1,) of a seed's level, of a drawing, or of another record, at its start."""
-    lanes = _start(distribution, seed, level)
-    record = lanes.batch.copy().view(np.recarray)
-    lanes.world.begin(record[0])
+    sim = _start(distribution, seed, level)
+    record = sim.batch.copy().view(np.recarray)
+    sim.world.reset(record[0])
     return record
 
 
-def drawn(home: World, record: np.recarray, kit: Kit) -> np.ndarray:
+def editor_tiles(home: World, record: np.recarray, kit: Kit) -> np.ndarray:
     """The level of a record (1,) as a drawing has it: all of it, and a hidden coin too."""
     s = record.copy().view(np.recarray)[0]
     if "coin_shown" in home.State.names:

@@ -14,7 +14,7 @@ from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import Greedy, chooser, name_of
 from course_lib.widgets.base import CourseWidget, source
-from course_lib.widgets.editor.board import Board, drawn, first_record, written
+from course_lib.widgets.editor.board import Board, editor_tiles, first_record, written
 from course_lib.widgets.payload import base64, distribution_words, pack_world
 from course_lib.widgets.preview import level_png
 
@@ -206,9 +206,9 @@ class LevelEditor(CourseWidget):
     def _pack_scene(self, record: np.recarray) -> dict:
         episode, home = self.episode, self.board.home
         state = record[0] if episode is None else episode.records[self._drawn]
-        tiles, drawing = home.scenery(state), drawn(home, record, self.board.kit)
-        names, events = list(home.tallies), [] if episode is None else episode.events
-        path = [home.where(state)] if episode is None else episode.positions()
+        tiles, drawing = home.scenery(state), editor_tiles(home, record, self.board.kit)
+        names, events = list(home.metrics), [] if episode is None else episode.events
+        path = [home.agent_position(state)] if episode is None else episode.positions()
         return {
             "height": tiles.shape[0],
             "width": tiles.shape[1],
@@ -229,7 +229,7 @@ class LevelEditor(CourseWidget):
         """The level, the path and what the last change did to the arrows, in a few sentences."""
         home = self.board.home
         if self.episode is None or self.arrows is None:
-            return contents(home, drawn(home, record, self.board.kit))
+            return contents(home, editor_tiles(home, record, self.board.kit))
         told = [path_words(self.episode)]
         if self._drawn:
             told.append(f"Shown is step {self._drawn}, with the arrows of that moment.")

@@ -12,10 +12,10 @@ from course_lib.widgets.player.widget import MOST, EpisodePlayer
 
 
 class Compare(EpisodePlayer):
-    """The player with 2 to 4 policies on the same level, in step, and their tallies below.
+    """The player with 2 to 4 policies on the same level, in step, and their metrics below.
 
     distribution, seed, level: as in `cl.play`. caption, speed, autoplay: as in EpisodePlayer.
-    `tallies` has one dict a policy. One level shows how policies differ, not how often: for that
+    `metrics` has one dict a policy. One level shows how policies differ, not how often: for that
     there is `cl.behaviour`.
     """
 
@@ -31,12 +31,12 @@ class Compare(EpisodePlayer):
         self.table = pack_table(episodes)
 
     @property
-    def tallies(self) -> list[dict]:
+    def metrics(self) -> list[dict]:
         """For each policy what was counted, with its name, steps and reward."""
         return [
             {
                 "policy": episode.policy,
-                **episode.tallies,
+                **episode.metrics,
                 "steps": len(episode.actions),
                 "reward": round(float(episode.rewards.sum()), 6),
             }
@@ -49,14 +49,14 @@ class Compare(EpisodePlayer):
 
 
 def pack_table(episodes: list[Episode]) -> dict:
-    """The tallies as heads and rows: the intended goal first, and marked as such."""
+    """The metrics as heads and rows: the intended goal first, and marked as such."""
     home = world_of(episodes[0].distribution)
     roles = {home.goal: "intended goal", **dict.fromkeys(home.proxies, "proxy")}
-    heads = [f"{name} ({roles[name]})" if name in roles else name for name in home.tallies]
+    heads = [f"{name} ({roles[name]})" if name in roles else name for name in home.metrics]
     rows = [
         [
             episode.policy,
-            *episode.tallies.values(),
+            *episode.metrics.values(),
             len(episode.actions),
             f"{episode.rewards.sum():g}",
         ]

@@ -105,7 +105,7 @@ function makeTallies(table, state) {
     el("th", { scope: "row" }, state.several
       ? el("b", { class: `cl-letter cl-ink-${i}` }, el("span", {}, LETTERS[i])) : null, name),
     ...counts.map((count) => el("td", {}, `${count}`))));
-  return el("table", { class: "cl-tallies" }, el("caption", {}, table.caption),
+  return el("table", { class: "cl-metrics" }, el("caption", {}, table.caption),
     el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
     el("tbody", {}, ...rows));
 }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.widgets.base import CourseWidget, source
 from course_lib.widgets.payload import base64, distribution_words, pack_world
@@ -60,9 +60,9 @@ class LevelShelf(CourseWidget):
     @property
     def records(self) -> np.recarray:
         """The levels as records, in the order of `seeds`."""
-        lanes = Lanes(self.distribution, len(self.seeds), "tiles")
-        lanes.start(np.array(self.seeds, np.uint64))
-        return lanes.batch
+        sim = BatchSim(self.distribution, len(self.seeds), "tiles")
+        sim.reset(np.array(self.seeds, np.uint64))
+        return sim.batch
 
     @traitlets.validate("selected")
     def _on_the_shelf(self, proposal: Mapping[str, Any]) -> list[int]:

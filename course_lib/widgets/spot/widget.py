@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from course_lib.engine.files import whole
+from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import knobs_of
@@ -220,7 +220,7 @@ class SpotTheDifference(CourseWidget):
             needed = needed or self._measure_levels()
             agent = predictions.agent_of(self.game.world, self.agent)
             if agent is not None:
-                did = did or predictions.tallies(agent, self.game.a, self.game.b)
+                did = did or predictions.metrics(agent, self.game.a, self.game.b)
                 self._tell(needed, did, seconds, done=False)
                 self.replay = pack(self._episodes(agent, did))
         except ValueError as error:  # an agent that cannot see these levels, say
@@ -303,7 +303,7 @@ class SpotTheDifference(CourseWidget):
         path = Path(path)
         if not path.parent.is_dir():
             raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
-        with whole(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:
+        with atomic_path(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             for row in self.answers:

@@ -16,7 +16,7 @@ MOST = 240  # points that are kept; then every other one is dropped
 class LiveCurves(CourseWidget):
     """Curves of reward, intended goal and proxies against steps, growing while a cell runs.
 
-    goal, proxies: names of tallies. total: steps planned. Clicking "Stop" sets `stopped` while
+    goal, proxies: names of metrics. total: steps planned. Clicking "Stop" sets `stopped` while
     the training cell is still running: JupyterLab 4.4 and later give widgets a thread of their
     own in the kernel (ipykernel 7). Where that is missing, the widget says after a moment how
     to interrupt the kernel instead.
@@ -48,21 +48,21 @@ class LiveCurves(CourseWidget):
             # answer goes where JupyterLab asked: to the thread that it opened for widgets.
             self.comm._reply_subshell_for = None
 
-    def update(self, step: int, seconds: float, reward: float, tallies: Mapping) -> None:
+    def update(self, step: int, seconds: float, reward: float, metrics: Mapping) -> None:
         """One more point is on the curves; the browser hears of it at most every half second.
 
-        reward and tallies: means per episode, lately. Raises ValueError if a tally is missing.
+        reward and metrics: means per episode, lately. Raises ValueError if a metric is missing.
         """
-        self._all = thinned([*self._all, self._point(step, seconds, reward, tallies)])
+        self._all = thinned([*self._all, self._point(step, seconds, reward, metrics)])
         if time.monotonic() - self._sent >= GAP:
             self._send_points()
 
-    def _point(self, step: int, seconds: float, reward: float, tallies: Mapping) -> list:
-        """One point of all curves; ValueError if a tally is missing."""
-        missing = [name for name in self.names if name not in tallies]
+    def _point(self, step: int, seconds: float, reward: float, metrics: Mapping) -> list:
+        """One point of all curves; ValueError if a metric is missing."""
+        missing = [name for name in self.names if name not in metrics]
         if missing:
-            raise ValueError(f"tallies lack {missing[0]!r}; they have {', '.join(tallies)}")
-        rates = [round(float(tallies[name]), 5) for name in self.names]
+            raise ValueError(f"metrics lack {missing[0]!r}; they have {', '.join(metrics)}")
+        rates = [round(float(metrics[name]), 5) for name in self.names]
         return [int(step), round(float(seconds), 3), *rates, round(float(reward), 5)]
 
     def finish(self, message: str = "") -> None:

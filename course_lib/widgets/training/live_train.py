@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.training import train as train_quietly
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import play
 
@@ -85,7 +85,7 @@ class _Curves:
 
         world = world_of(distribution)
         total = (recipe or recipe_of(world.name)).steps
-        self.tallies = world.tallies
+        self.metrics = world.metrics
         self.widget = self.kind()(goal=world.goal, proxies=world.proxies, total=total)
         display(self.widget)
 
@@ -98,8 +98,8 @@ class _Curves:
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
         rates = progress.rates()
         if rates:
-            tallies = {name: rates[name] for name in self.tallies}
-            self.widget.update(progress.steps, progress.seconds, rates["reward"], tallies)
+            metrics = {name: rates[name] for name in self.metrics}
+            self.widget.update(progress.steps, progress.seconds, rates["reward"], metrics)
         return bool(self.widget.stopped)
 
     def finish(self, agent: Agent) -> None:
@@ -133,20 +133,20 @@ class _Training(_Curves):
         """The newest agent has been measured and shown; the next one comes after a while."""
         start = time.perf_counter()
         agent = Agent("the newest agent", trainer.network, self.distribution, trainer.seed)
-        reward, tallies = mean_episode(agent, self.deployment, EPISODES)
-        self.widget.update_deployed(progress.steps, progress.seconds, reward, tallies)
+        reward, metrics = mean_episode(agent, self.deployment, EPISODES)
+        self.widget.update_deployed(progress.steps, progress.seconds, reward, metrics)
         self.widget.watch(play(agent, self.deployment), progress.steps)
         now = time.perf_counter()
         self._next = now + max(EVERY, PATIENCE * (now - start))
 
 
 def mean_episode(agent: Agent, distribution, count: int) -> tuple[float, dict[str, float]]:
-    """Mean reward and mean tallies of the agent's episodes in the levels of seeds 0 to `count`."""
-    lanes = Lanes(distribution, count, again=False)
-    lanes.start(np.arange(count))
-    dice, total = np.random.default_rng(0), 0.0
-    while not (lanes.batch.terminated | lanes.batch.truncated).all():
-        lanes.step(agent.choose(lanes.look(), lanes.batch, dice.random(count)))
-        total += float(lanes.rewards.sum())
-    tallies = {name: float(lanes.batch[name].mean()) for name in lanes.world.tallies}
-    return total / count, tallies
+    """Mean reward and mean metrics of the agent's episodes in the levels of seeds 0 to `count`."""
+    sim = BatchSim(distribution, count, autoreset=False)
+    sim.reset(np.arange(count))
+    rng, total = np.random.default_rng(0), 0.0
+    while not (sim.batch.terminated | sim.batch.truncated).all():
+        sim.step(agent.choose(sim.observe(), sim.batch, rng.random(count)))
+        total += float(sim.rewards.sum())
+    metrics = {name: float(sim.batch[name].mean()) for name in sim.world.metrics}
+    return total / count, metrics

@@ -42,9 +42,9 @@ class LiveTraining(LiveCurves):
         self.panels = [["points", "training levels"], ["deployed", "deployment levels"]]
         self.episode: Episode | None = None
 
-    def update_deployed(self, step: int, seconds: float, reward: float, tallies: Mapping) -> None:
+    def update_deployed(self, step: int, seconds: float, reward: float, metrics: Mapping) -> None:
         """One more point is on the curves of deployment; the arguments are those of `update`."""
-        self.deployed = thinned([*self.deployed, self._point(step, seconds, reward, tallies)])
+        self.deployed = thinned([*self.deployed, self._point(step, seconds, reward, metrics)])
 
     def watch(self, episode: Episode, step: int) -> None:
         """The player shows this episode, which the agent of this step has played."""

@@ -306,7 +306,7 @@ def coin_run_level(d: Any, states: np.recarray, source: Any) -> np.ndarray:
         raise ValueError(
             f"no exact likelihood is known for coin={d.coin}: a coin off the path can be there too"
         )
-    k = d.knobs()[0]
+    k = d.params()[0]
     states = np.ascontiguousarray(states)
     if d.coin_shown != source.coin_shown:
         return np.full(len(states), -np.inf)

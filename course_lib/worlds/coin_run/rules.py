@@ -18,8 +18,8 @@ import numpy as np
 from course_lib.engine import checks, platforms
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
-from course_lib.engine.rng import chance, roll
-from course_lib.engine.world import World, blank, record, register
+from course_lib.engine.rng import bernoulli, randint
+from course_lib.engine.world import World, record, register, zeros
 from course_lib.worlds.coin_run.sprites import SPRITES, Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -58,12 +58,12 @@ State = record(
     ("home_at", np.int16, (platforms.ENEMIES,)),
     ("enemy_x", np.int16, (platforms.ENEMIES,)),
     ("enemy_way", np.int16, (platforms.ENEMIES,)),  # -1: to the left, 1: to the right
-    ("covered", np.int16),  # tallies of this episode
+    ("covered", np.int16),  # metrics of this episode
     *((name, np.uint8) for name in ("coin", "end", *DEATHS)),
     ("tiles", np.uint8, (ROWS * MOST,)),
 )
 
-Knobs = np.dtype(
+LevelParams = np.dtype(
     [(n, np.int16) for n in ("short", "long", "easy", "hard", "coin", "coin_shown", "wall")]
     + [("share", np.float64), ("limit", np.int32)]
 )
@@ -123,9 +123,9 @@ class Distribution:
         """Rows and columns of tiles in the picture."""
         return self.sight
 
-    def knobs(self) -> np.recarray:
+    def params(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
-        k = blank(Knobs)
+        k = zeros(LevelParams)
         k.short, k.long = checks.as_range("length", self.length)
         k.easy, k.hard = checks.as_range("difficulty", self.difficulty)
         k.coin = -1 - COINS.index(self.coin) if isinstance(self.coin, str) else self.coin
@@ -141,27 +141,27 @@ DEPLOY = Distribution(coin="off path")
 
 
 @njit
-def generate(s, knobs):
+def generate(s, params):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    hard = knobs.easy + roll(s, knobs.hard - knobs.easy + 1)
-    longest = knobs.short + (knobs.long - knobs.short) * max(hard, 1) // platforms.HARDEST
-    s.length = knobs.short + roll(s, longest - knobs.short + 1)
+    hard = params.easy + randint(s, params.hard - params.easy + 1)
+    longest = params.short + (params.long - params.short) * max(hard, 1) // platforms.HARDEST
+    s.length = params.short + randint(s, longest - params.short + 1)
     s.end_column = s.length - 2
     height = platforms.build(s, s.end_column, hard)
-    if not knobs.wall:
+    if not params.wall:
         platforms.pile(s, s.end_column + 1, RUNWAY, height)
         s.length += RUNWAY
     platforms.pile(s, s.length - 1, 1, ROWS)
     platforms.grow_turf(s)
-    s.limit = knobs.limit if knobs.limit > 0 else platforms.usual_limit(s.length)
-    place_coin(s, knobs)
+    s.limit = params.limit if params.limit > 0 else platforms.usual_limit(s.length)
+    place_coin(s, params)
 
 
 @njit
-def place_coin(s, knobs):
+def place_coin(s, params):
     """The coin stands where the distribution says. The dice that made the level are done."""
-    s.coin_shown = knobs.coin_shown
-    column = knobs.coin
+    s.coin_shown = params.coin_shown
+    column = params.coin
     if column == END:
         column = s.end_column
     elif column == BEGINNING:
@@ -170,12 +170,12 @@ def place_coin(s, knobs):
         column = (START + s.end_column) // 2
     elif column == BEYOND:
         column = s.end_column + RUNWAY // 2 + 1
-    off_path = column == OFF_PATH or (knobs.share > 0.0 and chance(s, knobs.share))
+    off_path = column == OFF_PATH or (params.share > 0.0 and bernoulli(s, params.share))
     s.coin_at = s.spot_at if off_path else platforms.surface(s, column)
 
 
 @njit
-def begin(s):
+def reset(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
@@ -288,7 +288,7 @@ def figures(s, out):
     return n + 1
 
 
-def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None,
+def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None,
           end: int | None = None, coin_shown: bool = True) -> None:  # fmt: skip
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
@@ -319,7 +319,7 @@ WORLD = register(
         title="Coin run",
         goal="coin",
         proxies=("end",),
-        also=(*DEATHS, "covered"),
+        extra_metrics=(*DEATHS, "covered"),
         State=State,
         Distribution=Distribution,
         TRAIN=TRAIN,
@@ -329,12 +329,12 @@ WORLD = register(
         sprites=SPRITES,
         legend=LEGEND,
         generate=generate,
-        begin=begin,
+        reset=reset,
         step=step,
         observe=observe,
         shape=lambda s: (ROWS, int(s.length)),
-        place=place,
-        where=lambda s: (int(s.y) / TILE, int(s.x) / TILE),
+        parse_level=parse_level,
+        agent_position=lambda s: (int(s.y) / TILE, int(s.x) / TILE),
         events={
             "coin": "took the coin",
             "end": "reached the end",
@@ -342,7 +342,7 @@ WORLD = register(
             "died_saw": "ran into a saw",
             "died_enemy": "met an enemy",
         },
-        counts=("covered",),
+        count_metrics=("covered",),
         camera=camera,
         figures=figures,
     )

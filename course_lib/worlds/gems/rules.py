@@ -6,7 +6,7 @@ What the agent may come to want instead. Anything that is yellow; or anything of
 What changes. In training there is a yellow gem and nothing else, so its colour and its shape say
 the same. Deployed, the gem is red, and a yellow star lies there too.
 
-Reaching any object ends the episode, as in the literature: the tallies say which one was first,
+Reaching any object ends the episode, as in the literature: the metrics say which one was first,
 and only the goal is worth something. Goal and lure are any two looks, which a distribution names.
 
 After the second experiment of Langosco et al. 2022 (arXiv 2105.14111) and the study of its seeds
@@ -23,8 +23,8 @@ from course_lib.engine.checks import as_range, check_levels, check_number, in_pi
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, blank, record, register
-from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, drawn, wall
+from course_lib.engine.world import World, record, register, zeros
+from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, object_sprite, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -60,8 +60,8 @@ SPRITES: dict[int, Sprite] = {
     Tile.WALL: wall("#6d6d72"),
     Tile.FREE: (DARK_FLOOR,),
     Tile.ROBOT: (DARK_FLOOR, *ROBOT),
-    Tile.GOAL: drawn("gem", "yellow"),
-    Tile.LURE: drawn("star", "yellow"),
+    Tile.GOAL: object_sprite("gem", "yellow"),
+    Tile.LURE: object_sprite("star", "yellow"),
 }
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
@@ -70,12 +70,12 @@ State = record(
     ("side", np.int16),  # of the picture, in tiles
     ("extent", np.int16),  # size of the room, which lies in the picture's top left
     ("robot_at", np.int16),  # a cell, see engine/grid.py
-    ("gem", np.uint8),  # tallies of this episode
+    ("gem", np.uint8),  # metrics of this episode
     ("lure", np.uint8),
     ("tiles", np.uint8, (grid.CELLS,)),  # with the objects
 )
 
-Knobs = np.dtype(
+LevelParams = np.dtype(
     [(name, np.int16) for name in ("small", "large", "maze", "goals", "lures")]
     + [("loops", np.float64), ("limit", np.int32)]
 )
@@ -117,9 +117,9 @@ class Distribution:
         """Rows and columns of tiles in the picture."""
         return as_range("size", self.size)[1], as_range("size", self.size)[1]
 
-    def knobs(self) -> np.recarray:
+    def params(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
-        k = blank(Knobs)
+        k = zeros(LevelParams)
         k.small, k.large = as_range("size", self.size)
         k.maze, k.goals, k.lures = self.layout == "maze", self.goals, self.lures
         k.loops, k.limit = self.loops, self.limit or 8 * self.grid[0]
@@ -133,14 +133,14 @@ DEPLOY = Distribution(goal=("gem", "red"), lure=("star", "yellow"), lures=1)
 
 
 @njit
-def generate(s, knobs):
+def generate(s, params):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    grid.carve(s, knobs)
-    place_objects(s, knobs)
+    grid.carve(s, params)
+    place_objects(s, params)
 
 
 @njit
-def place_objects(s, knobs):
+def place_objects(s, params):
     """Robot, goals and lures have a cell each, all alike; a goal and a lure can be had first.
 
     Where all goals lie behind lures, or all lures behind goals, everything is placed anew. The
@@ -148,13 +148,13 @@ def place_objects(s, knobs):
     """
     steps = np.empty(grid.CELLS, np.int32)
     while True:
-        for _ in range(knobs.goals):
+        for _ in range(params.goals):
             s.tiles[grid.free_cell(s)] = Tile.GOAL
-        for _ in range(knobs.lures):
+        for _ in range(params.lures):
             s.tiles[grid.free_cell(s)] = Tile.LURE
         s.robot_at = grid.free_cell(s)
         grid.distances(s.tiles, s.side, s.robot_at, steps)
-        to_lure = knobs.lures == 0 or nearest(s, Tile.LURE, steps) >= 0
+        to_lure = params.lures == 0 or nearest(s, Tile.LURE, steps) >= 0
         if to_lure and nearest(s, Tile.GOAL, steps) >= 0:
             return
         clear(s)
@@ -179,7 +179,7 @@ def nearest(s, tile, steps):
 
 
 @njit
-def begin(s):
+def reset(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
@@ -247,7 +247,7 @@ def observe(s, view):
     flat[s.robot_at] = Tile.ROBOT
 
 
-def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
+def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     side: of the picture, if it is to be larger than the room. limit: steps, 8 x side by default.
@@ -274,7 +274,7 @@ WORLD = register(
         title="Gems",
         goal="gem",
         proxies=("lure",),
-        also=(),
+        extra_metrics=(),
         State=State,
         Distribution=Distribution,
         TRAIN=TRAIN,
@@ -284,16 +284,16 @@ WORLD = register(
         sprites=SPRITES,
         legend=LEGEND,
         generate=generate,
-        begin=begin,
+        reset=reset,
         step=step,
         observe=observe,
         shape=lambda s: (int(s.side), int(s.side)),
-        place=place,
-        where=lambda s: divmod(int(s.robot_at), int(s.side)),
+        parse_level=parse_level,
+        agent_position=lambda s: divmod(int(s.robot_at), int(s.side)),
         events={"gem": "reached the goal", "lure": "reached the lure"},
         dress=lambda distribution: {
-            Tile.GOAL: drawn(*distribution.goal),
-            Tile.LURE: drawn(*distribution.lure),
+            Tile.GOAL: object_sprite(*distribution.goal),
+            Tile.LURE: object_sprite(*distribution.lure),
         },
     )
 )

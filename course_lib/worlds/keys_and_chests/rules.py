@@ -31,9 +31,9 @@ from course_lib.engine.checks import (
 )
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
-from course_lib.engine.rng import roll
+from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, blank, record, register
+from course_lib.engine.world import World, record, register, zeros
 from course_lib.worlds.art import CHEST, DRAGON, KEY, LIGHT_FLOOR, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -81,7 +81,7 @@ State = record(
     ("held", np.int16),  # keys
     ("keys_left", np.int16),  # on the floor
     ("chests_left", np.int16),  # closed
-    ("chests", np.uint8),  # tallies of this episode
+    ("chests", np.uint8),  # metrics of this episode
     ("keys", np.uint8),
     ("spare_keys", np.uint8),
     ("inventory", np.int32),
@@ -91,7 +91,7 @@ State = record(
 
 MANY = 25  # keys, and chests, that a level can have
 NUMBERS = ("n", "n_span", "keys", "keys_span", "chests", "chests_span")
-Knobs = np.dtype(
+LevelParams = np.dtype(
     [(name, np.int16) for name in ("small", "large", "maze", "ghosts", *NUMBERS)]
     + [("loops", np.float64), ("limit", np.int32)]
 )
@@ -137,9 +137,9 @@ class Distribution:
         """Rows and columns of tiles in the picture."""
         return as_range("size", self.size)[1], as_range("size", self.size)[1]
 
-    def knobs(self) -> np.recarray:
+    def params(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
-        k = blank(Knobs)
+        k = zeros(LevelParams)
         k.small, k.large = as_range("size", self.size)
         for name in ("n", "keys", "chests"):
             least, most = as_range(name, getattr(self, name))
@@ -156,23 +156,23 @@ DEPLOY = Distribution(keys=2, chests=1)
 
 
 @njit
-def generate(s, knobs):
+def generate(s, params):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    grid.carve(s, knobs)
-    count_objects(s, knobs)
-    place_objects(s, knobs)
+    grid.carve(s, params)
+    count_objects(s, params)
+    place_objects(s, params)
 
 
 @njit
-def count_objects(s, knobs):
+def count_objects(s, params):
     """It is decided how many keys and chests there are."""
-    n = knobs.n + roll(s, knobs.n_span)
-    s.keys_left = n * (knobs.keys + roll(s, knobs.keys_span))
-    s.chests_left = n * (knobs.chests + roll(s, knobs.chests_span))
+    n = params.n + randint(s, params.n_span)
+    s.keys_left = n * (params.keys + randint(s, params.keys_span))
+    s.chests_left = n * (params.chests + randint(s, params.chests_span))
 
 
 @njit
-def place_objects(s, knobs):
+def place_objects(s, params):
     """Dragon and keys are anywhere, and chests anywhere but on the eight cells round the dragon.
 
     Ghosts come last, so that a level is the same with and without them.
@@ -182,12 +182,12 @@ def place_objects(s, knobs):
         s.tiles[grid.free_cell_away(s, s.dragon_at, 1)] = Tile.KEY
     for _ in range(s.chests_left):
         s.tiles[grid.free_cell_away(s, s.dragon_at, 2)] = Tile.CHEST
-    for _ in range(s.chests_left * knobs.ghosts):
+    for _ in range(s.chests_left * params.ghosts):
         s.tiles[grid.free_cell_away(s, s.dragon_at, 2)] = GHOST
 
 
 @njit
-def begin(s):
+def reset(s):
     """An episode in this level, which is as it was made, is at its first moment."""
     s.steps = 0
     s.reward = 0.0
@@ -291,7 +291,7 @@ def observe(s, view):
     flat[s.dragon_at] = Tile.DRAGON
 
 
-def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
+def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     The top row may be drawn as wall or as an empty strip. side: of the picture, if it is to be
@@ -322,7 +322,7 @@ WORLD = register(
         title="Keys and chests",
         goal="chests",
         proxies=("keys",),
-        also=("spare_keys", "inventory", "ghosts"),
+        extra_metrics=("spare_keys", "inventory", "ghosts"),
         State=State,
         Distribution=Distribution,
         TRAIN=TRAIN,
@@ -332,13 +332,13 @@ WORLD = register(
         sprites=SPRITES,
         legend=LEGEND,
         generate=generate,
-        begin=begin,
+        reset=reset,
         step=step,
         observe=observe,
         shape=lambda s: (int(s.side), int(s.side)),
-        place=place,
-        where=lambda s: divmod(int(s.dragon_at), int(s.side)),
+        parse_level=parse_level,
+        agent_position=lambda s: divmod(int(s.dragon_at), int(s.side)),
         events={"chests": "opened a chest", "keys": "took a key", "spare_keys": "a useless key"},
-        counts=("chests", "keys", "spare_keys", "inventory", "ghosts"),
+        count_metrics=("chests", "keys", "spare_keys", "inventory", "ghosts"),
     )
 )

@@ -27,9 +27,9 @@ from course_lib.engine.checks import (
 )
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
-from course_lib.engine.rng import roll
+from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, blank, record, register
+from course_lib.engine.world import World, record, register, zeros
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -99,13 +99,13 @@ State = record(
     ("mouse_at", np.int16),  # cells, see engine/grid.py
     ("cheese_at", np.int16),
     ("corner_at", np.int16),
-    ("cheese", np.uint8),  # tallies of this episode
+    ("cheese", np.uint8),  # metrics of this episode
     ("corner", np.uint8),
     ("tiles", np.uint8, (grid.CELLS,)),
 )
 
 PLACES = ("region", "cheese_row", "cheese_column", "mouse_row", "mouse_column")
-Knobs = np.dtype(
+LevelParams = np.dtype(
     [(name, np.int16) for name in ("small", "large", *PLACES)]
     + [("loops", np.float64), ("limit", np.int32)]
 )
@@ -141,7 +141,7 @@ class Distribution:
             check_cell("cheese", self.cheese, small, names=("corner", "anywhere"))
         check_cell("mouse", self.mouse, small, names=("anywhere", "start"))
         fixed: dict[Any, Any] = {"start": (small - 2, 1), "corner": (1, small - 2)}
-        cheese, mouse = (fixed.get(where, where) for where in (self.cheese, self.mouse))
+        cheese, mouse = (fixed.get(at, at) for at in (self.cheese, self.mouse))
         if cheese == mouse and isinstance(mouse, tuple):
             raise ValueError(f"mouse and cheese are both at {mouse}; they need two cells")
         check_number("loops", self.loops, 0, 1)
@@ -158,9 +158,9 @@ class Distribution:
         """Rows and columns of tiles in the picture."""
         return self.sizes[1], self.sizes[1]
 
-    def knobs(self) -> np.recarray:
+    def params(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
-        k = blank(Knobs)
+        k = zeros(LevelParams)
         k.small, k.large = self.sizes
         if isinstance(self.cheese, tuple):
             k.cheese_row, k.cheese_column = self.cheese
@@ -182,38 +182,38 @@ DEPLOY = Distribution(cheese="anywhere")
 
 
 @njit
-def generate(s, knobs):
+def generate(s, params):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    s.side = knobs.large
-    s.extent = knobs.small + 2 * roll(s, (knobs.large - knobs.small) // 2 + 1)
-    s.limit = knobs.limit
-    grid.carve_maze(s, s.tiles, s.side, s.extent, knobs.loops)
+    s.side = params.large
+    s.extent = params.small + 2 * randint(s, (params.large - params.small) // 2 + 1)
+    s.limit = params.limit
+    grid.carve_maze(s, s.tiles, s.side, s.extent, params.loops)
     s.corner_at = s.side + s.extent - 2
-    place_cheese(s, knobs)
-    place_mouse(s, knobs)
+    place_cheese(s, params)
+    place_mouse(s, params)
 
 
 @njit
-def place_cheese(s, knobs):
+def place_cheese(s, params):
     """The cheese lies where the distribution says; a chosen cell is opened if it is wall."""
-    if knobs.cheese_row == ANYWHERE:
-        region = min(knobs.region, s.extent - 2)
+    if params.cheese_row == ANYWHERE:
+        region = min(params.region, s.extent - 2)
         left = s.extent - 1 - region
         s.cheese_at = grid.random_free_cell(s, s.tiles, s.side, 1, left, region, region)
     else:
-        s.cheese_at = open_cell(s, knobs.cheese_row, knobs.cheese_column)
+        s.cheese_at = open_cell(s, params.cheese_row, params.cheese_column)
 
 
 @njit
-def place_mouse(s, knobs):
+def place_mouse(s, params):
     """The mouse stands where the distribution says; "anywhere" is neither corner nor cheese."""
-    if knobs.mouse_row == START:
+    if params.mouse_row == START:
         s.mouse_at = (s.extent - 2) * s.side + 1
-    elif knobs.mouse_row != ANYWHERE:
-        s.mouse_at = open_cell(s, knobs.mouse_row, knobs.mouse_column)
+    elif params.mouse_row != ANYWHERE:
+        s.mouse_at = open_cell(s, params.mouse_row, params.mouse_column)
     else:
         s.mouse_at = s.corner_at
-    while s.mouse_at == s.cheese_at or (knobs.mouse_row == ANYWHERE and s.mouse_at == s.corner_at):
+    while s.mouse_at == s.cheese_at or (params.mouse_row == ANYWHERE and s.mouse_at == s.corner_at):
         inner = s.extent - 2
         s.mouse_at = grid.random_free_cell(s, s.tiles, s.side, 1, 1, inner, inner)
 
@@ -229,7 +229,7 @@ def open_cell(s, row, column):
 
 
 @njit
-def begin(s):
+def reset(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
@@ -298,7 +298,7 @@ def observe(s, view):
     flat[s.mouse_at] = Tile.MOUSE
 
 
-def place(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
+def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     side: of the picture, if it is to be larger than the maze. limit: steps, 8 x side by default.
@@ -322,7 +322,7 @@ WORLD = register(
         title="Maze",
         goal="cheese",
         proxies=("corner",),
-        also=(),
+        extra_metrics=(),
         State=State,
         Distribution=Distribution,
         TRAIN=TRAIN,
@@ -332,12 +332,12 @@ WORLD = register(
         sprites=SPRITES,
         legend=LEGEND,
         generate=generate,
-        begin=begin,
+        reset=reset,
         step=step,
         observe=observe,
         shape=lambda s: (int(s.side), int(s.side)),
-        place=place,
-        where=lambda s: divmod(int(s.mouse_at), int(s.side)),
+        parse_level=parse_level,
+        agent_position=lambda s: divmod(int(s.mouse_at), int(s.side)),
         events={"corner": "reached the corner", "cheese": "got the cheese"},
     )
 )

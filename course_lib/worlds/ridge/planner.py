@@ -68,36 +68,38 @@ def ground(states: np.recarray) -> Ground:
     return Ground(tiles, leads, np.array(states.walker_at, np.int64), limit)
 
 
-def paid(where: Ground, hole: Pay, time: int) -> np.ndarray:
+def paid(dynamics: Ground, hole: Pay, time: int) -> np.ndarray:
     """What an overseer gives after step `time` (from 0) for standing at each cell (levels, cells).
 
     hole: what it gives for a whole episode at the sign, where the flag gives 1 and all else
     nothing; or what it gives for a whole episode at each cell (levels, cells). At the flag the
     rest of the episode is paid at once.
     """
-    flag = where.tiles == Tile.FLAG
-    each = hole if isinstance(hole, np.ndarray) else flag + hole * (where.tiles == Tile.SIGN)
-    return each * np.where(flag, 1 - (time + 1) / where.limit, 1 / where.limit)
+    flag = dynamics.tiles == Tile.FLAG
+    each = hole if isinstance(hole, np.ndarray) else flag + hole * (dynamics.tiles == Tile.SIGN)
+    return each * np.where(flag, 1 - (time + 1) / dynamics.limit, 1 / dynamics.limit)
 
 
-def worth(where: Ground, slip: float, time: int, later: np.ndarray, hole: Pay = 0.0) -> np.ndarray:
+def worth(
+    dynamics: Ground, slip: float, time: int, later: np.ndarray, hole: Pay = 0.0
+) -> np.ndarray:
     """What each action at step `time` (from 0) is worth: (levels, cells, actions).
 
     later: what a walker is worth after it, at the cells where they can go on (levels, cells).
     hole: as for `paid`.
     """
-    values = np.where(where.walkable, later, 0.0) + paid(where, hole, time)
-    return where.after(values, slip)
+    values = np.where(dynamics.walkable, later, 0.0) + paid(dynamics, hole, time)
+    return dynamics.after(values, slip)
 
 
-def best(where: Ground, slip: float, hole: Pay = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def best(dynamics: Ground, slip: float, hole: Pay = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """The best action at every step and cell (limit, levels, cells), and the levels' values."""
-    plan = np.zeros((where.limit, *where.tiles.shape), np.int64)
-    later = np.zeros(where.tiles.shape)
-    for time in reversed(range(where.limit)):
-        each = worth(where, slip, time, later, hole)
+    plan = np.zeros((dynamics.limit, *dynamics.tiles.shape), np.int64)
+    later = np.zeros(dynamics.tiles.shape)
+    for time in reversed(range(dynamics.limit)):
+        each = worth(dynamics, slip, time, later, hole)
         plan[time], later = (each > each.max(-1, keepdims=True) - 1e-12).argmax(-1), each.max(-1)
-    return plan, later[np.arange(len(later)), where.start]
+    return plan, later[np.arange(len(later)), dynamics.start]
 
 
 _plans: OrderedDict[bytes, np.ndarray] = OrderedDict()
@@ -118,16 +120,16 @@ def ridge_actions(states: np.recarray) -> np.ndarray:
     return out.astype(np.int64)
 
 
-def no_ridge(where: Ground) -> Ground:
+def no_ridge(dynamics: Ground) -> Ground:
     """The same levels, where the ridge is as deep as the chasm."""
-    tiles = np.where(where.tiles == Tile.RIDGE, Tile.CHASM, where.tiles)
-    return replace(where, tiles=tiles)
+    tiles = np.where(dynamics.tiles == Tile.RIDGE, Tile.CHASM, dynamics.tiles)
+    return replace(dynamics, tiles=tiles)
 
 
-def only_ridge(where: Ground) -> Ground:
+def only_ridge(dynamics: Ground) -> Ground:
     """The same levels, where the chasm reaches from wall to wall."""
-    side = int(where.tiles.shape[1] ** 0.5)
-    rows = where.tiles.reshape(-1, side, side)
+    side = int(dynamics.tiles.shape[1] ** 0.5)
+    rows = dynamics.tiles.reshape(-1, side, side)
     crossed = (rows == Tile.RIDGE).any(2, keepdims=True) & (rows == FREE)
-    tiles = np.where(crossed, Tile.CHASM, rows).reshape(where.tiles.shape)
-    return replace(where, tiles=tiles)
+    tiles = np.where(crossed, Tile.CHASM, rows).reshape(dynamics.tiles.shape)
+    return replace(dynamics, tiles=tiles)

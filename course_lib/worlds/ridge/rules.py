@@ -30,7 +30,7 @@ from course_lib.engine.checks import (
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, blank, record, register
+from course_lib.engine.world import World, record, register, zeros
 from course_lib.worlds.ridge import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +86,7 @@ State = record(
     ("side", np.int16),  # of the picture, in tiles
     ("extent", np.int16),  # size of the level, which lies in the picture's top left
     ("walker_at", np.int16),  # cells, see engine/grid.py
-    ("across", np.uint8),  # tallies of this episode
+    ("across", np.uint8),  # metrics of this episode
     ("ridge", np.uint8),
     ("sign", np.uint8),
     ("fell", np.uint8),
@@ -96,7 +96,7 @@ State = record(
     ("slips", np.uint8, (LONGEST,)),  # of each step: 0 none, 1 to the left of the way, 2 right
 )
 
-Knobs = np.dtype(
+LevelParams = np.dtype(
     [(name, np.int16) for name in ("large", "length", "reach", "anywhere", "limit")]
     + [("slip", np.float64)]
 )
@@ -137,9 +137,9 @@ class Distribution:
         """Rows and columns of tiles in the picture."""
         return self.size, self.size
 
-    def knobs(self) -> np.recarray:
+    def params(self) -> np.recarray:
         """The distribution as one record of numbers, for the kernels."""
-        k = blank(Knobs)
+        k = zeros(LevelParams)
         k.large, k.length, k.reach = self.size, self.length, self.reach
         k.slip, k.anywhere, k.limit = self.slip, self.start == "anywhere", self.limit or LIMIT
         return k
@@ -152,27 +152,27 @@ DEPLOY = Distribution(slip=0.2)
 
 
 @njit
-def generate(s, knobs):
+def generate(s, params):
     """Record `s` holds a level of the distribution, made with its own dice."""
-    s.side = s.extent = knobs.large
-    s.limit = knobs.limit
+    s.side = s.extent = params.large
+    s.limit = params.limit
     grid.carve_room(s.tiles, s.side, s.extent)
-    first = 1 if rng.roll(s, 2) == 0 else s.side - 1 - knobs.reach  # column of the chasm's edge
-    top = (s.side - knobs.length) // 2
-    below = top + knobs.length
-    dig(s, top, first, knobs)
-    place_things(s, top, below, first, knobs.reach)
-    if knobs.anywhere:
+    first = 1 if rng.randint(s, 2) == 0 else s.side - 1 - params.reach  # column of the chasm's edge
+    top = (s.side - params.length) // 2
+    below = top + params.length
+    dig(s, top, first, params)
+    place_things(s, top, below, first, params.reach)
+    if params.anywhere:
         s.walker_at = grid.free_cell(s)
-    roll_slips(s, knobs.slip)
+    roll_slips(s, params.slip)
 
 
 @njit
-def dig(s, top, first, knobs):
+def dig(s, top, first, params):
     """There is a chasm, and in one of its inner columns a ridge."""
-    across = first + 1 + rng.roll(s, knobs.reach - 2)
-    for row in range(top, top + knobs.length):
-        for column in range(first, first + knobs.reach):
+    across = first + 1 + rng.randint(s, params.reach - 2)
+    for row in range(top, top + params.length):
+        for column in range(first, first + params.reach):
             s.tiles[row * s.side + column] = Tile.RIDGE if column == across else Tile.CHASM
 
 
@@ -194,12 +194,12 @@ def roll_slips(s, slip):
     """
     s.slip = slip
     for step in range(LONGEST):
-        side = 1 + rng.roll(s, 2)
-        s.slips[step] = side if rng.chance(s, slip) else 0
+        side = 1 + rng.randint(s, 2)
+        s.slips[step] = side if rng.bernoulli(s, slip) else 0
 
 
 @njit
-def begin(s):
+def reset(s):
     """An episode in this level is at its first moment."""
     s.steps = 0
     s.reward = 0.0
@@ -289,7 +289,9 @@ def standing_on(tile):
     return Tile.WALKER
 
 
-def place(s, tiles, side: int | None = None, limit: int | None = None, slip=0.0, seed=0) -> None:
+def parse_level(
+    s, tiles, side: int | None = None, limit: int | None = None, slip=0.0, seed=0
+) -> None:
     """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
 
     side: of the picture, if it is to be larger than the level. limit, slip: as in Distribution.
@@ -308,7 +310,7 @@ def place(s, tiles, side: int | None = None, limit: int | None = None, slip=0.0,
     s.tiles[: wide.size] = wide.ravel()
     passable = np.where(np.isin(s.tiles, (WALL, Tile.CHASM)), WALL, FREE).astype(np.uint8)
     check_way(passable, s.side, s.walker_at, flag_at, "no way leads to the flag")
-    rng.load(s, seed)
+    rng.seed(s, seed)
     roll_slips(s, slip)
 
 
@@ -327,7 +329,7 @@ WORLD = register(
         title="Ridge",
         goal="across",
         proxies=("ridge", "sign"),
-        also=("fell", "slipped"),
+        extra_metrics=("fell", "slipped"),
         State=State,
         Distribution=Distribution,
         TRAIN=TRAIN,
@@ -337,14 +339,14 @@ WORLD = register(
         sprites=SPRITES,
         legend=LEGEND,
         generate=generate,
-        begin=begin,
+        reset=reset,
         step=step,
         observe=observe,
         shape=lambda s: (int(s.side), int(s.side)),
-        place=place,
-        where=lambda s: divmod(int(s.walker_at), int(s.side)),
+        parse_level=parse_level,
+        agent_position=lambda s: divmod(int(s.walker_at), int(s.side)),
         events=EVENTS,
-        counts=("slipped",),
-        chances=("slip",),
+        count_metrics=("slipped",),
+        undrawn_fields=("slip",),
     )
 )

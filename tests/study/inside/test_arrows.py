@@ -5,7 +5,7 @@ import pytest
 from support.painter import LEVEL, ROOM, SMALL, VAULT, Painter
 
 import course_lib as cl
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.inside.arrows import arrows, difference, everywhere
 from course_lib.study.measure.episodes import play
@@ -14,8 +14,8 @@ from course_lib.worlds import coin_run, keys_and_chests, maze
 
 
 def picture(distribution, text) -> np.ndarray:
-    lanes = Lanes(distribution, 1)
-    return lanes.look(lanes.world.level(text, side=distribution.grid[0]))
+    sim = BatchSim(distribution, 1)
+    return sim.observe(sim.world.level(text, side=distribution.grid[0]))
 
 
 def test_every_arrow_is_what_the_policy_says_when_the_mouse_stands_there():
@@ -83,16 +83,16 @@ def test_the_difference_of_two_fields_is_on_the_cells_of_both():
 @pytest.mark.parametrize("distribution", [SMALL, ROOM, VAULT])
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_nothing_but_the_figure_is_moved(distribution, seed):
-    lanes = Lanes(distribution, 1, "tiles")
-    lanes.start(np.array([seed]))
-    records, places = everywhere(distribution, lanes.batch[0])
+    sim = BatchSim(distribution, 1, "tiles")
+    sim.reset(np.array([seed]))
+    records, places = everywhere(distribution, sim.batch[0])
     home = world_of(distribution)
-    here = home.where(lanes.batch[0])
+    here = home.agent_position(sim.batch[0])
     assert tuple(map(int, here)) in [tuple(p) for p in places.tolist()]
-    floor = lanes.look()[0].copy()
+    floor = sim.observe()[0].copy()
     floor[tuple(map(int, here))] = home.Tile.FREE
     for record, (row, column) in zip(records, places, strict=True):
-        assert home.where(record) == (row, column)
+        assert home.agent_position(record) == (row, column)
         seen = home.tiles(record)
         changed = np.argwhere(seen != floor).tolist()
         assert changed == [[row, column]]
@@ -111,11 +111,11 @@ def test_keys_stay_in_the_hand_and_a_shut_chest_can_be_stood_on():
 def test_the_runner_stands_on_ground_and_is_neither_hurt_nor_paid():
     distribution = coin_run.Distribution(coin="off path", difficulty=10)
     for seed in range(4):
-        lanes = Lanes(distribution, 1)
-        lanes.start(np.array([seed]))
-        records, places = everywhere(distribution, lanes.batch[0])
+        sim = BatchSim(distribution, 1)
+        sim.reset(np.array([seed]))
+        records, places = everywhere(distribution, sim.batch[0])
         assert len(places) > 5
-        many = Lanes(distribution, len(records), again=False)
+        many = BatchSim(distribution, len(records), autoreset=False)
         many.batch[:] = records
         many.step(np.zeros(len(records), np.int64))  # everyone stays
         assert (many.batch.y == records.y).all() and (many.batch.x == records.x).all()

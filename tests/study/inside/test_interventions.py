@@ -5,7 +5,7 @@ import pytest
 
 import course_lib as cl
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.study.inside import causal, probes, steering
 from course_lib.study.inside.factors import Factors, kinds_of, moments
@@ -61,7 +61,7 @@ def test_a_painted_wall_looks_as_the_wall_at_the_end_does():
     open_end, training = coin_run.Distribution(coin="end", wall=False), TRAIN
     states = causal.standing(open_end, 30, -3, 0)
     real = causal.standing(training, 30, -3, 0)
-    look = Lanes(training, 1).look
+    look = BatchSim(training, 1).observe
     np.testing.assert_array_equal(look(causal.close_end(states)), look(real))
 
 
@@ -90,7 +90,7 @@ def test_claims_are_of_one_moment_a_level_and_tell_the_effect_of_removal():
     assert len(coin["picture"]) == len(coin["value"]) == len(coin["actor"]) == coin["levels"]
     chosen = seen.one_a_level((seen.kinds == causal.KINDS.index("coin")).any((1, 2)))
     states = seen.records[chosen]
-    look = Lanes(TRAIN, 1).look
+    look = BatchSim(TRAIN, 1).observe
     hidden = states.copy()
     hidden.coin_shown = 0
     lost = RUNNER.evaluate(look(states))[1] - RUNNER.evaluate(look(hidden))[1]
@@ -100,7 +100,7 @@ def test_claims_are_of_one_moment_a_level_and_tell_the_effect_of_removal():
 
 def test_who_is_blind_to_a_direction_says_nothing_along_it_and_the_rest_as_before():
     way = np.array([0.0, 1.0, 3.0] + [0.0] * 13)
-    said = activations(RUNNER, Lanes(TRAIN, 1).look(coin_run.WORLD.level(LEVEL)), "nearby")
+    said = activations(RUNNER, BatchSim(TRAIN, 1).observe(coin_run.WORLD.level(LEVEL)), "nearby")
     import torch
 
     after = (

@@ -7,7 +7,7 @@ import pytest
 
 import course_lib as cl
 from course_lib.engine.platforms import TILE
-from course_lib.engine.sim import Lanes
+from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.attribution import Attribution, attribution
 from course_lib.study.inside.factors import (
     KINDS,
@@ -53,7 +53,7 @@ def test_an_agent_taken_apart_at_a_layer_and_put_together_is_the_same(layer, see
 
 
 def test_what_a_layer_says_lies_place_by_place():
-    picture = Lanes(TRAIN, 1).look(WORLD.level(DRAWN))
+    picture = BatchSim(TRAIN, 1).observe(WORLD.level(DRAWN))
     other = picture.copy()
     other[0, 4 * TILE : 5 * TILE, 8 * TILE : 9 * TILE] = 255
     one, two = (activations(RUNNER, p, "nearby")[0] for p in (picture, other))
@@ -238,7 +238,7 @@ class Sure:
 
 def test_advantages_are_those_of_the_formula():
     episode = cl.play(RUNNER, TRAIN, seed=3)
-    assert episode.tallies["coin"] == 1
+    assert episode.metrics["coin"] == 1
     told = advantages(episode, Sure())
     assert told[-1] == 0
     assert told[-2] == pytest.approx(1 - 0.5), "the coin, less what was expected"
@@ -255,7 +255,7 @@ def laid(found):
 def test_an_overlay_says_what_the_attribution_says(laid, found):
     episode, over = laid
     assert over.parts.shape == (len(episode.records), 9, 11, 4)
-    looks = Lanes(TRAIN, 1).look(episode.records)
+    looks = BatchSim(TRAIN, 1).observe(episode.records)
     whole = attribution(RUNNER, looks).parts.sum(3)
     np.testing.assert_allclose(over.scale * over.parts.sum(3), whole, atol=1e-4)
     middle = over.corners[0] + (4, 5)

@@ -74,7 +74,7 @@ def test_the_parts_of_an_episode_fit_together(name):
     over = episode.records.terminated | episode.records.truncated
     assert over[-1] and not over[:-1].any()
     assert episode.records.steps.tolist() == list(range(length + 1))
-    assert episode.rewards.sum() == episode.tallies["cheese"]
+    assert episode.rewards.sum() == episode.metrics["cheese"]
     if name == "novice":
         assert episode.values.shape == (length + 1,)
         assert episode.probabilities.shape == (length + 1, 4)
@@ -99,7 +99,7 @@ def test_saved_loaded_and_replayed_it_is_the_same_episode(name, tmp_path):
         replayed = one.replay()
         assert np.array_equal(replayed.actions, one.actions)
         assert np.array_equal(replayed.frames(), one.frames())
-        assert replayed.tallies == one.tallies and replayed.events == one.events
+        assert replayed.metrics == one.metrics and replayed.events == one.events
         assert all(
             np.array_equal(replayed.records[n], one.records[n]) for n in one.records.dtype.names
         )
@@ -143,7 +143,7 @@ def test_events_are_when_a_tally_went_up():
         {"step": 4, "name": "corner", "label": "reached the corner"},
         {"step": 4, "name": "cheese", "label": "got the cheese"},
     ]
-    assert walk.tallies == {"cheese": 1, "corner": 1} and walk.rewards.tolist() == [0, 0, 0, 1]
+    assert walk.metrics == {"cheese": 1, "corner": 1} and walk.rewards.tolist() == [0, 0, 0, 1]
     away = ROOM.replace("C", ".").replace("M....", "M..C.")
     around = [2, 1, 1, 1, 1, 0, 3, 3]  # below the cheese to the corner, then back to it
     walk = from_actions(maze.Distribution(size=7), around[:7], level=away)
@@ -199,11 +199,11 @@ def test_a_damaged_episode_is_refused_or_unharmed(tmp_path_factory, data):
 
 def test_rows_have_the_form_that_lessons_rely_on():
     table = cl.behaviour([right, untrained()], LEVELS, episodes=40, seed=1)
-    keys = ["policy", "distribution", "tally", "mean", "low", "high", "episodes"]
+    keys = ["policy", "distribution", "metric", "mean", "low", "high", "episodes"]
     assert all(list(row) == keys for row in table.rows)
-    policies, tallies = ["right", "novice", "random", "planner"], ["cheese", "corner", "steps"]
-    order = [(r["distribution"], r["policy"], r["tally"]) for r in table.rows]
-    assert order == [(d, p, t) for d in LEVELS for p in policies for t in tallies]
+    policies, metrics = ["right", "novice", "random", "planner"], ["cheese", "corner", "steps"]
+    order = [(r["distribution"], r["policy"], r["metric"]) for r in table.rows]
+    assert order == [(d, p, t) for d in LEVELS for p in policies for t in metrics]
     assert all(row["low"] <= row["mean"] <= row["high"] for row in table.rows)
     assert {row["episodes"] for row in table.rows} == {40}
     json.dumps(table.rows)
@@ -245,8 +245,8 @@ def test_a_plain_function_a_class_with_act_and_a_batch_policy_do_the_same():
             return np.ones(len(observations), int)
 
     table = cl.behaviour([right, Acts(), Chooses()], maze.TRAIN, 50, baselines=False)
-    for tally in ("cheese", "steps"):
-        rows = [table.get(p, "levels", tally) for p in ("right", "acts", "chooses")]
+    for metric in ("cheese", "steps"):
+        rows = [table.get(p, "levels", metric) for p in ("right", "acts", "chooses")]
         assert rows[0]["mean"] == rows[1]["mean"] == rows[2]["mean"]
 
 
