@@ -16,7 +16,7 @@ DAYS = 30  # for which folders of other source are left there
 
 
 def main() -> None:
-    """The folder of compiled functions is there, whole."""
+    """Fill the folder of compiled functions, whole or not at all, unless it is there."""
     place = compiled.folder()
     if place.exists():
         return
@@ -36,11 +36,13 @@ def main() -> None:
 
 
 def compile_all() -> None:
-    """Levels of every world have been drawn, played and shown, and a planner has played in one."""
+    """Draw, play and show levels of every world, let its planner play, ask how likely they are."""
     import numpy as np
 
     import course_lib as cl
     from course_lib.envs import VectorEnv
+    from course_lib.study.game.likelihood import LIKELIHOODS, log_likelihood
+    from course_lib.study.game.rounds import pure
     from course_lib.study.measure.planning import planner
 
     for name in cl.worlds():
@@ -51,11 +53,13 @@ def compile_all() -> None:
             env = VectorEnv(2, where, view=view)
             env.reset(seed=0)
             env.step(np.zeros(2, np.int64))
+        if name in LIKELIHOODS:
+            log_likelihood(pure(where), pure(where).draw(2, [0]))
         print(f"{name}: compiled", flush=True)
 
 
 def forget(place: Path) -> None:
-    """Folders of other source that are old are gone."""
+    """Delete old folders of other source."""
     for old in place.parent.glob("*kernels-*"):
         if old != place and time.time() - old.stat().st_mtime > 86_400 * DAYS:
             shutil.rmtree(old, ignore_errors=True)

@@ -9,8 +9,8 @@ models. A column is one whole number, three bits for each tile from the bottom u
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import (
     CRATE,
     CRATES,
@@ -38,7 +38,7 @@ from course_lib.engine.platforms import (
     WIDTHS,
     surface,
 )
-from course_lib.worlds.coin_run import BEGINNING, BEYOND, END, MIDDLE, OFF_PATH, RUNWAY
+from course_lib.worlds.coin_run.rules import BEGINNING, BEYOND, END, MIDDLE, OFF_PATH, RUNWAY
 
 PERCH_WIDE, HOLLOW_WIDE = WIDTHS[PERCH], WIDTHS[HOLLOW]
 ENEMY = 7  # stands in a column's number for the home of an enemy
@@ -300,7 +300,7 @@ def place_of(end, column):
     return column
 
 
-def coin_run_level(d: Any, states: np.recarray, source: Any) -> np.ndarray:
+def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     """The level's columns, whatever the difficulty was, and then the coin."""
     if not isinstance(d.coin, str) and d.coin < START:
         raise ValueError(
