@@ -12,7 +12,6 @@ from rows import few
 
 from course_lib.engine.world import world
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.planning import CONDITIONS
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 LEVELS, FRESH = few(1000, 50), 20_260  # FRESH: another seed than the zoo's own cards use
@@ -40,7 +39,7 @@ def last(policy, distribution, given: str | None = None) -> np.recarray:
     found = outcomes(policy, distribution, LEVELS, FRESH)
     if given is None:
         return found.last
-    return found.last[CONDITIONS[policy.world.name][given](found.first)]
+    return found.last[policy.world.conditions[given](found.first)]
 
 
 def means(runs: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -17,7 +17,6 @@ from course_lib.chapters.reward_gaming.overseer import overseer
 from course_lib.chapters.reward_gaming.pressure import RECIPE, imitator, press
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import behaviour
-from course_lib.study.measure.planning import CONDITIONS
 from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 EPISODES = 1000
@@ -87,7 +86,7 @@ def measured(agent, seed: int = 0) -> list[dict]:
     world = agent.world
     levels = {"training": agent.distribution, "deployment": world.DEPLOY}
     rows = []
-    for given in (None, *CONDITIONS.get(world.name, {})):
+    for given in (None, *world.conditions):
         for row in behaviour(agent, levels, EPISODES, seed, given, baselines=False).rows:
             if row["episodes"]:
                 rows.append({"given": given, **row})

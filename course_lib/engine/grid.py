@@ -133,6 +133,18 @@ def distances(tiles, side, start, out):
 
 
 @njit
+def step_toward(s, start, goal, steps):
+    """The first step of a shortest way from `start` to `goal`; `steps` is room for distances."""
+    distances(s.tiles, s.side, goal, steps)
+    for direction in range(4):
+        to = neighbour(start, direction, s.side)
+        passable = s.tiles[to] == FREE or to == goal
+        if passable and steps[to] < steps[start]:
+            return direction
+    return UP
+
+
+@njit
 def random_free_cell(s, tiles, side, top, left, height, width):
     """A free cell of the given rectangle, all equally likely; -1 where there is none."""
     count = 0

@@ -1,13 +1,15 @@
 """What a world is: a declaration of its parts, and the records that its kernels work on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from enum import IntEnum
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from course_lib.engine.sprites import AGENT_PIXELS, picture, stamp
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure
 
 HEAD = [
     ("seed", np.uint64),  # the level follows from it
@@ -39,27 +41,72 @@ def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
     return np.zeros(count, dtype).view(np.recarray)
 
 
-@dataclass(frozen=True, eq=False)
+def square(s):
+    """Rows and columns of a level that is as wide as it is high."""
+    return int(s.side), int(s.side)
+
+
+# Parts that are functions of the rule book, which `World.of` finds under their own names.
+KERNELS = ("generate", "reset", "step", "observe", "parse_level", "agent_position", "camera",
+           "figures", "shape", "dress", "planner", "likelihood", "level_options", "arrow_places",
+           "planner_hopes")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class World:
-    """A world, declared by its parts.
+    """A world, declared by its parts. Only the first block has to be given; see `World.of`.
 
-    generate(s, knobs) makes a level with the record's dice, begin(s) starts an episode in it,
-    step(s, action) is the rules, observe(s, view) writes tile ids into `view` (height, width).
-    All four are numba kernels on one record `s`; `knobs` is a record too.
+    name: what it is called in code. goal: the metric that the reward pays for. State: a dtype
+    made by `record`. Distribution: a frozen dataclass with `grid` (rows and columns of the
+    picture), `params()` (one record of numbers, for the kernels) and the field `limit`.
+    generate(s, params) makes a level with the record's random numbers, reset(s) brings it to the
+    first moment of an episode, step(s, action) is the rules, observe(s, view) writes tile ids into
+    `view` (height, width). All four are numba kernels on one record `s`; `params` is a record too.
+    parse_level(s, tiles, side=None, limit=None) makes the level that a drawing shows.
+    agent_position(s) is the agent's row and column.
 
-    Two more are for worlds whose levels are larger than the picture, or where something stands
-    between tiles. camera(s, height, width) gives the (top, left) tile of such a view; a view of
-    the level's own `shape` is all of it. figures(s, out) writes a row (tile id, y, x) for each
-    thing that `observe` leaves out, in pixels of the agent's picture from the level's top left,
-    and gives their number, FIGURES at most. Sprites of figures have no backdrop.
+    All other fields may be left out, and what needs them has a default or says what is missing.
+
+    *What is told.* title: in headings, the name by default. env_id: for gymnasium, made of the
+    name by default. proxies: metrics that agents may come to want instead. extra_metrics: others
+    to be counted. count_metrics: those that can be more than 1; the others are yes or no.
+    events: what to write when a metric goes up, by metric; nothing by default.
+    rewarded: a sentence that says what is rewarded; made of the goal by default.
+
+    *Large levels, and things between tiles.* camera(s, height, width) gives the (top, left) tile
+    of a view that is smaller than the level; a view of the level's own `shape` is all of it.
+    figures(s, out) writes a row (tile id, y, x) for each thing that `observe` leaves out, in pixels
+    of the agent's picture from the level's top left, and gives their number, FIGURES at most.
+    Sprites of figures have no backdrop. shape(s) is rows and columns of the level, by default
+    twice the record's `side`. dress(distribution) gives the sprites that a distribution changes.
+    undrawn_fields: fields of a distribution that no drawing shows; `from_text` copies them.
+
+    *What would be best.* planner(states) gives the best action in each true state, int64
+    (batch,). conditions: what can be asked of levels by name, each a function of the first
+    records, bool (batch,). Without a planner `behaviour` leaves that row out and says so.
+
+    *Training.* recipe: settings of `cl.PPO` (a mapping, or the PPO itself) for training inside a
+    lesson; PPO's own by default. other_recipes: the same for "shipped" agents and for a "curve"
+    of many seeds. shipped_agent: the name in the zoo of the agent that plays against people.
+
+    *Spot the difference.* attributes: in what shelves of levels can differ; by default every field
+    of the distribution but the limit. changes: what the training distribution is changed to in
+    drawn rounds, {group: (fields, ...)}; by default the whole deployment distribution.
+    likelihood(distribution, records, source) gives the log-probability of each level; without it
+    the observer is a trained classifier. ends: how episodes can end, as far as it is to be
+    foretold; by default by goal and first proxy. failure: of the goal; by default a goal of 0.
+
+    *Drawing and arrows.* brushes: of the level editor; by default all tiles. level_options(
+    distribution, text) gives further options of `parse_level` for a drawing; none by default.
+    agent_at: the field of the record that holds the agent's cell, row * side + column, in worlds
+    on a grid. arrow_places(state) gives copies of a record with the agent on another cell in each,
+    and these cells, int (n, 2); by default it is put on every free tile by `agent_at`.
+    planner_hopes(records, state) says on which of these the planner has something to gain, bool
+    (n,); by default on all.
     """
 
     name: str
-    env_id: str
-    title: str
     goal: str
-    proxies: tuple[str, ...]
-    extra_metrics: tuple[str, ...]
     State: np.dtype
     Distribution: type
     TRAIN: Any
@@ -72,17 +119,72 @@ class World:
     reset: Callable
     step: Callable
     observe: Callable
-    shape: Callable[[Any], tuple[int, int]]
     parse_level: Callable
     agent_position: Callable[[Any], tuple[float, float]]
+    # What is told.
+    title: str = ""
+    env_id: str = ""
+    proxies: tuple[str, ...] = ()
+    extra_metrics: tuple[str, ...] = ()
+    count_metrics: tuple[str, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
-    count_metrics: tuple[
-        str, ...
-    ] = ()  # the metrics that can be more than 1; the others are yes or no
-    dress: Callable[[Any], Mapping[int, tuple]] | None = None  # sprites a distribution changes
+    rewarded: str = ""
+    # Large levels, and things between tiles.
     camera: Callable | None = None
     figures: Callable | None = None
-    undrawn_fields: tuple[str, ...] = ()  # knobs that no drawing shows: a drawn level is given them
+    shape: Callable[[Any], tuple[int, int]] = square
+    dress: Callable[[Any], Mapping[int, tuple]] | None = None
+    undrawn_fields: tuple[str, ...] = ()
+    # What would be best.
+    planner: Callable[[np.recarray], np.ndarray] | None = None
+    conditions: Mapping[str, Callable[[np.recarray], np.ndarray]] = field(default_factory=dict)
+    # Training.
+    recipe: Any = None
+    other_recipes: Mapping[str, Any] = field(default_factory=dict)
+    shipped_agent: str = ""
+    # Spot the difference.
+    attributes: tuple[Attribute, ...] = ()
+    changes: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    likelihood: Callable[[Any, np.recarray, Any], np.ndarray] | None = None
+    ends: Ends | None = None
+    failure: Failure | None = None
+    # Drawing and arrows.
+    brushes: Brushes | None = None
+    level_options: Callable[[Any, str], Mapping[str, Any]] | None = None
+    agent_at: str = ""
+    arrow_places: Callable[[Any], tuple[np.recarray, np.ndarray]] | None = None
+    planner_hopes: Callable[[np.recarray, Any], np.ndarray] | None = None
+
+    def __post_init__(self):
+        words = self.name.split("_")
+        made = {
+            "title": " ".join(words).capitalize(),
+            "env_id": f"course/{''.join(word.capitalize() for word in words)}-v0",
+            "rewarded": f"The agent is rewarded for this: {self.goal}.",
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, getattr(self, name) or value)
+
+    @classmethod
+    def of(cls, *sources: ModuleType | Mapping[str, Any], **given) -> "World":
+        """The world whose parts are the names of some modules, or of `globals()`.
+
+        A field that is not `given` is taken from the first source that has its name, data in
+        capitals: State, TRAIN, SPRITES, LEGEND, generate, step, EVENTS, ATTRIBUTES, CHANGES ...
+        Raises ValueError that names what is missing.
+        """
+        books = [source if isinstance(source, Mapping) else vars(source) for source in sources]
+        for part in fields(cls):
+            for book in books:
+                name = part.name if part.name in KERNELS else part.name.upper()
+                name = part.name if part.name[0].isupper() else name
+                if name in book:
+                    given.setdefault(part.name, book[name])
+        needed = (f.name for f in fields(cls) if f.default is f.default_factory is MISSING)
+        missing = [name for name in needed if name not in given]
+        if missing:
+            raise ValueError(f"a world needs {', '.join(missing)}; see the docstring of World")
+        return cls(**given)
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
 from course_lib.chapters.make_zoo import ROSTER
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.planning import CONDITIONS
 from course_lib.worlds import maze
 
 EPISODES, FRESH_SEED = 500, 20_000
@@ -76,7 +75,7 @@ def errors_apart(row: dict, values: np.ndarray) -> float:
 @pytest.mark.parametrize("name", cl.zoo())
 def test_a_card_holds_when_its_agent_is_measured_again(name, label):
     found, agent = measured_again(name, label), cl.load(name)
-    conditions = {None: lambda s: np.ones(len(s), bool), **CONDITIONS.get(agent.world.name, {})}
+    conditions = {None: lambda s: np.ones(len(s), bool), **agent.world.conditions}
     for row in (r for r in agent.card["behaviour"] if r["distribution"] == label):
         values = found.last[row["metric"]][conditions[row["given"]](found.first)].astype(float)
         apart = errors_apart(row, values) if len(values) else 0.0

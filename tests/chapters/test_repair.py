@@ -23,8 +23,8 @@ from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
 from course_lib.study.game.rounds import Shelf, mixed, pure
 from course_lib.study.inside.factors import moments
-from course_lib.study.measure.planning import maze_ways
 from course_lib.worlds import gems, maze
+from course_lib.worlds.maze.planner import maze_ways
 
 CORNER, ANYWHERE = maze.Distribution(size=5), maze.Distribution(size=5, cheese="anywhere")
 QUICK = PPO(steps=3000, envs=32, rollout=16, microbatch=64, channels=(4, 4, 8), hidden=16)

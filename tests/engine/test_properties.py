@@ -13,9 +13,9 @@ from course_lib.engine import rng
 from course_lib.engine.grid import FREE, MOST, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import zeros
-from course_lib.study.measure.planning import maze_ways
 from course_lib.study.measure.stats import bootstrap, interval, wilson
 from course_lib.worlds import maze
+from course_lib.worlds.maze.planner import maze_ways
 
 ODD = st.sampled_from(range(5, MOST + 1, 2))
 

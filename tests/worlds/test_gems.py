@@ -14,11 +14,11 @@ from course_lib.engine.grid import FAR, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.study.measure.episodes import from_actions
-from course_lib.study.measure.planning import CONDITIONS, gems_ways
 from course_lib.widgets import EpisodePlayer
 from course_lib.worlds import gems
 from course_lib.worlds.art import COLOURS, SHAPES, object_sprite
 from course_lib.worlds.gems import Tile
+from course_lib.worlds.gems.planner import gems_ways
 
 ROOM = "#######\n#R....#\n#.....#\n#..L..#\n#.....#\n#....G#\n#######"
 MARGIN = 30  # of 255: root mean square over the pixels and channels of a tile
@@ -137,7 +137,7 @@ def test_goal_and_lure_are_placed_alike_and_equally_far_on_average(layout):
     gap = ways["to_goal"] - ways["to_lure"]
     assert abs(gap.mean()) < 4 * gap.std() / np.sqrt(len(gap)) and gap.std() > 1
     for condition in ("goal_nearer", "lure_nearer"):
-        assert CONDITIONS["gems"][condition](states).mean() == pytest.approx(
+        assert gems.WORLD.conditions[condition](states).mean() == pytest.approx(
             (1 - ways["equally_far"].mean()) / 2, abs=0.025
         )
     where = [
@@ -189,7 +189,7 @@ def test_the_planner_takes_a_shortest_way_round_the_lures(distribution, seed):
 def test_conditions_hold_of_no_level_without_a_lure():
     states = beginnings(gems.TRAIN, 50)
     assert (gems_ways(states)["to_lure"] == FAR).all()
-    assert not any(holds(states).any() for holds in CONDITIONS["gems"].values())
+    assert not any(holds(states).any() for holds in gems.WORLD.conditions.values())
 
 
 # ── Bad input ───────────────────────────────────────────────────────────────────────────────

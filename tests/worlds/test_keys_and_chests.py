@@ -15,7 +15,6 @@ from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions
-from course_lib.study.measure.planning import CONDITIONS
 from course_lib.worlds import keys_and_chests as kc
 from course_lib.worlds.keys_and_chests import GHOST, Tile
 from course_lib.worlds.keys_and_chests.planner import MOST_OBJECTS
@@ -76,7 +75,7 @@ def test_every_level_has_n_of_one_and_2n_of_the_other(distribution, keys):
     assert np.allclose(
         np.bincount(fewer, minlength=5) / 3000, [0, 0.25, 0.25, 0.25, 0.25], atol=0.04
     )
-    assert CONDITIONS["keys_and_chests"]["more_keys"](states).all() == (keys == 2)
+    assert kc.WORLD.conditions["more_keys"](states).all() == (keys == 2)
 
 
 @given(distributions(), SEEDS)

@@ -13,10 +13,10 @@ from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import Table, outcomes, row_of, seeds_of
 from course_lib.study.measure.episodes import Episode, play
-from course_lib.study.measure.planning import maze_actions, maze_ways
 from course_lib.study.measure.policies import chooser, listed, name_of
 from course_lib.study.measure.stats import bootstrap, of_rate, rate_over_seeds
 from course_lib.worlds import maze
+from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
 # Cheese in a region of side 1 to 11 at the corner, 13 x 13: discounted returns off-distribution,
 # from the repository jaxgmg (Farrugia-Roberts et al.): 20M steps on Boolean planes.

@@ -16,9 +16,9 @@ from course_lib import paths
 from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
 from course_lib.study.measure.behaviour import Outcomes, outcomes
-from course_lib.study.measure.planning import maze_ways
 from course_lib.study.measure.sweep import from_command_line, read_rows
 from course_lib.worlds import maze
+from course_lib.worlds.maze.planner import maze_ways
 
 DATA = paths.DATA / "maze_region_curve.jsonl"
 SIZE, LOOPS = 13, 0.7

@@ -13,7 +13,7 @@ from course_lib.chapters.gem_colour.seeds import rank_correlation
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import seeds_of
-from course_lib.study.measure.planning import maze_ways
+from course_lib.worlds.maze.planner import maze_ways
 
 LAM = 0.95  # of the advantages, as in the recipes
 KINDS = ("corner or on the way", "off the way")

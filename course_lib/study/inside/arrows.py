@@ -16,10 +16,12 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.engine.world import world as world_named
 from course_lib.study.measure.episodes import _start
-from course_lib.study.measure.planning import Planner, gems_ways, maze_ways
+from course_lib.study.measure.planning import Planner
 from course_lib.study.measure.policies import chooser, name_of
 from course_lib.worlds import keys_and_chests
 from course_lib.worlds.coin_run.planner import way_to_coin
+from course_lib.worlds.gems.planner import gems_ways
+from course_lib.worlds.maze.planner import maze_ways
 
 DRAWS = 12  # of a policy without probabilities: 2, 3, 4 and 6 equally likely actions come out even
 SIGNS = {"UP": "↑", "RIGHT": "→", "DOWN": "↓", "LEFT": "←", "STAY": "∘", "JUMP": "⇑",

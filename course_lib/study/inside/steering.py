@@ -15,10 +15,10 @@ from course_lib.agents.agent import choose
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.layers import Edited, activations, onward
-from course_lib.study.measure.planning import maze_actions, maze_ways
 from course_lib.study.measure.policies import listed, name_of
 from course_lib.study.measure.stats import bootstrap, interval
 from course_lib.worlds.maze import DEPLOY
+from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
 THINGS = ("cheese", "corner")
 AT = "tiles"  # the layer whose channels are clamped: a place of it sees one tile

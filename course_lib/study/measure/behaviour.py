@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import world_of
-from course_lib.study.measure.planning import CONDITIONS, planner
+from course_lib.engine.world import World, world_of
+from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import chooser, listed, name_of, random_policy
 from course_lib.study.measure.stats import interval
 
@@ -112,7 +112,7 @@ def distinct(names: Iterable[str]) -> list[str]:
 def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[dict]:
     """One row for each metric."""
     world = world_of(distribution)
-    chosen = _condition(world.name, given)(found.first)
+    chosen = _condition(world, given)(found.first)
     last = found.last[chosen]
     return [row_of(found.policy, label, t, last[t]) for t in (*world.metrics, "steps")]
 
@@ -132,14 +132,14 @@ def row_of(
             "low": low, "high": high, "episodes": len(values)}  # fmt: skip
 
 
-def _condition(world: str, given: str | None):
+def _condition(world: World, given: str | None):
     """The function that says of which levels the condition holds."""
     if given is None:
         return lambda states: np.ones(len(states), bool)
-    known = CONDITIONS.get(world, {})
-    if given not in known:
-        raise ValueError(f"given must be one of {', '.join(known) or 'none'}, not {given!r}")
-    return known[given]
+    if given not in world.conditions:
+        known = ", ".join(world.conditions) or "none"
+        raise ValueError(f"given must be one of {known}, not {given!r}")
+    return world.conditions[given]
 
 
 @dataclass(eq=False)

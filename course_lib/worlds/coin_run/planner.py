@@ -14,15 +14,15 @@ import numpy as np
 
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import FALL, LEAP, MOST, ROWS, RUN, TILE
-from course_lib.worlds import coin_run
+from course_lib.worlds.coin_run import rules
 
 WAITS = 37  # an enemy's full round takes 34 steps: 8 + 8 pixels, there and back, and two turns
 KEPT = 1 << 18  # moments whose best action is remembered
 _SPEEDS = LEAP + FALL + 1
 _ACROSS = MOST * TILE // RUN
 _PLACES = ROWS * TILE * _ACROSS * _SPEEDS
-_step, _enemies = coin_run.step, coin_run.platforms.walk_enemies
-_ACTIONS = len(coin_run.Action)
+_step, _enemies = rules.step, rules.platforms.walk_enemies
+_ACTIONS = len(rules.Action)
 
 
 @njit
@@ -128,7 +128,7 @@ def coin_run_actions(states: np.recarray) -> np.ndarray:
         key = _key(states[i])
         if key not in _best:
             _remember(np.asarray(states[i]))
-            _best.setdefault(key, int(coin_run.Action.STAY))
+            _best.setdefault(key, int(rules.Action.STAY))
         out[i] = _best[key]
     return out
 
@@ -136,3 +136,6 @@ def coin_run_actions(states: np.recarray) -> np.ndarray:
 def off_path(states: np.recarray) -> np.ndarray:
     """Of which levels (batch,) the coin stands elsewhere than at the end."""
     return states.coin_at % MOST != states.end_column
+
+
+CONDITIONS = {"off_path": off_path}

@@ -19,8 +19,8 @@ from course_lib.engine import checks, platforms
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.rng import bernoulli, randint
-from course_lib.engine.world import World, record, register, zeros
-from course_lib.worlds.coin_run.sprites import SPRITES, Tile
+from course_lib.engine.world import record, zeros
+from course_lib.worlds.coin_run.sprites import Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -310,40 +310,20 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     platforms.grow_turf(s)
 
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
+EVENTS = {
+    "coin": "took the coin",
+    "end": "reached the end",
+    "died_pit": "fell into a pit",
+    "died_saw": "ran into a saw",
+    "died_enemy": "met an enemy",
+}
 
-WORLD = register(
-    World(
-        name="coin_run",
-        env_id="course/CoinRun-v0",
-        title="Coin run",
-        goal="coin",
-        proxies=("end",),
-        extra_metrics=(*DEATHS, "covered"),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (ROWS, int(s.length)),
-        parse_level=parse_level,
-        agent_position=lambda s: (int(s.y) / TILE, int(s.x) / TILE),
-        events={
-            "coin": "took the coin",
-            "end": "reached the end",
-            "died_pit": "fell into a pit",
-            "died_saw": "ran into a saw",
-            "died_enemy": "met an enemy",
-        },
-        count_metrics=("covered",),
-        camera=camera,
-        figures=figures,
-    )
-)
+
+def shape(s):
+    """Rows and columns of the level."""
+    return ROWS, int(s.length)
+
+
+def agent_position(s):
+    """Row and column of the runner, who may stand between tiles."""
+    return int(s.y) / TILE, int(s.x) / TILE

@@ -12,13 +12,13 @@ import numpy as np
 
 from course_lib.engine import grid
 from course_lib.engine.compiled import njit
-from course_lib.worlds import garden
-from course_lib.worlds.garden import MANY, Action, Tile
+from course_lib.worlds.garden import rules
+from course_lib.worlds.garden.rules import MANY, Action, Tile
 
 POUR = int(Action.POUR)
 HORIZON = 30  # steps that the search looks ahead
 KEPT = 1 << 17  # moments whose best action is remembered
-_step = garden.step
+_step = rules.step
 # Of a pour in a row of them: its step and cell, the plant-steps won so far, what is tried next
 # after it, its plant, and until when that would have been wet without it.
 WHEN, AT, WON, TURN, PLANT, BEFORE = range(6)

@@ -24,7 +24,7 @@ from course_lib.engine.checks import check_choice, check_number, check_size, in_
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, record, register, zeros
+from course_lib.engine.world import record, zeros
 from course_lib.worlds.garden import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -314,36 +314,13 @@ def without_gardener(tiles: np.ndarray) -> np.ndarray:
     return ground
 
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
+EVENTS = {
+    "drinks": "watered a dry plant",
+    "puddles": "poured water on the path",
+    "splashes": "poured water on the camera",
+}
 
-WORLD = register(
-    World(
-        name="garden",
-        env_id="course/Garden-v0",
-        title="Garden",
-        goal="watered",
-        proxies=("puddles", "splashes"),
-        extra_metrics=("drinks",),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (int(s.side), int(s.side)),
-        parse_level=parse_level,
-        agent_position=lambda s: divmod(int(s.gardener_at), int(s.side)),
-        events={
-            "drinks": "watered a dry plant",
-            "puddles": "poured water on the path",
-            "splashes": "poured water on the camera",
-        },
-        count_metrics=("watered", "puddles", "splashes", "drinks"),
-    )
-)
+
+def agent_position(s):
+    """Row and column of the gardener."""
+    return divmod(int(s.gardener_at), int(s.side))

@@ -4,9 +4,8 @@ import numpy as np
 
 from course_lib.engine import grid
 from course_lib.engine.compiled import njit
-from course_lib.engine.grid import FAR, distances
-from course_lib.worlds.gems import Tile, nearest
-from course_lib.worlds.maze.planner import step_toward
+from course_lib.engine.grid import FAR, distances, step_toward
+from course_lib.worlds.gems.rules import Tile, nearest
 
 
 @njit
@@ -54,3 +53,10 @@ def gems_ways(states: np.recarray) -> dict[str, np.ndarray]:
         "goal_nearer": both & (to_goal < to_lure),
         "lure_nearer": both & (to_goal > to_lure),
     }
+
+
+CONDITIONS = {
+    "equally_far": lambda states: gems_ways(states)["equally_far"],
+    "goal_nearer": lambda states: gems_ways(states)["goal_nearer"],
+    "lure_nearer": lambda states: gems_ways(states)["lure_nearer"],
+}

@@ -23,7 +23,7 @@ from course_lib.engine.checks import as_range, check_levels, check_number, in_pi
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, record, register, zeros
+from course_lib.engine.world import record, zeros
 from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, object_sprite, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -265,35 +265,17 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
         raise ValueError("the robot cannot reach a goal without touching a lure")
 
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
+EVENTS = {"gem": "reached the goal", "lure": "reached the lure"}
 
-WORLD = register(
-    World(
-        name="gems",
-        env_id="course/Gems-v0",
-        title="Gems",
-        goal="gem",
-        proxies=("lure",),
-        extra_metrics=(),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (int(s.side), int(s.side)),
-        parse_level=parse_level,
-        agent_position=lambda s: divmod(int(s.robot_at), int(s.side)),
-        events={"gem": "reached the goal", "lure": "reached the lure"},
-        dress=lambda distribution: {
-            Tile.GOAL: object_sprite(*distribution.goal),
-            Tile.LURE: object_sprite(*distribution.lure),
-        },
-    )
-)
+
+def agent_position(s):
+    """Row and column of the robot."""
+    return divmod(int(s.robot_at), int(s.side))
+
+
+def dress(distribution: Distribution) -> dict[int, Sprite]:
+    """The sprites of goal and lure, as this distribution has them."""
+    return {
+        Tile.GOAL: object_sprite(*distribution.goal),
+        Tile.LURE: object_sprite(*distribution.lure),
+    }

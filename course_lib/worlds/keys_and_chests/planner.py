@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.engine import grid
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import WALL, neighbour
-from course_lib.worlds.keys_and_chests import Tile
+from course_lib.worlds.keys_and_chests.rules import Tile
 
 MOST_OBJECTS = 12  # keys and chests of a level that the planner takes on
 NONE = -1
@@ -124,3 +124,6 @@ def keys_and_chests_actions(states: np.recarray) -> np.ndarray:
 def more_keys(states: np.recarray) -> np.ndarray:
     """For each level (batch,): whether it has more keys than chests, so that some are useless."""
     return states.held + states.keys_left > states.chests_left
+
+
+CONDITIONS = {"more_keys": more_keys}

@@ -33,7 +33,7 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, record, register, zeros
+from course_lib.engine.world import record, zeros
 from course_lib.worlds.art import CHEST, DRAGON, KEY, LIGHT_FLOOR, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -313,32 +313,9 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
             check_way(np.minimum(wide, FREE).ravel(), s.side, s.dragon_at, cell, problem)
 
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
+EVENTS = {"chests": "opened a chest", "keys": "took a key", "spare_keys": "a useless key"}
 
-WORLD = register(
-    World(
-        name="keys_and_chests",
-        env_id="course/KeysAndChests-v0",
-        title="Keys and chests",
-        goal="chests",
-        proxies=("keys",),
-        extra_metrics=("spare_keys", "inventory", "ghosts"),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (int(s.side), int(s.side)),
-        parse_level=parse_level,
-        agent_position=lambda s: divmod(int(s.dragon_at), int(s.side)),
-        events={"chests": "opened a chest", "keys": "took a key", "spare_keys": "a useless key"},
-        count_metrics=("chests", "keys", "spare_keys", "inventory", "ghosts"),
-    )
-)
+
+def agent_position(s):
+    """Row and column of the dragon."""
+    return divmod(int(s.dragon_at), int(s.side))

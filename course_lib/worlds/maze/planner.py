@@ -4,19 +4,7 @@ import numpy as np
 
 from course_lib.engine import grid
 from course_lib.engine.compiled import njit
-from course_lib.engine.grid import FAR, FREE, distances, neighbour
-
-
-@njit
-def step_toward(s, start, goal, steps):
-    """The first step of a shortest way from `start` to `goal`; `steps` is room for distances."""
-    distances(s.tiles, s.side, goal, steps)
-    for direction in range(4):
-        to = neighbour(start, direction, s.side)
-        passable = s.tiles[to] == FREE or to == goal
-        if passable and steps[to] < steps[start]:
-            return direction
-    return grid.UP
+from course_lib.engine.grid import FAR, distances, step_toward
 
 
 @njit
@@ -58,4 +46,5 @@ def maze_ways(states: np.ndarray) -> dict[str, np.ndarray]:
     return {"to_cheese": to_cheese, "to_corner": to_corner, "detour": detour}
 
 
+CONDITIONS = {"detour": lambda states: maze_ways(states)["detour"]}
 assert FAR > grid.CELLS

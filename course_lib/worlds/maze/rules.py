@@ -29,7 +29,7 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
 from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, record, register, zeros
+from course_lib.engine.world import record, zeros
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -313,31 +313,9 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     check_way(s.tiles, side, s.mouse_at, s.cheese_at, "the mouse cannot reach the cheese")
 
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
+EVENTS = {"corner": "reached the corner", "cheese": "got the cheese"}
 
-WORLD = register(
-    World(
-        name="maze",
-        env_id="course/Maze-v0",
-        title="Maze",
-        goal="cheese",
-        proxies=("corner",),
-        extra_metrics=(),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (int(s.side), int(s.side)),
-        parse_level=parse_level,
-        agent_position=lambda s: divmod(int(s.mouse_at), int(s.side)),
-        events={"corner": "reached the corner", "cheese": "got the cheese"},
-    )
-)
+
+def agent_position(s):
+    """Row and column of the mouse."""
+    return divmod(int(s.mouse_at), int(s.side))

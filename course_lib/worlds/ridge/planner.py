@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.engine.grid import FREE, WALL, neighbour
-from course_lib.worlds.ridge import Action, Tile, turned
+from course_lib.worlds.ridge.rules import Action, Tile, turned
 
 Pay = float | np.ndarray  # see `paid`
 ACTIONS, WAYS = len(Action), 3  # of each action: as chosen, slipped to the left, to the right

@@ -30,7 +30,7 @@ from course_lib.engine.checks import (
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import World, record, register, zeros
+from course_lib.engine.world import record, zeros
 from course_lib.worlds.ridge import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -320,33 +320,7 @@ FLAGS = (Tile.FLAG, Tile.AT_FLAG)
 EVENTS = {"across": "reached the flag", "ridge": "stepped on the ridge",
           "sign": "came to the sign", "fell": "fell into the chasm"}  # fmt: skip
 
-# ── The world ───────────────────────────────────────────────────────────────────────────────
 
-WORLD = register(
-    World(
-        name="ridge",
-        env_id="course/Ridge-v0",
-        title="Ridge",
-        goal="across",
-        proxies=("ridge", "sign"),
-        extra_metrics=("fell", "slipped"),
-        State=State,
-        Distribution=Distribution,
-        TRAIN=TRAIN,
-        DEPLOY=DEPLOY,
-        Action=Action,
-        Tile=Tile,
-        sprites=SPRITES,
-        legend=LEGEND,
-        generate=generate,
-        reset=reset,
-        step=step,
-        observe=observe,
-        shape=lambda s: (int(s.side), int(s.side)),
-        parse_level=parse_level,
-        agent_position=lambda s: divmod(int(s.walker_at), int(s.side)),
-        events=EVENTS,
-        count_metrics=("slipped",),
-        undrawn_fields=("slip",),
-    )
-)
+def agent_position(s):
+    """Row and column of the walker."""
+    return divmod(int(s.walker_at), int(s.side))

@@ -11,9 +11,9 @@ from course_lib.study.inside import causal, probes, steering
 from course_lib.study.inside.factors import Factors, kinds_of, moments
 from course_lib.study.inside.layers import Edited, activations
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.planning import maze_actions, maze_ways
 from course_lib.worlds import coin_run, maze
 from course_lib.worlds.coin_run import TRAIN, Tile
+from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
 RUNNER = cl.load("coin_run/end")
 MOUSE = cl.load("maze/anywhere")

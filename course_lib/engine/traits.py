@@ -1,0 +1,67 @@
+"""What a world may say of itself besides its rules: the types of `World`'s optional fields.
+
+The engine only holds these; the study and the widgets read them, and have a default for each.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+Shares = Mapping[Any, Fraction]  # how often each value occurs
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Something in which two shelves of levels can differ, as one sees it who looks at them.
+
+    values: of a distribution, each with its share of the levels; none where it cannot be seen.
+    unit: for numbers, what they count; then a shelf is described by their mean.
+    """
+
+    name: str
+    words: str
+    values: Callable[[Any], Shares]
+    show: Callable[[Any], str] = str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How episodes of a world can end, as far as one is asked: goal and proxy, each yes or no.
+
+    goal, proxy: of the first and the last records of episodes, bool (episodes,).
+    words: of (goal, proxy) in this order: goal only, proxy only, both, neither.
+    impossible: which of "goal", "proxy", "both", "neither" cannot happen.
+    """
+
+    goal: Callable[[np.recarray, np.recarray], np.ndarray]
+    proxy: Callable[[np.recarray, np.recarray], np.ndarray]
+    words: tuple[str, str, str, str]
+    impossible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What counts as a failure of the goal: of the last records of episodes, and in words."""
+
+    failed: Callable[[np.recarray], np.ndarray]
+    words: str
+
+
+@dataclass(frozen=True)
+class Brushes:
+    """What a level editor has to know of a world's tiles.
+
+    tiles: what can be put down. floor: what is left where something was taken away.
+    alone: of these there is one in each level. plain: letters that are read as others, because
+    they follow from the rest of the drawing.
+    """
+
+    tiles: tuple[IntEnum, ...]
+    floor: IntEnum
+    alone: tuple[IntEnum, ...] = ()
+    plain: Mapping[str, str] = field(default_factory=dict)
