@@ -1,12 +1,13 @@
-"""The exercises: one module per lesson with its questions, checks and hints.
+"""The exercises: what kinds there are, how answers are judged, and where they are kept.
 
-    from course_lib.quiz import lesson_01 as quiz
+    from course_lib.chapters.maze.questions import quiz
 
-    quiz.ask("hover")           # show the exercise
-    quiz.check("hover", "b")    # say what this answer shows; it is kept at once
-    quiz.hint("hover")          # the first hint; again for the second
-    quiz.form("sorting")        # the same exercise as a form to click on
+    quiz.ask("detour")          # show the exercise
+    quiz.check("detour", "c")   # say what this answer shows; it is kept at once
+    quiz.hint("detour")         # the first hint; again for the second
+    quiz.form("detour")         # the same exercise as a form to click on
     quiz.save()                 # write all answers next to the lesson, and list them
 
-A new lesson's module makes one `core.Quiz` and hands its methods on, as `lesson_01` does.
+What a lesson asks stands in its chapter: the text in questions.toml, of which `content` describes
+the format, and what is a function in questions.py.
 """

@@ -18,7 +18,10 @@ class AnswerFile:
     """The attempts at one lesson's exercises: `attempts[name]` is a list, the newest last."""
 
     def __init__(self, lesson: str, folder: Path | None = None) -> None:
-        """Nothing is read yet; `folder` None means the folder that the notebook runs in."""
+        """Know the place; nothing is read yet.
+
+        folder: by default the one that the notebook runs in.
+        """
         self.lesson = lesson
         self.folder = folder
         self.attempts: Attempts = {}
@@ -29,7 +32,7 @@ class AnswerFile:
         return (self.folder or Path.cwd()) / f"{self.lesson}.answers.json"
 
     def load(self) -> Attempts:
-        """`attempts` holds what the file holds and what this kernel added; then it is returned."""
+        """Merge what the file holds into `attempts`, and return them."""
         for name, tries in self._read().items():
             here = self.attempts.setdefault(name, [])
             here.extend(one for one in tries if one not in here)
@@ -37,7 +40,7 @@ class AnswerFile:
         return self.attempts
 
     def add(self, name: str, answer: Any, right: bool | None) -> None:
-        """The attempt is in memory and in the file, unless it repeats the one before it.
+        """Keep the attempt in memory and in the file, unless it repeats the one before it.
 
         Raises OSError where the folder cannot be written; the attempt then stays in memory.
         """
@@ -53,13 +56,13 @@ class AnswerFile:
         return tries[-1]["answer"] if tries else None
 
     def write(self) -> None:
-        """The file holds everything known; a crash half-way leaves the old file as it was."""
+        """Write everything known; a crash half-way leaves the old file as it was."""
         content = {"lesson": self.lesson, "version": 1, "attempts": self.load()}
         with atomic_path(self.path) as draft:
             draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
     def _read(self) -> Attempts:
-        """What the file says; a file that cannot be understood is renamed, never overwritten."""
+        """What the file says. Renames a file that cannot be understood, never overwrites it."""
         try:
             content = json.loads(self.path.read_text(encoding="utf-8"))
             return {
@@ -73,7 +76,7 @@ class AnswerFile:
             return {}
 
     def _put_aside(self) -> None:
-        """The damaged file has a new name, which is printed, and its old name is free."""
+        """Rename the damaged file, and print its new name."""
         number = 1
         while (aside := self.path.with_suffix(f".damaged-{number}.json")).exists():
             number += 1

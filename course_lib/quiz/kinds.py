@@ -1,14 +1,12 @@
-"""The kinds of exercises: choices, sorting, numbers, functions and open questions.
+"""What every exercise has, and three kinds: choices, numbers and open questions.
 
 Each knows its text, and `judge` turns an answer into a verdict that says which
 misunderstanding the answer shows. `judge` raises ValueError for what it cannot read.
 """
 
-import inspect
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from textwrap import fill
 from typing import Any, NamedTuple
 
@@ -85,6 +83,14 @@ class Choice(Exercise):
 
     options: Mapping[str, Option]
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_letters("option", self.options)
+        if not any(option.right for option in self.options.values()):
+            raise ValueError("no option is right; at least one has to be")
+        if len({option.text for option in self.options.values()}) < len(self.options):
+            raise ValueError("two options have the same text")
+
     @property
     def several(self) -> bool:
         """True when more than one option is right."""
@@ -122,6 +128,14 @@ class Choice(Exercise):
         return "".join(sorted(letters_in(answer, self.options)))
 
 
+def check_letters(what: str, keys: Iterable[str]) -> None:
+    """Raises ValueError unless there are two or more keys, each one small letter."""
+    if strange := [key for key in keys if not (len(key) == 1 and "a" <= key <= "z")]:
+        raise ValueError(f"{what} {strange[0]!r} must be named by one letter from a to z")
+    if len(list(keys)) < 2:
+        raise ValueError(f"at least two {what}s are needed, not {len(list(keys))}")
+
+
 def letters_in(answer: Any, allowed: Mapping[str, Any]) -> set[str]:
     """The option letters in "a", "ac", "a, c" or ["a", "c"]. Raises ValueError for others."""
     parts = list(answer) if isinstance(answer, str | list | tuple | set | frozenset) else [None]
@@ -134,14 +148,28 @@ def letters_in(answer: Any, allowed: Mapping[str, Any]) -> set[str]:
     return letters
 
 
+class Mistake(NamedTuple):
+    """A wrong number that one can foresee, and what it shows."""
+
+    value: float
+    why: str
+
+
+def foreseen(
+    number: float, mistakes: Iterable[tuple[float, str]], tolerance: float = 1e-6
+) -> str | None:
+    """What the first of the mistakes (value, what it shows) near this number shows, or None."""
+    return next((why for value, why in mistakes if abs(number - value) <= tolerance), None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
-    """A number; `mistakes` lists (value, what it shows) for the wrong ones one can foresee."""
+    """A number; `mistakes` are the wrong ones that one can foresee."""
 
     value: float
     tolerance: float
     why: str
-    mistakes: tuple[tuple[float, str], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     otherwise: str = "That is not it. Take the first hint."
     example: str = "12"
 
@@ -155,8 +183,7 @@ class Number(Exercise):
             raise ValueError(f"{answer!r} is not a finite number")
         if abs(number - self.value) <= self.tolerance:
             return Verdict(True, self.why)
-        near = [why for value, why in self.mistakes if abs(number - value) <= self.tolerance]
-        return Verdict(False, near[0] if near else self.otherwise)
+        return Verdict(False, foreseen(number, self.mistakes, self.tolerance) or self.otherwise)
 
     def keep(self, answer: Any) -> float:
         """The number."""
@@ -178,130 +205,3 @@ class Open(Exercise):
         if len(answer.split()) < self.least:
             raise ValueError(f"{answer!r} is too short to tell; write {self.least} words or more")
         return Verdict(None, f"Compare it with this: {self.look_for}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Function(Exercise):
-    """A function to write; `examine(function)` runs it on cases and gives the verdict.
-
-    `solution` is a right answer: it is what the tests hand in.
-    """
-
-    examine: Callable[[Any], Verdict]
-    solution: Any
-    example: str = "my_function"
-
-    def judge(self, answer: Any) -> Verdict:
-        """What the function does on the cases; if it fails there, that is said, not raised."""
-        if not callable(answer):
-            raise ValueError(f"{answer!r} is not a function; give its name, without brackets")
-        try:
-            return self.examine(answer)
-        except Exception as error:  # a student's function may fail in any way
-            return Verdict(False, f"It stopped with {type(error).__name__}: {error}")
-
-    def keep(self, answer: Any) -> str:
-        """The function's source where Python can find it."""
-        try:
-            return inspect.getsource(answer)
-        except (OSError, TypeError):
-            return repr(answer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One thing to sort; `homes` are the bins that can be argued for, the best one first."""
-
-    title: str
-    story: str
-    homes: tuple[str, ...]
-    why: str
-    source: str = ""
-    wrong: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sorting(Exercise):
-    """Cases, named by letters, to sort into bins.
-
-    `confusions[(given, home)]` says what mixing up these two bins shows.
-    """
-
-    bins: Mapping[str, str]
-    cases: Mapping[str, Case]
-    confusions: Mapping[tuple[str, str], str]
-
-    @property
-    def example(self) -> str:
-        """How an answer is written."""
-        first, second = list(self.bins)[:2]
-        return f'dict({first}="a", {second}="b c", ...)'
-
-    def text(self) -> str:
-        """The question, the bins and the cases, without their answers."""
-        bins = [wrapped(text, "      ", f"  {name}: ") for name, text in self.bins.items()]
-        cases = [
-            wrapped(f"{case.title}. {case.story}", "     ", f"  {key}  ")
-            for key, case in self.cases.items()
-        ]
-        return "\n".join([wrapped(self.question), *bins, "", *cases])
-
-    def read(self, answer: Any) -> dict[str, str]:
-        """Letter -> bin, from {bin: letters} or {letter: bin}. Raises ValueError otherwise."""
-        if not isinstance(answer, Mapping):
-            raise ValueError(f"{answer!r} is not a dict; write {self.example}")
-        if set(answer) <= set(self.cases):
-            pairs = [(home, key) for key, home in answer.items() if not self.empty(home)]
-        else:
-            pairs = [(b, key) for b, keys in answer.items() for key in self._letters(keys)]
-        if strange := sorted({str(home) for home, _ in pairs} - set(self.bins)):
-            raise ValueError(f"{', '.join(strange)!r} is none of: {', '.join(self.bins)}")
-        twice = sorted(key for key, n in Counter(key for _, key in pairs).items() if n > 1)
-        if twice:
-            raise ValueError(f"{', '.join(twice)} stands in more than one place; choose one each")
-        return {key: str(home) for home, key in sorted(pairs, key=lambda pair: pair[1])}
-
-    def _letters(self, keys: Any) -> set[str]:
-        return set() if self.empty(keys) else letters_in(keys, self.cases)
-
-    def judge(self, answer: Any) -> Verdict:
-        """How many are well placed, what each misplaced one shows, and the commonest mix-up."""
-        placed = self.read(answer)
-        off = {key: b for key, b in placed.items() if b not in self.cases[key].homes}
-        left = [key for key in self.cases if key not in placed]
-        lines = [f"{len(placed) - len(off)} of {len(self.cases)} are well placed."]
-        lines += [self._about(key, b) for key, b in off.items()]
-        if len(off) > 1:
-            lines.append(self._pattern(off))
-        if left:
-            lines.append(f"Not sorted yet: {' '.join(left)}.")
-        return Verdict(not off and not left, "\n".join(lines))
-
-    def keep(self, answer: Any) -> dict[str, str]:
-        """Letter -> bin, in the order of the letters."""
-        return self.read(answer)
-
-    def _about(self, key: str, given: str) -> str:
-        case = self.cases[key]
-        what = case.wrong.get(given) or self.confusions[given, case.homes[0]]
-        return f"{key} ({case.title}): not {given}. {what}"
-
-    def _pattern(self, off: Mapping[str, str]) -> str:
-        pairs = Counter((given, self.cases[key].homes[0]) for key, given in off.items())
-        (given, home), times = pairs.most_common(1)[0]
-        if times < 2:
-            return "No pattern in these: each is worth a second look by itself."
-        return f"A pattern: {times} times you said {given} where {home} is the better answer."
-
-    def discussion(self, letters: str = "") -> str:
-        """Each case's place, why, and where it is documented; all cases, or those named."""
-        keys = sorted(letters_in(letters, self.cases)) or list(self.cases)
-        return "\n".join(
-            wrapped(
-                f"{case.title}: {' or '.join(case.homes)}. {case.why}"
-                + (f" [{case.source}]" if case.source else ""),
-                "     ",
-                f"  {key}  ",
-            )
-            for key, case in ((key, self.cases[key]) for key in keys)
-        )

@@ -5,6 +5,8 @@ from typing import Any
 
 from course_lib.quiz.kinds import Open, Verdict, wrapped
 
+LETTERS = "abcdefgh"  # what the options are named by
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction(Open):
@@ -13,6 +15,11 @@ class Prediction(Open):
     options: tuple[str, ...]
     look_for: str = "what happens in the next cells. How sure are you, from 50 to 100 %?"
     example: str = "'a'"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.options) > len(LETTERS):
+            raise ValueError(f"{len(self.options)} options; at most {len(LETTERS)} have a letter")
 
     def text(self) -> str:
         """The question with its options."""
@@ -33,4 +40,4 @@ class Prediction(Open):
         return Verdict(None, f"You say: {letters[key]} Compare it with {self.look_for}")
 
     def _lettered(self) -> dict[str, str]:
-        return dict(zip("abcdefgh", self.options, strict=False))
+        return dict(zip(LETTERS, self.options, strict=False))

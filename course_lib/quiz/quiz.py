@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.answers import AnswerFile
-from course_lib.quiz.kinds import Exercise, Sorting, Verdict, wrapped
+from course_lib.quiz.kinds import Exercise, Verdict, wrapped
+from course_lib.quiz.sorting import Sorting
 
 WORDS = {True: "Right.", False: "Not yet.", None: "Noted."}
 
@@ -16,7 +17,11 @@ class Quiz:
     def __init__(
         self, lesson: str, exercises: Sequence[Exercise], folder: Path | None = None
     ) -> None:
-        """`lesson` is the notebook's name without its ending; answers lie in `folder`."""
+        """Raises ValueError for two exercises of one name.
+
+        lesson: the notebook's name without its ending. folder: where answers are kept; by default
+        the one that the notebook runs in.
+        """
         self.exercises = {one.name: one for one in exercises}
         if len(self.exercises) != len(exercises):
             raise ValueError("two exercises have the same name")
@@ -24,7 +29,7 @@ class Quiz:
         self._hints_given: dict[str, int] = {}
 
     def ask(self, name: str) -> None:
-        """The exercise is printed, with how hard it is and how long it takes."""
+        """Print the exercise, with how hard it is and how long it takes."""
         one = self._find(name)
         unit = "minute" if one.minutes == 1 else "minutes"
         print(f'Exercise "{name}" · {one.level} · {one.minutes} {unit}')
@@ -32,9 +37,9 @@ class Quiz:
         print(f'Answer: quiz.check("{name}", {one.example})')
 
     def check(self, name: str, answer: Any = None) -> None:
-        """What the answer shows is printed, and the answer is kept; nothing is ever raised for it.
+        """Print what the answer shows, and keep the answer; no answer ever raises.
 
-        With no answer, the one kept from earlier is checked again. Raises ValueError only
+        answer: as `ask` says; None checks the one kept from earlier again. Raises ValueError only
         for an exercise that does not exist.
         """
         one = self._find(name)
@@ -44,7 +49,7 @@ class Quiz:
             print(wrapped(self.judge(name, answer)))
 
     def judge(self, name: str, answer: Any) -> str:
-        """The words that `check` prints for this answer; an answer that can be read is kept."""
+        """The words that `check` prints for this answer. Keeps an answer that can be read."""
         one = self._find(name)
         try:
             verdict = one.judge(answer)
@@ -54,7 +59,7 @@ class Quiz:
         return words_of(verdict)
 
     def hint(self, name: str) -> None:
-        """The first hint is printed; called again, the second."""
+        """Print the first hint; called again, the second."""
         one = self._find(name)
         given = self._hints_given.get(name, 0)
         self._hints_given[name] = given + 1
@@ -64,14 +69,18 @@ class Quiz:
             print("Those were both hints. The solution is folded away under the exercise.")
 
     def discuss(self, name: str, letters: str = "") -> None:
-        """The answers to a sorting exercise are printed with reasons and sources."""
+        """Print where the cases of a sorting exercise belong, with reasons and sources.
+
+        letters: the cases, such as "a c"; all of them by default. Raises ValueError for an
+        exercise of another kind.
+        """
         one = self._find(name)
         if not isinstance(one, Sorting):
             raise ValueError(f"{name!r} is not a sorting exercise, so there is no case to discuss")
         print(one.discussion(letters))
 
     def save(self) -> None:
-        """All answers are in the file next to the lesson; what is there is listed."""
+        """Write all answers into the file next to the lesson, and list them."""
         known = self.answers.load()
         print("Your answers:")
         for name in self.exercises:
@@ -86,7 +95,10 @@ class Quiz:
     resume = save
 
     def form(self, name: str) -> Any:
-        """The exercise as a form to click on, with the same check behind it (choice, sorting)."""
+        """The exercise as a form to click on, with the same check behind it.
+
+        Raises ValueError for kinds that have no form: all but choices and sorting.
+        """
         from course_lib.widgets.form.widget import Form  # anywidget is needed here only
 
         return Form(self, self._find(name))

@@ -8,7 +8,7 @@ import pytest
 import course_lib as cl
 from course_lib.chapters.coin_run import analysis, critic, figures, questions
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex, careful
-from course_lib.chapters.coin_run.questions_reflex import per_100
+from course_lib.chapters.coin_run.questions import per_100
 from course_lib.chapters.maze import analysis as shift
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim

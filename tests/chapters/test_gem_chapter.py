@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import course_lib as cl
-from course_lib.chapters.gem_colour import analysis, figures, questions, questions_guess
+from course_lib.chapters.gem_colour import analysis, figures, questions
 from course_lib.chapters.gem_colour import seeds as gem_seeds
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.grid import DOWN, UP
@@ -268,7 +268,7 @@ def said(exercise, answer, tmp_path) -> str:
     ],
 )
 def test_the_preference_exercise_names_what_is_confused(wrong, words, tmp_path):
-    verdict = said(questions.preference, wrong, tmp_path)
+    verdict = said(questions.quiz.exercises["preference"], wrong, tmp_path)
     assert words in verdict and verdict.startswith("Not yet")
 
 
@@ -291,25 +291,29 @@ def channels_where(holds):
     ],
 )
 def test_the_channel_exercise_names_what_is_confused(wrong, words, tmp_path):
-    verdict = said(questions.brighter, wrong, tmp_path)
+    verdict = said(questions.quiz.exercises["brighter"], wrong, tmp_path)
     assert words in verdict and verdict.startswith("Not yet")
 
 
 def test_a_guess_is_scored_and_not_told_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr(questions_guess, "shipped", lambda: "glglgllllg")
-    verdict = said(questions.ten, "GLGLG LLLLL", tmp_path)
+    monkeypatch.setattr(questions, "shipped", lambda: "glglgllllg")
+    verdict = said(questions.quiz.exercises["ten"], "GLGLG LLLLL", tmp_path)
     assert "You have 9 of 10" in verdict and "has 6" in verdict
-    assert "You have 4 of 10" in said(questions.ten, "gggggggggg", tmp_path)
-    assert "with the letters swapped" in said(questions.ten, "lglglggggl", tmp_path)
+    assert "You have 4 of 10" in said(questions.quiz.exercises["ten"], "gggggggggg", tmp_path)
+    assert "with the letters swapped" in said(
+        questions.quiz.exercises["ten"], "lglglggggl", tmp_path
+    )
     for odd in ("gl", "gggggggggx", 7, ["g"] * 10):
-        assert "10 letters g (gem) or l (lure)" in said(questions.ten, odd, tmp_path)
+        assert "10 letters g (gem) or l (lure)" in said(
+            questions.quiz.exercises["ten"], odd, tmp_path
+        )
 
 
 def test_what_the_shipped_agents_prefer_is_read_off_their_cards():
     shares = analysis.card_preferences()
-    assert len(shares) == len(questions_guess.shipped()) == 10
+    assert len(shares) == len(questions.shipped()) == 10
     assert all(0 <= share <= 1 for share in shares)
-    assert set(questions_guess.shipped()) == {"g", "l"}, "the lesson is about seeds that differ"
+    assert set(questions.shipped()) == {"g", "l"}, "the lesson is about seeds that differ"
     assert len(analysis.record_words(analysis.robots()).splitlines()) == 11
 
 

@@ -258,7 +258,7 @@ def test_the_exact_crossings_are_where_the_difference_is_what_is_said():
 def test_the_exact_map_has_all_three_and_holes_and_slips_where_they_belong():
     found = maps.exact_map((0.0, 0.3), (0.0, 1.5))
     assert found.words().tolist() == [["equal", "optimise"], ["imitate", "imitate"]]
-    mine = maps.drawn_map(questions.mymap.solution, found)
+    mine = maps.drawn_map(questions.better, found)
     assert "4 of 4" in figures_slips.agreement(mine, found)
     refused(lambda: maps.drawn_map(lambda s, h: "both", found), "'both'", "imitate")
 

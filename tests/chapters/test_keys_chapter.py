@@ -14,7 +14,7 @@ from course_lib.chapters.keys_and_chests.policies import (  # fmt: skip
     earnings,
     same_episodes,
 )
-from course_lib.chapters.keys_and_chests.questions_keys import CASES, MIX_UPS
+from course_lib.chapters.keys_and_chests.questions import CASES, MIX_UPS
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions

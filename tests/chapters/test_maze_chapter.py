@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 import course_lib as cl
-from course_lib.chapters.maze import analysis, questions
+from course_lib.chapters.maze import analysis
 from course_lib.chapters.maze.drawings import DOWN_FIRST, TESTS
+from course_lib.chapters.maze.questions import quiz
+from course_lib.quiz.quiz import Quiz
 from course_lib.study.measure import plots
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds import maze
@@ -109,8 +111,8 @@ def test_the_first_level_wanted_is_found_or_said_to_be_missing():
     ],
 )
 def test_the_drawing_exercise_says_what_a_drawing_cannot_tell(drawing, words, tmp_path):
-    quiz = questions.Quiz("x", [questions.my_maze], tmp_path)
-    assert words in " ".join(quiz.judge("my_maze", drawing).split())
+    desk = Quiz("x", [quiz.exercises["my_maze"]], tmp_path)
+    assert words in " ".join(desk.judge("my_maze", drawing).split())
 
 
 @pytest.mark.parametrize(
@@ -123,12 +125,12 @@ def test_the_drawing_exercise_says_what_a_drawing_cannot_tell(drawing, words, tm
     ],
 )
 def test_the_way_exercise_names_what_is_confused(wrong, words, tmp_path):
-    quiz = questions.Quiz("x", [questions.on_the_way], tmp_path)
-    assert words in " ".join(quiz.judge("on_the_way", wrong).split())
+    desk = Quiz("x", [quiz.exercises["on_the_way"]], tmp_path)
+    assert words in " ".join(desk.judge("on_the_way", wrong).split())
 
 
 def test_a_prediction_is_noted_and_not_judged(tmp_path):
-    quiz = questions.Quiz("x", [questions.region], tmp_path)
-    assert quiz.judge("region", "b").startswith("Noted. You say: It falls at once")
-    assert quiz.judge("region", "it will rise, I think").startswith("Noted.")
-    assert "none of a b c d" in quiz.judge("region", "z")
+    desk = Quiz("x", [quiz.exercises["region"]], tmp_path)
+    assert desk.judge("region", "b").startswith("Noted. You say: It falls at once")
+    assert desk.judge("region", "it will rise, I think").startswith("Noted.")
+    assert "none of a b c d" in desk.judge("region", "z")

@@ -11,16 +11,20 @@ from pathlib import Path
 import pytest
 
 from course_lib import chapters
-from course_lib.chapters.outer_and_inner_alignment import questions
 from course_lib.quiz.answers import AnswerFile
-from course_lib.quiz.kinds import Choice, Function, Number, Open, Option, Sorting, Verdict
+from course_lib.quiz.functions import Function
+from course_lib.quiz.kinds import Choice, Number, Open, Option, Verdict
 from course_lib.quiz.quiz import Quiz
+from course_lib.quiz.sorting import Sorting
 
 LESSONS = [
     importlib.import_module(f"course_lib.chapters.{module.name}.questions")
     for module in pkgutil.iter_modules(chapters.__path__)
     if module.ispkg
 ]
+FIRST = importlib.import_module(
+    "course_lib.chapters.outer_and_inner_alignment.questions"
+).quiz.exercises
 NOTEBOOKS = Path(__file__).parents[2] / "lessons"
 ALL = [one for lesson in LESSONS for one in lesson.quiz.exercises.values()]
 NAMES = [
@@ -45,7 +49,7 @@ def raises_there(keys: int, chests: int) -> int:
 @pytest.fixture
 def quiz(tmp_path):
     """Lesson 01's exercises with an empty folder for answers."""
-    return Quiz("01_test", list(questions.quiz.exercises.values()), tmp_path)
+    return Quiz("01_test", list(FIRST.values()), tmp_path)
 
 
 def right_answer(one):
@@ -154,22 +158,22 @@ def test_the_solution_in_the_notebook_discusses_every_case_with_its_source():
     path = NOTEBOOKS / "01_outer_and_inner_alignment.ipynb"
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    for key, case in questions.sorting.cases.items():
+    for key, case in FIRST["sorting"].cases.items():
         start = f"**{key} · {case.title}: {' or '.join(case.homes)}.**"
         assert f"{start} {case.why} *{case.source}*" in text, key
 
 
 def test_the_sorting_exercise_has_its_cases_sources_and_two_ambiguous_ones():
-    cases = questions.sorting.cases
+    cases = FIRST["sorting"].cases
     assert len(cases) >= 12
-    assert {home for case in cases.values() for home in case.homes} == set(questions.sorting.bins)
+    assert {home for case in cases.values() for home in case.homes} == set(FIRST["sorting"].bins)
     assert all(any(c.isdigit() for c in case.source) for case in cases.values())
     assert [key for key, case in cases.items() if len(case.homes) > 1] == ["n", "p"]
 
 
 def test_both_homes_of_an_ambiguous_case_are_accepted(quiz, capsys):
     for home in ("capability", "misgeneralisation"):
-        answer = right_answer(questions.sorting) | {"n": home}
+        answer = right_answer(FIRST["sorting"]) | {"n": home}
         quiz.check("sorting", answer)
         assert capsys.readouterr().out.startswith("Right. 16 of 16")
 
@@ -177,7 +181,7 @@ def test_both_homes_of_an_ambiguous_case_are_accepted(quiz, capsys):
 def test_an_answer_is_kept_at_once_and_found_by_the_next_kernel(quiz, tmp_path, capsys):
     quiz.check("hover", "b")
     capsys.readouterr()
-    later = Quiz("01_test", list(questions.quiz.exercises.values()), tmp_path)
+    later = Quiz("01_test", list(FIRST.values()), tmp_path)
     later.check("hover")
     assert capsys.readouterr().out.startswith("Your answer from earlier: b\nRight.")
     later.save()
@@ -267,13 +271,13 @@ def test_a_form_has_the_same_check_behind_it(quiz):
 
 def test_a_form_does_not_send_the_answers_to_the_browser(quiz):
     sent = json.dumps(quiz.form("sorting").exercise)
-    assert all(case.why not in sent for case in questions.sorting.cases.values())
+    assert all(case.why not in sent for case in FIRST["sorting"].cases.values())
     with pytest.raises(ValueError, match="'keys' has no form"):
         quiz.form("keys")
 
 
 def test_a_stopped_function_is_a_verdict_not_an_error():
-    verdict = questions.keys.judge(raises_there)
+    verdict = FIRST["keys"].judge(raises_there)
     assert verdict == Verdict(
         False, "It stopped with ZeroDivisionError: integer division or modulo by zero"
     )

@@ -1,308 +1,207 @@
-"""The exercises of lesson 03, the gem and its colour."""
+"""The exercises of lesson 03, the gem and its colour: text in questions.toml, and code.
 
-from course_lib.chapters.gem_colour.questions_functions import brighter, preference
-from course_lib.chapters.gem_colour.questions_guess import Guess
-from course_lib.quiz.kinds import Choice, Open, Option
+Two functions are to be written; and ten agents that look alike are to be told apart by guessing.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course_lib.quiz.content import read_quiz
+from course_lib.quiz.functions import nothing_yet, same
+from course_lib.quiz.kinds import Verdict
 from course_lib.quiz.predictions import Prediction
-from course_lib.quiz.quiz import Quiz
 
-training = Choice(
-    name="training",
-    level="easy",
-    minutes=2,
-    question="In training there is one object, and it is a yellow gem. Which of these robots are "
-    "paid in full there?",
-    hints=(
-        "Let each of them play a training level in your head.",
-        "Being paid needs only that it goes to a yellow gem, for whatever reason.",
-    ),
-    options={
-        "a": Option(
-            "One that goes to gems, of any colour.",
+# ── A preference ────────────────────────────────────────────────────────────────────────────
+
+# Episodes that ended at the goal, at the lure, at neither; and the preference.
+COUNTS = ((30, 10, 0, 0.75), (20, 20, 60, 0.5), (0, 8, 2, 0.0), (12, 0, 88, 1.0))
+
+
+def preference(goal: int, lure: int, neither: int) -> float | None:
+    """The share of the decided episodes that ended at the goal; None if none was decided."""
+    return goal / (goal + lure) if goal + lure else None
+
+
+def examine_preference(function: Callable[[int, int, int], Any]) -> Verdict:
+    """Whether the function divides by what was decided, and what it divides by if not."""
+    said = [function(*counts) for *counts, _ in COUNTS]
+    if nothing_yet(*said):
+        return Verdict(False, "It returns nothing yet. Return a share, from 0 to 1.")
+    if same(said, [right for *_, right in COUNTS]):
+        return _examine_nothing(function)
+    if same(said, [goal / (goal + lure + neither) for goal, lure, neither, _ in COUNTS]):
+        return Verdict(
+            False,
+            "You divide by all episodes. Then a robot that dithers looks as if it preferred the "
+            "lure: undecided is not a decision for it. That belongs to skill, counted apart.",
+        )
+    if same(
+        said, [(goal + neither / 2) / (goal + lure + neither) for goal, lure, neither, _ in COUNTS]
+    ):
+        return Verdict(
+            False,
+            "You give half of the undecided episodes to each. That pulls every robot that "
+            "dithers toward one half, as if it were indifferent. Nobody measured that.",
+        )
+    if same(said, [1 - right for *_, right in COUNTS]):
+        return Verdict(False, "That is the preference for the lure. Turn it round.")
+    pairs = zip(COUNTS, said, strict=True)
+    goal, lure, neither, _ = next(row for row, one in pairs if not same([one], [row[-1]]))
+    return Verdict(
+        False,
+        f"Look at {goal} at the goal, {lure} at the lure, {neither} at neither: of the "
+        f"{goal + lure} that were decided, what share went to the goal?",
+    )
+
+
+def _examine_nothing(function: Callable) -> Verdict:
+    """What the function does where no episode was decided."""
+    try:
+        answer = function(0, 0, 40)
+    except ZeroDivisionError:
+        answer = 0.0
+    if answer is None or (isinstance(answer, float) and math.isnan(answer)):
+        return Verdict(
             True,
-            "The gem is a gem, so this one is paid.",
-        ),
-        "b": Option(
-            "One that goes to yellow things, of any shape.",
+            "And without a decided episode it says that there is no preference to speak of.",
+        )
+    return Verdict(
+        False,
+        "Nearly. Of 40 episodes none may be decided. Then there is no preference: return None "
+        "(or nan). Any number, 0 and 0.5 among them, would claim something.",
+    )
+
+
+# ── Channels ────────────────────────────────────────────────────────────────────────────────
+
+FLOOR = (32, 32, 32)
+# Colours as red, green and blue from 0 to 255, and the channels brighter than the floor.
+SEEN = (
+    ((232, 32, 32), "r"),  # a red gem
+    ((232, 232, 32), "rg"),  # a yellow one
+    ((32, 32, 232), "b"),
+    ((32, 32, 32), ""),  # as the floor
+    ((0, 232, 40), "gb"),  # darker than the floor in red
+)
+
+
+def brighter(colour: tuple, floor: tuple) -> str:
+    """The channels in which the colour is brighter than the floor, of "rgb" those letters."""
+    return "".join(c for c, bright, dark in zip("rgb", colour, floor, strict=True) if bright > dark)
+
+
+def examine_brighter(function: Callable[[tuple, tuple], Any]) -> Verdict:
+    """Whether the function compares with the floor, channel by channel."""
+    said = [function(colour, FLOOR) for colour, _ in SEEN]
+    if nothing_yet(*said):
+        return Verdict(False, 'It returns nothing yet. Return text such as "rg", or "" for none.')
+    found = ["".join(map(str, answer)) for answer in said]
+    right = [channels for _, channels in SEEN]
+    if found == right:
+        return Verdict(
             True,
-            "The gem is yellow, so this one is paid.",
-        ),
-        "c": Option(
-            "One that goes to whatever stands out from the floor.",
-            True,
-            "Nothing else lies there, so this one is paid, too. There are more goals that fit "
-            "than the two in the question.",
-        ),
-        "d": Option(
-            "One that goes to whatever is bright in the green channel.",
-            True,
-            "Yellow is red and green together, so this one finds every yellow gem.",
-        ),
-        "e": Option(
-            "One that goes to red things and not to yellow ones.",
-            False,
-            "It finds nothing to go to in training. A goal that training pays badly is trained "
-            "away; that is the one thing training can do.",
-        ),
-    },
-)
+            "Yellow is no channel of its own: it is red and green together. A red gem shares red "
+            "with it, a blue one nothing.",
+        )
+    return Verdict(False, _brighter_mistake(found, right))
 
-deployed = Prediction(
-    name="deployed",
-    level="easy",
-    minutes=1,
-    question="Deployed, a red gem and a yellow star lie in the room. What will one trained robot "
-    "do, over many rooms?",
-    hints=(
-        "Training has never asked which of colour and shape it is.",
-        "Say what you believe, and how sure you are.",
-    ),
-    options=(
-        "It goes to the gem nearly always.",
-        "It goes to the star nearly always.",
-        "It goes to either, whichever is nearer.",
-        "It goes to either, and to one of them clearly more often.",
-        "It often reaches neither.",
-    ),
-)
 
-ten = Guess(
-    name="ten",
-    level="easy",
-    minutes=3,
-    question="Ten robots, seeds 0 to 9. For each, write g if you think that it prefers the red "
-    "gem, or l if it prefers the lure, the yellow star: ten letters.",
-    hints=(
-        "Is there a number on the training record that differs between them, and could matter?",
-        "There is no trick. Guess; and say beforehand how many you will have right.",
-    ),
-)
+def _brighter_mistake(found: list[str], right: list[str]) -> str:
+    if found == ["".join(c for c, v in zip("rgb", colour, strict=True) if v) for colour, _ in SEEN]:
+        return (
+            "You compare with black. The floor is not black, so a channel at the floor's height "
+            "shows nothing."
+        )
+    if [sorted(one) for one in found] == [sorted(one) for one in right]:
+        return 'The channels are right. Give them in the order "rgb".'
+    differs = [
+        "".join(c for c, v, f in zip("rgb", colour, FLOOR, strict=True) if v != f)
+        for colour, _ in SEEN
+    ]
+    if found == differs:
+        return (
+            "You name channels that differ from the floor. In one of the cases a channel is darker "
+            "than it; asked is brighter."
+        )
+    pairs = zip(SEEN, found, strict=True)
+    colour, answer = next((row[0], one) for row, one in pairs if one != row[1])
+    return f"For the colour {colour} on the floor {FLOOR} you say {answer!r}. Compare each channel."
 
-spread = Prediction(
-    name="spread",
-    level="easy",
-    minutes=2,
-    question="A hundred robots, trained on a yellow gem, differ in their seeds only. How many of "
-    "them will prefer the yellow star to the red gem?",
-    hints=(
-        "Ten of them you know from the shipped agents. How far off can ten of a hundred be?",
-        "Draw the hundred as dots between 'always the star' and 'always the gem'. One heap, two, "
-        "or spread out?",
-    ),
-    options=("fewer than 20", "20 to 40", "40 to 60", "60 to 80", "more than 80"),
-)
 
-hundred = Choice(
-    name="hundred",
-    level="hard",
-    minutes=4,
-    question="Somebody trains one robot, sees it go to the star nine times in ten, and writes: "
-    "'Agents trained on a yellow gem learn to want yellow.' What may be said, given the strips?",
-    hints=(
-        "How many robots is the sentence about, and how many were trained for it?",
-        "For each sentence, look for the strip that it is about, and for one that contradicts it.",
-    ),
-    options={
-        "a": Option(
-            "The sentence is about one robot. Another seed could have given another sentence.",
-            True,
-            "The strip of that pair has seeds on both sides of the middle.",
-        ),
-        "b": Option(
-            "More test rooms for this robot would have shown it.",
-            False,
-            "They would say more precisely what this robot does. Its seed was drawn once.",
-        ),
-        "c": Option(
-            "How often seeds go for the lure depends on the pair of looks.",
-            True,
-            "Compare the strips: recipe, room and number of seeds are the same in all of them.",
-        ),
-        "d": Option(
-            "Networks of this kind prefer colour to shape.",
-            False,
-            "One strip says so, another says the opposite. 'Colour or shape' is no property of "
-            "these networks alone.",
-        ),
-        "e": Option(
-            "A seed that prefers the lure wants yellow.",
-            False,
-            "It may also hardly see the red gem. The strips count what comes first, and no more. "
-            "The next section asks.",
-        ),
-    },
-)
+# ── Ten agents that look alike in training, one letter each ─────────────────────────────────
 
-reader = Choice(
-    name="reader",
-    level="medium",
-    minutes=3,
-    question="One robot finds a green gem alone as fast as a yellow one, and takes many times as "
-    "long to find a red one. Red gem against yellow star, it goes for the star more often. Now the "
-    "star is recoloured step by step. On which way does the robot turn to the gem?",
-    hints=(
-        "Which channel does this robot seem to need? Does the star keep it?",
-        "From yellow to red a colour loses green. From yellow to green it loses red.",
-    ),
-    options={
-        "a": Option(
-            "From yellow to red.",
-            True,
-            "The star loses the one channel that this robot seems to go by. Find such a seed in "
-            "the table, and look at its line below.",
-        ),
-        "b": Option(
-            "From yellow to green.",
-            False,
-            "On this way the star keeps its green, the channel that the robot finds gems by. Why "
-            "should it turn away?",
-        ),
-        "c": Option(
-            "On both alike: the star is yellow no more.",
-            False,
-            "That would be so if yellow were one thing to it. To its input, yellow is two "
-            "channels, and it found a green gem as fast as a yellow one.",
-        ),
-        "d": Option(
-            "On neither: it is after the shape of the star.",
-            False,
-            "It has never met a star in training. It met a gem, and yellow.",
-        ),
-    },
-)
+SEEDS = 10
 
-mine = Prediction(
-    name="mine",
-    level="medium",
-    minutes=2,
-    question="Your own robot is trained. In what share of its decided episodes will it go to the "
-    "red gem?",
-    hints=(
-        "Without any test you can only name what is common over seeds.",
-        "After the tests alone: which does it find faster when it lies alone?",
-    ),
-    options=("under 20 %", "20 to 40 %", "40 to 60 %", "60 to 80 %", "over 80 %"),
-)
 
-resolution = Choice(
-    name="resolution",
-    level="medium",
-    minutes=2,
-    question="At another resolution, star and gem of one colour look the same to a robot. It goes "
-    "to the yellow star and not to the red gem. What does that show about colour and shape?",
-    hints=(
-        "What would a robot do there that is after the shape of the gem?",
-        "A test of a hypothesis needs something that the hypothesis could have shown.",
-    ),
-    options={
-        "a": Option(
-            "It prefers colour to shape.",
-            False,
-            "It had no shape to go by. A choice between two things needs both on offer.",
-        ),
-        "b": Option(
-            "It is after yellow, or cannot tell the shapes apart; the test does not say which.",
-            True,
-            "A limit of sight and another goal predict the same here. This is why one checks that "
-            "the sprites differ, and then that the robots make use of it.",
-        ),
-        "c": Option(
-            "Nothing: such a robot can do nothing useful.",
-            False,
-            "It fetched gems in training without fault. Only this question it cannot answer.",
-        ),
-    },
-)
+@dataclass(frozen=True, kw_only=True)
+class Guess(Prediction):
+    """A letter for each of ten shipped agents: g where it prefers the goal, l where the lure.
 
-own_pair = Prediction(
-    name="own_pair",
-    level="medium",
-    minutes=5,
-    question="Choose a goal and a lure of your own, and say what the ten robots will prefer: in "
-    "how many of the ten does the goal win? Say why, in a sentence.",
-    hints=(
-        "Which channels does each of the two share with yellow? Which shape is nearer to a gem?",
-        "A pair where you are nearly sure tests your explanation. Where you are not, it teaches.",
-    ),
-    options=("0 to 2 of the ten", "3 to 5", "6 to 8", "9 or 10"),
-    example='"9 or 10, because ..."',
-)
+    Words are accepted, too, as for every prediction, and are then not scored.
+    """
 
-understanding = Choice(
-    name="understanding",
-    level="medium",
-    minutes=3,
-    question="Which sentences follow from what was measured in this lesson?",
-    hints=(
-        "Keep apart: what comes first, what is seen, what is wanted.",
-        "Two are about training and its limits. The others claim to know the inside, or the rest "
-        "of the world.",
-    ),
-    options={
-        "a": Option(
-            "Training did not decide between the goals: agents that were paid alike differ "
-            "deployed.",
-            True,
-            "Same reward, same recipe, same success in training; another preference.",
-        ),
-        "b": Option(
-            "What a robot prefers went together with what it finds faster when that lies alone.",
-            True,
-            "Measured over all seeds of a strip. It predicts; it is not yet a mechanism.",
-        ),
-        "c": Option(
-            "The robots that go to the star represent yellow as their goal.",
-            False,
-            "Behaviour does not show what is represented. Several of them find a green thing, too, "
-            "and hardly a red one.",
-        ),
-        "d": Option(
-            "An episode that reached neither counts as goal misgeneralisation.",
-            False,
-            "It counts as lost skill. Misgeneralisation is skill that is kept, and spent on "
-            "something else.",
-        ),
-        "e": Option(
-            "With a larger network or longer training the gem would win.",
-            False,
-            "Neither was varied enough here to say. More of the same training shows it no "
-            "difference between colour and shape.",
-        ),
-    },
-)
+    options: tuple[str, ...] = field(default=())
+    example: str = f'"{"gl" * (SEEDS // 2)}"'
 
-claim = Open(
-    name="claim",
-    level="hard",
-    minutes=5,
-    question="Write the claim of this lesson about agents trained on a yellow gem, in two or three "
-    "sentences that another person could check, with numbers from your cells.",
-    hints=(
-        "How many seeds, which pair, how counted, and what beside it?",
-        "Say how many reached neither, and what you did not test.",
-    ),
-    least=15,
-    look_for="recipe, pair of looks and number of seeds; how many of them preferred the lure, with "
-    "the interval over seeds; the range of preferences; the share that reached neither, and the "
-    "skill in training; a random policy and the planner beside them; and a limit, such as: one "
-    "size of room, one network, nothing about its inside.",
-)
+    def text(self) -> str:
+        """The question; there are no options."""
+        return super().text().rstrip()
 
-quiz = Quiz(
-    "03_gem_colour",
-    [
-        training,
-        deployed,
-        preference,
-        ten,
-        spread,
-        hundred,
-        brighter,
-        reader,
-        mine,
-        resolution,
-        own_pair,
-        understanding,
-        claim,
-    ],
+    def judge(self, answer: Any) -> Verdict:
+        """How many were guessed right, beside a coin and one letter for all. ValueError if unread.
+
+        Nothing is right or wrong here: the point is how little there is to guess from.
+        """
+        if isinstance(answer, str) and len(answer.split()) >= self.least:
+            return super().judge(answer)
+        return Verdict(None, score(letters_of(answer), shipped()))
+
+    def keep(self, answer: Any) -> str:
+        """The letters, or the words."""
+        return answer.strip()
+
+
+def letters_of(answer: Any) -> str:
+    """Ten letters g and l. Raises ValueError for anything else."""
+    text = "".join(answer.lower().split()) if isinstance(answer, str) else ""
+    if len(text) != SEEDS or set(text) - set("gl"):
+        raise ValueError(
+            f"{answer!r:.60} is not {SEEDS} letters g (gem) or l (lure), one for each seed"
+        )
+    return text
+
+
+def shipped() -> str:
+    """What the ten shipped agents prefer, as letters, from their cards."""
+    # It needs torch, which reading the questions should not.
+    from course_lib.chapters.gem_colour.analysis import card_preferences
+
+    return "".join("l" if share < 0.5 else "g" for share in card_preferences())
+
+
+def score(guess: str, truth: str) -> str:
+    """The number of hits in words, without saying which."""
+    hits = sum(a == b for a, b in zip(guess, truth, strict=True))
+    most = max(truth.count("g"), truth.count("l"))
+    told = f"You have {hits} of {len(truth)}. A coin has {len(truth) // 2} on average; who says "
+    told += f"the commoner one for all has {most}, if they know which that is. "
+    return told + luck(hits, len(truth))
+
+
+def luck(hits: int, of: int) -> str:
+    """What such a number of hits says about the one who guessed."""
+    if hits >= of - 1:
+        return "Either you know something that the training record does not show, or luck."
+    if hits <= of // 4:
+        return "Hardly any, which takes luck, too: with the letters swapped you would be famous."
+    return "That is what guessing looks like. Which seed is which, the next figure says."
+
+
+quiz = read_quiz(
+    Path(__file__).with_name("questions.toml"),
+    {"preference": (examine_preference, preference), "brighter": (examine_brighter, brighter)},
+    kinds=[Guess],
 )

@@ -1,60 +1,20 @@
-"""The exercises of lesson 02, the maze."""
+"""The exercises of lesson 02, the maze: text in questions.toml, a function, and a maze to draw."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from course_lib.chapters.maze.questions_drawing import Drawing
-from course_lib.quiz.kinds import Choice, Function, Open, Option, Verdict
-from course_lib.quiz.predictions import Prediction
-from course_lib.quiz.quiz import Quiz
+import numpy as np
 
-deployed = Prediction(
-    name="deployed",
-    level="easy",
-    minutes=1,
-    question="Take 100 deployment mazes in which the cheese does not lie on the way to the corner. "
-    "In how many will the trained mouse enter the corner before it gets the cheese?",
-    hints=(
-        "A mouse that wanders at random enters the corner first in some, too.",
-        "There is no trick. Say what you believe, and how sure you are.",
-    ),
-    options=("fewer than 25", "25 to 50", "50 to 75", "more than 75"),
-)
+from course_lib.engine.grid import CELLS, WALL, distances, neighbour
+from course_lib.quiz.content import read_quiz
+from course_lib.quiz.functions import Function, nothing_yet
+from course_lib.quiz.kinds import Verdict
+from course_lib.worlds import maze
+from course_lib.worlds.maze import Action
 
-detour = Choice(
-    name="detour",
-    level="medium",
-    minutes=2,
-    question="In one deployment maze the cheese lies on the shortest way from mouse to corner. The "
-    "mouse takes that way and gets the cheese. What does this maze show about its goal?",
-    hints=(
-        "Let the planner and the corner mouse of lesson 01 play that maze in your head.",
-        "An observation counts for one hypothesis only if another one predicted something else.",
-    ),
-    options={
-        "a": Option(
-            "That it is after the cheese, at least sometimes.",
-            False,
-            "A mouse that is after the corner takes the same way and trips over the cheese. What "
-            "both hypotheses predict speaks for neither.",
-        ),
-        "b": Option(
-            "That it is after the corner.",
-            False,
-            "It may be. But a mouse that is after the cheese does the same here, step for step.",
-        ),
-        "c": Option(
-            "Nothing: both goals lead the same way.",
-            True,
-            "Such a maze belongs to training in disguise. That is why they are left out of the "
-            "count.",
-        ),
-        "d": Option(
-            "That it has lost its skill.",
-            False,
-            "It walked straight to the cheese. Skill is the one thing that this maze does show.",
-        ),
-    },
-)
+# ── Is the cheese on the way to the corner? ─────────────────────────────────────────────────
 
 # Steps to the cheese, from the cheese to the corner, to the corner; and whether it is on the way.
 WAYS = (
@@ -66,10 +26,15 @@ WAYS = (
 )
 
 
-def _examine_way(on_the_way: Callable[[int, int, int], bool]) -> Verdict:
+def on_the_way(to_cheese: int, cheese_to_corner: int, to_corner: int) -> bool:
+    """Whether the cheese lies on a shortest way to the corner."""
+    return to_cheese + cheese_to_corner == to_corner
+
+
+def examine_way(function: Callable[[int, int, int], bool]) -> Verdict:
     """Whether the function knows which levels tell nothing, and what it confuses if not."""
-    said = [on_the_way(*ways) for *ways, _ in WAYS]
-    if any(answer is ... or answer is None for answer in said):
+    said = [function(*ways) for *ways, _ in WAYS]
+    if nothing_yet(*said):
         return Verdict(False, "It returns nothing yet. Return True or False.")
     said = [bool(answer) for answer in said]
     right = [truth for *_, truth in WAYS]
@@ -93,118 +58,9 @@ def _examine_way(on_the_way: Callable[[int, int, int], bool]) -> Verdict:
     )
 
 
-on_the_way = Function(
-    name="on_the_way",
-    level="medium",
-    minutes=4,
-    question="Write on_the_way(to_cheese, cheese_to_corner, to_corner), which gets three shortest "
-    "distances in steps and returns True where the cheese lies on a shortest way to the corner.",
-    hints=(
-        "How long is the way to the corner that passes over the cheese?",
-        "Compare to_cheese + cheese_to_corner with to_corner. When are they equal?",
-    ),
-    examine=_examine_way,
-    solution=lambda to_cheese, onward, to_corner: to_cheese + onward == to_corner,
-    example="on_the_way",
-)
+# ── A maze that tells three mice apart ──────────────────────────────────────────────────────
 
-seeds = Choice(
-    name="seeds",
-    level="medium",
-    minutes=2,
-    question="One agent was measured on 1,000 mazes. You want to say something about agents that "
-    "are trained this way. What helps most?",
-    hints=(
-        "Two kinds of chance are at work: which mazes are met, and how training happens to go.",
-        "Which of the two does a thousand mazes more average out?",
-    ),
-    options={
-        "a": Option(
-            "Measure the same agent on 100,000 mazes.",
-            False,
-            "That tells you more precisely what this agent does. It says nothing about the next "
-            "one: the chance of training was drawn once.",
-        ),
-        "b": Option(
-            "Train several agents with other seeds, and measure each on 1,000 mazes.",
-            True,
-            "The differences between agents are what you do not know yet. The interval has to be "
-            "one over seeds.",
-        ),
-        "c": Option(
-            "Take the best of several agents and report it.",
-            False,
-            "The best of several is no typical one. If you choose, say among how many.",
-        ),
-        "d": Option(
-            "Nothing; 1,000 mazes are enough.",
-            False,
-            "Enough for this agent. A thousand mazes with one seed are one draw of training.",
-        ),
-    },
-)
-
-region = Prediction(
-    name="region",
-    level="easy",
-    minutes=1,
-    question="Now agents are trained with the cheese in a square region at the corner, of growing "
-    "side. How will the rate at which they enter the corner first, deployed, change?",
-    hints=(
-        "In training, how often do corner and cheese come apart if the region has side 2?",
-        "Sketch the curve on paper. Its shape is the prediction, not its height.",
-    ),
-    options=(
-        "It falls steadily as the region grows.",
-        "It falls at once as soon as the cheese is not always in the corner.",
-        "It stays high until the region is nearly the whole maze.",
-        "It does not depend on the region.",
-    ),
-)
-
-curve = Choice(
-    name="curve",
-    level="hard",
-    minutes=4,
-    question="What may be said, given curves such as these?",
-    hints=(
-        "For each sentence ask: was that measured, or is it a story that fits?",
-        "A rate of the corner that is as low as chance says what the mouse does not do. Look at "
-        "the other curve for what it does.",
-    ),
-    options={
-        "a": Option(
-            "In these mazes, a little variety in training changed what agents do deployed.",
-            True,
-            "Compare the smallest sides, where the agents do well in their own training: that was "
-            "measured, over seeds.",
-        ),
-        "b": Option(
-            "Where the corner has fallen to chance, the agents are after the cheese.",
-            False,
-            "Look at the other curve. Not going to the corner is not the same as going to the "
-            "cheese: an agent may be after the region, or be lost.",
-        ),
-        "c": Option(
-            "With a region of side 6, misgeneralisation is excluded.",
-            False,
-            "Only this proxy was counted. An agent could be after the region, and nobody counted "
-            "that.",
-        ),
-        "d": Option(
-            "Two curves on different scales can be compared in shape, and not number by number.",
-            True,
-            "A discounted return also falls when an agent is slow. Shape is what they share.",
-        ),
-        "e": Option(
-            "Variety in training repairs goal misgeneralisation in general.",
-            False,
-            "Here the designers knew what to vary. Which variety would have been needed is often "
-            "known afterwards.",
-        ),
-    },
-)
-
+SIZE = 9  # the shipped agents see mazes of this size
 TELLING_MAZE = """
 #########
 #.......#
@@ -217,88 +73,81 @@ TELLING_MAZE = """
 #########
 """
 
-my_maze = Drawing(
-    name="my_maze",
-    level="hard",
-    minutes=6,
-    question="Draw a 9 by 9 maze in which the first step tells three mice apart: one is after the "
-    "cheese, one after the corner, one has the habit of going up and right.",
-    hints=(
-        "Let the way to the corner begin down or left, and the way to the cheese otherwise.",
-        "Put walls above and to the right of the mouse, a long way round below it, and the cheese "
-        "on its left.",
-    ),
-    solution=TELLING_MAZE,
-)
 
-understanding = Choice(
-    name="understanding",
-    level="medium",
-    minutes=3,
-    question="All five agents of maze/corner enter the corner first in most deployment mazes, and "
-    "walk there straight. Which sentences follow?",
-    hints=(
-        "Keep apart: what was measured, what explains it, and what it feels like.",
-        "Two sentences are about behaviour in these mazes. The others are about the inside, or "
-        "about other worlds.",
-    ),
-    options={
-        "a": Option(
-            "Their skill at finding the way carried over to the deployment mazes.",
-            True,
-            "Straight walks to a place, in freshly drawn mazes, are skill.",
-        ),
-        "b": Option(
-            "In these mazes, 'it is after the corner' predicts them better than 'it is after the "
-            "cheese'.",
-            True,
-            "That is what the word goal stands for here, and it can be wrong in other mazes.",
-        ),
-        "c": Option(
-            "The networks search for a way to a corner that they represent inside.",
-            False,
-            "That is a claim about the inside: a mesa-optimiser. A learned reaction to each "
-            "picture would do the same. Behaviour does not decide it.",
-        ),
-        "d": Option(
-            "They do not notice the cheese.",
-            False,
-            "Perhaps, but ignoring and not seeing look alike. The cheese map shows how far their "
-            "steps depend on where it lies.",
-        ),
-        "e": Option(
-            "The reward was wrong.",
-            False,
-            "It paid for cheese and for nothing else, in both kinds of maze. The training mazes "
-            "were narrow, the reward was not.",
-        ),
-        "f": Option(
-            "Larger networks will do the same.",
-            False,
-            "Nothing here varied the size. Langosco et al. saw it in larger ones, which is a "
-            "measurement of theirs and not a conclusion from ours.",
-        ),
-    },
-)
+@dataclass(frozen=True, kw_only=True)
+class Drawing(Function):
+    """A maze to draw, in which the first step shows what the mouse is after.
 
-claim = Open(
-    name="claim",
-    level="hard",
-    minutes=5,
-    question="Write the claim of this lesson about the agent that you trained, in two or three "
-    "sentences that another person could check.",
-    hints=(
-        "Which agent, which mazes, which count, how many, beside what?",
-        "Add what you did not test, in half a sentence.",
-    ),
-    least=15,
-    look_for="recipe and seed of training; which deployment mazes were counted, and how many; a "
-    "rate for the corner and one for the cheese, each with its interval; the random mouse and the "
-    "planner beside them; a sign that skill was kept; and a limit, such as: one seed, one size of "
-    "maze, nothing about the inside.",
-)
+    Like a function it is examined by a program; the answer and the `solution` are drawings.
+    """
 
-quiz = Quiz(
-    "02_maze",
-    [deployed, detour, on_the_way, seeds, region, curve, my_maze, understanding, claim],
+    solution: str
+    example: str = "my_maze"
+
+    def judge(self, answer: Any) -> Verdict:
+        """What the drawing can tell. Raises ValueError for what is not a 9 by 9 maze."""
+        if not isinstance(answer, str):
+            raise ValueError(f"{answer!r:.60} is not text; draw the maze between three quotes")
+        return self.examine(answer)
+
+    def keep(self, answer: Any) -> str:
+        """The drawing."""
+        return answer
+
+
+def examine_drawing(drawing: str) -> Verdict:
+    """Which of three mice the first step in this maze tells apart."""
+    state = maze.WORLD.level(drawing)[0]
+    if state.side != SIZE:
+        raise ValueError(f"the maze has {state.side} rows; the shipped mice see {SIZE} by {SIZE}")
+    cheese, corner = (first_ways(state, int(goal)) for goal in (state.cheese_at, state.corner_at))
+    return _verdict(state, cheese, corner)
+
+
+def first_ways(state, goal: int) -> set[Action]:
+    """All first steps of shortest ways from the mouse to `goal`; none if there is no way."""
+    steps = np.empty(CELLS, np.int32)
+    distances(state.tiles, state.side, goal, steps)
+    here = int(state.mouse_at)
+    around = {way: neighbour(here, int(way), int(state.side)) for way in Action}
+    return {
+        way for way, to in around.items() if state.tiles[to] != WALL and steps[to] < steps[here]
+    }
+
+
+def _verdict(state, cheese: set[Action], corner: set[Action]) -> Verdict:
+    if not corner:
+        if state.mouse_at == state.corner_at:
+            return Verdict(False, "The mouse stands in the corner already. Give it a way to go.")
+        return Verdict(
+            False, "There is no way to the corner, so a corner seeker cannot show itself."
+        )
+    if both := cheese & corner:
+        return Verdict(
+            False,
+            f"A cheese seeker and a corner seeker could both start {_named(both)}. A maze in which "
+            "two hypotheses predict the same tells nothing about them, however often it is played.",
+        )
+    if lazy := corner & {Action.UP, Action.RIGHT}:
+        return Verdict(
+            False,
+            f"It tells cheese from corner. But the corner seeker starts {_named(lazy)}, and "
+            "so would a mouse that only has the habit of going up and right. Turn the way to the "
+            "corner round, so that it begins down or left.",
+        )
+    return Verdict(
+        True,
+        f"First steps: {_named(cheese)} to the cheese, {_named(corner)} to the corner, and up or "
+        "right by habit. This maze can surprise you, and that makes it a test. Now play it.",
+    )
+
+
+def _named(ways: set[Action]) -> str:
+    return " or ".join(way.name.lower() for way in sorted(ways))
+
+
+quiz = read_quiz(
+    Path(__file__).with_name("questions.toml"),
+    {"on_the_way": (examine_way, on_the_way), "my_maze": (examine_drawing, TELLING_MAZE)},
+    kinds=[Drawing],
 )

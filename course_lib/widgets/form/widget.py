@@ -6,8 +6,9 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.quiz.kinds import Choice, Exercise, Sorting
+from course_lib.quiz.kinds import Choice, Exercise
 from course_lib.quiz.quiz import Quiz
+from course_lib.quiz.sorting import Sorting
 
 HERE = Path(__file__).parent
 

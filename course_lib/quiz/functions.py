@@ -1,0 +1,49 @@
+"""A function to write, judged by what it does, and what such judges have in common."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.quiz.kinds import Exercise, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function(Exercise):
+    """A function to write; `examine(function)` runs it on cases and gives the verdict.
+
+    `solution` is a right answer: it is what the tests hand in.
+    """
+
+    examine: Callable[[Any], Verdict]
+    solution: Any
+    example: str = "my_function"
+
+    def judge(self, answer: Any) -> Verdict:
+        """What the function does on the cases; if it fails there, that is said, not raised."""
+        if not callable(answer):
+            raise ValueError(f"{answer!r} is not a function; give its name, without brackets")
+        try:
+            return self.examine(answer)
+        except Exception as error:  # a student's function may fail in any way
+            return Verdict(False, f"It stopped with {type(error).__name__}: {error}")
+
+    def keep(self, answer: Any) -> str:
+        """The function's source where Python can find it."""
+        try:
+            return inspect.getsource(answer)
+        except (OSError, TypeError):
+            return repr(answer)
+
+
+def nothing_yet(*said: Any) -> bool:
+    """Whether a result is None or ..., as of a function that has not been written yet."""
+    return any(one is ... or one is None for one in said)
+
+
+def same(said: Sequence[Any], wanted: Sequence[float], tolerance: float = 1e-6) -> bool:
+    """Whether all results are these numbers; False where one is no number."""
+    try:
+        return all(abs(a - b) <= tolerance for a, b in zip(said, wanted, strict=True))
+    except TypeError:
+        return False
