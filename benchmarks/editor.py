@@ -9,7 +9,7 @@ import time
 from rows import Row, emit, few
 
 import course_lib as cl
-from course_lib.agents.ppo import one_thread
+from course_lib.agents.torch_tools import one_thread
 from course_lib.engine.world import world
 from course_lib.widgets import LevelEditor
 

@@ -34,12 +34,12 @@ def ours(name: str, seed: int, goal: float) -> dict:
     times: dict = {}
     home = world(name)
 
-    def watch(progress, trainer):
+    def callback(progress, trainer):
         if reached(progress.latest.get(home.goal, ()), goal):
             times.update(spent(), steps=progress.steps)
         return bool(times)
 
-    agent = train(home.TRAIN, seed=seed, watch=watch, bar=False)
+    agent = train(home.TRAIN, seed=seed, callback=callback, bar=False)
     return {**times, "trained": deployed.trained(agent), "deployed": deployed.deployed(agent)}
 
 
@@ -58,7 +58,7 @@ def settings(name: str) -> tuple[int, dict]:
         }
         return 8, {"n_steps": 128, "n_epochs": 4, "batch_size": 256, "ent_coef": 0.01, **falling}
     recipe = recipe_of("maze")
-    return recipe.envs, same_settings(recipe, recipe.envs)
+    return recipe.num_envs, same_settings(recipe, recipe.num_envs)
 
 
 def sb3(name: str, seed: int, goal: float, limit: float) -> dict:

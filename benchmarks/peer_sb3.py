@@ -23,7 +23,7 @@ def main() -> None:
     learner = sb3_maze.model(
         sb3_maze.Maze(envs, maze.TRAIN), options, sb3_maze.same_network(recipe)
     )
-    steps = envs * recipe.rollout
+    steps = envs * recipe.num_steps
     learner.learn(steps)
     for _ in sys.stdin:
         start, before = time.process_time(), learner.num_timesteps

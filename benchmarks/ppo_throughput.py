@@ -10,8 +10,9 @@ from dataclasses import replace
 import peers
 from rows import Row, alternate, compared, emit, few, missing, number, rate, say
 
-from course_lib.agents.ppo import PPO, Trainer, keep_freed_memory, one_thread
+from course_lib.agents.ppo import PPO, Trainer
 from course_lib.agents.recipes import recipe_of
+from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 from course_lib.envs import VectorEnv
 from course_lib.worlds import maze
 
@@ -28,9 +29,11 @@ def measure() -> list[Row]:
 
 def settings(name: str, envs: int) -> PPO:
     """The course's recipe, or what PPO's authors took for Atari and many have taken since."""
-    recipe = replace(recipe_of("maze"), envs=envs, steps=10**9)
+    recipe = replace(recipe_of("maze"), num_envs=envs, steps=10**9)
     if name == "usual":
-        return replace(recipe, rollout=128, epochs=4, minibatches=4, learning_rate=2.5e-4)
+        return replace(
+            recipe, num_steps=128, update_epochs=4, num_minibatches=4, learning_rate=2.5e-4
+        )
     return recipe
 
 
@@ -50,8 +53,9 @@ def _case(envs: int, label: str) -> Row:
     say(f"  {what}: {number(ours)} against {number(theirs)}, {ratio:.2f}")
     note = (
         f"Stable-Baselines3 {version} with the course's network and environment; "
-        f"{recipe.rollout} steps, {recipe.epochs} epoch{'s' * (recipe.epochs > 1)}, "
-        f"{envs * recipe.rollout // recipe.minibatches:,} samples a minibatch"
+        f"{recipe.num_steps} steps, "
+        f"{recipe.update_epochs} epoch{'s' * (recipe.update_epochs > 1)}, "
+        f"{envs * recipe.num_steps // recipe.num_minibatches:,} samples a minibatch"
     )
     return Row(
         what, number(ours), f"{number(theirs)} (SB3)", ratio, f"≥ {least} ×", ratio >= least, note
@@ -60,7 +64,7 @@ def _case(envs: int, label: str) -> Row:
 
 def trainer_turn(recipe: PPO) -> Callable[[], int]:
     """A turn: one rollout collected and learned from; it says how many steps that was."""
-    trainer = Trainer(VectorEnv(recipe.envs, maze.TRAIN, copy=False), recipe)
+    trainer = Trainer(VectorEnv(recipe.num_envs, maze.TRAIN, copy=False), recipe)
     trainer.iterate()  # compiles
 
     def turn() -> int:

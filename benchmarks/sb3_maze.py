@@ -88,16 +88,16 @@ def same_network(recipe) -> dict:
 def same_settings(recipe, envs: int) -> dict:
     """SB3's names for the course's settings. Its value loss lacks the factor of a half."""
     return {
-        "n_steps": recipe.rollout,
-        "batch_size": envs * recipe.rollout // recipe.minibatches,
-        "n_epochs": recipe.epochs,
+        "n_steps": recipe.num_steps,
+        "batch_size": envs * recipe.num_steps // recipe.num_minibatches,
+        "n_epochs": recipe.update_epochs,
         "learning_rate": recipe.learning_rate,
         "gamma": recipe.gamma,
-        "gae_lambda": recipe.lam,
-        "clip_range": recipe.clip,
-        "ent_coef": recipe.entropy,
-        "vf_coef": recipe.value_weight / 2,
-        "max_grad_norm": recipe.max_gradient,
+        "gae_lambda": recipe.gae_lambda,
+        "clip_range": recipe.clip_coef,
+        "ent_coef": recipe.ent_coef,
+        "vf_coef": recipe.vf_coef / 2,
+        "max_grad_norm": recipe.max_grad_norm,
     }
 
 

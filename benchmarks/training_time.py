@@ -10,8 +10,9 @@ import torch
 from rows import Row, emit, few, number
 from torch import nn
 
-from course_lib.agents.ppo import Trainer, keep_freed_memory, one_thread
+from course_lib.agents.ppo import Trainer
 from course_lib.agents.recipes import recipe_of
+from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 from course_lib.envs import VectorEnv
 from course_lib.worlds import maze
 
@@ -23,7 +24,7 @@ def measure() -> list[Row]:
     keep_freed_memory()
     with one_thread():
         recipe = recipe_of("maze")
-        trainer = Trainer(VectorEnv(recipe.envs, maze.TRAIN, copy=False), recipe)
+        trainer = Trainer(VectorEnv(recipe.num_envs, maze.TRAIN, copy=False), recipe)
         trainer.iterate()  # compiles
         return [_outside(trainer), _arithmetic(trainer)]
 
@@ -83,7 +84,7 @@ def update_flops(network: nn.Module, recipe) -> float:
     """FLOPs of learning once from a rollout."""
     shape = network.shape.observation
     layers = layer_flops(network, torch.zeros(1, *shape, dtype=torch.uint8))
-    samples = recipe.envs * recipe.rollout * recipe.epochs
+    samples = recipe.num_envs * recipe.num_steps * recipe.update_epochs
     return samples * (3 * sum(layers) - layers[0])
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from course_lib.agents.networks import Network
+from course_lib.agents.torch_tools import blocks
 from course_lib.engine.world import world_of
 
 
@@ -25,7 +26,7 @@ class Agent:
     card: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self._dice = np.random.default_rng(self.seed)
+        self._rng = np.random.default_rng(self.seed)
 
     @property
     def world(self):
@@ -42,7 +43,7 @@ class Agent:
                 f"these have {observations.shape[1:]}. Is it another world, or another size?"
             )
         with torch.inference_mode():
-            parts = [self.network(torch.from_numpy(o)) for o in _blocks(observations)]
+            parts = [self.network(torch.from_numpy(o)) for o in blocks(observations)]
         logits: Tensor = torch.cat([p[0] for p in parts])
         values = torch.cat([p[1] for p in parts])
         return torch.softmax(logits, 1).numpy(), values.numpy()
@@ -54,17 +55,11 @@ class Agent:
     def act(self, observation: np.ndarray) -> int:
         """An action for one observation, drawn from the agent's own probabilities."""
         probabilities, _ = self.evaluate(np.asarray(observation)[None])
-        return int(choose(probabilities, self._dice.random(1))[0])
+        return int(choose(probabilities, self._rng.random(1))[0])
 
     def __repr__(self) -> str:
         where = "" if self.distribution is None else f", trained on {self.distribution}"
         return f"<Agent {self.name}{where}, seed {self.seed}>"
-
-
-def _blocks(observations: np.ndarray, size: int = 256) -> list[np.ndarray]:
-    """Observations in blocks that keep the activations in the processor's cache."""
-    observations = np.ascontiguousarray(observations)
-    return [observations[i : i + size] for i in range(0, len(observations), size)]
 
 
 def choose(probabilities: np.ndarray, uniform: np.ndarray) -> np.ndarray:

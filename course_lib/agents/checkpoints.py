@@ -18,10 +18,17 @@ from course_lib.engine.files import atomic_path
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
+# What the settings were called in files written before they had CleanRL's names.
+FORMER_NAMES = {
+    "envs": "num_envs", "rollout": "num_steps", "epochs": "update_epochs",
+    "minibatches": "num_minibatches", "lam": "gae_lambda", "clip": "clip_coef",
+    "entropy": "ent_coef", "value_weight": "vf_coef", "max_gradient": "max_grad_norm",
+    "first_values": "value_init_scale", "leash": "kl_coef",
+}  # fmt: skip
 
 
 def save_tensors(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
-    """The file is there in full, or as it was before; its folder is made if there is none."""
+    """Write a safetensors file in full or not at all; make its folder if there is none."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as beside:
         save_file(tensors, beside, metadata)
@@ -47,7 +54,7 @@ def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
 
 
 def save(trainer: Trainer, path: str | Path) -> None:
-    """The run can be taken up again from `path`."""
+    """Write a training run to `path`, for `restore` to take it up again."""
     tensors = {f"network.{k}": v for k, v in trainer.network.state_dict().items()}
     for i, memory in trainer.optimiser.state_dict()["state"].items():
         tensors.update({f"optimiser.{i}.{k}": v for k, v in memory.items()})
@@ -68,9 +75,10 @@ def save(trainer: Trainer, path: str | Path) -> None:
 
 
 def restore(trainer: Trainer, path: str | Path) -> None:
-    """The trainer stands where the run in `path` stood; ValueError if it is another run's."""
+    """Restore the trainer from a checkpoint. Raises ValueError if it is another run's."""
     tensors, metadata = load_tensors(path, FORMAT)
     about = json.loads(metadata["about"])
+    about["recipe"] = renamed(about["recipe"])
     for key, value in json.loads(json.dumps(_run_of(trainer))).items():
         if about.get(key) != value:
             raise ValueError(f"{path} is of a run with {key} {about.get(key)}, not {value}")
@@ -94,11 +102,16 @@ def restore(trainer: Trainer, path: str | Path) -> None:
 
 
 def _run_of(trainer: Trainer) -> dict:
-    """What two runs must share for one to go on from the other's checkpoint."""
+    """The seed, settings and levels that two runs must share to share a checkpoint."""
     where = trainer.environments
     if isinstance(where, VectorEnv):
         where = where.sim.distribution
     return {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "training on": str(where)}
+
+
+def renamed(recipe: dict) -> dict:
+    """The settings of a file, under today's names."""
+    return {FORMER_NAMES.get(name, name): value for name, value in recipe.items()}
 
 
 def _under(tensors: dict, prefix: str) -> dict:

@@ -5,7 +5,7 @@ import torch
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
-from course_lib.agents.ppo import keep_freed_memory, one_thread
+from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 
 
 def imitate(
@@ -21,7 +21,7 @@ def imitate(
     seed: int = 0,
     name: str = "imitation",
 ) -> Agent:
-    """An agent does what was done: cross-entropy on pairs of what was seen and what was done.
+    """Train an agent to do what was done, by cross-entropy on what was seen and what was done.
 
     observations: uint8 (n, ...). actions: whole numbers (n,) below `count`, the number of actions.
     The value head is left untrained. Raises ValueError unless there are as many of both.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from course_lib.agents.torch_tools import to_input
 from course_lib.engine.sprites import AGENT_PIXELS
 
 
@@ -33,7 +34,7 @@ class Shape:
 
 
 def _scaled(module: nn.Module, gain: float) -> nn.Module:
-    """The module starts with orthogonal weights of this gain and no bias (as PPO's authors do)."""
+    """Start the module with orthogonal weights of this gain and no bias (as PPO's authors do)."""
     nn.init.orthogonal_(module.weight, gain)
     nn.init.zeros_(module.bias)
     return module
@@ -56,8 +57,7 @@ class Eye(nn.Module):
         self.features = third * high * wide
 
     def forward(self, pictures: Tensor) -> Tensor:
-        x = pictures.permute(0, 3, 1, 2).to(torch.float32).sub_(128).mul_(1 / 64)
-        x = torch.relu(self.tiles(x))
+        x = torch.relu(self.tiles(to_input(pictures)))
         x = torch.relu(self.nearby(x))
         return torch.relu(self.scene(x)).flatten(1)
 
@@ -86,7 +86,7 @@ class Network(nn.Module):
         return self.policy(thought), self.value(thought).squeeze(1)
 
     def multiplications(self) -> int:
-        """How many multiply-adds one forward pass of one observation takes."""
+        """Multiply-adds of one forward pass of one observation."""
         total = self.mind.weight.numel() + self.policy.weight.numel() + self.value.weight.numel()
         if isinstance(self.eye, Eye):
             rows, columns, _ = self.shape.observation

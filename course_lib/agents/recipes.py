@@ -15,21 +15,21 @@ NO_HOPES = 0.01
 # Garden: what water is worth shows at once. With gamma .97 and half the learning rate, a run was
 # at a true score of .22 after 500,000 steps; this one at .62 after 600,000.
 GARDENER = PPO(
-    steps=600_000, learning_rate=3e-3, gamma=0.9, first_values=NO_HOPES, minibatches=8,
+    steps=600_000, learning_rate=3e-3, gamma=0.9, value_init_scale=NO_HOPES, num_minibatches=8,
     channels=LOOKS,
 )  # fmt: skip
 # Garden, for one who begins as an imitator: a small network, and smaller steps. Who knows what to
 # do is not to be pushed about by entropy or by a critic's first opinions.
 IMITATOR = PPO(
-    steps=80_000, learning_rate=1.5e-3, gamma=0.97, entropy=0.003, first_values=NO_HOPES,
-    minibatches=8, channels=(8, 8, 16), hidden=64,
+    steps=80_000, learning_rate=1.5e-3, gamma=0.97, ent_coef=0.003, value_init_scale=NO_HOPES,
+    num_minibatches=8, channels=(8, 8, 16), hidden=64,
 )  # fmt: skip
 # Ridge: finer filters, or flag and sign are hardly told apart. Who falls early on is not to give up
 # crossing: hence entropy, and a critic without hopes. They are to practise from anywhere: from
 # the near side alone some seeds learn nothing but not to fall.
 WALKER = PPO(
-    steps=400_000, learning_rate=1.5e-3, gamma=0.98, entropy=0.02, first_values=NO_HOPES,
-    minibatches=8, channels=LOOKS,
+    steps=400_000, learning_rate=1.5e-3, gamma=0.98, ent_coef=0.02, value_init_scale=NO_HOPES,
+    num_minibatches=8, channels=LOOKS,
 )  # fmt: skip
 # LIVE trains inside a lesson, on one core, while people talk; SHIPPED is the same, longer and with
 # smaller steps.
@@ -37,7 +37,7 @@ LIVE = {
     "maze": PPO(steps=600_000, learning_rate=3e-3),
     "gems": PPO(steps=150_000, learning_rate=1e-3, channels=LOOKS),
     "keys_and_chests": PPO(steps=600_000, gamma=IN_A_HURRY),
-    "coin_run": PPO(steps=500_000, entropy=0.02, first_values=NO_HOPES),
+    "coin_run": PPO(steps=500_000, ent_coef=0.02, value_init_scale=NO_HOPES),
     "garden": GARDENER,
     "ridge": WALKER,
 }
@@ -45,7 +45,7 @@ SHIPPED = {
     "maze": PPO(steps=1_500_000, microbatch=64),
     "gems": PPO(steps=300_000, learning_rate=1e-3, channels=LOOKS),
     "keys_and_chests": PPO(steps=2_000_000, gamma=IN_A_HURRY),
-    "coin_run": PPO(steps=700_000, entropy=0.02, first_values=NO_HOPES),
+    "coin_run": PPO(steps=700_000, ent_coef=0.02, value_init_scale=NO_HOPES),
     "ridge": replace(WALKER, steps=1_200_000),
 }
 CURVE = {  # for sweeps over many seeds; the maze is a larger one there

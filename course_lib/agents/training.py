@@ -11,8 +11,9 @@ from tqdm import tqdm
 
 from course_lib.agents import checkpoints
 from course_lib.agents.agent import Agent
-from course_lib.agents.ppo import PPO, Progress, Trainer, keep_freed_memory, one_thread
+from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.recipes import recipe_of
+from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
 
@@ -26,35 +27,35 @@ def train(
     seed: int = 0,
     name: str | None = None,
     checkpoint: str | Path | None = None,
-    watch: Callable[[Progress, Trainer], bool | None] | None = None,
+    callback: Callable[[Progress, Trainer], bool | None] | None = None,
     bar: bool | None = None,
     anchor: Agent | None = None,
 ) -> Agent:
-    """An agent has been trained with PPO; the same seed gives the same agent on one machine.
+    """Train an agent with PPO; the same seed gives the same agent on one machine.
 
     where: a distribution (trained with its world's recipe by default), or a Gymnasium vector
     environment with discrete actions. checkpoint: a file that is kept up to date; if it is
-    there already, training goes on from it. watch: called after every update; training stops
+    there already, training goes on from it. callback: called after every update; training stops
     when it returns True. bar: show a progress bar (by default where there is a terminal).
-    anchor: an agent to start from, and to be tied to by the recipe's leash.
+    anchor: an agent to start from, and to be tied to by the recipe's kl_coef.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
     foreign = isinstance(where, VectorEnv)
     distribution = None if foreign else where
     recipe = recipe or (PPO() if foreign else recipe_of(world_of(where).name))
-    environments = where if foreign else CourseVectorEnv(recipe.envs, where, copy=False)
+    environments = where if foreign else CourseVectorEnv(recipe.num_envs, where, copy=False)
     keep_freed_memory()
     with one_thread():
         trainer = Trainer(environments, recipe, seed, None if anchor is None else anchor.network)
         if checkpoint is not None and Path(checkpoint).exists():
             checkpoints.restore(trainer, checkpoint)
-        finished = _run(trainer, checkpoint, watch, sys.stderr.isatty() if bar is None else bar)
+        finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
     label = name or ("agent" if foreign else f"{world_of(where).name} (seed {seed})")
     return Agent(label, trainer.network, distribution, seed, _card(trainer, finished))
 
 
-def _run(trainer: Trainer, checkpoint, watch, bar: bool) -> bool:
-    """The trainer has run to its end (True), or was stopped before (False)."""
+def _run(trainer: Trainer, checkpoint, callback, bar: bool) -> bool:
+    """Run the trainer to its end (True), or until it is stopped (False)."""
     total, saved = trainer.recipe.steps, 0.0
     with tqdm(total=total, disable=not bar, unit="step", unit_scale=True) as shown:
         try:
@@ -64,7 +65,7 @@ def _run(trainer: Trainer, checkpoint, watch, bar: bool) -> bool:
                 if checkpoint is not None and progress.seconds - saved > SAVE_EVERY:
                     saved = progress.seconds
                     checkpoints.save(trainer, checkpoint)
-                if watch is not None and watch(progress, trainer):
+                if callback is not None and callback(progress, trainer):
                     break
         except KeyboardInterrupt:
             print(f"Stopped after {trainer.progress.steps:,} steps; what was learned is kept.")
@@ -74,13 +75,13 @@ def _run(trainer: Trainer, checkpoint, watch, bar: bool) -> bool:
 
 
 def _show(bar: tqdm, progress: Progress) -> None:
-    """The bar shows how far it is, and the latest rates."""
+    """Show on the bar how far the run is, and the latest rates."""
     bar.update(min(progress.steps, bar.total) - bar.n)
     bar.set_postfix({k: f"{v:.2f}" for k, v in progress.rates().items()}, refresh=False)
 
 
 def _card(trainer: Trainer, finished: bool) -> dict:
-    """What is known of a run: its recipe, seed, length and last rates."""
+    """The card of a run: its recipe, seed, length and last rates."""
     progress = trainer.progress
     return {
         "recipe": asdict(trainer.recipe),

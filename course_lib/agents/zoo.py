@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.checkpoints import load_tensors, save_tensors
+from course_lib.agents.checkpoints import load_tensors, renamed, save_tensors
 from course_lib.agents.networks import Network, Shape
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world
@@ -69,7 +69,7 @@ def load_file(path: str | Path) -> Agent:
 
 
 def save(agent: Agent, path: str | Path) -> None:
-    """The agent is on disk: numbers in `path` (safetensors), its card beside it (json)."""
+    """Write an agent: numbers to `path` (safetensors), its card beside it (json)."""
     path = Path(path)
     about = {
         "name": agent.name,
@@ -95,6 +95,8 @@ def _read_card(path: Path) -> dict:
         raise ValueError(f"the card {path} is damaged: {error}") from error
     if not isinstance(card, dict):
         raise ValueError(f"the card {path} is damaged: it holds {card!r}, not a card")
+    if isinstance(card.get("recipe"), dict):
+        card["recipe"] = renamed(card["recipe"])
     return card
 
 

@@ -1,5 +1,6 @@
 """The trainer: its arithmetic against a slow reference, its masks, and runs that repeat."""
 
+import json
 from dataclasses import asdict
 
 import gymnasium as gym
@@ -11,6 +12,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import course_lib as cl
 from course_lib.agents import checkpoints
+from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.networks import Network, Shape
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.training import train
@@ -18,7 +20,7 @@ from course_lib.envs import VectorEnv
 from course_lib.worlds import maze
 
 SMALL = maze.Distribution(size=5)
-QUICK = PPO(steps=3000, envs=32, rollout=16, microbatch=64, channels=(4, 4, 8), hidden=16)
+QUICK = PPO(steps=3000, num_envs=32, num_steps=16, microbatch=64, channels=(4, 4, 8), hidden=16)
 
 
 def weights(agent) -> dict[str, torch.Tensor]:
@@ -33,7 +35,7 @@ def identical(a, b) -> bool:
 
 
 def stop_after(updates: int):
-    """A watch that stops the run after so many updates."""
+    """A callback that stops the run after so many updates."""
     seen = []
     return lambda progress, trainer: seen.append(progress.steps) or len(seen) >= updates
 
@@ -78,7 +80,9 @@ class Clock(gym.vector.VectorEnv):
 
 
 def clock_trainer(mode: AutoresetMode, noise: float = 0.0, rollout: int = 16) -> Trainer:
-    recipe = PPO(steps=10_000, envs=4, rollout=rollout, minibatches=2, hidden=16, gamma=0.9)
+    recipe = PPO(
+        steps=10_000, num_envs=4, num_steps=rollout, num_minibatches=2, hidden=16, gamma=0.9
+    )
     return Trainer(Clock(4, mode, noise), recipe, seed=1)
 
 
@@ -90,12 +94,12 @@ def slow_advantages(trainer: Trainer) -> np.ndarray:
 
     Schulman et al. 2015, equation 16, up to the end of the episode or of the rollout.
     """
-    gamma, lam = trainer.recipe.gamma, trainer.recipe.lam
+    gamma, lam = trainer.recipe.gamma, trainer.recipe.gae_lambda
     rewards, values, following, ends, cuts, real = (
         x.double().numpy()
         for x in (
             trainer.rewards, trainer.values, trainer.next_values,
-            trainer.ends, trainer.cuts, trainer.real,
+            trainer.terminated, trainer.truncated, trainer.mask,
         )
     )  # fmt: skip
     out = np.zeros_like(rewards)
@@ -117,10 +121,13 @@ def test_advantages_against_the_sum_that_defines_them(seed):
     torch.manual_seed(seed)
     for name in ("rewards", "values", "next_values"):
         setattr(trainer, name, torch.randn(16, 4))
-    trainer.ends = (torch.rand(16, 4) < 0.15).float()
-    trainer.cuts = (torch.rand(16, 4) < 0.15).float()
-    trainer.real[1:] = 1 - ((trainer.ends + trainer.cuts)[:-1] > 0).float()
-    trainer.ends, trainer.cuts = trainer.ends * trainer.real, trainer.cuts * trainer.real
+    trainer.terminated = (torch.rand(16, 4) < 0.15).float()
+    trainer.truncated = (torch.rand(16, 4) < 0.15).float()
+    trainer.mask[1:] = 1 - ((trainer.terminated + trainer.truncated)[:-1] > 0).float()
+    trainer.terminated, trainer.truncated = (
+        trainer.terminated * trainer.mask,
+        trainer.truncated * trainer.mask,
+    )
     assert np.allclose(trainer.advantages().numpy(), slow_advantages(trainer), atol=1e-5)
 
 
@@ -137,17 +144,17 @@ def _check_collected(trainer: Trainer, mode: AutoresetMode) -> None:
     """Storage holds what Clock did; a cut episode is valued by its own last picture."""
     length = np.arange(4) + 3
     counts = trainer.observations[:, :, 1].numpy().astype(int)
-    over = (trainer.ends + trainer.cuts).numpy().astype(bool)
+    over = (trainer.terminated + trainer.truncated).numpy().astype(bool)
     if mode is AutoresetMode.NEXT_STEP:
-        assert np.array_equal(trainer.real.numpy() == 0, counts[:-1] == length)
+        assert np.array_equal(trainer.mask.numpy() == 0, counts[:-1] == length)
         assert np.array_equal(over, (counts[:-1] == length - 1))
     else:
-        assert trainer.real.all() and np.array_equal(over, counts[:-1] == length - 1)
-    for t, i in zip(*np.nonzero(trainer.real.numpy()), strict=True):
+        assert trainer.mask.all() and np.array_equal(over, counts[:-1] == length - 1)
+    for t, i in zip(*np.nonzero(trainer.mask.numpy()), strict=True):
         true_next = torch.tensor([[i, counts[t, i] + 1]], dtype=torch.float32)
         with torch.no_grad():
             value = trainer.network(true_next)[1].item()
-        if not trainer.ends[t, i]:
+        if not trainer.terminated[t, i]:
             assert trainer.next_values[t, i].item() == pytest.approx(value, abs=1e-5)
     assert trainer.progress.episodes > 0
     assert set(trainer.progress.latest["reward"]) <= set(length.tolist())
@@ -159,7 +166,7 @@ def test_steps_that_only_reset_teach_nothing():
     for _ in range(3):
         for trainer in trainers:
             trainer.collect()
-        ignored = trainers[1].real == 0
+        ignored = trainers[1].mask == 0
         assert ignored.any()
         trainers[1].actions[ignored] = 1 - trainers[1].actions[ignored]
         trainers[1].log_probs[ignored] -= 0.5
@@ -173,7 +180,7 @@ def test_steps_that_only_reset_teach_nothing():
 def test_micro_batches_change_nothing_but_the_speed():
     networks = []
     for size in (8, 512):
-        recipe = PPO(steps=512, envs=32, rollout=16, microbatch=size, hidden=16)
+        recipe = PPO(steps=512, num_envs=32, num_steps=16, microbatch=size, hidden=16)
         networks.append(train(SMALL, recipe, seed=2, bar=False))
     a, b = (weights(n) for n in networks)
     assert all(torch.allclose(a[k], b[k], atol=1e-4) for k in a)
@@ -210,7 +217,7 @@ def test_training_leaves_the_chances_of_others_alone():
     torch.manual_seed(0)
     np.random.seed(0)
     before = torch.get_rng_state(), np.random.get_state()[1].copy(), torch.get_num_threads()
-    train(SMALL, QUICK, seed=1, bar=False, watch=stop_after(1))
+    train(SMALL, QUICK, seed=1, bar=False, callback=stop_after(1))
     assert torch.equal(before[0], torch.get_rng_state())
     assert np.array_equal(before[1], np.random.get_state()[1])
     assert before[2] == torch.get_num_threads()
@@ -219,12 +226,12 @@ def test_training_leaves_the_chances_of_others_alone():
 def test_a_run_that_goes_on_from_a_checkpoint_ends_as_if_it_had_not_stopped(tmp_path):
     file = tmp_path / "run.safetensors"
     whole = train(SMALL, QUICK, seed=5, bar=False)
-    part = train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(2))
+    part = train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, callback=stop_after(2))
     assert not part.card["finished"] and part.card["steps"] == 2 * 32 * 16
     later = []
     resumed = train(
         SMALL, QUICK, seed=5, bar=False, checkpoint=file,
-        watch=lambda progress, trainer: later.append(progress.steps) and None,
+        callback=lambda progress, trainer: later.append(progress.steps) and None,
     )  # fmt: skip
     assert later[0] == 3 * 32 * 16, "it went on, and did not begin again"
     assert identical(whole, resumed)
@@ -251,7 +258,7 @@ def test_a_checkpoint_holds_the_records_the_dice_and_the_counts(tmp_path):
 
 def test_a_checkpoint_of_another_run_is_refused(tmp_path):
     file = tmp_path / "run"
-    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(1))
+    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, callback=stop_after(1))
     with pytest.raises(ValueError, match="seed 5, not 6"):
         train(SMALL, QUICK, seed=6, bar=False, checkpoint=file)
     with pytest.raises(ValueError, match="recipe"):
@@ -261,10 +268,23 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path):
         train(elsewhere, QUICK, seed=5, bar=False, checkpoint=file)
 
 
+def test_a_checkpoint_with_the_settings_former_names_goes_on(tmp_path):
+    file = tmp_path / "run"
+    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, callback=stop_after(2))
+    tensors, metadata = load_tensors(file, checkpoints.FORMAT)
+    about = json.loads(metadata["about"])
+    former = {new: old for old, new in checkpoints.FORMER_NAMES.items()}
+    about["recipe"] = {former.get(k, k): v for k, v in about["recipe"].items()}
+    assert "lam" in about["recipe"]
+    save_tensors(file, tensors, {**metadata, "about": json.dumps(about)})
+    resumed = train(SMALL, QUICK, seed=5, bar=False, checkpoint=file)
+    assert identical(resumed, train(SMALL, QUICK, seed=5, bar=False))
+
+
 @pytest.mark.parametrize("damage", [lambda b: b[:-9], lambda b: b[:40], lambda b: b"", bytes.upper])
 def test_a_damaged_checkpoint_is_refused_and_left_as_it_is(tmp_path, damage):
     file = tmp_path / "run"
-    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, watch=stop_after(1))
+    train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, callback=stop_after(1))
     broken = damage(file.read_bytes())
     file.write_bytes(broken)
     with pytest.raises(ValueError, match="damaged"):
@@ -278,10 +298,10 @@ def test_an_interrupt_keeps_what_was_learned(tmp_path, capsys):
             raise KeyboardInterrupt
 
     file = tmp_path / "run"
-    kept = train(SMALL, QUICK, seed=5, bar=False, watch=interrupt, checkpoint=file)
+    kept = train(SMALL, QUICK, seed=5, bar=False, callback=interrupt, checkpoint=file)
     assert "1,024 steps" in capsys.readouterr().out
     assert not kept.card["finished"] and kept.card["steps"] == 1024
-    assert identical(kept, train(SMALL, QUICK, seed=5, bar=False, watch=stop_after(2)))
+    assert identical(kept, train(SMALL, QUICK, seed=5, bar=False, callback=stop_after(2)))
     assert identical(train(SMALL, QUICK, seed=5, bar=False), train(
         SMALL, QUICK, seed=5, bar=False, checkpoint=file
     ))  # fmt: skip
@@ -313,7 +333,7 @@ def test_an_interrupt_in_the_middle_of_a_rollout_can_be_resumed(tmp_path):
 
 @pytest.mark.slow
 def test_a_little_training_is_enough_for_a_small_maze():
-    recipe = PPO(steps=60_000, envs=128, channels=(4, 8, 8), hidden=32)
+    recipe = PPO(steps=60_000, num_envs=128, channels=(4, 8, 8), hidden=32)
     agent = train(SMALL, recipe, seed=0, bar=False)
     table = cl.behaviour(agent, {"training": SMALL}, episodes=300, seed=9)
     mine, chance = (table.get(p, "training", "steps") for p in (agent.name, "random"))
@@ -328,7 +348,13 @@ def test_it_learns_to_balance_a_pole(mode):
     environments = gym.make_vec("CartPole-v1", num_envs=16, vectorization_mode=mode)
     assert environments.metadata["autoreset_mode"] is AutoresetMode.NEXT_STEP
     recipe = PPO(
-        steps=40_000, envs=16, rollout=64, epochs=4, learning_rate=2e-3, hidden=32, entropy=0.0
+        steps=40_000,
+        num_envs=16,
+        num_steps=64,
+        update_epochs=4,
+        learning_rate=2e-3,
+        hidden=32,
+        ent_coef=0.0,
     )
     agent = cl.train(environments, recipe, seed=0)
     alone = gym.make("CartPole-v1")

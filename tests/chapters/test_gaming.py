@@ -261,7 +261,7 @@ def test_who_is_overseen_is_paid_by_the_overseer_and_by_nobody_else():
 
 
 def test_ppo_learns_what_an_overseer_likes():
-    recipe = replace(RECIPE, steps=32_768, envs=128, learning_rate=4e-3)
+    recipe = replace(RECIPE, steps=32_768, num_envs=128, learning_rate=4e-3)
     agent, rows = press(Blue(), None, recipe, stops=[2048, 32_768], levels=50)
     assert [row["steps"] for row in rows] == [2048, 32_768]
     assert rows[1]["seen"] > rows[0]["seen"] and rows[1]["puddles"] > rows[0]["puddles"]
@@ -270,20 +270,25 @@ def test_ppo_learns_what_an_overseer_likes():
 
 def test_a_leash_holds_the_agent_near_its_anchor():
     base = imitator(0, episodes=20)
-    settings = dict(steps=12_288, channels=RECIPE.channels, hidden=RECIPE.hidden, first_values=0.01)
+    settings = dict(
+        steps=12_288, channels=RECIPE.channels, hidden=RECIPE.hidden, value_init_scale=0.01
+    )
     far = {}
     for leash in (0.0, 1.0):
-        recipe = PPO(leash=leash, **settings)
+        recipe = PPO(kl_coef=leash, **settings)
         _, rows = press(Blue(), base, recipe, stops=[12_288], levels=50)
         far[leash] = rows[0]["kl"]
     assert far[1.0] < 0.5 * far[0.0]
-    refused(lambda: PPO(leash=-1), "leash", "-1")
-    refused(lambda: Trainer(Overseen(2, TRAIN, Blue()), PPO(leash=1, envs=2, rollout=16)), "anchor")
+    refused(lambda: PPO(kl_coef=-1), "kl_coef", "-1")
+    refused(
+        lambda: Trainer(Overseen(2, TRAIN, Blue()), PPO(kl_coef=1, num_envs=2, num_steps=16)),
+        "anchor",
+    )
 
 
 def test_an_anchored_run_begins_as_its_anchor():
     base = imitator(0, episodes=5)
-    recipe = PPO(envs=2, channels=RECIPE.channels, hidden=RECIPE.hidden)
+    recipe = PPO(num_envs=2, channels=RECIPE.channels, hidden=RECIPE.hidden)
     trainer = Trainer(Overseen(2, TRAIN, Blue()), recipe, anchor=base.network)
     assert all(
         (a == b).all()

@@ -97,7 +97,7 @@ def test_labels_asked_for_online_are_of_the_agents_own_snapshots():
     watching = overseer()
     online = sweep_pressure.Online(watching, every=1, many=8)
     env = Overseen(16, TRAIN, watching)
-    trainer = Trainer(env, PPO(envs=16, channels=(4, 4, 4), hidden=16), seed=0)
+    trainer = Trainer(env, PPO(num_envs=16, channels=(4, 4, 4), hidden=16), seed=0)
     before = watching.approve(pile("shown").first(20).pictures())
     assert online(trainer.iterate(), trainer) is False
     assert isinstance(online.asked, Snapshots) and len(online.asked) == 8

@@ -27,7 +27,7 @@ from course_lib.worlds import gems, maze
 from course_lib.worlds.maze.planner import maze_ways
 
 CORNER, ANYWHERE = maze.Distribution(size=5), maze.Distribution(size=5, cheese="anywhere")
-QUICK = PPO(steps=3000, envs=32, rollout=16, microbatch=64, channels=(4, 4, 8), hidden=16)
+QUICK = PPO(steps=3000, num_envs=32, num_steps=16, microbatch=64, channels=(4, 4, 8), hidden=16)
 
 
 def ran(levels: Mixture, steps: int = 300) -> np.ndarray:
@@ -154,7 +154,7 @@ def test_higher_scores_are_drawn_more_often_and_stale_ones_now_and_then():
 @pytest.mark.parametrize("by", SCORES)
 def test_levels_that_are_replayed_are_those_of_the_buffer(by):
     levels = Replay(32, mixed(CORNER, ANYWHERE, 0.3), by, Settings(chance=0.5, size=64))
-    agent = train_on(levels, QUICK, seed=1, watch=levels.watch)
+    agent = train_on(levels, QUICK, seed=1, callback=levels.callback)
     assert agent.card["finished"]
     assert levels.buffer.filled.all() and levels.episodes > 100
     again = levels.place != NEW
@@ -168,7 +168,7 @@ def test_levels_that_are_replayed_are_those_of_the_buffer(by):
 def test_the_exact_regret_of_the_buffer_is_that_of_its_levels():
     """Every score is the optimal return of that level, minus what an episode can bring there."""
     levels = Replay(32, pure(ANYWHERE), "exact regret", Settings(size=64))
-    train_on(levels, QUICK, seed=3, watch=levels.watch)
+    train_on(levels, QUICK, seed=3, callback=levels.callback)
     kept = levels.buffer.levels.view(np.recarray)
     best = 0.99 ** maze_ways(kept)["to_cheese"]
     assert (levels.buffer.score <= best + 1e-9).all()
@@ -182,8 +182,8 @@ def test_regret_brings_rare_levels_back_more_often_than_chance():
     """A mouse that knows the corner, and cheese elsewhere in few levels: those are replayed."""
     shelf = mixed(sweep_mazes.CORNER, sweep_mazes.ANYWHERE, 0.1)
     recipe = replace(sweep_mazes.RECIPE, steps=60_000)
-    levels = Replay(recipe.envs, shelf, "exact regret")
-    train_on(levels, recipe, seed=0, watch=levels.watch)
+    levels = Replay(recipe.num_envs, shelf, "exact regret")
+    train_on(levels, recipe, seed=0, callback=levels.callback)
     assert levels.detours / levels.episodes > 0.12
 
 
@@ -202,13 +202,13 @@ def test_estimates_on_whole_episodes_add_up():
 
 
 def test_surprise_in_a_rollout_is_that_of_the_trainer():
-    """What `watch` sums up over rollouts is the trainer's own positive advantage, step by step."""
+    """What `callback` sums up over rollouts is the trainer's own positive advantage, each step."""
     levels = Replay(8, pure(CORNER), "surprise")
-    trainer = Trainer(levels, replace(QUICK, envs=8, minibatches=8), 0)
+    trainer = Trainer(levels, replace(QUICK, num_envs=8, num_minibatches=8), 0)
     trainer.collect()
-    ended = (trainer.ends + trainer.cuts).numpy() > 0
+    ended = (trainer.terminated + trainer.truncated).numpy() > 0
     positive = trainer.advantages().clamp(min=0).numpy()
-    levels.watch(trainer.progress, trainer)
+    levels.callback(trainer.progress, trainer)
     for one in range(8):
         since = np.flatnonzero(ended[:, one])[-1] + 1 if ended[:, one].any() else 0
         assert levels._positive[one] == pytest.approx(positive[since:, one].sum(), abs=1e-6)
@@ -225,7 +225,7 @@ def test_remedies_do_what_they_say():
         if name in ("longer", "larger", "entropy"):
             assert recipe != QUICK
             continue
-        agent = train(CORNER, recipe, seed=0, bar=False, watch=remedy.watch())
+        agent = train(CORNER, recipe, seed=0, bar=False, callback=remedy.callback())
         agent.network.mind._forward_hooks.clear()
         size[name] = sum(float((w.detach() ** 2).sum()) for w in agent.network.parameters())
         same = zip(agent.network.parameters(), plain.network.parameters(), strict=True)
@@ -234,7 +234,7 @@ def test_remedies_do_what_they_say():
 
 
 def test_units_drop_out_while_learning_and_not_while_acting():
-    trainer = Trainer(Mixture(8, pure(CORNER)), replace(QUICK, envs=8, minibatches=8), 0)
+    trainer = Trainer(Mixture(8, pure(CORNER)), replace(QUICK, num_envs=8, num_minibatches=8), 0)
     seen = trainer.observations[0]
     with torch.no_grad():
         before = trainer.network(seen)[1]

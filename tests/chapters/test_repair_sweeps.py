@@ -46,7 +46,9 @@ def tiny_agent(seed: int) -> dict:
     """A short training run, as a sweep has them."""
     from course_lib.agents.ppo import PPO
 
-    recipe = PPO(steps=500, envs=16, rollout=8, minibatches=4, channels=(2, 2, 2), hidden=8)
+    recipe = PPO(
+        steps=500, num_envs=16, num_steps=8, num_minibatches=4, channels=(2, 2, 2), hidden=8
+    )
     agent = train_on(pure(maze.Distribution(size=5)), recipe, seed=seed)
     return {"steps": agent.card["steps"], "process": os.getpid()}
 

@@ -170,7 +170,7 @@ def test_training_with_a_deployment_beside_learns_the_same(monkeypatch):
     monkeypatch.setattr("course_lib.widgets.training.live_train.PATIENCE", 0)
     small = maze.Distribution(size=5, limit=10)
     other = maze.Distribution(size=5, limit=10, cheese="anywhere")
-    recipe = PPO(steps=512, envs=16, rollout=8, minibatches=2, hidden=8)
+    recipe = PPO(steps=512, num_envs=16, num_steps=8, num_minibatches=2, hidden=8)
     plain = train(small, recipe, seed=1, curves=False)
     beside = train(small, recipe, seed=1, curves=True, deployment=other)
     (widget,) = shown

@@ -206,10 +206,10 @@ def test_seeds_of_play(seed):
     "options, words",
     [
         ({"steps": 0}, ("steps", "at least 1", "0")),
-        ({"envs": -2}, ("envs", "at least 1", "-2")),
-        ({"envs": 3, "rollout": 3, "minibatches": 4}, ("minibatches", "9", "4")),
+        ({"num_envs": -2}, ("num_envs", "at least 1", "-2")),
+        ({"num_envs": 3, "num_steps": 3, "num_minibatches": 4}, ("num_minibatches", "9", "4")),
         ({"gamma": 1.5}, ("gamma", "0 to 1", "1.5")),
-        ({"lam": -0.1}, ("lam", "0 to 1", "-0.1")),
+        ({"gae_lambda": -0.1}, ("gae_lambda", "0 to 1", "-0.1")),
     ],
     ids=str,
 )
@@ -219,7 +219,7 @@ def test_recipes(options, words):
 
 def test_what_cannot_be_trained_on():
     refused(lambda: cl.train("maze"), "'maze'", "distribution", error=TypeError)
-    few = cl.PPO(steps=8, envs=2, rollout=4, minibatches=1)
+    few = cl.PPO(steps=8, num_envs=2, num_steps=4, num_minibatches=1)
     pendulum = gym.make_vec("Pendulum-v1", num_envs=2, vectorization_mode="sync")
     refused(lambda: cl.train(pendulum, few), "discrete", "Box")
     by_hand = gym.make_vec(

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from course_lib import paths
-from course_lib.agents.ppo import one_thread
+from course_lib.agents.torch_tools import one_thread
 from course_lib.chapters.imitate_or_optimise.observations import beside, under
 from course_lib.chapters.imitate_or_optimise.sweep_slips import FAR, RECIPE, base_of, optimise
 from course_lib.chapters.imitate_or_optimise.tabular import (

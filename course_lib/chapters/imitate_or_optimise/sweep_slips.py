@@ -29,8 +29,8 @@ from course_lib.worlds.ridge.planner import best, no_ridge
 
 DATA = paths.DATA / "ridge_slips.jsonl"
 RECIPE = PPO(
-    steps=400_000, epochs=3, entropy=0.02, gamma=0.98, first_values=0.01, minibatches=8,
-    hidden=HIDDEN,
+    steps=400_000, update_epochs=3, ent_coef=0.02, gamma=0.98, value_init_scale=0.01,
+    num_minibatches=8, hidden=HIDDEN,
 )  # fmt: skip
 SLIPS = (0.0, 0.03, 0.06, 0.1, 0.2, 0.3)
 SEEDS = range(5)
@@ -58,7 +58,7 @@ def optimise(
     where = replace(TRAIN, slip=slip, start="anywhere")
     anchor = None if base is None else base.agent
     agent = train(
-        Practice(recipe.envs, where, hole, overseer), replace(recipe, leash=leash),
+        Practice(recipe.num_envs, where, hole, overseer), replace(recipe, kl_coef=leash),
         seed=seed, anchor=anchor, bar=False,
     )  # fmt: skip
     return Walker(agent, "RL" if base is None else "RL from imitation")

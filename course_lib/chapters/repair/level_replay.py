@@ -114,7 +114,7 @@ class Buffer:
 class Replay(Mixture):
     """A mixture in the maze in which some episodes are played in levels of a buffer.
 
-    Give `watch` to the trainer as well: levels are scored after each of its updates.
+    Give `callback` to the trainer as well: levels are scored after each of its updates.
     """
 
     def __init__(self, num_envs: int, shelf: Shelf, by: str, settings: Settings | None = None):
@@ -157,7 +157,7 @@ class Replay(Mixture):
             self.place[again], self.name[again] = places, self.buffer.name[places]
         self.first[chosen] = self.sim.batch[chosen]
 
-    def watch(self, progress: Progress, trainer: Trainer) -> None:
+    def callback(self, progress: Progress, trainer: Trainer) -> None:
         """The levels whose episodes ended in this rollout have their scores."""
         positive = trainer.advantages().clamp(min=0).numpy()
         values = trainer.values.numpy()

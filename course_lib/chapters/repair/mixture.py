@@ -65,11 +65,11 @@ class Mixture(VectorEnv):
 
 
 def train_on(
-    where: Shelf | Mixture, recipe: PPO, seed: int = 0, name: str = "agent", watch: Any = None
+    where: Shelf | Mixture, recipe: PPO, seed: int = 0, name: str = "agent", callback: Any = None
 ) -> Agent:
     """An agent has been trained on a mixture; it counts as one of the shelf's first part."""
-    levels = where if isinstance(where, Mixture) else Mixture(recipe.envs, where)
-    agent = train(levels, recipe, seed=seed, name=name, watch=watch, bar=False)
+    levels = where if isinstance(where, Mixture) else Mixture(recipe.num_envs, where)
+    agent = train(levels, recipe, seed=seed, name=name, callback=callback, bar=False)
     agent.distribution = levels.shelf.parts[0][1]
     world = world_of(agent.distribution).name
     agent.card["mixture"] = [[share, str(part)] for share, part in levels.shelf.parts]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent, choose
+from course_lib.agents.gae import gae
 from course_lib.chapters.gem_colour.seeds import rank_correlation
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
@@ -74,12 +75,12 @@ def _played(agent: Agent, sim: BatchSim, seed: list[int]) -> tuple[np.ndarray, .
         alive.append(running)
         sim.step(choose(probabilities, rng.random(sim.count)))
     cheese, steps = sim.batch.cheese > 0, sim.batch.steps.astype(int)
-    positive, trace = np.zeros(sim.count), np.zeros(sim.count)
-    for t in reversed(range(len(alive))):
-        last = alive[t] & (steps == t + 1)
-        ahead = np.where(last & cheese, 1.0, GAMMA * values[t + 1])
-        trace = np.where(alive[t], ahead - values[t] + GAMMA * LAM * trace, 0.0)
-        positive += trace.clip(min=0)
+    running, last = np.array(alive), steps == np.arange(1, len(alive) + 1)[:, None]
+    td_targets = np.where(last & cheese, 1.0, GAMMA * np.array(values[1:]))
+    td_errors = np.where(running, td_targets - values[:-1], 0.0)
+    positive = np.zeros(sim.count)
+    for advantages in reversed(gae(td_errors, running, GAMMA * LAM)):
+        positive += advantages.clip(min=0)
     expected = sum(value * running for value, running in zip(values, alive, strict=False))
     return steps, cheese, positive, np.asarray(expected)
 

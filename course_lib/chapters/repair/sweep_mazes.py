@@ -24,7 +24,7 @@ from course_lib.worlds import maze
 DATA = paths.DATA / "level_shares.jsonl"
 CORNER = maze.Distribution(size=7, cheese="corner")
 ANYWHERE = maze.Distribution(size=7, cheese="anywhere")
-RECIPE = PPO(steps=150_000, envs=128, minibatches=8, learning_rate=3e-3, microbatch=256)
+RECIPE = PPO(steps=150_000, num_envs=128, num_minibatches=8, learning_rate=3e-3, microbatch=256)
 PLAIN = "plain"
 WAYS = (PLAIN, "exact regret", "surprise")
 SHARES, EXTRA = (0.01, 0.03, 0.1), (0.0, 0.3, 1.0)  # the extra ones on plain mixtures only
@@ -34,7 +34,7 @@ SEEDS, EPISODES = range(5), 1000
 def measure(share: float, how: str, seed: int) -> dict:
     """What an agent does that was trained with this share, and levels chosen in this way."""
     levels = levels_of(share, how)
-    agent = train_on(levels, RECIPE, seed=seed, watch=getattr(levels, "watch", None))
+    agent = train_on(levels, RECIPE, seed=seed, callback=getattr(levels, "callback", None))
     result = measured(agent)
     if isinstance(levels, Replay):
         result["played"] = {"episodes": levels.episodes, "detours": levels.detours}
@@ -48,8 +48,8 @@ def levels_of(share: float, how: str = PLAIN, settings: Settings | None = None) 
     """
     shelf = mixed(CORNER, ANYWHERE, share)
     if how == PLAIN:
-        return Mixture(RECIPE.envs, shelf)
-    return Replay(RECIPE.envs, shelf, how, settings)
+        return Mixture(RECIPE.num_envs, shelf)
+    return Replay(RECIPE.num_envs, shelf, how, settings)
 
 
 def measured(agent: Agent) -> dict:

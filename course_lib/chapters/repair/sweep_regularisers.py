@@ -39,7 +39,7 @@ class Remedy:
         """The recipe with this remedy's change."""
         return replace(recipe, **self.recipe)
 
-    def watch(self) -> Callable[[Progress, Trainer], None]:
+    def callback(self) -> Callable[[Progress, Trainer], None]:
         """A callback for the trainer, which is treated once."""
         waiting = [self.treat] if self.treat else []
 
@@ -73,14 +73,14 @@ REMEDIES = {
     "larger": Remedy({"channels": (16, 32, 64), "hidden": 256}),
     "L2": Remedy(treat=penalise_weights),
     "dropout": Remedy(treat=drop_units),
-    "entropy": Remedy({"entropy": 5 * RECIPE.entropy}),
+    "entropy": Remedy({"ent_coef": 5 * RECIPE.ent_coef}),
 }
 
 
 def measure(remedy: str, seed: int) -> dict:
     """What an agent does that was trained on the corner mazes with this remedy."""
     chosen = REMEDIES[remedy]
-    agent = train_on(pure(CORNER), chosen.of(RECIPE), seed=seed, watch=chosen.watch())
+    agent = train_on(pure(CORNER), chosen.of(RECIPE), seed=seed, callback=chosen.callback())
     agent.network.mind._forward_hooks.clear()
     weights = sum(w.numel() for w in agent.network.parameters())
     return {"weights": weights, **measured(agent)}

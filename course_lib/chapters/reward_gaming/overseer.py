@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from course_lib import paths
 from course_lib.agents.checkpoints import load_tensors, save_tensors
-from course_lib.agents.ppo import one_thread
+from course_lib.agents.torch_tools import blocks, one_thread, to_input
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures, pile
 from course_lib.engine.sprites import AGENT_PIXELS
 from course_lib.worlds.garden import Tile
@@ -59,7 +59,7 @@ class Eyes(nn.Module):
 
     def features(self, x: Tensor) -> Tensor:
         """What it sees of each tile by itself: (batch, channels, rows, columns)."""
-        x = x.permute(0, 3, 1, 2).to(torch.float32).sub(128).mul(1 / 64)
+        x = to_input(x)
         x = nn.functional.conv2d(x, self.tiles.weight * self.seen, self.tiles.bias, AGENT_PIXELS)
         return torch.relu(x)
 
@@ -82,8 +82,8 @@ class Overseer:
         What the network says beyond, in pictures unlike all that it learned from, is cut off.
         """
         with torch.inference_mode():
-            parts = [self.eyes(torch.from_numpy(p)) for p in blocks(shown)]
-        return torch.cat(parts).clamp(0, 1).numpy() if parts else np.zeros(0, np.float32)
+            parts = [self.eyes(torch.from_numpy(p)) for p in blocks(shown, BLOCK)]
+        return torch.cat(parts).clamp(0, 1).numpy()
 
     def approve_of(self, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
         """The same as `approve` of their pictures, but sooner: it looks at each kind of tile once.
@@ -172,12 +172,6 @@ def fit(
         error.mean().backward()
         optimiser.step()
     eyes.requires_grad_(False)
-
-
-def blocks(shown: np.ndarray) -> list[np.ndarray]:
-    """Pictures in blocks that keep the activations in the processor's cache."""
-    shown = np.ascontiguousarray(shown)
-    return [shown[i : i + BLOCK] for i in range(0, len(shown), BLOCK)]
 
 
 def stencil(seed: int) -> Tensor:

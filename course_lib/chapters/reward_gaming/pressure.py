@@ -211,15 +211,15 @@ def press(
     stops: Sequence[int] = STOPS,
     distribution=WHERE,
     levels: int = LEVELS,
-    watch: Any = None,
+    callback: Any = None,
     name: str = "pressed",
 ) -> tuple[Agent, list[dict]]:
     """The base, trained on with PPO and paid by the overseer; and how it stood at each of `stops`.
 
     stops: numbers of steps at which it is measured, in so many `levels` kept apart from training.
-    watch: called as `watch(progress, trainer)` after every update, as in `train`.
+    callback: called as `callback(progress, trainer)` after every update, as in `train`.
     """
-    garden_env = Overseen(recipe.envs, distribution, overseer)
+    garden_env = Overseen(recipe.num_envs, distribution, overseer)
     rows: list[dict] = []
     waiting = sorted(stops)
 
@@ -229,9 +229,11 @@ def press(
             rows.append(
                 {"steps": waiting.pop(0), **measure(now, overseer, base, distribution, levels)}
             )
-        return watch(progress, trainer) if watch is not None else False
+        return callback(progress, trainer) if callback is not None else False
 
-    agent = train(garden_env, recipe, seed=seed, name=name, anchor=base, watch=look_on, bar=False)
+    agent = train(
+        garden_env, recipe, seed=seed, name=name, anchor=base, callback=look_on, bar=False
+    )
     return replace(agent, distribution=distribution), rows
 
 

@@ -111,10 +111,10 @@ def run(
 ) -> dict:
     """How the scores stand at growing steps of PPO under a remedy: {"base", "curve", "labels"}."""
     watching, base = overseer_of(remedy, seed, closed), base_of(seed)
-    recipe = replace(RECIPE, steps=stops[-1], leash=leash)
+    recipe = replace(RECIPE, steps=stops[-1], kl_coef=leash)
     online = Online(watching) if remedy == "online" else None
     first = measure(base, watching, base)
-    _, curve = press(watching, base, recipe, seed=seed, stops=stops, watch=online)
+    _, curve = press(watching, base, recipe, seed=seed, stops=stops, callback=online)
     asked = len(online.asked) if online and online.asked else 0
     return {"base": first, "curve": curve, "labels": asked}
 

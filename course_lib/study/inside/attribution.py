@@ -14,7 +14,8 @@ import torch
 from captum.attr import IntegratedGradients
 from torch import Tensor
 
-from course_lib.study.inside.layers import activations, blocks, check_layer, onward, upto
+from course_lib.agents.torch_tools import blocks
+from course_lib.study.inside.layers import activations, check_layer, onward, upto
 
 LAYER = "nearby"  # each place of it has seen 3 x 3 tiles, and still stands for one
 STEPS = 20  # of the integral, as the lessons use it
@@ -73,7 +74,7 @@ def attribution(
         raise ValueError(f"steps must be a whole number from 1, not {steps!r}")
     network, parts, said = agent.network, [], []
     opinion = _opinion(agent, target, layer)
-    for block in blocks(observations, 256):
+    for block in blocks(observations):
         with torch.no_grad():
             a = upto(network, layer, torch.from_numpy(block))
             said.append(opinion(a))

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from course_lib.agents.agent import choose
 from course_lib.agents.networks import Eye, Network
+from course_lib.agents.torch_tools import blocks, to_input
 
 LAYERS = ("tiles", "nearby", "scene", "mind")
 BLOCK = 512  # pictures that are in the network at once
@@ -34,7 +35,7 @@ def upto(network: Network, layer: str, pictures: Tensor) -> Tensor:
 
     Nothing of it is negative: it is what the next layer gets.
     """
-    x: Any = pictures.permute(0, 3, 1, 2).to(torch.float32).sub(128).mul(1 / 64)
+    x: Any = to_input(pictures)
     for name in LAYERS[: LAYERS.index(layer) + 1]:
         x = _stage(network, name, x)
     return x
@@ -61,15 +62,11 @@ def activations(agent: Any, observations: np.ndarray, layer: str) -> np.ndarray:
     """
     check_layer(agent.network, layer)
     with torch.inference_mode():
-        parts = [upto(agent.network, layer, torch.from_numpy(o)) for o in blocks(observations)]
+        parts = [
+            upto(agent.network, layer, torch.from_numpy(o)) for o in blocks(observations, BLOCK)
+        ]
     said = torch.cat(parts)
     return (said.permute(0, 2, 3, 1) if said.ndim == 4 else said).contiguous().numpy()
-
-
-def blocks(observations: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
-    """Observations in blocks that fit into memory; at least one, even if it is empty."""
-    observations = np.ascontiguousarray(observations)
-    return [observations[i : i + size] for i in range(0, max(1, len(observations)), size)]
 
 
 @dataclass(eq=False)
@@ -97,7 +94,7 @@ class Edited:
         """Action probabilities (batch, actions) and values (batch,) after the edit."""
         network, parts = self.agent.network, []
         with torch.inference_mode():
-            for block in blocks(observations):
+            for block in blocks(observations, BLOCK):
                 said = self.edit(upto(network, self.layer, torch.from_numpy(block)))
                 parts.append(onward(network, self.layer, said))
         logits, values = (torch.cat(side) for side in zip(*parts, strict=True))

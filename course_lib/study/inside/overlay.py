@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.gae import gae
 from course_lib.engine.platforms import MOST
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.episodes import Episode
@@ -73,13 +74,10 @@ def advantages(episode: Episode, agent: Any) -> np.ndarray:
     the episode as it went.
     """
     recipe = agent.card.get("recipe", {})
-    gamma, lam = recipe.get("gamma", 0.99), recipe.get("lam", 0.95)
+    gamma, lam = recipe.get("gamma", 0.99), recipe.get("gae_lambda", 0.95)
     looks = BatchSim(episode.distribution, 1).observe(episode.records)
     values = np.array(agent.evaluate(looks)[1], float)
     if episode.records[-1].terminated:
         values[-1] = 0.0
-    surprise = episode.rewards + gamma * values[1:] - values[:-1]
-    found = np.zeros(len(values))
-    for t in range(len(surprise) - 1, -1, -1):
-        found[t] = surprise[t] + gamma * lam * found[t + 1]
-    return found
+    td_errors = episode.rewards + gamma * values[1:] - values[:-1]
+    return np.append(gae(td_errors, np.ones(len(td_errors)), gamma * lam), 0.0)

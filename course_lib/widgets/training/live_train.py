@@ -38,18 +38,18 @@ def train(
     """
     if deployment is not None:
         check_deployment(distribution, deployment)
-    watch = None
+    callback = None
     if in_notebook() if curves is None else curves:
-        watch = (
+        callback = (
             _Curves(distribution, recipe)
             if deployment is None
             else _Training(distribution, recipe, deployment)
         )
     agent = train_quietly(
-        distribution, recipe, seed=seed, name=name, checkpoint=checkpoint, watch=watch
+        distribution, recipe, seed=seed, name=name, checkpoint=checkpoint, callback=callback
     )
-    if watch is not None:
-        watch.finish(agent)
+    if callback is not None:
+        callback.finish(agent)
     return agent
 
 

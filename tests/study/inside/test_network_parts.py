@@ -230,7 +230,7 @@ def test_patches_show_the_strongest_places_of_different_levels(found, seen):
 class Sure:
     """Expects 0.5, always."""
 
-    name, card = "sure", {"recipe": {"gamma": 0.5, "lam": 0.5}}
+    name, card = "sure", {"recipe": {"gamma": 0.5, "gae_lambda": 0.5}}
 
     def evaluate(self, observations):
         return np.full((len(observations), 6), 1 / 6), np.full(len(observations), 0.5)

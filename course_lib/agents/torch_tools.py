@@ -1,0 +1,46 @@
+"""What several users of torch share: one thread, memory that is kept, blocks, a network's input."""
+
+import ctypes
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import Tensor
+
+BLOCK = 256  # pictures at once: their activations stay in the processor's cache
+
+
+def keep_freed_memory() -> None:
+    """Tell glibc to keep freed memory for reuse; else every large tensor costs page faults."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "mallopt"):
+            libc.mallopt(-3, 1 << 30)  # M_MMAP_THRESHOLD
+            libc.mallopt(-1, 1 << 30)  # M_TRIM_THRESHOLD
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch compute on one thread in here: small networks gain nothing from more."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def blocks(array: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
+    """An array in pieces of `size` along its first axis; at least one, even if it is empty."""
+    array = np.ascontiguousarray(array)
+    return [array[i : i + size] for i in range(0, max(1, len(array)), size)]
+
+
+def to_input(pictures: Tensor) -> Tensor:
+    """Pictures as a network's input: float32 (n, 3, rows, columns), from -2 to 2.
+
+    pictures: uint8 (n, rows, columns, 3).
+    """
+    return pictures.permute(0, 3, 1, 2).to(torch.float32, copy=True).sub_(128).mul_(1 / 64)
