@@ -34,8 +34,9 @@ def gaming() -> list[Row]:
     holed, closed = (sweep_pressure.runs("none", closed=c) for c in (False, True))
     parted, control = (sum(map(sweep_pressure.parted, rows)) for rows in (holed, closed))
     return [
-        Row(f"garden, {sweep_pressure.STATED:,} steps of PPO: true and overseer's score have "
-            "parted", f"{parted} of {len(holed)} seeds", f"{control} of {len(closed)} (hole closed)",
+        Row(f"garden, {sweep_pressure.STATED:,} steps of PPO: "
+            "true and overseer's score have parted",
+            f"{parted} of {len(holed)} seeds", f"{control} of {len(closed)} (hole closed)",
             target="≥ 4 of 5 seeds; none with the hole closed",
             reached=parted >= 4 and control == 0),
     ]  # fmt: skip
@@ -55,7 +56,8 @@ def quantiliser() -> list[Row]:
             f"{holds} of {len(cases)} cases", target="in every case", reached=holds == len(cases),
             note=f"{len(cases) // len(sweep_pressure.SHARES)} gardens of "
                  f"{sweep_pressure.SAMPLES:,} episodes, {len(sweep_pressure.SHARES)} shares q; "
-                 f"with the hole, at q = {last[0]['q']:g}, cost / bound is {np.median(near):.2f} (median), {max(near):.2f} (largest)"),
+                 f"with the hole, at q = {last[0]['q']:g}, cost / bound is "
+                 f"{np.median(near):.2f} (median), {max(near):.2f} (largest)"),
     ]  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def snap(free, tiles):
 class BatchSim:
     """`count` environments of one distribution, stepped together.
 
-    batch: the records, (count,). final_states: the last record of each lane's latest finished episode,
+    batch: records (count,). final_states: the last record of each environment's latest episode,
     when `autoreset` starts the next one at once; then the next seed follows from the last.
     rewards float32, terminated and truncated bool, each (count,): of the last step.
     """

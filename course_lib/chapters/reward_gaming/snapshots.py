@@ -2,8 +2,9 @@
 
 `python -m course_lib.chapters.reward_gaming.snapshots` makes data/garden_labels.npz again. It has
 two piles. The pile "shown" was taken of gardeners of all kinds, diligent, absent-minded and lazy,
-none of whom pours water where nothing grows, by a camera out of reach. In the pile "covering" gardeners pour
-anywhere, the camera's lens included: what somebody would label who had thought of the holes.
+none of whom pours water where nothing grows, by a camera out of reach. In the pile "covering"
+gardeners pour anywhere, the camera's lens included: what somebody would label who had thought of
+the holes.
 
 A labeller approves of what can be seen: the share of the plants that have water, in tenths, and a
 tenth more or less by mood. Through a wet lens nothing can be seen, so nothing is approved.

@@ -32,8 +32,8 @@ KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "sh
 
 
 WITH_CARDS = (
-    sweep_committee, sweep_gate, sweep_keys, sweep_mazes, sweep_regularisers, sweep_pressure, sweep_amplify,
-    sweep_overseers, sweep_slips,
+    sweep_committee, sweep_gate, sweep_keys, sweep_mazes, sweep_regularisers, sweep_pressure,
+    sweep_amplify, sweep_overseers, sweep_slips,
 )  # fmt: skip
 
 
