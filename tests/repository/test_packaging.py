@@ -221,7 +221,7 @@ def test_wheel_holds_every_file_of_the_course(wheel):
     wanted = {name for name in wanted if "__pycache__" not in name}
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert packed == wanted
-    for kind in (".py", ".js", ".css"):
+    for kind in (".py", ".js", ".css", ".toml"):
         assert any(name.endswith(kind) for name in packed), f"no {kind} file in the wheel"
 
 

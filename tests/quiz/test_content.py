@@ -1,7 +1,5 @@
 """The files of questions: what is misspelt, missing or double is refused in words that name it."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -151,19 +149,3 @@ def test_a_function_to_write_needs_its_code(tmp_path):
         read(tmp_path, code={})
     with pytest.raises(ValueError, match=r"share: 0.5 is not an exercise, .* \[share\]"):
         read(tmp_path, 'lesson = "02_maze"\nshare = 0.5', {})
-
-
-def test_asking_needs_no_torch_and_no_widgets_in_any_lesson():
-    code = (
-        "import importlib, pkgutil, sys\n"
-        "from course_lib import chapters\n"
-        "for one in pkgutil.iter_modules(chapters.__path__):\n"
-        "    if one.ispkg:\n"
-        "        name = f'course_lib.chapters.{one.name}.questions'\n"
-        "        quiz = importlib.import_module(name).quiz\n"
-        "        for exercise in quiz.exercises:\n"
-        "            quiz.ask(exercise)\n"
-        "needed = {'torch', 'anywidget', 'ipywidgets'} & set(sys.modules)\n"
-        "assert not needed, needed\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -1,0 +1,37 @@
+"""Exercises that several tests ask, and right and wrong answers to them."""
+
+from typing import Any
+
+from course_lib.chapters.outer_and_inner_alignment.questions import quiz
+from course_lib.quiz.functions import Function
+from course_lib.quiz.kinds import Choice, Exercise, Number, Option
+from course_lib.quiz.sorting import Sorting
+
+FIRST = quiz.exercises  # those of lesson 01, in which most kinds occur
+
+SMALL = Choice(
+    name="small",
+    question="Which?",
+    level="easy",
+    minutes=1,
+    hints=("one", "two"),
+    options={"a": Option("this", True, "yes, this"), "b": Option("that", False, "not that")},
+)
+
+
+def raises_there(keys: int, chests: int) -> int:
+    """A student's function with a mistake in it."""
+    return keys // 0
+
+
+def right_answer(one: Exercise) -> Any:
+    """An answer that must be accepted, read off the exercise itself."""
+    if isinstance(one, Choice):
+        return "".join(key for key, option in one.options.items() if option.right)
+    if isinstance(one, Sorting):
+        return {key: case.homes[0] for key, case in one.cases.items()}
+    if isinstance(one, Number):
+        return one.value
+    if isinstance(one, Function):
+        return one.solution
+    return "My cat was meant to sleep in its basket, and learned to sleep where it is warm."
