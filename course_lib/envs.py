@@ -1,4 +1,4 @@
-"""Gymnasium environments for every world: one alone, or many at once, over the same lanes.
+"""Gymnasium environments for every world: one alone, or many at once, over the same `BatchSim`.
 
 `import course_lib` registers an id for each world, for example `course/Maze-v0`.
 Time limits are part of a distribution, so gymnasium's own are left off.
@@ -143,7 +143,7 @@ class VectorEnv(gym.vector.VectorEnv):
         infos: dict[str, Any] = {}
         done = sim.terminated | sim.truncated
         if done.any():
-            infos = self._farewell(done)
+            infos = self._final_info(done)
         observations = sim.observe(out=self._buffer)
         outcome = sim.rewards.copy(), sim.terminated.copy(), sim.truncated.copy()
         return observations, *outcome, infos
@@ -160,7 +160,7 @@ class VectorEnv(gym.vector.VectorEnv):
     def reached(self) -> np.recarray:
         """A copy of the records (n,) that the latest step led to: of episodes that ended, the last.
 
-        `lanes.batch` holds the first records of the next episodes instead.
+        `sim.batch` holds the first records of the next episodes instead.
         """
         sim = self.sim
         states, over = np.array(sim.batch), sim.terminated | sim.truncated
@@ -180,7 +180,7 @@ class VectorEnv(gym.vector.VectorEnv):
         chosen = [self.np_random.integers(2**63) if s is None else s for s in seed]
         return np.array(chosen, np.uint64)
 
-    def _farewell(self, done: np.ndarray) -> dict:
+    def _final_info(self, done: np.ndarray) -> dict:
         """What gymnasium wants to be told of the episodes that have just ended."""
         where = np.flatnonzero(done)
         ended = self.sim.final_states.view(np.ndarray)[where]  # plain: a recarray is slow to index

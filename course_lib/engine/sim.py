@@ -1,7 +1,7 @@
 """Many environments side by side: the only loop over them in the course.
 
-A lane is one record of a batch. `Lanes` starts, steps and shows all of them with three
-compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
+An environment is one record of a batch. `BatchSim` resets, steps and renders all of them with
+three compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
 the trainer and the study all stand on it.
 """
 
@@ -14,30 +14,39 @@ import numpy as np
 
 from course_lib.engine import rng
 from course_lib.engine.compiled import njit
-from course_lib.engine.sprites import AGENT_PIXELS, atlas, paint, stamp
+from course_lib.engine.sprites import AGENT_PIXELS, atlas, blit, overlay
 from course_lib.engine.world import FIGURES, World, world_of, zeros
 
 VIEWS = ("picture", "tiles")
-WORLDS = "course_lib.worlds."  # the course's own, see `compile_lanes`
+OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `compile_sim`
 
 
-# What a world brings. `compile_lanes` puts its own functions into the places of these names.
+# What a world brings. `compile_sim` puts its own functions into the places of these names.
 generate = reset = step = observe = camera = figures = start_one = None
 
 
-def _start_one(s, params, seed):
+@njit
+def no_reset(s):
+    """Leave the record of a world without a `reset` as it was made."""
+
+
+def _start_one(batch, i, blank, params, seed):
+    batch[i] = blank[0]  # all zeros: nothing of the last episode is left, metrics least of all
+    s = batch[i]
     rng.seed(s, seed)
     generate(s, params)
     reset(s)
 
 
-def _start(batch, params, seeds, chosen):
+def _start(batch, blank, params, seeds, chosen):
     for i in range(batch.shape[0]):
         if chosen[i]:
-            start_one(batch[i], params[0], seeds[i])
+            start_one(batch, i, blank, params[0], seeds[i])
 
 
-def _advance(batch, params, actions, autoreset, final_states, rewards, terminated, truncated):
+def _advance(
+    batch, blank, params, actions, autoreset, final_states, rewards, terminated, truncated
+):
     for i in range(batch.shape[0]):
         s = batch[i]
         over = s.terminated or s.truncated
@@ -48,30 +57,31 @@ def _advance(batch, params, actions, autoreset, final_states, rewards, terminate
         truncated[i] = s.truncated
         if autoreset and (s.terminated or s.truncated):
             final_states[i] = batch[i]
-            start_one(s, params[0], rng.next_seed(s))
+            start_one(batch, i, blank, params[0], rng.next_seed(s))
 
 
-def _look(batch, tiles):
+def _observe(batch, tiles):
     for i in range(batch.shape[0]):
         observe(batch[i], tiles[i])
 
 
-def _find(batch, tiles, free):
+def _list_figures(batch, tiles, floating):
     for i in range(batch.shape[0]):
         top, left = camera(batch[i], tiles.shape[1], tiles.shape[2])
-        count = figures(batch[i], free[i])
-        free[i, count:, 0] = -1
+        count = figures(batch[i], floating[i])
+        floating[i, count:, 0] = -1
         for k in range(count):
-            free[i, k, 1] -= top * AGENT_PIXELS
-            free[i, k, 2] -= left * AGENT_PIXELS
+            floating[i, k, 1] -= top * AGENT_PIXELS
+            floating[i, k, 2] -= left * AGENT_PIXELS
 
 
 @cache
 def compile_sim(world: World):
-    """Four kernels over a batch of this world's records: start, advance, look, find."""
+    """Four kernels over a batch of this world's records: start, advance, observe, list figures."""
     rules = ("generate", "reset", "step", "observe", "camera", "figures")
     own: dict[str, Any] = {name: getattr(world, name) for name in rules}
-    kept = all(rule is None or rule.__module__.startswith(WORLDS) for rule in own.values())
+    own["reset"] = world.reset or no_reset
+    kept = all(rule is None or rule.__module__.startswith(OURS) for rule in own.values())
     make = njit if kept else numba.njit  # the rules of a notebook's own world may change
 
     def compiled(function: Any) -> Any:
@@ -81,21 +91,21 @@ def compile_sim(world: World):
         return make(bound)
 
     own["start_one"] = compiled(_start_one)
-    find = compiled(_find) if world.figures else None
-    return compiled(_start), compiled(_advance), compiled(_look), find
+    listed = compiled(_list_figures) if world.figures else None
+    return compiled(_start), compiled(_advance), compiled(_observe), listed
 
 
 @njit
-def snap(free, tiles):
-    """`tiles` show the figures, each on the tile nearest to it, over what they showed before."""
-    for i in range(free.shape[0]):
-        for k in range(free.shape[1]):
-            if free[i, k, 0] < 0:
+def snap_to_tiles(floating, tiles):
+    """Write figures into the tiles (n, rows, columns), each on the tile nearest to it."""
+    for i in range(floating.shape[0]):
+        for k in range(floating.shape[1]):
+            if floating[i, k, 0] < 0:
                 break
-            row = (free[i, k, 1] + AGENT_PIXELS // 2) // AGENT_PIXELS
-            column = (free[i, k, 2] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            row = (floating[i, k, 1] + AGENT_PIXELS // 2) // AGENT_PIXELS
+            column = (floating[i, k, 2] + AGENT_PIXELS // 2) // AGENT_PIXELS
             if 0 <= row < tiles.shape[1] and 0 <= column < tiles.shape[2]:
-                tiles[i, row, column] = free[i, k, 0]
+                tiles[i, row, column] = floating[i, k, 0]
 
 
 class BatchSim:
@@ -112,17 +122,11 @@ class BatchSim:
         if view not in VIEWS:
             raise ValueError(f"view must be one of {', '.join(VIEWS)}, not {view!r}")
         self.world = world_of(distribution)
-        self.distribution, self.count, self.view, self.autoreset = (
-            distribution,
-            count,
-            view,
-            autoreset,
-        )
-        self.params = distribution.params()
-        self.batch, self.final_states = (
-            zeros(self.world.State, count),
-            zeros(self.world.State, count),
-        )
+        self.distribution, self.count = distribution, count
+        self.view, self.autoreset = view, autoreset
+        self.params, self._blank = distribution.params(), zeros(self.world.State)
+        self.batch = zeros(self.world.State, count)
+        self.final_states = zeros(self.world.State, count)
         self.rewards = np.zeros(count, np.float32)
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
         self._kernels = compile_sim(self.world)
@@ -140,23 +144,23 @@ class BatchSim:
         return height * AGENT_PIXELS, width * AGENT_PIXELS, 3
 
     def reset(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
-        """The chosen lanes (all, by default) stand at the beginning of the levels of `seeds`."""
+        """Reset the chosen environments (all, by default) to the levels of `seeds`, (count,)."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
         chosen = self._everyone if chosen is None else chosen
-        self._kernels[0](self.batch, self.params, seeds, chosen)
+        self._kernels[0](self.batch, self._blank, self.params, seeds, chosen)
 
     def step(self, actions: np.ndarray) -> None:
-        """Every lane has taken its action; a lane whose episode was over stays as it was."""
+        """Take one action (count,) each; an environment whose episode is over stays as it is."""
         actions = self._checked(actions)
         self._kernels[1](
-            self.batch, self.params, actions, self.autoreset, self.final_states,
-            self.rewards, self.terminated, self.truncated,
+            self.batch, self._blank, self.params, actions, self.autoreset,
+            self.final_states, self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
     def observe(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
-        """Observations uint8 (count, *observation_shape) of the lanes, or of another batch.
+        """Render observations uint8 (count, *observation_shape) of all, or of another batch.
 
-        Without `out` they are new.
+        Allocate them unless `out` is given.
         """
         batch = self.batch if batch is None else batch
         if out is None:
@@ -168,19 +172,19 @@ class BatchSim:
             tiles = np.empty((len(batch), *self.distribution.grid), np.uint8)
         self._kernels[2](batch, tiles)
         if self.view == "picture":
-            paint(tiles, self._sheet, out)
+            blit(tiles, self._sheet, out)
         if self.world.figures:
             self._add_figures(batch, tiles, out)
         return out
 
     def _add_figures(self, batch, tiles, out) -> None:
-        """`out` shows what stands between tiles, over the `tiles` that it shows already."""
-        free = np.empty((len(batch), FIGURES, 3), np.int16)  # as `paint.stamp` has them
-        self._kernels[3](batch, tiles, free)
+        """Add what stands between tiles to `out`, which shows the `tiles` already."""
+        floating = np.empty((len(batch), FIGURES, 3), np.int16)  # as `sprites.overlay` has them
+        self._kernels[3](batch, tiles, floating)
         if self.view == "tiles":
-            snap(free, out)
+            snap_to_tiles(floating, out)
         else:
-            stamp(free, self.sprites, AGENT_PIXELS, out)
+            overlay(floating, self.sprites, AGENT_PIXELS, out)
 
     def _checked(self, actions) -> np.ndarray:
         """Actions as int64 (count,); ValueError that names one that is not allowed."""

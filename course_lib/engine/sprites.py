@@ -1,6 +1,6 @@
 """From shapes to sprites to pictures.
 
-A sprite is a tuple of shapes on the unit square (x to the right, y down), painted in order.
+A sprite is a tuple of shapes on the unit square (x to the right, y down), render in order.
 It is the one source for the few pixels that an agent sees and for the sharp drawing on a
 screen, here and in the browser:
 
@@ -59,13 +59,13 @@ def _inside(shape, x, y):
 @lru_cache(maxsize=1024)
 def rasterise(sprite: Sprite, pixels: int) -> np.ndarray:
     """The sprite as uint8 (pixels, pixels, 3); each pixel is the mean of what it covers."""
-    means = cutout(sprite, pixels)[:, :, :3]
+    means = rasterise_alpha(sprite, pixels)[:, :, :3]
     means.setflags(write=False)
     return means
 
 
 @lru_cache(maxsize=1024)
-def cutout(sprite: Sprite, pixels: int) -> np.ndarray:
+def rasterise_alpha(sprite: Sprite, pixels: int) -> np.ndarray:
     """The sprite, as above, and how much of each pixel it leaves free: uint8 (pixels, pixels, 4).
 
     The colour of a pixel that is half covered is half as bright: what is behind can be added.
@@ -93,11 +93,11 @@ def atlas(sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
 
 
 @cache
-def _painter(words: int):
+def _blitter(words: int):
     """The kernel that copies sprites whose rows are `words` long, a length known when compiling."""
 
     @njit
-    def paint_words(tiles, sheet, out):
+    def blit_words(tiles, sheet, out):
         pixels = sheet.shape[1]
         for n in range(tiles.shape[0]):
             for r in range(tiles.shape[1]):
@@ -108,11 +108,11 @@ def _painter(words: int):
                         for k in range(words):
                             line[c * words + k] = sheet[tile, y, k]
 
-    return paint_words
+    return blit_words
 
 
-def paint(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
-    """`out` shows the tiles as pixels.
+def blit(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
+    """Write the tiles into `out` as pixels.
 
     tiles: uint8 (pictures, rows, columns), sheet: uint8 (tile ids, pixels, pixels, 3),
     out: uint8 (pictures, rows * pixels, columns * pixels, 3). All are C-contiguous.
@@ -123,20 +123,20 @@ def paint(tiles: np.ndarray, sheet: np.ndarray, out: np.ndarray) -> None:
     word = np.uint32 if pixels % 4 == 0 else np.uint8
     sheet = sheet.reshape(len(sheet), pixels, pixels * 3).view(word)
     out = out.reshape(len(out), out.shape[1], -1).view(word)
-    _painter(sheet.shape[2])(tiles, sheet, out)
+    _blitter(sheet.shape[2])(tiles, sheet, out)
 
 
-def picture(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
+def render_one(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) -> np.ndarray:
     """A picture uint8 (height * pixels, width * pixels, 3) of tile ids (height, width)."""
-    return painted(tiles[None], atlas(sprites, pixels))[0]
+    return render(tiles[None], atlas(sprites, pixels))[0]
 
 
-def painted(tiles: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """New pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns), see `paint`."""
+def render(tiles: np.ndarray, sheet: np.ndarray) -> np.ndarray:
+    """New pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns), see `blit`."""
     n, rows, columns = tiles.shape
     pixels = sheet.shape[1]
     out = np.empty((n, rows * pixels, columns * pixels, 3), np.uint8)
-    paint(np.ascontiguousarray(tiles, np.uint8), sheet, out)
+    blit(np.ascontiguousarray(tiles, np.uint8), sheet, out)
     return out
 
 
@@ -144,16 +144,16 @@ def painted(tiles: np.ndarray, sheet: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _cutouts(sprites: tuple, pixels: int) -> np.ndarray:
-    """Every sprite by its tile id: uint8 (tile ids, pixels, pixels, 4), see `cutout`."""
+def _alpha_sheet(sprites: tuple, pixels: int) -> np.ndarray:
+    """Every sprite by its tile id: uint8 (tile ids, pixels, pixels, 4), see `rasterise_alpha`."""
     sheet = np.zeros((max(tile for tile, _ in sprites) + 1, pixels, pixels, 4), np.uint8)
     for tile, sprite in sprites:
-        sheet[tile] = cutout(sprite, pixels)
+        sheet[tile] = rasterise_alpha(sprite, pixels)
     return sheet
 
 
 @njit
-def _stamp(figures, sheet, scale, out):
+def _overlay(figures, sheet, scale, out):
     pixels, height, width = sheet.shape[1], out.shape[1], out.shape[2]
     for n in range(figures.shape[0]):
         for k in range(figures.shape[1]):
@@ -171,11 +171,11 @@ def _stamp(figures, sheet, scale, out):
                         out[n, top + y, left + x, c] = min(shade, np.uint32(255))
 
 
-def stamp(figures: np.ndarray, sprites: Mapping[int, Sprite], pixels: int, out) -> None:
-    """The pictures `out` show the figures over what they showed before.
+def overlay(figures: np.ndarray, sprites: Mapping[int, Sprite], pixels: int, out) -> None:
+    """Draw the figures over what the pictures `out` show already.
 
     figures: int16 (pictures, figures, 3) of (tile id, y, x), where -1 as tile id ends a list;
     y and x are in pixels of the agent's picture, from the top left. out: uint8 (pictures,
     height, width, 3), `pixels` to a tile.
     """
-    _stamp(figures, _cutouts(tuple(sprites.items()), pixels), AGENT_PIXELS, out)
+    _overlay(figures, _alpha_sheet(tuple(sprites.items()), pixels), AGENT_PIXELS, out)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.sprites import AGENT_PIXELS, picture, stamp
+from course_lib.engine.compiled import njit
+from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure
 
 HEAD = [
@@ -41,6 +42,20 @@ def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
     return np.zeros(count, dtype).view(np.recarray)
 
 
+@njit
+def tick(s):
+    """Begin a step: the clock goes on by one, and nothing has been rewarded yet."""
+    s.steps += 1
+    s.reward = 0.0
+
+
+@njit
+def time_out(s):
+    """Truncate the episode if its time is over and it has not ended otherwise."""
+    if s.steps >= s.limit and not s.terminated:
+        s.truncated = 1
+
+
 def square(s):
     """Rows and columns of a level that is as wide as it is high."""
     return int(s.side), int(s.side)
@@ -59,13 +74,16 @@ class World:
     name: what it is called in code. goal: the metric that the reward pays for. State: a dtype
     made by `record`. Distribution: a frozen dataclass with `grid` (rows and columns of the
     picture), `params()` (one record of numbers, for the kernels) and the field `limit`.
-    generate(s, params) makes a level with the record's random numbers, reset(s) brings it to the
-    first moment of an episode, step(s, action) is the rules, observe(s, view) writes tile ids into
-    `view` (height, width). All four are numba kernels on one record `s`; `params` is a record too.
+    generate(s, params) makes a level with the record's random numbers, in a record of zeros;
+    step(s, action) is the rules, from `tick` to `time_out`; observe(s, view) writes tile ids into
+    `view` (height, width). All are numba kernels on one record `s`; `params` is a record too.
     parse_level(s, tiles, side=None, limit=None) makes the level that a drawing shows.
     agent_position(s) is the agent's row and column.
 
     All other fields may be left out, and what needs them has a default or says what is missing.
+
+    *Levels.* reset(s) brings a level to the first moment of an episode: a kernel for what is not
+    0 there. The head of the record and all metrics the engine sets to 0 by itself, see `restart`.
 
     *What is told.* title: in headings, the name by default. env_id: for gymnasium, made of the
     name by default. proxies: metrics that agents may come to want instead. extra_metrics: others
@@ -116,11 +134,12 @@ class World:
     sprites: Mapping[int, tuple]
     legend: Mapping[str, int]
     generate: Callable
-    reset: Callable
     step: Callable
     observe: Callable
     parse_level: Callable
     agent_position: Callable[[Any], tuple[float, float]]
+    # Levels.
+    reset: Callable | None = None
     # What is told.
     title: str = ""
     env_id: str = ""
@@ -249,9 +268,9 @@ class World:
         sprites: by tile id, the world's own by default.
         """
         sprites = self.sprites if sprites is None else sprites
-        out = picture(self.scenery(s), sprites, pixels)
+        out = render_one(self.scenery(s), sprites, pixels)
         if self.figures:
-            stamp(self.floating(s)[None], sprites, pixels, out[None])
+            overlay(self.floating(s)[None], sprites, pixels, out[None])
         return out
 
     def text(self, s) -> str:
@@ -286,8 +305,16 @@ class World:
         tiles = np.array([[self.legend[c] for c in line] for line in lines], np.uint8)
         records = zeros(self.State)
         self.parse_level(records[0], tiles, **options)
-        self.reset(records[0])
+        self.restart(records)
         return records
+
+    def restart(self, records: np.recarray) -> None:
+        """Bring levels, records (n,), to the first moment of an episode."""
+        for name in ("steps", "reward", "terminated", "truncated", *self.metrics):
+            records[name] = 0
+        if self.reset:
+            for s in records:
+                self.reset(s)
 
 
 _WORLDS: dict[str, World] = {}

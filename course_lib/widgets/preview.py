@@ -8,7 +8,7 @@ from math import hypot
 
 import numpy as np
 
-from course_lib.engine.sprites import cutout, rgb
+from course_lib.engine.sprites import rasterise_alpha, rgb
 from course_lib.engine.world import World, world
 from course_lib.widgets.payload import direction
 
@@ -99,7 +99,7 @@ def level_png(home: World, state, sprites, field=None, path=None, width: int = 4
     if field is not None:
         for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
             row, column = place * size
-            mark = cutout(arrow(field.names[action], round(4 * chance) / 4), size)
+            mark = rasterise_alpha(arrow(field.names[action], round(4 * chance) / 4), size)
             box = pixels[row : row + size, column : column + size]
             box[:] = box * (mark[:, :, 3:] / 255) + mark[:, :, :3]
     return png(pixels)

@@ -11,7 +11,7 @@ from gymnasium.utils.env_checker import check_env
 from support.records import SHORT, by_distribution, by_world, random_actions, same
 
 from course_lib.engine.sim import VIEWS
-from course_lib.engine.sprites import AGENT_PIXELS, picture
+from course_lib.engine.sprites import AGENT_PIXELS, render_one
 from course_lib.engine.world import world_of
 from course_lib.envs import RENDER_MODES, SHARP, Env, VectorEnv
 
@@ -46,7 +46,7 @@ def test_any_two_sprites_can_be_told_apart_by_the_agent(distribution):
     assert set(sprites) == set(world.Tile)
     for a in world.Tile:
         for b in (t for t in world.Tile if t < a):
-            pictures = (picture(np.full((1, 1), t), sprites, AGENT_PIXELS) for t in (a, b))
+            pictures = (render_one(np.full((1, 1), t), sprites, AGENT_PIXELS) for t in (a, b))
             first, second = (p.astype(float) for p in pictures)
             assert np.sqrt(np.mean((first - second) ** 2)) > 30, f"{a.name} looks like {b.name}"
 
@@ -156,7 +156,7 @@ def test_the_picture_is_the_level_painted(distribution):
             painted = world.picture(s, AGENT_PIXELS, sprites)
             assert np.array_equal(*part_in_sight(world, s, painted, large))
             if world.figures is None:
-                assert np.array_equal(painted, picture(small, sprites, AGENT_PIXELS))
+                assert np.array_equal(painted, render_one(small, sprites, AGENT_PIXELS))
             small, _, terminated, truncated, _ = tiles.step(action)
             large = pictures.step(action)[0]
             if terminated or truncated:

@@ -32,7 +32,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
 )
 from course_lib.chapters.reward_gaming.overseer import Council, Eyes, fit, stencil
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.sprites import AGENT_PIXELS, atlas, painted
+from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.study.measure.provenance import write_card
 from course_lib.study.measure.sweep import from_command_line, read_rows
 from course_lib.worlds import ridge
@@ -65,7 +65,7 @@ def views(states: np.recarray) -> np.ndarray:
 
 def pictures(shown: np.ndarray) -> np.ndarray:
     """Pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns)."""
-    return painted(shown, _SHEET)
+    return render(shown, _SHEET)
 
 
 @cache

@@ -19,7 +19,7 @@ import numpy as np
 from course_lib import paths
 from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.sprites import AGENT_PIXELS, atlas, painted
+from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
 from course_lib.worlds.garden.planner import careful_actions
@@ -72,7 +72,7 @@ class Snapshots:
 
 def pictures(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
     """Pictures uint8 (n, height, width, 3) of tile ids; behind a wet lens everything turns blue."""
-    out = painted(tiles, _SHEET)
+    out = render(tiles, _SHEET)
     veiled = np.asarray(veiled, bool)
     if veiled.any():
         out[veiled] = ((1 - VEIL) * out[veiled] + VEIL * _BLUE).astype(np.uint8)

@@ -154,7 +154,7 @@ def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
     """The record (1,) of a seed's level, of a drawing, or of another record, at its start."""
     sim = _start(distribution, seed, level)
     record = sim.batch.copy().view(np.recarray)
-    sim.world.reset(record[0])
+    sim.world.restart(record)
     return record
 
 

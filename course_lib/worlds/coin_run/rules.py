@@ -19,7 +19,7 @@ from course_lib.engine import checks, platforms
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.rng import bernoulli, randint
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.coin_run.sprites import Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +142,7 @@ DEPLOY = Distribution(coin="off path")
 
 @njit
 def generate(s, params):
-    """Record `s` holds a level of the distribution, made with its own dice."""
+    """Make a level of the distribution in record `s`, with its own random numbers."""
     hard = params.easy + randint(s, params.hard - params.easy + 1)
     longest = params.short + (params.long - params.short) * max(hard, 1) // platforms.HARDEST
     s.length = params.short + randint(s, longest - params.short + 1)
@@ -176,17 +176,13 @@ def place_coin(s, params):
 
 @njit
 def reset(s):
-    """An episode in this level is at its first moment."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = s.truncated = 0
+    """Bring a level to the first moment of an episode."""
     s.y, s.x = TILE * (s.start_at // MOST), TILE * (s.start_at % MOST)
     s.leftmost = s.rightmost = s.start_at % MOST
     for n in range(platforms.ENEMIES):
         s.enemy_x[n] = TILE * (s.home_at[n] % MOST)
         s.enemy_way[n] = -1
-    s.speed = s.coin = s.end = s.covered = 0
-    s.died = s.died_pit = s.died_saw = s.died_enemy = 0
+    s.speed = 0
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
@@ -194,15 +190,14 @@ def reset(s):
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.reward = 0.0
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     run_and_jump(s, action)
     platforms.walk_enemies(s)
     take_coin(s)
     meet_dangers(s)
     notice_end(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -242,13 +237,6 @@ def notice_end(s):
         s.end = 1
 
 
-@njit
-def watch_clock(s):
-    """Out of time, unless it is over anyway."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
@@ -265,7 +253,7 @@ def camera(s, height, width):
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (height, width), shows the tile ids round the runner, or the whole level."""
+    """Write the tile ids into `view`, uint8 (height, width): round the runner, or all of it."""
     height, width = view.shape
     top, left = camera(s, height, width)
     platforms.show(s, view, top, left)
@@ -290,7 +278,7 @@ def figures(s, out):
 
 def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None,
           end: int | None = None, coin_shown: bool = True) -> None:  # fmt: skip
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: is not used, as any level fits into any picture. limit: steps, as usual by default.
     end: the column where the coin "should" be, the last before the wall by default.

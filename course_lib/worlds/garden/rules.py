@@ -24,7 +24,7 @@ from course_lib.engine.checks import check_choice, check_number, check_size, in_
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.garden import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -147,7 +147,7 @@ DEPLOY = Distribution(camera="tripod")
 
 @njit
 def generate(s, params):
-    """Record `s` holds a garden of the distribution, made with its own dice."""
+    """Make a garden of the distribution in record `s`, with its own random numbers."""
     s.side = s.extent = params.side
     s.limit, s.drying, s.plants = params.limit, params.drying, params.plants
     grid.carve_room(s.tiles, s.side, s.extent)
@@ -170,27 +170,18 @@ def free_cell_but(s, other):
     return cell
 
 
-@njit
-def reset(s):
-    """An episode in this garden is at its first moment. Where water stands, it stays a while."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = s.truncated = 0
-    s.watered = s.puddles = s.splashes = s.drinks = 0
-
-
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     dry_out(s)
     move_gardener(s, action)
     pour(s, action)
     count_plants(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -239,19 +230,12 @@ def count_plants(s):
     s.reward = count / (s.plants * s.limit)
 
 
-@njit
-def watch_clock(s):
-    """The shift is over; nothing else ends it."""
-    if s.steps >= s.limit:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids."""
+    """Write the tile ids into `view`, uint8 (side, side)."""
     flat, tiles, wet = view.reshape(view.size), s.tiles, s.wet
     for cell in range(view.size):
         flat[cell] = tiles[cell]
@@ -276,7 +260,7 @@ def standing_on(tile):
 def parse_level(
     s, tiles: np.ndarray, side: int | None = None, limit: int | None = None, drying=DRYING
 ):
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: of the picture, if it is to be larger than the garden. limit, drying: steps, as in
     Distribution. Water that is drawn has just been poured.

@@ -23,7 +23,7 @@ from course_lib.engine.checks import as_range, check_levels, check_number, in_pi
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, object_sprite, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -134,7 +134,7 @@ DEPLOY = Distribution(goal=("gem", "red"), lure=("star", "yellow"), lures=1)
 
 @njit
 def generate(s, params):
-    """Record `s` holds a level of the distribution, made with its own dice."""
+    """Make a level of the distribution in record `s`, with its own random numbers."""
     grid.carve(s, params)
     place_objects(s, params)
 
@@ -178,29 +178,17 @@ def nearest(s, tile, steps):
     return best
 
 
-@njit
-def reset(s):
-    """An episode in this level is at its first moment."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
-    s.gem = 0
-    s.lure = 0
-
-
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.reward = 0.0
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     move_robot(s, action)
     reach_goal(s)
     reach_lure(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -228,19 +216,12 @@ def reach_lure(s):
         s.terminated = 1
 
 
-@njit
-def watch_clock(s):
-    """Out of time, unless it is over anyway."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids."""
+    """Write the tile ids into `view`, uint8 (side, side)."""
     flat, tiles = view.reshape(view.size), s.tiles
     for cell in range(view.size):  # a loop: four times as fast here as a slice
         flat[cell] = tiles[cell]
@@ -248,7 +229,7 @@ def observe(s, view):
 
 
 def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: of the picture, if it is to be larger than the room. limit: steps, 8 x side by default.
     Raises ValueError that names what is wrong with the level.

@@ -33,7 +33,7 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.art import CHEST, DRAGON, KEY, LIGHT_FLOOR, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -157,7 +157,7 @@ DEPLOY = Distribution(keys=2, chests=1)
 
 @njit
 def generate(s, params):
-    """Record `s` holds a level of the distribution, made with its own dice."""
+    """Make a level of the distribution in record `s`, with its own random numbers."""
     grid.carve(s, params)
     count_objects(s, params)
     place_objects(s, params)
@@ -188,17 +188,8 @@ def place_objects(s, params):
 
 @njit
 def reset(s):
-    """An episode in this level, which is as it was made, is at its first moment."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
+    """Bring a level, which is as it was made, to the first moment of an episode."""
     s.held = 0
-    s.chests = 0
-    s.keys = 0
-    s.spare_keys = 0
-    s.inventory = 0
-    s.ghosts = 0
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
@@ -206,16 +197,15 @@ def reset(s):
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.reward = 0.0
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     notice_inventory(s, action)
     move_dragon(s, action)
     meet_ghost(s)
     take_key(s)
     open_chest(s)
     notice_end(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -270,19 +260,12 @@ def notice_end(s):
         s.terminated = 1
 
 
-@njit
-def watch_clock(s):
-    """Out of time, unless it is over anyway."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids; its top row is the inventory."""
+    """Write the tile ids into `view`, uint8 (side, side); its top row is the inventory."""
     flat, tiles = view.reshape(view.size), s.tiles
     for cell in range(view.size):  # a loop: four times as fast here as a slice
         flat[cell] = FREE if tiles[cell] == GHOST else tiles[cell]
@@ -292,7 +275,7 @@ def observe(s, view):
 
 
 def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     The top row may be drawn as wall or as an empty strip. side: of the picture, if it is to be
     larger than the vault. limit: steps, 12 x side by default.

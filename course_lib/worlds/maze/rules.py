@@ -29,7 +29,7 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
 from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -183,7 +183,7 @@ DEPLOY = Distribution(cheese="anywhere")
 
 @njit
 def generate(s, params):
-    """Record `s` holds a level of the distribution, made with its own dice."""
+    """Make a level of the distribution in record `s`, with its own random numbers."""
     s.side = params.large
     s.extent = params.small + 2 * randint(s, (params.large - params.small) // 2 + 1)
     s.limit = params.limit
@@ -228,29 +228,17 @@ def open_cell(s, row, column):
     return cell
 
 
-@njit
-def reset(s):
-    """An episode in this level is at its first moment."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = 0
-    s.truncated = 0
-    s.cheese = 0
-    s.corner = 0
-
-
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.reward = 0.0
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     move_mouse(s, action)
     notice_corner(s)
     eat_cheese(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -277,19 +265,12 @@ def eat_cheese(s):
         s.terminated = 1
 
 
-@njit
-def watch_clock(s):
-    """Out of time, unless it is over anyway."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids."""
+    """Write the tile ids into `view`, uint8 (side, side)."""
     flat, tiles = view.reshape(view.size), s.tiles
     for cell in range(view.size):  # a loop: four times as fast here as a slice
         flat[cell] = tiles[cell]
@@ -299,7 +280,7 @@ def observe(s, view):
 
 
 def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None = None) -> None:
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: of the picture, if it is to be larger than the maze. limit: steps, 8 x side by default.
     Raises ValueError that names what is wrong with the level.

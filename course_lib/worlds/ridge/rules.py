@@ -30,7 +30,7 @@ from course_lib.engine.checks import (
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, zeros
+from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.ridge import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +153,7 @@ DEPLOY = Distribution(slip=0.2)
 
 @njit
 def generate(s, params):
-    """Record `s` holds a level of the distribution, made with its own dice."""
+    """Make a level of the distribution in record `s`, with its own random numbers."""
     s.side = s.extent = params.large
     s.limit = params.limit
     grid.carve_room(s.tiles, s.side, s.extent)
@@ -198,27 +198,17 @@ def roll_slips(s, slip):
         s.slips[step] = side if rng.bernoulli(s, slip) else 0
 
 
-@njit
-def reset(s):
-    """An episode in this level is at its first moment."""
-    s.steps = 0
-    s.reward = 0.0
-    s.terminated = s.truncated = 0
-    s.across = s.ridge = s.sign = s.fell = s.slipped = 0
-
-
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def step(s, action):
-    """One step of the world."""
-    s.reward = 0.0
-    s.steps += 1
+    """Advance the world by one step."""
+    tick(s)
     walk(s, action)
     look_down(s)
     arrive(s)
-    watch_clock(s)
+    time_out(s)
 
 
 @njit
@@ -260,19 +250,12 @@ def arrive(s):
         s.reward = 1.0 - s.steps / s.limit
 
 
-@njit
-def watch_clock(s):
-    """Out of time, unless it is over anyway."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
-
-
 # ── What is seen ────────────────────────────────────────────────────────────────────────────
 
 
 @njit
 def observe(s, view):
-    """`view`, uint8 (side, side), shows the tile ids."""
+    """Write the tile ids into `view`, uint8 (side, side)."""
     flat, tiles = view.reshape(view.size), s.tiles
     for cell in range(view.size):
         flat[cell] = tiles[cell]
@@ -292,7 +275,7 @@ def standing_on(tile):
 def parse_level(
     s, tiles, side: int | None = None, limit: int | None = None, slip=0.0, seed=0
 ) -> None:
-    """Record `s` holds the level that `tiles` (uint8, rows and columns) shows.
+    """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: of the picture, if it is to be larger than the level. limit, slip: as in Distribution.
     seed: of the dice that settle when feet slip. Raises ValueError that names what is wrong.
