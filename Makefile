@@ -37,7 +37,7 @@ check: install  ## format, lint, types, import direction, fast tests (3 minutes 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python tools/rooms.py
+	$(BIN)/lint-imports
 	$(PYTEST) -m "not slow and not browser" tests
 
 format: install  ## puts the code into the common form
