@@ -54,6 +54,17 @@ class Exercise:
         """The question and all that is needed to answer it, as plain text."""
         return wrapped(self.question)
 
+    def form(self) -> dict[str, Any]:
+        """What a form needs to draw the exercise, without the answers; ValueError if it has none.
+
+        See `course_lib.widgets.form`.
+        """
+        raise ValueError(f"{self.name!r} has no form; answer it with quiz.check")
+
+    def _form(self, **parts: Any) -> dict[str, Any]:
+        words = {name: getattr(self, name) for name in ("name", "question", "level", "minutes")}
+        return words | parts
+
     def judge(self, answer: Any) -> Verdict:
         """What the answer shows. Raises ValueError when it cannot be read."""
         raise NotImplementedError
@@ -107,6 +118,11 @@ class Choice(Exercise):
         more = "\n(More than one letter may be right.)" if self.several else ""
         lines = [wrapped(o.text, "     ", f"  {key}  ") for key, o in self.options.items()]
         return "\n".join([wrapped(self.question) + more, *lines])
+
+    def form(self) -> dict[str, Any]:
+        """The options' texts, by letter."""
+        rows = [{"key": key, "text": option.text} for key, option in self.options.items()]
+        return self._form(several=self.several, rows=rows)
 
     def judge(self, answer: Any) -> Verdict:
         """Every letter chosen or missed wrongly is explained."""

@@ -1,6 +1,7 @@
 """The desk of a lesson's exercises: it asks, checks, hints and keeps answers."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ class Quiz:
         """
         from course_lib.widgets.form.widget import Form  # anywidget is needed here only
 
-        return Form(self, self._find(name))
+        one = self._find(name)
+        return Form(one.form(), partial(self.judge, name), self.answers.latest(name))
 
     def _recall(self, one: Exercise) -> None:
         kept = self.answers.latest(one.name)

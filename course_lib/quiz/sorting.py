@@ -69,6 +69,11 @@ class Sorting(Exercise):
         ]
         return "\n".join([wrapped(self.question), *bins, "", *cases])
 
+    def form(self) -> dict[str, Any]:
+        """The bins, and the cases' stories by letter."""
+        rows = [{"key": k, "title": c.title, "text": c.story} for k, c in self.cases.items()]
+        return self._form(bins=dict(self.bins), rows=rows)
+
     def read(self, answer: Any) -> dict[str, str]:
         """Letter -> bin, from {bin: letters} or {letter: bin}. Raises ValueError otherwise."""
         if not isinstance(answer, Mapping):
