@@ -1,7 +1,7 @@
 """A function to write, judged by what it does, and what such judges have in common."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +47,18 @@ def same(said: Sequence[Any], wanted: Sequence[float], tolerance: float = 1e-6) 
         return all(abs(a - b) <= tolerance for a, b in zip(said, wanted, strict=True))
     except TypeError:
         return False
+
+
+def mixed_up(
+    said: Sequence[Any],
+    cases: Sequence[Sequence[Any]],
+    mistakes: Iterable[tuple[Callable[..., float], str]],
+) -> str | None:
+    """What the first of the mistakes (function, what it shows) with these results shows, or None.
+
+    said: the results of a student's function, one for each of the `cases`, which are arguments.
+    """
+    for wrong, shows in mistakes:
+        if same(said, [wrong(*case) for case in cases]):
+            return shows
+    return None

@@ -145,7 +145,7 @@ class Choice(Exercise):
 
 
 def check_letters(what: str, keys: Iterable[str]) -> None:
-    """Raises ValueError unless there are two or more keys, each one small letter."""
+    """Raise ValueError unless there are two or more keys, each one small letter."""
     if strange := [key for key in keys if not (len(key) == 1 and "a" <= key <= "z")]:
         raise ValueError(f"{what} {strange[0]!r} must be named by one letter from a to z")
     if len(list(keys)) < 2:

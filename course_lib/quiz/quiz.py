@@ -18,7 +18,7 @@ class Quiz:
     def __init__(
         self, lesson: str, exercises: Sequence[Exercise], folder: Path | None = None
     ) -> None:
-        """Raises ValueError for two exercises of one name.
+        """Take the exercises of a lesson; ValueError for two of one name.
 
         lesson: the notebook's name without its ending. folder: where answers are kept; by default
         the one that the notebook runs in.

@@ -44,7 +44,7 @@ class Sorting(Exercise):
                     )
 
     def _check_bins(self) -> None:
-        """Raises ValueError where a case or a confusion names what is no bin."""
+        """Raise ValueError where a case or a confusion names what is no bin."""
         named = {f"cases.{key}.homes": case.homes for key, case in self.cases.items()}
         named |= {f"cases.{key}.wrong": tuple(c.wrong) for key, c in self.cases.items()}
         named |= {f"confusions.{given}": tuple(row) for given, row in self.confusions.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet, same
+from course_lib.quiz.functions import mixed_up, nothing_yet, same
 from course_lib.quiz.kinds import Verdict
 from course_lib.quiz.predictions import Prediction
 
@@ -25,6 +25,24 @@ def preference(goal: int, lure: int, neither: int) -> float | None:
     return goal / (goal + lure) if goal + lure else None
 
 
+SHARES: tuple[tuple[Callable[[int, int, int], float], str], ...] = (
+    (
+        lambda goal, lure, neither: goal / (goal + lure + neither),
+        "You divide by all episodes. Then a robot that dithers looks as if it preferred the lure: "
+        "undecided is not a decision for it. That belongs to skill, counted apart.",
+    ),
+    (
+        lambda goal, lure, neither: (goal + neither / 2) / (goal + lure + neither),
+        "You give half of the undecided episodes to each. That pulls every robot that dithers "
+        "toward one half, as if it were indifferent. Nobody measured that.",
+    ),
+    (
+        lambda goal, lure, neither: lure / (goal + lure),
+        "That is the preference for the lure. Turn it round.",
+    ),
+)
+
+
 def examine_preference(function: Callable[[int, int, int], Any]) -> Verdict:
     """Whether the function divides by what was decided, and what it divides by if not."""
     said = [function(*counts) for *counts, _ in COUNTS]
@@ -32,22 +50,8 @@ def examine_preference(function: Callable[[int, int, int], Any]) -> Verdict:
         return Verdict(False, "It returns nothing yet. Return a share, from 0 to 1.")
     if same(said, [right for *_, right in COUNTS]):
         return _examine_nothing(function)
-    if same(said, [goal / (goal + lure + neither) for goal, lure, neither, _ in COUNTS]):
-        return Verdict(
-            False,
-            "You divide by all episodes. Then a robot that dithers looks as if it preferred the "
-            "lure: undecided is not a decision for it. That belongs to skill, counted apart.",
-        )
-    if same(
-        said, [(goal + neither / 2) / (goal + lure + neither) for goal, lure, neither, _ in COUNTS]
-    ):
-        return Verdict(
-            False,
-            "You give half of the undecided episodes to each. That pulls every robot that "
-            "dithers toward one half, as if it were indifferent. Nobody measured that.",
-        )
-    if same(said, [1 - right for *_, right in COUNTS]):
-        return Verdict(False, "That is the preference for the lure. Turn it round.")
+    if shows := mixed_up(said, [row[:3] for row in COUNTS], SHARES):
+        return Verdict(False, shows)
     pairs = zip(COUNTS, said, strict=True)
     goal, lure, neither, _ = next(row for row, one in pairs if not same([one], [row[-1]]))
     return Verdict(
@@ -176,8 +180,7 @@ def letters_of(answer: Any) -> str:
 
 def shipped() -> str:
     """What the ten shipped agents prefer, as letters, from their cards."""
-    # It needs torch, which reading the questions should not.
-    from course_lib.chapters.gem_colour.analysis import card_preferences
+    from course_lib.chapters.gem_colour.analysis import card_preferences  # needs torch
 
     return "".join("l" if share < 0.5 else "g" for share in card_preferences())
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet
+from course_lib.quiz.functions import mixed_up, nothing_yet
 from course_lib.quiz.kinds import Verdict
 
 # Keys in hand, chests left, keys that are still of use.
@@ -61,9 +61,8 @@ def examine_useful_keys(function: Callable[[int, int], int]) -> Verdict:
             True,
             "Where it returns 0, a key is worth nothing any more: there an instrumental goal ends.",
         )
-    for mix_up, shows in MIX_UPS:
-        if said == [mix_up(held, chests) for held, chests, _ in CASES]:
-            return Verdict(False, shows)
+    if shows := mixed_up(said, [case[:2] for case in CASES], MIX_UPS):
+        return Verdict(False, shows)
     (held, chests, wanted), answer = next(
         (case, given) for case, given in zip(CASES, said, strict=True) if given != case[-1]
     )

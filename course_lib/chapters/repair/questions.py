@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet, same
+from course_lib.quiz.functions import mixed_up, nothing_yet, same
 from course_lib.quiz.kinds import Verdict
 
 GAMMA = 0.99
@@ -13,7 +13,7 @@ GAMMA = 0.99
 EPISODES = ((4, 4, 1), (4, 10, 1), (4, 56, 0), (12, 56, 0), (1, 30, 1))
 
 
-def regret(shortest, steps, cheese):
+def regret(shortest: int, steps: int, cheese: int) -> float:
     """The planner's discounted return minus the agent's."""
     return GAMMA**shortest - cheese * GAMMA**steps
 
@@ -47,9 +47,8 @@ def examine_regret(function: Any) -> Verdict:
     wanted = [regret(*one) for one in EPISODES]
     if same(found, wanted):
         return Verdict(True, "The best that was possible, minus what was got, both discounted.")
-    for wrong, why in MISTAKES:
-        if same(found, [wrong(*one) for one in EPISODES]):
-            return Verdict(False, why)
+    if shows := mixed_up(found, EPISODES, MISTAKES):
+        return Verdict(False, shows)
     one, value, right = next(
         row for row in zip(EPISODES, found, wanted, strict=True) if not same([row[1]], [row[2]])
     )

@@ -1,4 +1,4 @@
-"""The exercises of lesson 00, start here: all of them is text, in questions.toml."""
+"""The exercises of lesson 00, start here: all text, in questions.toml."""
 
 from pathlib import Path
 
