@@ -45,8 +45,11 @@ def examine_left_out(function: Callable[[list[float], float, float], float]) -> 
         other = float(function([-0.3, -0.3], -0.5, 0.5))
         if abs(other - 0.4) < 1e-6:
             return Verdict(True, "That is the completeness error. An exact attribution has 0.")
-        return Verdict(False, "Right where more is said than in silence. Try it where less is "
-                              "said: a share is never below 0.")  # fmt: skip
+        return Verdict(
+            False,
+            "Right where more is said than in silence. Try it where less is said: a share is "
+            "never below 0.",
+        )
     otherwise = (
         f"For parts {PARTS}, said {SAID}, silent {SILENT} it returns {found:g}. They add up to "
         "0.4; they should add up to 0.5."
@@ -65,31 +68,53 @@ def project_out(said: np.ndarray, way: np.ndarray) -> np.ndarray:
     return said - (said @ way) / (way @ way) * way
 
 
+REMAINDERS: tuple[tuple[Callable[[np.ndarray, np.ndarray], np.ndarray], str], ...] = (
+    (
+        lambda said, way: said - (said @ way) * way,
+        "You take out too much: `way` has not length 1 here. Divide by way @ way.",
+    ),
+    (
+        lambda said, way: (said @ way) / (way @ way) * way,
+        "That is the part along the way: just what should be gone.",
+    ),
+    (
+        lambda said, way: said - way,
+        "You subtract the way itself, as often as once. How much of it is in what the place says?",
+    ),
+    (
+        lambda said, way: np.where(way > 0, 0, said),
+        "You silence whole channels. A factor is a mixture: take out the mixture, and leave the "
+        "channels their other uses.",
+    ),
+)
+
+
 def examine_project_out(function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Verdict:
     """Whether nothing along the way is left, and everything else is."""
     said, way = np.array(PLACE), np.array(WAY)
     found = np.asarray(function(said.copy(), way.copy()), float)
     if found.shape != (3,):
-        return Verdict(False, f"Three channels go in; {found.shape} comes out. Return an array of "
-                              "the same three channels.")  # fmt: skip
+        return Verdict(
+            False,
+            f"Three channels go in; {found.shape} comes out. Return an array of the same three "
+            "channels.",
+        )
     if np.allclose(found, BLIND):
-        return Verdict(True, "Nothing along the way is left (found @ way is 0), and what is at "
-                             "right angles to it is as it was.")  # fmt: skip
-    if np.allclose(found, said - (said @ way) * way):
-        return Verdict(False, "You take out too much: `way` has not length 1 here. Divide by "
-                              "way @ way.")  # fmt: skip
-    if np.allclose(found, (said @ way) / (way @ way) * way):
-        return Verdict(False, "That is the part along the way: just what should be gone.")
-    if np.allclose(found, said - way):
-        return Verdict(False, "You subtract the way itself, as often as once. How much of it is "
-                              "in what the place says?")  # fmt: skip
-    if np.allclose(found, np.where(way > 0, 0, said)):
-        return Verdict(False, "You silence whole channels. A factor is a mixture: take out the "
-                              "mixture, and leave the channels their other uses.")  # fmt: skip
+        return Verdict(
+            True,
+            "Nothing along the way is left (found @ way is 0), and what is at right angles to it "
+            "is as it was.",
+        )
+    for wrong, shows in REMAINDERS:
+        if np.allclose(found, wrong(said, way)):
+            return Verdict(False, shows)
     left = float(found @ way)
     if abs(left) < 1e-6:
-        return Verdict(False, "Nothing along the way is left, and more than that is gone. Only the "
-                              "part along the way may go.")  # fmt: skip
+        return Verdict(
+            False,
+            "Nothing along the way is left, and more than that is gone. Only the part along the "
+            "way may go.",
+        )
     return Verdict(False, f"Along the way {left:g} is left (found @ way); it should be 0.")
 
 

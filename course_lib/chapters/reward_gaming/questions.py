@@ -55,32 +55,39 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
             False, "It returns nothing yet. Return a list with a chance for each episode."
         )
     found = [float(chance) for chance in said]
-    if len(found) != len(LIKED):
-        return Verdict(False, f"There are {len(LIKED)} episodes and {len(found)} chances.")
-    if abs(sum(found) - 1) > 1e-6:
-        return Verdict(
-            False, f"The chances add up to {sum(found):.3g}. Those kept share the whole of it."
-        )
-    kept = {i for i, chance in enumerate(found) if chance > 1e-9}
-    if kept == {3}:
-        return Verdict(False, "Only the favourite is kept: that is the best of n, or q near 0.")
-    if kept == {0, 4}:
-        return Verdict(False, "You keep those that the overseer likes least.")
-    if len(kept) == 6:
-        return Verdict(False, "You throw the best quarter away, or keep three quarters.")
-    if kept != {1, 3}:
-        return Verdict(
-            False, f"q = 0.25 of 8 are 2 episodes; you keep {len(kept)}: {sorted(kept)}."
-        )
-    if max(found) - min(found[i] for i in kept) > 1e-9:
-        return Verdict(
-            False,
-            "Among those kept, you prefer the better liked. A quantiliser does not: without that, "
-            "a chance could grow by more than 1/q, and the bound would be gone.",
-        )
+    if mistake := _no_chances(found) or _kept_wrongly(found):
+        return Verdict(False, mistake)
     if any(abs(float(chance) - 1 / 8) > 1e-9 for chance in function(list(LIKED), 1.0)):
         return Verdict(False, "With q = 1 it is the imitator itself: every episode, equal chances.")
     return Verdict(True, "No chance has grown by more than 1/q, so no cost can have either.")
+
+
+def _no_chances(found: list[float]) -> str | None:
+    """Why these cannot be the chances of the episodes; None if they can."""
+    if len(found) != len(LIKED):
+        return f"There are {len(LIKED)} episodes and {len(found)} chances."
+    if abs(sum(found) - 1) > 1e-6:
+        return f"The chances add up to {sum(found):.3g}. Those kept share the whole of it."
+    return None
+
+
+def _kept_wrongly(found: list[float]) -> str | None:
+    """What the episodes that are kept, or their chances, show; None for a quantiliser."""
+    kept = {i for i, chance in enumerate(found) if chance > 1e-9}
+    if kept == {3}:
+        return "Only the favourite is kept: that is the best of n, or q near 0."
+    if kept == {0, 4}:
+        return "You keep those that the overseer likes least."
+    if len(kept) == 6:
+        return "You throw the best quarter away, or keep three quarters."
+    if kept != {1, 3}:
+        return f"q = 0.25 of 8 are 2 episodes; you keep {len(kept)}: {sorted(kept)}."
+    if max(found) - min(found[i] for i in kept) > 1e-9:
+        return (
+            "Among those kept, you prefer the better liked. A quantiliser does not: without that, "
+            "a chance could grow by more than 1/q, and the bound would be gone."
+        )
+    return None
 
 
 quiz = read_quiz(
