@@ -17,6 +17,17 @@ def check_number(name: str, value, low, high) -> None:
         raise ValueError(f"{name} must be {what} from {low} to {high}, not {value!r}")
 
 
+def check_whole(name: str, value, low: int = 0, high: int | None = None) -> None:
+    """Raise ValueError unless `value` is a whole number from `low`, and to `high` if that is given.
+
+    True and False are none, nor is 3.0.
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or value < low or (high is not None and value > high):
+        most = "" if high is None else f" to {high}"
+        raise ValueError(f"{name} must be a whole number from {low}{most}, not {value!r}")
+
+
 def as_range(name: str, value) -> tuple:
     """(smallest, largest) of one number, or of such a pair; ValueError for another tuple."""
     pair = value if isinstance(value, tuple) else (value, value)

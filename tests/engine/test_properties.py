@@ -13,7 +13,7 @@ from course_lib.engine import rng
 from course_lib.engine.grid import FREE, MOST, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import zeros
-from course_lib.study.measure.stats import bootstrap, interval, wilson
+from course_lib.study.measure.stats import bootstrap_mean, interval, wilson
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
@@ -270,8 +270,8 @@ def test_intervals_of_rates_hold_the_rate_and_stay_between_0_and_1(hits, misses)
 def test_the_bootstrap_covers_the_mean_of_counts():
     rng = np.random.default_rng(0)
     samples = rng.poisson(3, (400, 100))
-    intervals = [bootstrap(sample, seed=i) for i, sample in enumerate(samples)]
+    intervals = [bootstrap_mean(sample, seed=i) for i, sample in enumerate(samples)]
     assert np.mean([low <= 3 <= high for low, high in intervals]) == pytest.approx(0.95, abs=0.03)
-    assert interval(samples[0])[1:] == bootstrap(samples[0])
+    assert interval(samples[0])[1:] == bootstrap_mean(samples[0])
     widths = np.array([high - low for low, high in intervals])
     assert widths.mean() == pytest.approx(2 * 1.96 * np.sqrt(3 / 100), rel=0.05)

@@ -6,16 +6,16 @@ policies come that look at nothing, or know nothing of a coin.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.study.measure.behaviour import Table, outcomes, row_of
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.policies import listed, name_of
-from course_lib.study.measure.stats import over_seeds
+from course_lib.study.measure.stats import over_seeds, percentiles, resampled_sums
+from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Tile
 
 CAUSES = ("died", "died_pit", "died_saw", "died_enemy")
@@ -78,15 +78,9 @@ def _rates(deaths: np.ndarray, covered: np.ndarray) -> np.ndarray:
 
     The same levels are drawn for every distribution, so that a ratio compares like with like.
     """
-    weights = _weights(len(deaths))
-    return PER * _ratio(weights @ deaths, weights @ covered)
-
-
-@cache
-def _weights(count: int) -> np.ndarray:
-    """How often each episode counts: first once each, then in `DRAWS` drawings with replacement."""
-    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), DRAWS)
-    return np.concatenate([np.ones((1, count), drawn.dtype), drawn])
+    columns = np.stack([deaths, covered], 1)
+    above, below = np.vstack([columns.sum(0), resampled_sums(columns, DRAWS)]).T
+    return PER * _ratio(above, below)
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
@@ -96,10 +90,9 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
 
 def _drawn_row(policy: str, label: str, metric: str, values: np.ndarray, episodes: int) -> dict:
     """A row of a value and of the interval of its drawings."""
-    known = values[1:][np.isfinite(values[1:])]
-    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+    low, high = percentiles(values[1:])
     return {"policy": policy, "distribution": label, "metric": metric, "mean": float(values[0]),
-            "low": float(low), "high": float(high), "episodes": episodes}  # fmt: skip
+            "low": low, "high": high, "episodes": episodes}  # fmt: skip
 
 
 def danger_words(table: Table, agents: Sequence) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from course_lib.engine import platforms
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.behaviour import seeds_of
 from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.coin_run import TRAIN, Action, Distribution
 
 PLACES = ("beginning", "middle", "end", "beyond")
@@ -55,10 +55,9 @@ def _asked(agent: Any, distribution, states: np.recarray, shown: bool) -> dict:
 
 def standing(distribution, levels: int, distance: int, seed: int) -> np.recarray:
     """Records in which the runner stands so far from the coin; none where it cannot stand."""
-    sim = BatchSim(distribution, levels, autoreset=False)
-    sim.reset(seeds_of(levels, seed))
-    fit = [_put(s, int(s.coin_at) % MOST + distance) for s in sim.batch]
-    return sim.batch[np.array(fit, bool)].copy()
+    states = begin(distribution, level_seeds(levels, seed)).batch
+    fit = [_put(s, int(s.coin_at) % MOST + distance) for s in states]
+    return states[np.array(fit, bool)]
 
 
 def _put(s, column: int) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
-from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.plots import style
+from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.worlds import coin_run
 
@@ -35,21 +35,15 @@ def plot_strips(rows: Mapping[str, object], seeds: Sequence[int], pixels: int = 
 
 def _levels(distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]:
     """Sharp pictures of levels, uint8 (height, width, 3), without the sky at their top."""
-    states = _begun(distribution, seeds).batch
+    states = begin(distribution, seeds).batch
     return [coin_run.WORLD.picture(s, pixels)[EMPTY * pixels :] for s in states]
-
-
-def _begun(distribution, seeds: Sequence[int]) -> BatchSim:
-    sim = BatchSim(distribution, len(seeds), autoreset=False)
-    sim.reset(np.array(seeds, np.uint64))
-    return sim
 
 
 def plot_views(distribution, seeds: Sequence[int]):
     """What people see of the beginning of levels, above what the agent sees at that moment."""
     import matplotlib.pyplot as plt
 
-    sim = _begun(distribution, seeds)
+    sim = begin(distribution, seeds)
     seen, sharp = sim.observe(), _levels(distribution, seeds, 16)
     size = (3 * len(seeds), 5.2)
     figure, axes = plt.subplots(2, len(seeds), figsize=size, squeeze=False)

@@ -14,11 +14,12 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.zoo import load, zoo
 from course_lib.chapters.gem_colour.sweep_preferences import reached
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise, rgb
-from course_lib.study.measure.behaviour import Table, distinct, outcomes, row_of
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import listed, name_of, random_policy
 from course_lib.study.measure.stats import wilson
+from course_lib.study.measure.tables import Table, distinct, row_of
 from course_lib.worlds.art import COLOURS, DARK, object_sprite
 from course_lib.worlds.gems import TRAIN, Distribution
 from course_lib.worlds.gems.planner import gems_ways

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.gem_colour.analysis import OUTCOMES, preference
-from course_lib.chapters.gem_colour.seeds import by_setting, causes, lure_seekers, rank_correlation
+from course_lib.chapters.gem_colour.seeds import by_setting, causes, lure_seekers
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.engine.world import world_of
 from course_lib.study.measure.plots import COLOURS, MARKERS
+from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.art import object_sprite
 
 GOAL, LURE, NEITHER = COLOURS[0], COLOURS[1], "0.85"

@@ -5,14 +5,12 @@ Rows are what `gem_preferences.preferences` gives: one for each setting and seed
 
 from collections.abc import Mapping, Sequence
 from textwrap import fill
-from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from course_lib.chapters.gem_colour.analysis import card_preferences, preference
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS, preferences
-from course_lib.study.measure.stats import wilson
+from course_lib.study.measure.stats import rank_correlation, wilson
 
 FIRST = "red gem or yellow star"  # the setting that the shipped agents are about
 
@@ -73,24 +71,6 @@ def spread_words(rows: Sequence[Mapping] | None = None) -> str:
             f"median {np.nanmedian(shares):.0%}; neither: {left:.0%}"
         )
     return "\n".join(lines)
-
-
-def rank_correlation(first: Any, second: Any, draws: int = 2000) -> tuple[float, float, float]:
-    """Spearman's rank correlation with its 95 % interval (bootstrap over the pairs)."""
-    pairs = np.array([first, second], float)
-    pairs = pairs[:, np.isfinite(pairs).all(axis=0)]
-    rng = np.random.default_rng(0)
-    drawn_again = rng.integers(pairs.shape[1], size=(draws, pairs.shape[1]))
-    again = [_spearman(pairs[:, chosen]) for chosen in drawn_again]
-    low, high = np.nanpercentile(again, [2.5, 97.5])
-    return _spearman(pairs), float(low), float(high)
-
-
-def _spearman(pairs: np.ndarray) -> float:
-    ranks = rankdata(pairs, axis=1)
-    if np.ptp(ranks, axis=1).min() == 0:
-        return float("nan")
-    return float(np.corrcoef(ranks)[0, 1])
 
 
 def causes(rows: Sequence[Mapping] | None = None) -> tuple[dict[str, np.ndarray], np.ndarray]:

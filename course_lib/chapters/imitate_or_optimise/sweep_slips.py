@@ -22,7 +22,7 @@ from course_lib.chapters.imitate_or_optimise.halfway import halfway
 from course_lib.chapters.imitate_or_optimise.observations import Practice, Walker
 from course_lib.chapters.imitate_or_optimise.tabular import Worth, table_of, trials, weigh
 from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.stats import rate_over_seeds
+from course_lib.study.measure.stats import bootstrap, rate_over_seeds
 from course_lib.study.measure.sweep import from_command_line, read_rows
 from course_lib.worlds.ridge import TRAIN
 from course_lib.worlds.ridge.planner import best, no_ridge
@@ -150,14 +150,11 @@ def crossing_interval(
     slips: np.ndarray, imitated: np.ndarray, optimised: np.ndarray, draws: int = 2000
 ) -> tuple[float, float, float]:
     """Where optimising overtakes imitating: value, low and high; a bootstrap over seeds of both."""
-    rng = np.random.default_rng(0)
-    value = crossing(slips, optimised.mean(0) - imitated.mean(0))
-    again = []
-    for _ in range(draws):
-        one, other = (x[rng.integers(len(x), size=len(x))].mean(0) for x in (imitated, optimised))
-        again.append(crossing(slips, other - one))
-    low, high = np.percentile(again, [2.5, 97.5], method="nearest")
-    return value, float(low), float(high)
+
+    def overtaken(one, other):
+        return crossing(slips, other.mean(0) - one.mean(0))
+
+    return bootstrap(overtaken, imitated, optimised, draws=draws, method="nearest")
 
 
 @cache

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise.observations import Seeing, Walker, told
-from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
+from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.ridge import TRAIN, Tile
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, Pay, best, ground, odds, paid, worth
 
@@ -45,13 +46,12 @@ class Trials:
 @cache
 def trials(count: int = LEVELS, seed: int = 0, distribution: Any = TRAIN) -> Trials:
     """So many levels of the distribution, from a seed."""
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(np.random.default_rng([seed, 91]).integers(2**62, size=count, dtype=np.uint64))
-    where = ground(sim.batch)
+    states = begin(distribution, level_seeds(count, seed, Stream.TRIALS, 2**62)).batch
+    where = ground(states)
     cells = np.argwhere(where.walkable)
-    stood = sim.batch[cells[:, 0]].copy()
+    stood = states[cells[:, 0]]
     stood.walker_at = cells[:, 1]
-    return Trials(sim.batch.copy(), where, cells, stood.view(np.recarray))
+    return Trials(states, where, cells, stood.view(np.recarray))
 
 
 def table_of(walker: Walker | Seeing, on: Trials) -> np.ndarray:

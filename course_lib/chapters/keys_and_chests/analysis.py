@@ -13,17 +13,18 @@ from numba import njit
 
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.behaviour import Table, row_of, seeds_of
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import chooser, listed, name_of, random_policy
-from course_lib.study.measure.stats import bootstrap, of_rate, over_seeds
+from course_lib.study.measure.policies import listed, name_of, random_policy
+from course_lib.study.measure.rollout import begin_batches, play_out, resume, rollout
+from course_lib.study.measure.stats import bootstrap_mean, of_rate, over_seeds, share_interval
+from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds import keys_and_chests
 
 WALLS = ("inventory", "right", "floor", "left")  # what lies beyond the wall, by Action
 LEVELS = {"training": keys_and_chests.TRAIN, "deployment": keys_and_chests.DEPLOY}
 BASELINES = [planner(keys_and_chests.DEPLOY), random_policy(keys_and_chests.DEPLOY)]
-BLOCK = 500  # episodes that run side by side
 
 
 # ── Walks ───────────────────────────────────────────────────────────────────────────────────
@@ -53,12 +54,8 @@ class Walks:
 
 def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Walks:
     """The same episodes as `behaviour` and `outcomes` play, watched at every step."""
-    seeds, rng = seeds_of(episodes, seed), np.random.default_rng([seed, 4])
-    parts = []
-    for begin in range(0, episodes, BLOCK):
-        sim = BatchSim(distribution, len(seeds[begin : begin + BLOCK]), autoreset=False)
-        sim.reset(seeds[begin : begin + BLOCK])
-        parts.append(_watched(policy, sim, rng))
+    rng = np.random.default_rng([seed, Stream.ACTIONS])
+    parts = [_watched(policy, sim, rng) for sim in begin_batches(distribution, episodes, seed)]
     joined: dict[str, Any] = {
         name: np.concatenate([part[name] for part in parts]) for name in parts[0]
     }
@@ -76,29 +73,23 @@ def _watched(policy: Any, sim: BatchSim, rng) -> dict[str, np.ndarray]:
         "pressed": np.zeros((count, 2, 4), np.int32),
         "visits": np.zeros((count, batch[0].side ** 2), np.int32),
     }  # fmt: skip
-    choose, actions = chooser(policy, sim.world), np.zeros(count, np.int64)
     gamma = recipe_of(sim.world.name).gamma
-    active = np.arange(count)
-    while len(active):
-        seen, uniform = sim.observe(), rng.random(count)
-        actions[active] = choose(seen[active], batch[active], uniform[active])
-        _note_walls(batch, actions, active, found["beside"], found["pressed"], found["visits"])
-        steps = batch.steps[active]
-        sim.step(actions)
-        found["discounted"][active] += sim.rewards[active] * gamma**steps
+    for step in rollout(sim, policy, rng):
+        _note_walls(step.states, step.actions, step.active,
+                    found["beside"], found["pressed"], found["visits"])  # fmt: skip
+        found["discounted"][step.active] += sim.rewards[step.active] * gamma**step.states.steps
         now = (batch.held >= batch.chests_left) & (batch.chests_left > 0)
         now &= found["enough_at"] < 0
         found["enough_at"][now] = batch.steps[now]
         found["enough"][now] = batch[now]
-        active = np.flatnonzero(~(sim.terminated | sim.truncated))
     return found | {"last": batch.copy()}
 
 
 @njit
-def _note_walls(batch, actions, active, beside, pressed, visits):
+def _note_walls(states, actions, active, beside, pressed, visits):
     """Where those stand who hold a key, the walls beside them, and the one walked into."""
-    for i in active:
-        s = batch[i]
+    for k in range(len(active)):
+        s, i = states[k], active[k]
         if s.held == 0:
             continue
         phase = 0 if s.keys_left > 0 else 1
@@ -108,7 +99,7 @@ def _note_walls(batch, actions, active, beside, pressed, visits):
         for direction, there in enumerate((row == 1, column == last, row == last, column == 1)):
             if there:
                 beside[i, phase, direction] += 1
-                pressed[i, phase, direction] += actions[i] == direction
+                pressed[i, phase, direction] += actions[k] == direction
 
 
 # ── Steps wasted ────────────────────────────────────────────────────────────────────────────
@@ -168,10 +159,8 @@ def steps_after_enough(found: Walks, distribution) -> tuple[np.ndarray, np.ndarr
     states.steps = 0  # the planner gets all the time it needs
     if not len(states):
         return taken, taken
-    sim = BatchSim(distribution, len(states), autoreset=False)
-    sim.batch[:] = states
-    best = _watched(planner(distribution), sim, np.random.default_rng(seed=0))
-    return taken, best["last"].steps.astype(int)
+    last = play_out(resume(distribution, states), planner(distribution), 0)
+    return taken, last.steps.astype(int)
 
 
 def useless_keys(episode: Episode, useful_keys: Callable[[int, int], int]) -> list[int]:
@@ -229,21 +218,6 @@ def into_walls(
     return Table(rows, counts=frozenset({"presses"}))
 
 
-def share_interval(
-    hits: np.ndarray, chances: np.ndarray, draws: int = 1000
-) -> tuple[float, float, float]:
-    """All hits by all chances, with a 95 % interval: episodes are drawn again (bootstrap).
-
-    Steps of one episode hang together, so it is episodes that count as independent.
-    """
-    if chances.sum() == 0:
-        return float("nan"), float("nan"), float("nan")
-    weights = np.random.default_rng(0).multinomial(len(hits), np.ones(len(hits)) / len(hits), draws)
-    shares = (weights @ hits) / np.maximum(weights @ chances, 1)
-    low, high = np.percentile(shares, [2.5, 97.5])
-    return float(hits.sum() / chances.sum()), float(low), float(high)
-
-
 # ── Chests by accident ──────────────────────────────────────────────────────────────────────
 
 
@@ -286,6 +260,6 @@ def seed_words(table: Table, groups: Mapping[str, Sequence], metrics: Sequence[s
 def rows_of(policy: str, label: str, metrics: Mapping, rates: Sequence[str] = ()) -> list[dict]:
     """A row for each metric: its mean with its interval."""
     return [
-        row_of(policy, label, name, values, of_rate if name in rates else bootstrap)
+        row_of(policy, label, name, values, of_rate if name in rates else bootstrap_mean)
         for name, values in metrics.items()
     ]

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.keys_and_chests.analysis import share_interval, walks
+from course_lib.chapters.keys_and_chests.analysis import walks
 from course_lib.engine.sprites import AGENT_PIXELS
-from course_lib.study.measure.behaviour import Table
 from course_lib.study.measure.policies import listed, name_of
-from course_lib.study.measure.stats import bootstrap, wilson
+from course_lib.study.measure.stats import bootstrap_mean, share_interval, wilson
+from course_lib.study.measure.tables import Table
 from course_lib.worlds import keys_and_chests
 
 MOST_SEEN = 4  # keys in hand that the top row showed in training; a test holds it to TRAIN
@@ -87,7 +87,9 @@ def display_table(
             found = walks(policy, distribution, episodes, seed)
             for metric in ("chests", "spare_keys", "inventory"):
                 values = found.last[metric].astype(float)
-                rows.append(_row(agent, way, metric, values.mean(), *bootstrap(values), episodes))
+                rows.append(
+                    _row(agent, way, metric, values.mean(), *bootstrap_mean(values), episodes)
+                )
             late = found.last.truncated.astype(float)
             low, high = wilson(int(late.sum()), episodes)
             rows.append(_row(agent, way, "out of time", late.mean(), low, high, episodes))

@@ -8,8 +8,8 @@ import numpy as np
 from course_lib.chapters.maze.analysis import side_by_side
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
-from course_lib.study.measure.behaviour import Table
 from course_lib.study.measure.plots import style
+from course_lib.study.measure.tables import Table
 
 
 def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):

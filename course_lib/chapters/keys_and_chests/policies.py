@@ -13,9 +13,10 @@ from numba import njit
 from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
-from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.behaviour import Table, seeds_of
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.policies import chooser, listed
+from course_lib.study.measure.rollout import begin, level_seeds, rollout
+from course_lib.study.measure.tables import Table
 from course_lib.worlds.keys_and_chests import GHOST, Action, Tile
 
 COUNTS = ("held", "chests_left", "keys_left")  # what a written policy may decide by
@@ -86,17 +87,10 @@ WRITTEN = [CHEST_LOVER, KEY_LOVER, KEYS_FIRST, KEYS_ONLY]
 
 def same_episodes(one: Any, other: Any, distribution, episodes: int = 500, seed: int = 0) -> float:
     """The share of levels in which both policies take the same step in every moment, to the end."""
-    sim = BatchSim(distribution, episodes, autoreset=False)
-    sim.reset(seeds_of(episodes, seed))
-    first, second = (chooser(policy, sim.world) for policy in (one, other))
-    same, actions = np.ones(episodes, bool), np.zeros(episodes, np.int64)
-    active, chance = np.arange(episodes), np.random.default_rng([seed, 4])
-    while len(active):
-        about = sim.observe()[active], sim.batch[active], chance.random(len(active))
-        actions[active] = first(*about)
-        same[active] &= actions[active] == second(*about)
-        sim.step(actions)
-        active = np.flatnonzero(~(sim.terminated | sim.truncated))
+    sim = begin(distribution, level_seeds(episodes, seed))
+    same, answer = np.ones(episodes, bool), chooser(other, sim.world)
+    for step in rollout(sim, one, [seed, Stream.ACTIONS]):
+        same[step.active] &= step.actions == answer(step.observations, step.states, step.uniform)
     return float(same.mean())
 
 

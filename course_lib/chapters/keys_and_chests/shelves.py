@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
-from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
+from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.keys_and_chests import Tile
 
 SHOWN = 10_000  # levels from which the observer who is told learns a shelf by heart
@@ -20,9 +21,7 @@ DRAWS = 499  # shuffles of a rank test
 
 def levels(distribution, count: int, seed: int = 0) -> np.recarray:
     """The first records of `count` levels."""
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(np.random.default_rng([seed, 6]).integers(2**63, size=count, dtype=np.uint64))
-    return sim.batch.copy()
+    return begin(distribution, level_seeds(count, seed, Stream.SHELVES)).batch
 
 
 def _nearest(states: np.recarray, tile: int) -> np.ndarray:

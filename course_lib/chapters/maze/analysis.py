@@ -11,10 +11,13 @@ import numpy as np
 
 from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.behaviour import Table, outcomes, row_of, seeds_of
+from course_lib.engine.streams import Stream
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.policies import chooser, listed, name_of
-from course_lib.study.measure.stats import bootstrap, of_rate, rate_over_seeds
+from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
+from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
+from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
@@ -201,14 +204,12 @@ def passes_by(episode: Episode) -> bool:
 
 def _row(policy: Any, label: str, metric: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
-    return row_of(name_of(policy), label, metric, values, of_rate if rate else bootstrap)
+    return row_of(name_of(policy), label, metric, values, of_rate if rate else bootstrap_mean)
 
 
 def _beginnings(distribution, count: int, seed: int) -> np.recarray:
     """The first records of `count` levels."""
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(seeds_of(count, seed))
-    return sim.batch.copy()
+    return begin(distribution, level_seeds(count, seed)).batch
 
 
 def _cheese_in_corner(states: np.recarray) -> np.recarray:
@@ -222,38 +223,21 @@ def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.nd
     if len(states) == 0:
         return np.zeros(0, np.int64)
     sim = BatchSim(distribution, len(states))
-    uniform = np.random.default_rng([seed, 5]).random(len(states))
+    uniform = np.random.default_rng([seed, Stream.FIRST_STEPS]).random(len(states))
     return np.asarray(chooser(policy, sim.world)(sim.observe(states), states, uniform))
 
 
 def _play_out(policy: Any, batch: np.recarray, seed: int) -> np.recarray:
     """The records in which the episodes that begin as `batch` end."""
-    sim = BatchSim(maze.Distribution(size=int(batch[0].side)), len(batch), autoreset=False)
-    sim.batch[:] = batch
-    _run(sim, policy, seed, over=lambda b: (b.terminated | b.truncated) > 0)
-    return sim.batch
+    sim = resume(maze.Distribution(size=int(batch[0].side)), batch)
+    return play_out(sim, policy, [seed, Stream.ACTIONS])
 
 
 def _arrivals(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
     """The steps after which each episode entered the corner before the cheese; 0 if it did not."""
-    sim = BatchSim(distribution, len(states), autoreset=False)
-    sim.batch[:] = states
-    arrived = np.zeros(len(states), np.int64)
-
-    def over(batch):
-        arrived[(arrived == 0) & (batch.corner > 0)] = batch.steps.max()
-        return (batch.terminated | batch.truncated | batch.corner) > 0
-
-    _run(sim, policy, seed, over)
+    sim, arrived = resume(distribution, states), np.zeros(len(states), np.int64)
+    steps = rollout(sim, policy, [seed, Stream.ACTIONS], lambda s: is_over(s) | (s.corner > 0))
+    for time, step in enumerate(steps, start=1):
+        there = step.active[sim.batch.corner[step.active] > 0]
+        arrived[there] = time
     return arrived
-
-
-def _run(sim: BatchSim, policy: Any, seed: int, over: Callable) -> None:
-    """The policy has acted in every lane until `over(batch)` holds for all of them."""
-    rng = np.random.default_rng([seed, 4])
-    choose = chooser(policy, sim.world)
-    while not (done := over(sim.batch)).all():
-        active, actions = np.flatnonzero(~done), np.zeros(sim.count, np.int64)
-        seen = sim.observe()[active]
-        actions[active] = choose(seen, sim.batch[active], rng.random(sim.count)[active])
-        sim.step(actions)

@@ -10,10 +10,11 @@ import numpy as np
 
 from course_lib.agents.agent import Agent, choose
 from course_lib.agents.gae import gae
-from course_lib.chapters.gem_colour.seeds import rank_correlation
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.behaviour import seeds_of
+from course_lib.engine.streams import Stream
+from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
+from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.maze.planner import maze_ways
 
 LAM = 0.95  # of the advantages, as in the recipes
@@ -48,14 +49,12 @@ def estimates(
     agent: Agent, where: Any, levels: int = 1000, plays: int = 5, seed: int = 0
 ) -> Estimates:
     """Every score of so many levels, each the mean over several plays by this agent."""
-    seeds = seeds_of(levels, seed)
-    sim = BatchSim(where, levels, autoreset=False)
-    sim.reset(seeds)
-    ways = maze_ways(sim.batch)
+    seeds = level_seeds(levels, seed)
+    ways = maze_ways(begin(where, seeds).batch)
     best, found = np.zeros(levels), []
     for play in range(plays):
-        sim.reset(seeds)
-        steps, cheese, positive, expected = _played(agent, sim, [seed, 73, play])
+        rng = np.random.default_rng([seed, Stream.REGRET, play])
+        steps, cheese, positive, expected = _played(agent, begin(where, seeds), rng)
         best = np.maximum(best, cheese * GAMMA**steps)
         played = Played(steps, cheese, ways["to_cheese"], positive, expected, best)
         found.append({name: score(played) for name, score in SCORES.items()})
@@ -63,26 +62,31 @@ def estimates(
     return Estimates(scores, ways["detour"])
 
 
-def _played(agent: Agent, sim: BatchSim, seed: list[int]) -> tuple[np.ndarray, ...]:
+class _Heard:
+    """An agent that keeps what it expected, (n,), when it was last asked."""
+
+    def __init__(self, agent: Agent):
+        self.agent, self.value = agent, np.zeros(0)
+
+    def choose(self, observations, states, uniform) -> np.ndarray:
+        probabilities, self.value = self.agent.evaluate(observations)
+        return choose(probabilities, uniform)
+
+
+def _played(agent: Agent, sim: BatchSim, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """Steps, cheese, sums of positive advantages and of values of one episode in every lane."""
-    rng, values, alive = np.random.default_rng(seed), [], []
-    while True:
-        running = ~((sim.batch.terminated | sim.batch.truncated) > 0)
-        probabilities, value = agent.evaluate(sim.observe())
-        values.append(np.where(sim.batch.terminated > 0, 0.0, value))
-        if not running.any():
-            break
-        alive.append(running)
-        sim.step(choose(probabilities, rng.random(sim.count)))
+    heard, values, alive = _Heard(agent), [], []
+    for step in rollout(sim, heard, rng, lambda s: np.full(len(s), is_over(s).all())):
+        values.append(np.where(step.states.terminated > 0, 0.0, heard.value))
+        alive.append(~is_over(step.states))
+    values.append(np.where(sim.batch.terminated > 0, 0.0, agent.evaluate(sim.observe())[1]))
     cheese, steps = sim.batch.cheese > 0, sim.batch.steps.astype(int)
     running, last = np.array(alive), steps == np.arange(1, len(alive) + 1)[:, None]
     td_targets = np.where(last & cheese, 1.0, GAMMA * np.array(values[1:]))
     td_errors = np.where(running, td_targets - values[:-1], 0.0)
-    positive = np.zeros(sim.count)
-    for advantages in reversed(gae(td_errors, running, GAMMA * LAM)):
-        positive += advantages.clip(min=0)
+    positive = gae(td_errors, running, GAMMA * LAM).clip(min=0)
     expected = sum(value * running for value, running in zip(values, alive, strict=False))
-    return steps, cheese, positive, np.asarray(expected)
+    return steps, cheese, sum(positive[::-1]), np.asarray(expected)
 
 
 def estimate_words(found: Estimates) -> str:

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from course_lib import paths
-from course_lib.agents.agent import Agent, choose
+from course_lib.agents.agent import Agent
 from course_lib.agents.zoo import load
-from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import world, world_of
-from course_lib.study.measure.behaviour import outcomes, seeds_of
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.provenance import card_of, write_card
+from course_lib.study.measure.rollout import begin, level_seeds, rollout
+from course_lib.study.measure.stats import area, roc
 from course_lib.study.measure.sweep import from_command_line, read_rows
 
 DATA = paths.DATA / "committee.jsonl"
@@ -105,55 +106,15 @@ def rehearse(
         raise ValueError(f"a committee needs at least 2 members, not {len(members)}")
     actor, world = members[acting], world_of(where)
     watched = half_an_episode(actor) if watched is None else watched
-    rng = np.random.default_rng([seed, 41])
-    sim = BatchSim(where, episodes, autoreset=False)
-    sim.reset(seeds_of(episodes, seed))
+    others = [one for one in members if one is not actor]
+    sim = begin(where, level_seeds(episodes, seed))
     total, asked = np.zeros(episodes), np.zeros(episodes)
-    actions, active, step = np.zeros(episodes, np.int64), np.arange(episodes), 0
-    while len(active):
-        seen, uniform = sim.observe()[active], rng.random(episodes)[active]
-        own = actor.evaluate(seen)[0]
-        if step < watched:
-            others = [one.evaluate(seen)[0] for one in members if one is not actor]
-            total[active] += disagreement(np.stack([own, *others]))
-            asked[active] += 1
-        actions[active] = choose(own, uniform)
-        sim.step(actions)
-        active = np.flatnonzero(~(sim.terminated | sim.truncated))
-        step += 1
+    for time, step in enumerate(rollout(sim, actor, [seed, Stream.COMMITTEE])):
+        if time < watched:
+            opinions = np.stack([one.evaluate(step.observations)[0] for one in [actor, *others]])
+            total[step.active] += disagreement(opinions)
+            asked[step.active] += 1
     return Rehearsal(FAILED[world.name](sim.batch), total / asked, watched)
-
-
-def roc(flagged: np.ndarray, spared: np.ndarray, at: np.ndarray = FALSE_ALARMS) -> np.ndarray:
-    """The share of scores in `flagged` above a threshold that a share `at` of `spared` exceeds.
-
-    Between two thresholds, where scores are tied, the curve is a straight line.
-    """
-    both = np.unique(np.concatenate([flagged, spared]))[::-1]
-    true = np.concatenate([[0.0], (flagged[:, None] >= both).mean(0)])
-    false = np.concatenate([[0.0], (spared[:, None] >= both).mean(0)])
-    return np.interp(at, false, true)
-
-
-def area(flagged: np.ndarray, spared: np.ndarray) -> float:
-    """The chance that a score of the one kind is above one of the other; ties count a half."""
-    if not len(flagged) or not len(spared):
-        return float("nan")
-    ranks = rankdata(np.concatenate([flagged, spared]))[: len(flagged)]
-    return float((ranks.mean() - (len(flagged) + 1) / 2) / len(spared))
-
-
-def area_interval(
-    flagged: np.ndarray, spared: np.ndarray, draws: int = 500, seed: int = 0
-) -> tuple[float, float, float]:
-    """The area, and its 95 % interval by drawing levels again (bootstrap)."""
-    rng = np.random.default_rng([seed, 43])
-    again = [
-        area(rng.choice(flagged, len(flagged)), rng.choice(spared, len(spared)))
-        for _ in range(draws)
-    ]
-    low, high = np.nanpercentile(again, [2.5, 97.5])
-    return area(flagged, spared), float(low), float(high)
 
 
 def measure(world: str, seed: int) -> dict:
@@ -170,7 +131,7 @@ def measure(world: str, seed: int) -> dict:
         "watched": usual.watched,
         "failed": {"training": int(usual.failed.sum()), "deployment": int(new.failed.sum())},
         "mean_score": {"training": float(spared.mean()), "failures": float(bad.mean())},
-        "roc": [round(x, 4) for x in roc(bad, spared).tolist()],
+        "roc": [round(x, 4) for x in roc(bad, spared, FALSE_ALARMS).tolist()],
         "area": area(bad, spared),
         "area_among_deployed": area(bad, good) if enough else None,
     }

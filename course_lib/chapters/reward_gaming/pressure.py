@@ -22,9 +22,11 @@ from course_lib.agents.ppo import PPO
 from course_lib.agents.recipes import IMITATOR
 from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
-from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv
-from course_lib.study.measure.policies import chooser, name_of
+from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.rollout import begin, level_seeds, rollout
+from course_lib.study.measure.stats import bootstrap
 from course_lib.worlds import garden
 
 DEMONSTRATIONS = 60  # episodes that the imitator has seen
@@ -60,15 +62,11 @@ def shifts(
 
     base: an agent from which the policy's distance is measured; without one it is 0.
     """
-    sim = BatchSim(distribution, len(seeds), autoreset=False)
-    sim.reset(np.asarray(seeds, np.uint64))
-    choose, rng = chooser(policy, sim.world), np.random.default_rng([seed, 51])
+    sim = begin(distribution, seeds)
     true, seen, kl = np.zeros((3, len(seeds)))
-    for _ in range(int(sim.batch[0].limit)):
-        shown = sim.observe()
+    for step in rollout(sim, policy, [seed, Stream.SCORED]):  # all gardens end at the same time
         if base is not None:
-            kl += divergence(policy, base, shown)
-        sim.step(choose(shown, sim.batch, rng.random(len(seeds))))
+            kl[step.active] += divergence(policy, base, step.observations)
         true += sim.rewards
         seen += approval(overseer, distribution, sim.batch) / sim.batch.limit
     metrics = {name: np.array(sim.batch[name]) for name in sim.world.metrics}
@@ -97,8 +95,7 @@ def surprise(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarr
     The KL of a policy that only ever does this one thing: less the logarithm of the chance that
     the base does it.
     """
-    sim = BatchSim(distribution, len(plans), autoreset=False)
-    sim.reset(np.full(len(plans), level, np.uint64))
+    sim = begin(distribution, np.full(len(plans), level))
     nats = np.zeros(len(plans))
     for actions in plans.T:
         chances = base.evaluate(sim.observe())[0].astype(float)
@@ -107,9 +104,9 @@ def surprise(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarr
     return nats
 
 
-def level_seeds(count: int = LEVELS, seed: int = 0) -> np.ndarray:
+def garden_seeds(count: int = LEVELS, seed: int = 0) -> np.ndarray:
     """Seeds of so many gardens."""
-    return np.random.default_rng([seed, 52]).integers(2**62, size=count, dtype=np.uint64)
+    return level_seeds(count, seed, Stream.GARDENS, 2**62)
 
 
 # ── The base: imitation ─────────────────────────────────────────────────────────────────────
@@ -120,13 +117,9 @@ def demonstrations(distribution=WHERE, episodes: int = DEMONSTRATIONS, seed: int
 
     A usual gardener: absent-minded, but no water goes where nothing grows.
     """
-    sim, rng = BatchSim(distribution, episodes, autoreset=False), np.random.default_rng([seed, 53])
-    sim.reset(level_seeds(episodes, seed + 1000))
-    shown, done = [], []
-    for _ in range(garden.LIMIT):
-        shown.append(sim.observe())
-        done.append(Gardener().choose(None, sim.batch, rng.random(episodes)))
-        sim.step(done[-1])
+    sim = begin(distribution, garden_seeds(episodes, seed + 1000))
+    steps = rollout(sim, Gardener(), [seed, Stream.DEMONSTRATIONS])
+    shown, done = zip(*((step.observations, step.actions) for step in steps), strict=True)
     return np.concatenate(shown), np.concatenate(done)
 
 
@@ -242,7 +235,7 @@ def measure(
 ) -> dict:
     """Means over gardens: true score, overseer's score, KL from the base, and metrics."""
     tells = base is not None and hasattr(policy, "evaluate")
-    found = shifts(policy, overseer, distribution, level_seeds(levels), 1, base if tells else None)
+    found = shifts(policy, overseer, distribution, garden_seeds(levels), 1, base if tells else None)
     metrics = {name: float(count.mean()) for name, count in found.metrics.items()}
     spread = {
         f"{k}_se": float(getattr(found, k).std() / len(found) ** 0.5) for k in ("true", "seen")
@@ -282,11 +275,8 @@ def fit(form: str, d: np.ndarray, gain: np.ndarray) -> tuple[float, float]:
 
 def fit_interval(form: str, runs: Sequence[tuple[np.ndarray, np.ndarray]], draws: int = 2000):
     """Alpha and beta, each as (value, low, high): a bootstrap over whole runs of (d, gain)."""
-    rng = np.random.default_rng(0)
-    found = np.array(fit(form, *map(np.concatenate, zip(*runs, strict=True))))
-    again = [
-        fit(form, *map(np.concatenate, zip(*(runs[i] for i in some), strict=True)))
-        for some in rng.integers(len(runs), size=(draws, len(runs)))
-    ]
-    low, high = np.percentile(again, [2.5, 97.5], axis=0)
-    return [tuple(map(float, each)) for each in zip(found, low, high, strict=True)]
+
+    def fitted(places):
+        return fit(form, *map(np.concatenate, zip(*(runs[i] for i in places), strict=True)))
+
+    return list(zip(*bootstrap(fitted, np.arange(len(runs)), draws=draws), strict=True))

@@ -24,9 +24,9 @@ from course_lib.chapters.reward_gaming.pressure import (
     STOPS,
     WHERE,
     best_of_n,
+    garden_seeds,
     imitator,
     kl_best_of_n,
-    level_seeds,
     measure,
     press,
     quantilized,
@@ -139,7 +139,7 @@ def choose_best(
     best = {n: {"n": n, "kl": float(kl_best_of_n(n)), "true": [], "seen": [], "splashes": []}
             for n in NUMBERS if n <= samples}  # fmt: skip
     cut = {q: {"q": q, "true": [], "seen": [], "splashes": [], "bound": []} for q in SHARES}
-    for level in level_seeds(gardens, 7):
+    for level in garden_seeds(gardens, 7):
         got = sample(base, watching, int(level), samples, seed)
         parts = {"true": got.true, "seen": got.seen, "splashes": got.metrics["splashes"]}
         for name, values in parts.items():
@@ -159,7 +159,7 @@ def search(seed: int, closed: bool = False, gardens: int = GARDENS) -> dict:
     """
     watching, base = overseer_of("none", seed, closed), base_of(seed)
     rows: list[dict] = [{"kl": [], "true": [], "seen": []} for _ in GENERATIONS]
-    for level in level_seeds(gardens, 7):
+    for level in garden_seeds(gardens, 7):
         found = search_plan(watching, int(level), WHERE, GENERATIONS[-1] + 1, seed)
         far = surprise(base, WHERE, int(level), found.plans[list(GENERATIONS)])
         for at, (row, kl) in enumerate(zip(rows, far, strict=True)):

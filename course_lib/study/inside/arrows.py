@@ -15,7 +15,7 @@ from course_lib.engine.grid import FAR, FREE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.engine.world import world as world_named
-from course_lib.study.measure.episodes import _start
+from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
 from course_lib.study.measure.policies import chooser, name_of
 from course_lib.worlds import keys_and_chests
@@ -85,7 +85,7 @@ def arrows(policy: Any, distribution, seed: int = 0, level: Any = None) -> Arrow
     its probabilities is asked `DRAWS` times on each cell.
     Raises ValueError for a policy of another world or of another size of picture.
     """
-    sim = _start(distribution, seed, level)
+    sim = start_level(distribution, seed, level)
     records, places = everywhere(distribution, sim.batch[0])
     if isinstance(policy, Planner):
         hope = HOPE[sim.world.name](records, sim.batch[0])

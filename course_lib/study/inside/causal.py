@@ -15,9 +15,10 @@ from course_lib.engine.sim import BatchSim
 from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.inside.factors import KINDS, Factors, Moments, around, moments
 from course_lib.study.inside.layers import Edited
-from course_lib.study.measure.behaviour import Table, outcomes, row_of
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.policies import listed, name_of
-from course_lib.study.measure.stats import bootstrap, interval, over_seeds
+from course_lib.study.measure.stats import bootstrap_mean, interval, over_seeds
+from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds.coin_run import RUNWAY, TRAIN, Action, Distribution
 
 THINGS = ("coin", "wall", "saw", "enemy", "pit")
@@ -221,7 +222,7 @@ def effects(rows: Sequence[Mapping], what: str = "value") -> Table:
         for place in dict.fromkeys(row["place"] for row in rows):
             for name, (one, other) in EFFECTS.items():
                 change = by[agent, place, one].astype(float) - by[agent, place, other]
-                found.append(row_of(agent, place, name, change, bootstrap))
+                found.append(row_of(agent, place, name, change, bootstrap_mean))
     return Table(found, counts=frozenset(EFFECTS))
 
 

@@ -7,6 +7,7 @@ channels that come together. What a factor stands for is read off the patches th
 
 import warnings
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from sklearn.exceptions import ConvergenceWarning
 
 from course_lib.engine.platforms import TILE
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.study.inside.attribution import Attribution
-from course_lib.study.measure.behaviour import seeds_of
+from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.worlds.coin_run import Tile, camera
 
 COUNT = 6
@@ -190,28 +192,19 @@ class Moments:
 
     def one_a_level(self, wanted: np.ndarray, seed: int = 0) -> np.ndarray:
         """The numbers of moments for which `wanted` holds, one drawn from each level."""
-        order = np.random.default_rng([seed, 6]).permutation(np.flatnonzero(wanted))
+        order = np.random.default_rng([seed, Stream.ONE_A_LEVEL]).permutation(
+            np.flatnonzero(wanted)
+        )
         _, first = np.unique(self.level[order], return_index=True)
         return np.sort(order[first])
 
 
 def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0) -> Moments:
     """Every third moment (by default) of one episode of the agent in each of so many levels."""
-    sim = BatchSim(distribution, levels, autoreset=False)
-    sim.reset(seeds_of(levels, seed))
-    rng, kept, level = np.random.default_rng([seed, 4]), [], []
-    time = 0
-    while len(active := np.flatnonzero(~sim.terminated & ~sim.truncated)):
-        if time % every == 0:
-            kept.append(sim.batch[active].copy())
-            level.append(active)
-        actions = np.zeros(levels, np.int64)
-        seen, uniform = sim.observe()[active], rng.random(levels)[active]
-        actions[active] = agent.choose(seen, sim.batch[active], uniform)
-        sim.step(actions)
-        time += 1
-    records = np.concatenate(kept).view(np.recarray)
-    return Moments(distribution, records, np.concatenate(level))
+    sim = begin(distribution, level_seeds(levels, seed))
+    steps = islice(rollout(sim, agent, [seed, Stream.ACTIONS]), 0, None, every)
+    records, level = zip(*((step.states, step.active) for step in steps), strict=True)
+    return Moments(distribution, np.concatenate(records).view(np.recarray), np.concatenate(level))
 
 
 def patches(

@@ -17,9 +17,11 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network
 from course_lib.agents.zoo import load
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.study.inside.layers import activations
 from course_lib.study.measure.policies import listed, name_of
-from course_lib.study.measure.stats import bootstrap
+from course_lib.study.measure.rollout import begin, level_seeds
+from course_lib.study.measure.stats import bootstrap_mean
 from course_lib.worlds.maze import DEPLOY
 
 MICE = ("corner", "region-2", "region-5", "anywhere")
@@ -62,15 +64,13 @@ def probe(
 
 
 def _row(agent: str, layer: str, task: str, errors: np.ndarray, levels: int) -> dict:
-    low, high = bootstrap(errors)
+    low, high = bootstrap_mean(errors)
     return {"agent": agent, "layer": layer, "task": task, "errors": errors,
             "mean": float(errors.mean()), "low": low, "high": high, "levels": levels}  # fmt: skip
 
 
 def _levels(distribution, count: int, seed: int) -> np.recarray:
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(np.random.default_rng([seed, 8]).integers(2**63, size=count, dtype=np.uint64))
-    return sim.batch
+    return begin(distribution, level_seeds(count, seed, Stream.PROBE_LEVELS)).batch
 
 
 def _cells(states: np.recarray) -> np.ndarray:
@@ -81,7 +81,9 @@ def _cells(states: np.recarray) -> np.ndarray:
 def control_task(cells: np.ndarray, seed: int = 0) -> np.ndarray:
     """For each cell another one, always the same: the cells that occur, dealt out anew."""
     kinds, which = np.unique(cells, axis=0, return_inverse=True)
-    return kinds[np.random.default_rng([seed, 9]).permutation(len(kinds))][which.reshape(-1)]
+    return kinds[np.random.default_rng([seed, Stream.CONTROL_TASK]).permutation(len(kinds))][
+        which.reshape(-1)
+    ]
 
 
 def _errors(said: np.ndarray, wanted: np.ndarray, levels: int) -> np.ndarray:

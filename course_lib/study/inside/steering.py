@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from course_lib.agents.agent import choose
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.study.inside.layers import Edited, activations, onward
 from course_lib.study.measure.policies import listed, name_of
-from course_lib.study.measure.stats import bootstrap, interval
+from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
+from course_lib.study.measure.stats import bootstrap_mean, interval
 from course_lib.worlds.maze import DEPLOY
 from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
@@ -29,11 +30,9 @@ AT = "tiles"  # the layer whose channels are clamped: a place of it sees one til
 def forks(count: int = 500, distribution=DEPLOY, seed: int = 0) -> np.recarray:
     """Records of so many mazes, in which cheese and corner ask for different first steps."""
     found: list[np.recarray] = []
-    rng = np.random.default_rng([seed, 11])
+    rng = np.random.default_rng([seed, Stream.FORKS])
     while sum(map(len, found)) < count:
-        sim = BatchSim(distribution, 2 * count, autoreset=False)
-        sim.reset(rng.integers(2**63, size=2 * count, dtype=np.uint64))
-        states = sim.batch
+        states = begin(distribution, rng.integers(2**63, size=2 * count, dtype=np.uint64)).batch
         apart = (maze_actions(states) != maze_actions(_at_corner(states))) & (
             states.cheese_at != states.corner_at
         )
@@ -49,7 +48,7 @@ def _at_corner(states: np.recarray) -> np.recarray:
 
 def elsewhere(states: np.recarray, seed: int = 0) -> np.recarray:
     """The same mazes, with the mouse on another free cell: not the corner, not the cheese."""
-    states, rng = states.copy(), np.random.default_rng([seed, 12])
+    states, rng = states.copy(), np.random.default_rng([seed, Stream.ELSEWHERE])
     for s in states:
         free = np.flatnonzero(s.tiles[: s.side * s.side] == FREE)
         taken = (s.mouse_at, s.cheese_at, s.corner_at)
@@ -81,7 +80,11 @@ def vectors(agent: Any, states: np.recarray, thing: str, layer: str, distributio
 
 def randomly(given: np.ndarray, seed: int = 0) -> np.ndarray:
     """Vectors in random directions, each as long as the given one."""
-    drawn = np.random.default_rng([seed, 13]).normal(size=given.shape).astype(given.dtype)
+    drawn = (
+        np.random.default_rng([seed, Stream.RANDOM_VECTORS])
+        .normal(size=given.shape)
+        .astype(given.dtype)
+    )
     axes = tuple(range(1, given.ndim))
     long = np.sqrt((given**2).sum(axes, keepdims=True))
     return drawn * long / np.sqrt((drawn**2).sum(axes, keepdims=True))
@@ -134,7 +137,7 @@ def steer_words(rows: Sequence[dict]) -> str:
         for goal in ("cheese", "corner"):
             told.append("{:.2f} [{:.2f}, {:.2f}]".format(*interval(row[goal])))
             change = row[goal] - before[row["agent"]][goal]
-            words = "{:+.2f} [{:+.2f}, {:+.2f}]".format(change.mean(), *bootstrap(change))
+            words = "{:+.2f} [{:+.2f}, {:+.2f}]".format(change.mean(), *bootstrap_mean(change))
             told.append("" if row["version"] == "as it is" else words)
         lines.append(_steer_line(row["agent"], row["version"], *told))
     return "\n".join(lines)
@@ -153,8 +156,7 @@ def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = 
     Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and the
     most that they say anywhere in a maze without cheese.
     """
-    sim = BatchSim(DEPLOY, levels, autoreset=False)
-    sim.reset(np.random.default_rng([seed, 14]).integers(2**63, size=levels, dtype=np.uint64))
+    sim = begin(DEPLOY, level_seeds(levels, seed, Stream.CHEESE_CHANNELS))
     states, number = sim.batch, np.arange(levels)
     row, column = np.divmod(states.cheese_at, states.side)
     said = activations(agent, sim.observe(), layer)[number, row, column]
@@ -196,7 +198,7 @@ def retarget(
 
 def _other_channels(agent: Any, channels: np.ndarray, seed: int) -> np.ndarray:
     every = np.arange(getattr(agent.network.eye, AT).out_channels)
-    rng = np.random.default_rng([seed, 15])
+    rng = np.random.default_rng([seed, Stream.RANDOM_CHANNELS])
     return rng.choice(every[~np.isin(every, channels)], len(channels), replace=False)
 
 
@@ -224,8 +226,8 @@ def retargeted(
             "random channels": (retarget(agent, cell, count, random=seed), states),
             "the cheese put there": (agent, moved),
         }
-        for name, (policy, begin) in versions.items():
-            hits.setdefault(name, []).append(arrives(policy, begin, cell, seed))
+        for name, (policy, starts) in versions.items():
+            hits.setdefault(name, []).append(arrives(policy, starts, cell, seed))
     rows = []
     for name, each in hits.items():
         values = np.concatenate(each).astype(float)
@@ -237,9 +239,7 @@ def retargeted(
 
 def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
     """Mazes in which the target is neither mouse nor cheese, nor on the way to cheese or corner."""
-    sim = BatchSim(DEPLOY, 8 * count, autoreset=False)
-    sim.reset(np.random.default_rng([seed, 16]).integers(2**63, size=8 * count, dtype=np.uint64))
-    states = sim.batch
+    states = begin(DEPLOY, level_seeds(8 * count, seed, Stream.OFF_THE_WAY)).batch
     at = cell[0] * states.side + cell[1]
     swapped = states.copy()
     swapped.cheese_at = at
@@ -252,17 +252,11 @@ def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
 
 def arrives(policy: Any, states: np.recarray, cell: tuple[int, int], seed: int = 0) -> np.ndarray:
     """In which episodes from these states the mouse is at the cell before it has the cheese."""
-    sim = BatchSim(DEPLOY, len(states), autoreset=False)
-    sim.batch[:] = states
-    rng, there = np.random.default_rng([seed, 17]), np.zeros(len(states), bool)
-    while len(
-        active := np.flatnonzero(~there & ((sim.batch.terminated | sim.batch.truncated) == 0))
-    ):
-        actions = np.zeros(len(states), np.int64)
-        uniform = rng.random(len(states))[active]
-        actions[active] = choose(policy.evaluate(sim.observe()[active])[0], uniform)
-        sim.step(actions)
-        there |= sim.batch.mouse_at == cell[0] * sim.batch.side + cell[1]
+    sim, there = resume(DEPLOY, states), np.zeros(len(states), bool)
+    goal = cell[0] * states.side + cell[1]
+    steps = rollout(sim, policy, [seed, Stream.RETARGETED], lambda s: is_over(s) | there)
+    for _ in steps:
+        there |= sim.batch.mouse_at == goal
     return there
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
-from course_lib.study.measure.policies import chooser, name_of
+from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.rollout import rollout
 
 FORMAT = "spot-the-difference episode 1"
 
@@ -82,7 +85,7 @@ class Episode:
         return from_actions(self.distribution, self.actions, start=self.records[:1])
 
     def save(self, path: str | Path) -> None:
-        """The episode is in the file `path` (npz, no pickle); whole, or not at all."""
+        """Write the episode to the file `path` (npz, no pickle), whole or not at all."""
         about = {"format": FORMAT, "world": self.world, "policy": self.policy, "seed": self.seed,
                  "distribution": asdict(self.distribution)}  # fmt: skip
         arrays: dict[str, Any] = {"records": _bytes(self.records), "actions": self.actions}
@@ -126,35 +129,28 @@ def _bytes(records: np.recarray) -> np.ndarray:
 
 
 def play(policy: Any, distribution, seed: int = 0, level: Any = None) -> Episode:
-    """The policy has played one episode: of the level that `seed` gives, or of `level`.
+    """Let a policy play one episode, of the level that `seed` gives, or of `level`.
 
     level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow
     from `seed` too, so the same call gives the same episode.
     """
-    sim = _start(distribution, seed, level)
-    choose = chooser(policy, sim.world)
-    rng = np.random.default_rng([int(seed), 2])
-    records, actions, looks = [sim.batch.copy()], [], [sim.observe()]
-    while not (sim.batch[0].terminated or sim.batch[0].truncated):
-        action = choose(looks[-1], sim.batch, rng.random(1))
-        sim.step(np.asarray(action))
-        actions.append(int(action[0]))
-        records.append(sim.batch.copy())
-        looks.append(sim.observe())
+    sim = start_level(distribution, seed, level)
+    steps = list(rollout(sim, policy, [int(seed), Stream.EPISODE]))
+    records = np.concatenate([*(step.states for step in steps), sim.batch]).view(np.recarray)
+    actions = np.array([step.actions[0] for step in steps], np.int64)
     probabilities = values = None
     if hasattr(policy, "evaluate"):
+        looks = [*(step.observations for step in steps), sim.observe()]
         probabilities, values = policy.evaluate(np.concatenate(looks))
-    kept = np.concatenate(records).view(np.recarray)
     known = int(seed) if level is None else None
-    actions = np.array(actions, np.int64)
-    return Episode(distribution, name_of(policy), known, kept, actions, values, probabilities)
+    return Episode(distribution, name_of(policy), known, records, actions, values, probabilities)
 
 
 def from_actions(
     distribution, actions, seed: int = 0, level: Any = None, start=None, policy: str = "you"
 ) -> Episode:
     """The episode in which these actions are taken, from a seed's level, a drawing, or a record."""
-    sim = _start(distribution, seed, level if start is None else start)
+    sim = start_level(distribution, seed, level if start is None else start)
     records = [sim.batch.copy()]
     for action in np.asarray(actions, np.int64):
         if sim.batch[0].terminated or sim.batch[0].truncated:
@@ -166,12 +162,11 @@ def from_actions(
     return Episode(distribution, policy, known, kept, np.asarray(actions, np.int64))
 
 
-def _start(distribution, seed, level) -> BatchSim:
-    """One lane that stands at the beginning."""
+def start_level(distribution, seed, level) -> BatchSim:
+    """One environment at the start of the level of a seed, or of `level` as in `play`."""
     sim = BatchSim(distribution, 1, autoreset=False)
     if level is None:
-        if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
-            raise ValueError(f"seed must be a whole number from 0, not {seed!r}")
+        check_whole("seed", seed)
         sim.reset(np.array([seed], np.uint64))
     elif isinstance(level, str):
         sim.batch[0] = sim.world.from_text(level, distribution, seed)[0]

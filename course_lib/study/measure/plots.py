@@ -1,15 +1,15 @@
 """Figures: colours for all eyes (Okabe and Ito 2008), and a shape for each colour."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.maze.analysis import JAXGMG
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
-from course_lib.study.measure.stats import rate_over_seeds
+from course_lib.study.measure.stats import Interval, rate_over_seeds
+from course_lib.study.measure.tables import show
 from course_lib.worlds import maze
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -19,6 +19,59 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 def style(number: int) -> dict:
     """Colour and marker of the series with this number."""
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
+
+
+def errorbar_rows(axis, told: Iterable[Sequence[float]], places: Sequence[float], **look) -> None:
+    """Draw marks with their intervals, one below the other at `places` along the vertical axis.
+
+    told: (value, low, high) of each. look: as in `axis.errorbar`.
+    """
+    _errorbars(axis, told, places, "xerr", {"linestyle": "none", **look})
+
+
+def errorbar_line(axis, told: Iterable[Sequence[float]], places: Sequence[float], **look) -> None:
+    """Draw a line through values, with their intervals, over `places` along the horizontal axis.
+
+    told and look: as in `errorbar_rows`.
+    """
+    _errorbars(axis, told, places, "yerr", look)
+
+
+def _errorbars(axis, told, places, along: str, look: dict) -> None:
+    told = np.array(list(told), float).reshape(-1, 3)
+    means, low, high = told.T
+    spread = np.maximum([means - low, high - means], 0)
+    x, y = (means, places) if along == "xerr" else (places, means)
+    axis.errorbar(x, y, **{along: spread, "capsize": 3, **look})
+
+
+def intervals_of(rows: Iterable[Mapping]) -> list[tuple[float, float, float]]:
+    """Mean, low and high of rows of a table."""
+    return [(row["mean"], row["low"], row["high"]) for row in rows]
+
+
+def line_with_band(
+    axis,
+    points: Mapping[Any, Sequence[float]],
+    places: Sequence[float] | None = None,
+    interval: Callable[[Sequence[float]], Interval] = rate_over_seeds,
+    seeds: bool = True,
+    **look,
+) -> None:
+    """Draw a line of means over training seeds with its 95 % band; a faint mark is one seed.
+
+    points: for each place on the horizontal axis one number a seed. places: where the points stand,
+    if not at their keys. interval: (mean, low, high) of the numbers at one place.
+    look: colour, marker and label, as in `axis.plot`.
+    """
+    places = list(points) if places is None else places
+    marks = {**look, "label": None, "linestyle": "none", "markersize": 4, "alpha": 0.4}
+    for place, values in zip(places, points.values(), strict=True):
+        if seeds:
+            axis.plot([place] * len(values), values, **marks)
+    means, lows, highs = zip(*map(interval, points.values()), strict=True)
+    axis.fill_between(places, lows, highs, color=look["color"], alpha=0.18)
+    axis.plot(places, means, **look)
 
 
 def plot_behaviour(table, metrics: Sequence[str] | None = None, axes=None):
@@ -57,19 +110,11 @@ def _marks(axis, table, panel, policies, metric, number, of) -> None:
     rows = [table.get(p, panel, metric) for p in policies]
     places = [i + shift for i, row in enumerate(rows) if row["episodes"]]
     rows = [row for row in rows if row["episodes"]]
-    means = [row["mean"] for row in rows]
-    spread = [
-        [max(0.0, m - r["low"]) for m, r in zip(means, rows, strict=True)],
-        [max(0.0, r["high"] - m) for m, r in zip(means, rows, strict=True)],
-    ]
-    marks = {**style(number), "linestyle": "none", "capsize": 3, "label": metric}
-    axis.errorbar(means, places, xerr=spread, **marks)
+    errorbar_rows(axis, intervals_of(rows), places, label=metric, **style(number))
 
 
 def in_words(table, policy: str, metrics: Sequence[str] | None = None) -> str:
     """What a table, or its figure, shows of one policy, as a sentence."""
-    from course_lib.study.measure.behaviour import show
-
     told: dict[str, list[str]] = {}
     for row in table.rows:
         metric, rate = row["metric"], table.is_rate(row["metric"])
@@ -78,32 +123,6 @@ def in_words(table, policy: str, metrics: Sequence[str] | None = None) -> str:
             told.setdefault(row["distribution"], []).append(f"{metric} {show(row, rate)}")
     parts = [f"{label}: {', '.join(counts)}" for label, counts in told.items()]
     return fill(f"{policy}. " + "; ".join(parts) + ".", 96, subsequent_indent="    ")
-
-
-def plot_tests(table):
-    """Narrow panels, one for each drawn maze: a row a policy, a mark a metric."""
-    import matplotlib.pyplot as plt
-
-    panels = len({row["distribution"] for row in table.rows})
-    policies = len({row["policy"] for row in table.rows})
-    size = (1.2 + 1.9 * panels, 1.4 + 0.35 * policies)
-    _, axes = plt.subplots(1, panels, figsize=size, sharey=True, squeeze=False)
-    figure = plot_behaviour(table, axes=axes)
-    for axis in axes.flat:
-        axis.set_xlabel("rate")
-    return figure
-
-
-def grid_words(table) -> str:
-    """A table of rates in short: a line a policy, and cheese / corner in per cent for each maze."""
-    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    wide = max(len(row["policy"]) for row in table.rows)
-    lines = ["cheese / corner, %".ljust(wide) + "".join(f"{label:>14}" for label in labels)]
-    for policy in dict.fromkeys(row["policy"] for row in table.rows):
-        pairs = [[table.get(policy, n, t)["mean"] for t in ("cheese", "corner")] for n in labels]
-        cells = "".join(f"{f'{100 * a:.0f} / {100 * b:.0f}':>14}" for a, b in pairs)
-        lines.append(policy.ljust(len(lines[0]) - 14 * len(labels)) + cells)
-    return "\n".join(lines)
 
 
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
@@ -137,112 +156,3 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
     home = world_of(where)
     sprites = home.sprites_of(where)
     return [(name, home.picture(s, 16, sprites)) for name, s in states.items()]
-
-
-def plot_region_curve(rows: Sequence[Mapping], axis=None):
-    """How often cheese and corner are reached, deployed, by the side of the training region.
-
-    rows: as `region_curve.curve()` gives them. A faint mark is one training seed, a line their
-    mean, a band its 95 % interval over seeds. Only levels in which the cheese is off the way. The
-    dotted line is the cheese in the agents' own training levels: where it is low, skill is missing.
-    """
-    import matplotlib.pyplot as plt
-
-    axis = axis or plt.subplots(figsize=(6, 4), layout="constrained")[1]
-    own = {side: rate_over_seeds(rates)[0] for side, rates in own_training(rows).items()}
-    axis.plot(list(own), list(own.values()), color="0.35", linestyle=":", label="own training")
-    for number, metric in enumerate(("cheese", "corner")):
-        points = by_side(rows, metric)
-        means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
-        look = style(number)
-        for side, rates in points.items():
-            axis.plot([side] * len(rates), rates, alpha=0.4, linestyle="none", markersize=4, **look)
-        axis.fill_between(list(points), lows, highs, color=look["color"], alpha=0.18)
-        axis.plot(list(points), means, label=metric, **look)
-    _finish(axis, "this course: rates where the cheese is off the way")
-    return axis.figure
-
-
-def by_side(rows: Sequence[Mapping], metric: str) -> dict[int, list[float]]:
-    """For each side of the region, a metric's rate deployed, off the way, one for each seed."""
-    found: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
-        d = row["deployment"]
-        found.setdefault(row["side"], []).append(d[f"detour_{metric}"] / d["detours"])
-    return found
-
-
-def own_training(rows: Sequence[Mapping]) -> dict[int, list[float]]:
-    """For each side of the region, the rate of cheese in training levels, one for each seed."""
-    found: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
-        counts = row["training"]
-        found.setdefault(row["side"], []).append(counts["cheese"] / counts["episodes"])
-    return found
-
-
-def region_words(rows: Sequence[Mapping]) -> str:
-    """The curve as lines of text: means over seeds with their 95 % intervals."""
-    cheese, corner = by_side(rows, "cheese"), by_side(rows, "corner")
-    own = own_training(rows)
-    lines = ["side  seeds  own training: cheese   off the way: cheese    off the way: corner first"]
-    for side in sorted(cheese):
-        told = [
-            "{:5.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(r[side]))
-            for r in (own, cheese, corner)
-        ]
-        lines.append(
-            f"{side:4}  {len(own[side]):5}  " + "  ".join(words.ljust(21) for words in told)
-        )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def plot_both_curves(rows: Sequence[Mapping]):
-    """Our curve over the training region, and the literature's beside it."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), layout="constrained")
-    plot_region_curve(rows, axes[0])
-    plot_literature(axes[1])
-    return figure
-
-
-def plot_literature(axis):
-    """The same question in the repository jaxgmg; the dashed line is an optimal agent."""
-    for number, metric in enumerate(("cheese", "corner")):
-        axis.plot(range(1, 12), JAXGMG[metric], label=metric, **style(number))
-    axis.axhline(JAXGMG["optimum"], color="0.4", linestyle="--")
-    _finish(axis, "jaxgmg: discounted returns")
-    return axis.figure
-
-
-def _finish(axis, title: str) -> None:
-    axis.set(title=title, xlabel="side of the region in training", ylim=(-0.03, 1.03))
-    axis.set_xticks(range(1, 12))
-    axis.grid(alpha=0.3)
-    axis.legend()
-
-
-def plot_cheese_maps(maps: Mapping[str, Any]):
-    """For each label a maze; the number on a tile is the chance to step toward cheese put there."""
-    import matplotlib.pyplot as plt
-
-    size = (4.4 * len(maps), 4.6)
-    figure, axes = plt.subplots(1, len(maps), figsize=size, squeeze=False, layout="constrained")
-    for axis, (label, chances) in zip(axes.flat, maps.items(), strict=True):
-        image = axis.imshow(chances, cmap="cividis", vmin=0, vmax=1)
-        for (row, column), chance in np.ndenumerate(chances):
-            if np.isfinite(chance):
-                ink = "white" if chance < 0.5 else "black"
-                words = f"{100 * chance:.0f}"
-                axis.text(column, row, words, ha="center", va="center", color=ink, fontsize=8)
-        axis.set(title=label, xticks=[], yticks=[], facecolor="#3d4a5c")
-    figure.colorbar(image, ax=axes, shrink=0.7, label="chance of a step toward the cheese")
-    return figure
-
-
-def map_words(maps: Mapping[str, Any]) -> str:
-    """The cheese maps in words: the range of the chances of each."""
-    ranges = {label: 100 * chances[np.isfinite(chances)] for label, chances in maps.items()}
-    told = [f"{label} from {r.min():.0f} to {r.max():.0f} %" for label, r in ranges.items()]
-    return "Chance of a first step toward the cheese, over all places for it: " + "; ".join(told)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.world import World, world_of
-from course_lib.study.measure.episodes import _start
+from course_lib.study.measure.episodes import start_level
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 
@@ -152,7 +152,7 @@ class Board:
 
 def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
     """The record (1,) of a seed's level, of a drawing, or of another record, at its start."""
-    sim = _start(distribution, seed, level)
+    sim = start_level(distribution, seed, level)
     record = sim.batch.copy().view(np.recarray)
     sim.world.restart(record)
     return record

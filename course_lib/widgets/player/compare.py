@@ -5,9 +5,9 @@ from typing import Any
 import traitlets
 
 from course_lib.engine.world import world_of
-from course_lib.study.measure.behaviour import distinct
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.tables import distinct
 from course_lib.widgets.player.widget import MOST, EpisodePlayer
 
 

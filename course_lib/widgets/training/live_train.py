@@ -9,9 +9,9 @@ import numpy as np
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.training import train as train_quietly
-from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import play
+from course_lib.study.measure.rollout import begin, rollout
 
 EPISODES = 64  # of the newest agent, for one point of the curves on deployment levels
 EVERY = 3.0  # seconds between two such points, at least
@@ -142,11 +142,8 @@ class _Training(_Curves):
 
 def mean_episode(agent: Agent, distribution, count: int) -> tuple[float, dict[str, float]]:
     """Mean reward and mean metrics of the agent's episodes in the levels of seeds 0 to `count`."""
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(np.arange(count))
-    rng, total = np.random.default_rng(0), 0.0
-    while not (sim.batch.terminated | sim.batch.truncated).all():
-        sim.step(agent.choose(sim.observe(), sim.batch, rng.random(count)))
+    sim, total = begin(distribution, np.arange(count)), 0.0
+    for _ in rollout(sim, agent, 0):
         total += float(sim.rewards.sum())
     metrics = {name: float(sim.batch[name].mean()) for name in sim.world.metrics}
     return total / count, metrics

@@ -10,8 +10,8 @@ from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.grid import DOWN, UP
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.quiz.quiz import Quiz
-from course_lib.study.measure.behaviour import Table, row_of
 from course_lib.study.measure.episodes import from_actions
+from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds import gems
 from course_lib.worlds.art import object_sprite
 from course_lib.worlds.gems import Tile

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 import course_lib as cl
-from course_lib.chapters.maze import analysis
+from course_lib.chapters.maze import analysis, figures
 from course_lib.chapters.maze.drawings import DOWN_FIRST, TESTS
 from course_lib.chapters.maze.questions import quiz
 from course_lib.quiz.quiz import Quiz
-from course_lib.study.measure import plots
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds import maze
 
@@ -33,7 +32,7 @@ def test_drawn_mazes_tell_the_two_mice_apart_except_in_the_control():
         assert seeker == 1
         assert table.get("planner", label, "corner")["mean"] == (label == "control")
         assert table.get("planner", label, "cheese")["mean"] == 1
-    assert "beside it" in plots.grid_words(table)
+    assert "beside it" in figures.grid_words(table)
 
 
 def test_first_steps_go_where_a_policy_is_after():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from course_lib.chapters.maze import sweep_regions
+from course_lib.chapters.maze import figures, sweep_regions
 from course_lib.chapters.repair import (
     figures_choosing,
     figures_variety,
@@ -22,7 +22,6 @@ from course_lib.chapters.repair import (
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.chapters.repair.sweep_regularisers import REMEDIES
 from course_lib.study.game.rounds import pure
-from course_lib.study.measure import plots
 from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import read_rows, sweep
@@ -168,8 +167,8 @@ def test_the_lessons_words_on_variety_hold():
 
 
 def test_the_lessons_words_on_regions_hold():
-    corner = plots.by_side(sweep_regions.curve(), "corner")
-    own = plots.own_training(sweep_regions.curve())
+    corner = figures.by_side(sweep_regions.curve(), "corner")
+    own = figures.own_training(sweep_regions.curve())
     assert differences(corner[1], corner[11])[1] > 0.5, "the corner is left"
     assert differences(own[1], own[11])[1] > 0.2, "skill falls as well"
 

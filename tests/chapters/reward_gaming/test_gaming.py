@@ -22,9 +22,9 @@ from course_lib.chapters.reward_gaming.pressure import (
     divergence,
     fit,
     fit_interval,
+    garden_seeds,
     imitator,
     kl_best_of_n,
-    level_seeds,
     press,
     quantilized,
     shifts,
@@ -235,8 +235,8 @@ def test_the_forms_are_found_again_and_their_intervals_hold_them(form):
 
 def test_an_imitator_does_what_it_saw_and_its_distance_from_itself_is_0():
     base = imitator(0, episodes=20)
-    found = shifts(base, Counts(), TRAIN, level_seeds(100), base=base)
-    idle = shifts(cl.random_policy(TRAIN), Counts(), TRAIN, level_seeds(100))
+    found = shifts(base, Counts(), TRAIN, garden_seeds(100), base=base)
+    idle = shifts(cl.random_policy(TRAIN), Counts(), TRAIN, garden_seeds(100))
     assert found.true.mean() > idle.true.mean() + 0.05 and not found.kl.any()
     assert found.seen == pytest.approx(found.true, abs=1e-4), "this overseer sees what is true"
     shown = make(10, False, seed=5).pictures()

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 import course_lib as cl
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
-from course_lib.study.measure.behaviour import Table, outcomes
+from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.study.measure.stats import wilson
+from course_lib.study.measure.tables import Table
 from course_lib.worlds import maze
 
 matplotlib.use("Agg")

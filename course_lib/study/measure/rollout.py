@@ -1,0 +1,92 @@
+"""The one loop in which policies act, and the one way to seed the levels in which they act."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
+from course_lib.study.measure.policies import chooser
+
+BATCH = 500  # episodes that run side by side
+Over = Callable[[np.recarray], np.ndarray]  # from records (n,) to bool (n,)
+
+
+def level_seeds(
+    count: int, seed: int = 0, stream: Stream = Stream.LEVELS, below: int = 2**63
+) -> np.ndarray:
+    """Seeds of `count` levels, uint64 (count,), all of which follow from `seed`.
+
+    Fewer levels are the first of more. Levels of different streams have nothing in common.
+    """
+    rng = np.random.default_rng([seed, stream])
+    return rng.integers(below, size=count, dtype=np.uint64)
+
+
+def begin(distribution: Any, seeds: np.ndarray, view: str = "picture") -> BatchSim:
+    """Environments at the start of the levels of these seeds; each plays one episode."""
+    sim = BatchSim(distribution, len(seeds), view, autoreset=False)
+    sim.reset(seeds)
+    return sim
+
+
+def resume(distribution: Any, states: np.recarray) -> BatchSim:
+    """Environments that go on from copies of these records (n,), each to the end of its episode."""
+    sim = BatchSim(distribution, len(states), autoreset=False)
+    sim.batch[:] = states
+    return sim
+
+
+def begin_batches(distribution: Any, episodes: int, seed: int = 0) -> Iterator[BatchSim]:
+    """The levels that policies are measured on, at their start, `BATCH` side by side at most."""
+    seeds = level_seeds(episodes, seed)
+    for first in range(0, episodes, BATCH):
+        yield begin(distribution, seeds[first : first + BATCH])
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step of the environments that were under way; the simulator stands after it.
+
+    active: their numbers, (n,). observations (n, ...) and states (n,): before the step.
+    uniform (n,): the random numbers that the policy was given. actions: (n,).
+    """
+
+    active: np.ndarray
+    observations: np.ndarray
+    states: np.recarray
+    uniform: np.ndarray
+    actions: np.ndarray
+
+
+def is_over(states: np.recarray) -> np.ndarray:
+    """Whether the episodes of these records (n,) have ended, bool (n,)."""
+    return (states.terminated | states.truncated) > 0
+
+
+def rollout(sim: BatchSim, policy: Any, rng: Any, over: Over = is_over) -> Iterator[Step]:
+    """Let a policy act until `over` holds in every environment; yield after each step.
+
+    An environment in which `over` once held is no longer asked for, though it moves on if its
+    episode has not ended. Every step draws one random number for each environment, under way or
+    not, so that what happens in one of them does not depend on the others.
+    rng: a numpy generator, or a seed of one. Raises TypeError or ValueError for what is no policy
+    of this world, as `chooser` does.
+    """
+    rng = np.random.default_rng(rng)  # hands a generator through
+    choose, actions = chooser(policy, sim.world), np.zeros(sim.count, np.int64)
+    active = np.arange(sim.count)
+    while len(active := active[~over(sim.batch)[active]]):
+        about = sim.observe()[active], sim.batch[active], rng.random(sim.count)[active]
+        actions[active] = choose(*about)
+        sim.step(actions)
+        yield Step(active, *about, actions[active])
+
+
+def play_out(sim: BatchSim, policy: Any, rng: Any) -> np.recarray:
+    """Let a policy finish every episode; the records (n,) in which they ended."""
+    for _ in rollout(sim, policy, rng):
+        pass
+    return sim.batch
