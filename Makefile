@@ -2,7 +2,7 @@
 # rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test check format browser lessons zoo sweep bench
+.PHONY: help install lab test check format browser lessons zoo sweep bench docs
 
 # Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
 PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
@@ -58,5 +58,8 @@ sweep: install  ## makes the data files of the lessons again; some: make sweep N
 	for name in $(or $(NAME),$(SWEEPS)); do \
 		$(BIN)/python -m course_lib.study.$$name || exit 1; done
 
-bench: install  ## measures the README's table of speeds on this machine
+bench: install  ## measures docs/measured.md's table of speeds on this machine
 	$(BIN)/python benchmarks/run.py
+
+docs: install  ## makes the page of the library from its docstrings: build/api/index.html
+	$(BIN)/python tools/api_page.py

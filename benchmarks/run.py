@@ -1,4 +1,4 @@
-"""Measures everything the README's table says, prints it, and stores it as results.md and .json.
+"""Measure everything that docs/measured.md says, print it, and store it as results.md and .json.
 
     make bench                      everything but SELDOM: 20 trainings and all lessons take longest
     make bench ONLY="agents gems"   some of it: a benchmark, a world, or a part ("agents:gems");
@@ -21,6 +21,11 @@ from rows import MARK, QUICK, WORLDS, Row, say
 
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+# What a reader of the README cares about: parts and their rows.
+IN_README = (
+    ("agents:maze", 0), ("agents:maze", 1), ("time_to_learn:maze", 0), ("time_to_learn:sb3", 0),
+    ("steps_pictures:maze", 0), ("import_time", 0),
+)  # fmt: skip
 # Benchmarks in the table's order, and the parts of those that have any.
 ALL: dict[str, tuple[str, ...]] = {
     "agents": (*WORLDS, "zoo"),
@@ -134,15 +139,22 @@ def _line(row: dict, note: int) -> str:
     return f"| {what} | {row['ours']} | {row['peer']} | {ratio} | {row['target']} | {verdict} |"
 
 
-def into_readme(table: str) -> None:
-    """The README's section *Measured* shows the table."""
-    readme = HERE.parent / "README.md"
-    before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(before + BEGIN + "\n" + table + END + rest.split(END)[1])
+def in_short(results: dict) -> str:
+    """The README's rows as one table, of those that have been measured."""
+    rows = [results[part]["rows"][row] for part, row in IN_README if part in results]
+    lines = [_line({**row, "target": "", "reached": None}, 0) for row in rows]
+    shown = [line.removesuffix("|  |  |") + "|" for line in lines]
+    return "\n".join(["| what | here | beside it | ratio |", "|---|---|---|---|", *shown]) + "\n"
+
+
+def write_between(file: Path, table: str) -> None:
+    """Put the table between the marks of a Markdown file."""
+    before, rest = file.read_text().split(BEGIN)
+    file.write_text(before + BEGIN + "\n" + table + END + rest.split(END)[1])
 
 
 def main() -> None:
-    """The chosen parts have been measured and printed, and, if it was no trial, stored."""
+    """Measure and print the chosen parts, and store them if it was no trial."""
     names = chosen(sys.argv[1:])
     store, here = HERE / "results.json", machine()
     results = {} if QUICK or not store.exists() else json.loads(store.read_text())
@@ -160,7 +172,8 @@ def main() -> None:
     if QUICK:
         print("A trial with tiny samples: nothing is judged, nothing stored.\n")
     else:
-        into_readme(markdown(results))
+        write_between(HERE.parent / "docs" / "measured.md", markdown(results))
+        write_between(HERE.parent / "README.md", in_short(results))
     print(markdown(results))
 
 

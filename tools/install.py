@@ -84,7 +84,7 @@ def main() -> None:
     if not usable():
         make_venv()
     install_cpu_torch()
-    if not pip("-e", ".[dev]"):
+    if not pip("-e", ".[lab,dev]"):
         sys.exit("pip could not install the course; its message is above.")
     (VENV / "installed.json").write_text(json.dumps(wanted(), indent=1) + "\n")
 

@@ -78,7 +78,7 @@ def test_environment_is_in_step_with_pyproject():
         name = re.match(r"[\w-]+", line)[0]
         if name not in ("python", "pip"):
             have[name] = SpecifierSet(line.removeprefix(name))
-    assert have == {CONDA_NAMES.get(n, n): bounds for n, bounds in declared().items()}
+    assert have == {CONDA_NAMES.get(n, n): bounds for n, bounds in declared("lab").items()}
 
 
 def test_environment_names_a_plain_minor_python_that_the_project_allows():
@@ -110,7 +110,7 @@ def sources(*folders: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "folders, extras",
-    [(("course_lib", "lessons"), ()), (("tests", "tools"), ("dev",))],
+    [(("course_lib", "lessons"), ()), (("tests", "tools"), ("lab", "dev"))],
     ids=["the course", "tests and tools"],
 )
 def test_every_import_is_a_declared_dependency(folders, extras):
@@ -279,7 +279,7 @@ def test_install_starts_again_after_a_damaged_or_unfinished_one(tmp_path):
     assert not install.usable(tmp_path)
 
 
-def test_ci_runs_make_test_and_nothing_else():
+def test_dot_ci_runs_make_test_and_nothing_else():
     lines = [ln for ln in (ROOT / ".ci/run").read_text().splitlines() if ln[:1] not in ("#", "")]
     assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
 

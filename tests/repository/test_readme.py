@@ -26,9 +26,13 @@ def test_every_lesson_is_in_the_table():
     assert lessons and listed == lessons
 
 
-def test_the_measured_section_is_what_the_benchmark_stored():
+def between_marks(text: str) -> str:
     begin, end = "<!-- measured: begin -->\n", "<!-- measured: end -->"
-    shown = README.split(begin)[1].split(end)[0]
+    return text.split(begin)[1].split(end)[0]
+
+
+def test_the_measured_section_is_what_the_benchmark_stored():
+    shown = between_marks((ROOT / "docs" / "measured.md").read_text())
     assert shown == (ROOT / "benchmarks" / "results.md").read_text()
     assert shown.count("\n|") > 10
 
@@ -48,6 +52,23 @@ def test_the_stored_table_says_what_the_stored_numbers_say(bench):
     results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
     assert set(results) <= set(bench.PARTS)
     assert bench.markdown(results) == (ROOT / "benchmarks" / "results.md").read_text()
+
+
+def test_the_readme_has_the_six_rows_that_a_reader_cares_about(bench):
+    shown = between_marks(README)
+    assert shown == bench.in_short(json.loads((ROOT / "benchmarks" / "results.json").read_text()))
+    rows, all_rows = shown.splitlines()[2:], (ROOT / "docs" / "measured.md").read_text()
+    assert len(rows) == 6
+    for row in rows:
+        what, here = (cell.strip() for cell in row.split("|")[1:3])
+        assert what in all_rows and here in all_rows
+
+
+def test_the_measured_tables_are_written_where_they_are_read(bench, tmp_path):
+    file = tmp_path / "page.md"
+    file.write_text(f"before\n{bench.BEGIN}\nold\n{bench.END}\nafter\n")
+    bench.write_between(file, "| new |\n")
+    assert file.read_text() == f"before\n{bench.BEGIN}\n| new |\n{bench.END}\nafter\n"
 
 
 def test_a_benchmark_keeps_what_was_measured_on_another_machine(bench):
