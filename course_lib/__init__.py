@@ -7,9 +7,11 @@ only where an agent is trained or run, so everything else opens at once.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from course_lib import envs as _envs  # noqa: F401  (makes every world known to gymnasium)
 from course_lib import worlds as _worlds  # noqa: F401  (a world registers itself on import)
-from course_lib.engine.world import world, world_of, worlds
-from course_lib.envs import register_all
+from course_lib.engine.compiled import njit
+from course_lib.engine.record import record, tick, time_out
+from course_lib.engine.world import World, register, world, world_of, worlds
 
 if TYPE_CHECKING:
     from course_lib import widgets
@@ -40,11 +42,17 @@ _ROOMS = {
 __all__ = [
     "PPO",
     "Episode",
+    "World",
     "behaviour",
     "load",
+    "njit",
     "planner",
     "play",
     "random_policy",
+    "record",
+    "register",
+    "tick",
+    "time_out",
     "train",
     "widgets",
     "world",
@@ -52,8 +60,6 @@ __all__ = [
     "worlds",
     "zoo",
 ]
-
-register_all()
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 """Gymnasium environments for every world: one alone, or many at once, over the same `BatchSim`.
 
-`import course_lib` registers an id for each world, for example `course/Maze-v0`.
+Each world has an id from when it is registered on, for example `course/Maze-v0`.
 Time limits are part of a distribution, so gymnasium's own are left off.
 """
 
@@ -12,8 +12,8 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.world import World, on_register, world_of
 from course_lib.engine.world import world as world_named
-from course_lib.engine.world import world_of, worlds
 
 SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible at 512 px
 RENDER_MODES = ("rgb_array", "ansi")
@@ -55,7 +55,7 @@ class Env(gym.Env):
         return self.sim.batch[0]
 
     def reset(self, *, seed: int | None = None, options: dict | None = None):
-        """A new episode has begun: of `seed`'s level, of `options["level"]`, or of a random one."""
+        """Reset to the level of `seed`, to `options["level"]`, or to a random one."""
         super().reset(seed=seed)
         options = options or {}
         if set(options) - {"level"}:
@@ -71,7 +71,7 @@ class Env(gym.Env):
         return self.sim.observe()[0], self._info()
 
     def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
-        """The world has moved on by one step; ValueError if the action is not allowed."""
+        """Take one action; ValueError if it is not allowed."""
         if not self._started:
             raise ValueError("the environment has not been reset yet; call reset() first")
         if self.state.terminated or self.state.truncated:
@@ -128,7 +128,7 @@ class VectorEnv(gym.vector.VectorEnv):
         self._buffer = None if copy else self.sim.observe()
 
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
-        """All environments have begun: `seed` counts up from a number, or is a list of seeds."""
+        """Reset all environments: `seed` counts up from a number, or is a list of seeds."""
         if options:
             raise ValueError(f"reset of many environments takes no options, not {options!r}")
         first = seed if isinstance(seed, (int, np.integer)) else None
@@ -137,7 +137,7 @@ class VectorEnv(gym.vector.VectorEnv):
         return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
-        """Every environment has moved on by one step."""
+        """Take one action (num_envs,) in each environment."""
         sim = self.sim
         sim.step(actions)
         infos: dict[str, Any] = {}
@@ -181,7 +181,7 @@ class VectorEnv(gym.vector.VectorEnv):
         return np.array(chosen, np.uint64)
 
     def _final_info(self, done: np.ndarray) -> dict:
-        """What gymnasium wants to be told of the episodes that have just ended."""
+        """The infos of the episodes that have just ended, `done` (num_envs,), for gymnasium."""
         where = np.flatnonzero(done)
         ended = self.sim.final_states.view(np.ndarray)[where]  # plain: a recarray is slow to index
         final = np.empty(self.num_envs, object)
@@ -221,14 +221,17 @@ def _distribution(distribution, name: str):
     return distribution
 
 
-def register_all() -> None:
-    """Gymnasium knows every world by its id."""
-    for name in worlds():
+def register_id(world: World) -> None:
+    """Make a world known to gymnasium by its id, once."""
+    if world.env_id not in gym.registry:
         gym.register(
-            id=world_named(name).env_id,
+            id=world.env_id,
             entry_point="course_lib.envs:make_env",
             vector_entry_point="course_lib.envs:make_vector_env",
             max_episode_steps=None,
             disable_env_checker=True,
-            kwargs={"world": name},
+            kwargs={"world": world.name},
         )
+
+
+on_register(register_id)

@@ -27,13 +27,15 @@ INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a 
 
 
 def njit(function: Callable) -> Any:
-    """The function is compiled when it is first called, or was by tools/compile_worlds.py.
+    """Compile the function when it is first called, unless tools/compile_worlds.py did before.
 
-    As `numba.njit`, which it is where nothing was kept. Only for functions of `ROOMS`, and for
-    none that calls itself: such a one may crash when it is loaded (numba issue 6061).
+    It is `numba.njit` where nothing was kept, and for all functions outside `ROOMS`: so it may be
+    used in a notebook, as `cl.njit`. Not for a function of `ROOMS` that calls itself: such a one
+    may crash when it is loaded (numba issue 6061).
     """
     place = into() or folder()
-    if config.DISABLE_JIT or not place.is_dir():
+    ours = function.__module__.startswith(tuple(f"course_lib.{room}." for room in ROOMS))
+    if config.DISABLE_JIT or not ours or not place.is_dir():
         return numba.njit(function)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:

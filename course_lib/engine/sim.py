@@ -14,8 +14,9 @@ import numpy as np
 
 from course_lib.engine import rng
 from course_lib.engine.compiled import njit
+from course_lib.engine.record import zeros
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, blit, overlay
-from course_lib.engine.world import FIGURES, World, world_of, zeros
+from course_lib.engine.world import FIGURES, World, world_of
 
 VIEWS = ("picture", "tiles")
 OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `compile_sim`
@@ -122,7 +123,8 @@ class BatchSim:
         if view not in VIEWS:
             raise ValueError(f"view must be one of {', '.join(VIEWS)}, not {view!r}")
         self.world = world_of(distribution)
-        self.distribution, self.count = distribution, count
+        self.distribution = distribution = self.world.current(distribution)
+        self.count = count
         self.view, self.autoreset = view, autoreset
         self.params, self._blank = distribution.params(), zeros(self.world.State)
         self.batch = zeros(self.world.State, count)

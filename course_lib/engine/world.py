@@ -8,52 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.compiled import njit
+from course_lib.engine.declaration import check_place, check_world
+from course_lib.engine.record import zeros
 from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure
 
-HEAD = [
-    ("seed", np.uint64),  # the level follows from it
-    ("rng", np.uint64),  # the random state, see engine/dice.py
-    ("steps", np.int32),  # taken so far in this episode
-    ("limit", np.int32),  # after so many steps the episode is truncated
-    ("reward", np.float32),  # of the last step
-    ("terminated", np.uint8),
-    ("truncated", np.uint8),
-]
 FIGURES = 12  # at most, in one level
 STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
-
-
-def record(*fields: tuple) -> np.dtype:
-    """The dtype of a world's state: the head that all worlds share, then its own fields.
-
-    Raises ValueError for a name that numpy's records have already: interpreted, `s.size` would
-    be numpy's size and not the field.
-    """
-    for name, *_ in fields:
-        if hasattr(np.recarray, name) or hasattr(np.record, name):
-            raise ValueError(f"a field cannot be called {name!r}: numpy's records use that name")
-    return np.dtype([*HEAD, *fields], align=True)
-
-
-def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
-    """`count` records of zeros; `blank(State)[0].steps` reads and writes like an object."""
-    return np.zeros(count, dtype).view(np.recarray)
-
-
-@njit
-def tick(s):
-    """Begin a step: the clock goes on by one, and nothing has been rewarded yet."""
-    s.steps += 1
-    s.reward = 0.0
-
-
-@njit
-def time_out(s):
-    """Truncate the episode if its time is over and it has not ended otherwise."""
-    if s.steps >= s.limit and not s.terminated:
-        s.truncated = 1
 
 
 def square(s):
@@ -278,10 +239,17 @@ class World:
         letter = {tile: char for char, tile in self.legend.items()}
         return "\n".join("".join(letter[t] for t in row) for row in self.tiles(s).tolist())
 
-    def distribution_of(self, fields: Mapping[str, Any]):
+    def distribution_of(self, values: Mapping[str, Any]):
         """The distribution with these fields, as JSON gives them (lists stand for tuples)."""
-        pairs = {k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}
+        pairs = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return self.Distribution(**pairs)
+
+    def current(self, distribution):
+        """The distribution in today's class, if the world was registered again since."""
+        if isinstance(distribution, self.Distribution):
+            return distribution
+        names = {f.name for f in fields(self.Distribution)} & set(vars(distribution))
+        return self.Distribution(**{name: vars(distribution)[name] for name in names})
 
     def level(self, text: str, **options) -> np.recarray:
         """One record, ready to play, of a level drawn as text; `options` are the world's own.
@@ -317,13 +285,39 @@ class World:
                 self.reset(s)
 
 
+# ── All worlds ──────────────────────────────────────────────────────────────────────────────
+
 _WORLDS: dict[str, World] = {}
+_HOMES: dict[type, str] = {}  # of every class of distributions, of replaced ones too: its world
+_LISTENERS: list[Callable[[World], None]] = []
 
 
 def register(world: World) -> World:
-    """The world can be found by its name and by its distributions."""
+    """Make a world known by its name and by its distributions, to gymnasium too; return it.
+
+    Under a name that is known already it replaces the world of that name: distributions and agents
+    made before belong to the new one, which is said. So a notebook's cell may be run again.
+    Raises ValueError that names what does not fit together, see `check_world`.
+    """
+    check_world(world)
+    check_place(world, _WORLDS, _HOMES.get(world.Distribution, world.name))
+    again = world.name in _WORLDS
     _WORLDS[world.name] = world
+    _HOMES[world.Distribution] = world.name
+    for tell in _LISTENERS:
+        tell(world)
+    if again:
+        print(
+            f"{world.title} is registered again: its distributions and agents so far go on in it."
+        )
     return world
+
+
+def on_register(tell: Callable[[World], None]) -> None:
+    """Call `tell` with every world that is registered from now on, and with all so far."""
+    _LISTENERS.append(tell)
+    for known in _WORLDS.values():
+        tell(known)
 
 
 def worlds() -> list[str]:
@@ -340,9 +334,9 @@ def world(name: str) -> World:
 
 def world_of(distribution) -> World:
     """The world that a distribution belongs to; TypeError if it is not a distribution."""
-    for candidate in _WORLDS.values():
-        if isinstance(distribution, candidate.Distribution):
-            return candidate
+    for kind in type(distribution).__mro__:
+        if kind in _HOMES:
+            return _WORLDS[_HOMES[kind]]
     raise TypeError(
         f"{distribution!r} is not a distribution of levels; expected, for example, maze.TRAIN"
     )

@@ -11,8 +11,8 @@ from support.levels import SEEDS, cell, grid_of, level, steps_from
 import course_lib as cl
 from course_lib.engine import rng
 from course_lib.engine.grid import FREE, MOST, WALL
+from course_lib.engine.record import zeros
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import zeros
 from course_lib.study.measure.stats import bootstrap_mean, interval, wilson
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways

@@ -12,8 +12,9 @@ from gymnasium.vector import AutoresetMode
 from support.records import SHORT, by_distribution, random_actions, same
 
 from course_lib.engine import rng
+from course_lib.engine.record import zeros
 from course_lib.engine.sim import VIEWS, BatchSim
-from course_lib.engine.world import world_of, zeros
+from course_lib.engine.world import world_of
 from course_lib.envs import Env, VectorEnv
 
 # ── Many environments ───────────────────────────────────────────────────────────────────────

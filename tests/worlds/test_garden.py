@@ -12,8 +12,8 @@ from support.levels import SEEDS, level
 
 import course_lib as cl
 from course_lib.engine.grid import WALL
+from course_lib.engine.record import zeros
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import zeros
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import DEPLOY, TRAIN, Distribution, Tile

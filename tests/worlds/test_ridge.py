@@ -10,8 +10,8 @@ from support.errors import refused
 from support.levels import SEEDS, level
 
 import course_lib as cl
+from course_lib.engine.record import zeros
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import zeros
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import ridge

@@ -18,8 +18,8 @@ import numpy as np
 from course_lib.engine import checks, platforms
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
+from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.rng import bernoulli, randint
-from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.coin_run.sprites import Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────

@@ -23,8 +23,8 @@ from course_lib.engine import grid
 from course_lib.engine.checks import check_choice, check_number, check_size, in_picture, only_of
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
+from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.garden import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────

@@ -22,8 +22,8 @@ from course_lib.engine import grid
 from course_lib.engine.checks import as_range, check_levels, check_number, in_picture, only_cell
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
+from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, tick, time_out, zeros
 from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, object_sprite, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────

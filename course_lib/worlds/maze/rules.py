@@ -27,9 +27,9 @@ from course_lib.engine.checks import (
 )
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, MOST, WALL, neighbour
+from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.rng import randint
 from course_lib.engine.sprites import Sprite
-from course_lib.engine.world import record, tick, time_out, zeros
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,46 @@
+"""The record that a world's kernels work on: what all worlds share of it, and its clock."""
+
+import numpy as np
+
+from course_lib.engine.compiled import njit
+
+HEAD = [
+    ("seed", np.uint64),  # the level follows from it
+    ("rng", np.uint64),  # the random state, see engine/dice.py
+    ("steps", np.int32),  # taken so far in this episode
+    ("limit", np.int32),  # after so many steps the episode is truncated
+    ("reward", np.float32),  # of the last step
+    ("terminated", np.uint8),
+    ("truncated", np.uint8),
+]
+
+
+def record(*fields: tuple) -> np.dtype:
+    """The dtype of a world's state: the head that all worlds share, then its own fields.
+
+    Raises ValueError for a name that numpy's records have already: interpreted, `s.size` would
+    be numpy's size and not the field.
+    """
+    for name, *_ in fields:
+        if hasattr(np.recarray, name) or hasattr(np.record, name):
+            raise ValueError(f"a field cannot be called {name!r}: numpy's records use that name")
+    return np.dtype([*HEAD, *fields], align=True)
+
+
+def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
+    """`count` records of zeros; `zeros(State)[0].steps` reads and writes like an object."""
+    return np.zeros(count, dtype).view(np.recarray)
+
+
+@njit
+def tick(s):
+    """Begin a step: the clock goes on by one, and nothing has been rewarded yet."""
+    s.steps += 1
+    s.reward = 0.0
+
+
+@njit
+def time_out(s):
+    """Truncate the episode if its time is over and it has not ended otherwise."""
+    if s.steps >= s.limit and not s.terminated:
+        s.truncated = 1
