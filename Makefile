@@ -53,10 +53,8 @@ lessons: install  ## executes and stores all lessons; some: make lessons NAMES="
 zoo: install  ## trains and measures all shipped agents again
 	$(BIN)/python -m course_lib.chapters.make_zoo
 
-SWEEPS := region_curve gem_preferences coin_shares level_shares no_help key_mix committee gate remedies ridge_slips ridge_overseer ridge_amplify
-sweep: install  ## makes the data files of the lessons again; some: make sweep NAME="coin_shares"
-	for name in $(or $(NAME),$(SWEEPS)); do \
-		$(BIN)/python -m course_lib.study.$$name || exit 1; done
+sweep: install  ## measures what is missing in the lessons' tables; some: make sweep NAME="gate"
+	$(BIN)/python -m course_lib.chapters.sweeps $(NAME)
 
 bench: install  ## measures docs/measured.md's table of speeds on this machine
 	$(BIN)/python benchmarks/run.py

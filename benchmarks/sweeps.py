@@ -9,12 +9,11 @@ from course_lib.chapters.coin_run import sweep_shares
 from course_lib.chapters.maze import sweep_regions as regions
 from course_lib.chapters.repair import (
     sweep_committee,
-    sweep_gate,
     sweep_keys,
     sweep_mazes,
     sweep_regularisers,
 )
-from course_lib.study.measure.sweep import read_rows
+from course_lib.study.measure.sweep import load_results
 
 # For each sweep what makes two of its rows belong to one point; each row there is one seed.
 POINTS = {
@@ -32,12 +31,12 @@ def measure() -> list[Row]:
     """One row: the fewest seeds of a point and the fewest episodes of a seed, over all sweeps."""
     seeds, episodes, runs = [], [], 0
     for module, names in POINTS.items():
-        rows = read_rows(module.DATA)
+        rows = load_results(module.SWEEP.name)
         runs += len(rows)
         points = Counter(tuple(row[name] for name in names) for row in rows)
         seeds.append(min(points.values()))
         episodes += [count for row in rows for count in counts(row)]
-    for row in read_rows(sweep_gate.DATA):  # all seeds in one row
+    for row in load_results("gate"):  # all seeds in one row
         runs += 1
         seeds += map(len, row["failed"].values())
         episodes.append(row["episodes"])

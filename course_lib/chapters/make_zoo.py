@@ -4,10 +4,8 @@ Agents that are on disk are left alone; delete one, or pass `--again`, to make i
 """
 
 import argparse
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import SHIPPED
@@ -17,6 +15,7 @@ from course_lib.chapters.reward_gaming.overseer import overseer
 from course_lib.chapters.reward_gaming.pressure import RECIPE, imitator, press
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import behaviour
+from course_lib.study.measure.provenance import commit
 from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 EPISODES = 1000
@@ -91,13 +90,6 @@ def measured(agent, seed: int = 0) -> list[dict]:
             if row["episodes"]:
                 rows.append({"given": given, **row})
     return rows
-
-
-def commit() -> str:
-    """The commit that the code stands at, or "unknown" outside a repository."""
-    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
-    answer = subprocess.run(asked, capture_output=True, text=True)
-    return answer.stdout.strip() or "unknown"
 
 
 def main() -> None:

@@ -117,7 +117,7 @@ def difficulty_words(table) -> str:
 
 # ── Shares ──────────────────────────────────────────────────────────────────────────────────
 
-# A line of the figure: its label, and what is counted in a row of `coin_shares.curve()`.
+# A line of the figure: its label, and what is counted in a row of the table "coin_run_shares".
 OWN = ("coin, own training", "training", "coin")
 SHARE_LINES = (
     ("coin, deployed", "deployment", "coin"),
@@ -130,8 +130,8 @@ SHARE_LINES = (
 def plot_shares(rows: Sequence[Mapping]):
     """What agents do, by the share of their training levels with the coin off the path.
 
-    rows: as `coin_shares.curve()` gives them. A faint mark is one training seed, a line their mean,
-    a band its 95 % interval over seeds. Right: deaths per 100 tiles, deployed and in training.
+    rows: of the table "coin_run_shares". A faint mark is one training seed, a line their mean, a
+    band its 95 % interval over seeds. Right: deaths per 100 tiles, deployed and in training.
     """
     import matplotlib.pyplot as plt
 

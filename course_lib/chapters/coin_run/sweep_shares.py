@@ -1,22 +1,20 @@
 """How much variety is enough in the coin run? Shares of training levels with the coin off the path.
 
-`make sweep NAME=coin_shares` measures five agents for every share and writes what they do to
+`make sweep NAME=coin_run_shares` measures five agents for every share and writes what they do to
 data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents that are in the zoo are
 taken from there; the others are trained in the same way.
 """
 
 from dataclasses import replace
 
-from course_lib import paths
 from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import SHIPPED
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load, zoo
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
 
-DATA = paths.DATA / "coin_run_shares.jsonl"
 SHARES, SEEDS, EPISODES = (0.0, 0.01, 0.02, 0.05, 0.10, 0.25, 1.0), range(5), 1000
 
 
@@ -49,18 +47,17 @@ def _counts(agent, where) -> dict:
     return {"episodes": EPISODES, **{t: int(last[t].sum()) for t in (*WORLD.metrics, "steps")}}
 
 
-def curve() -> list[dict]:
-    """The measured rows, one for each share and seed, from the data file that is shipped."""
-    return read_rows(DATA)
-
-
-def main() -> None:
-    """The data file is complete."""
-    jobs = {
+def jobs() -> dict[str, dict]:
+    """Every run by its key."""
+    return {
         f"share {share}, seed {s}": {"share": share, "seed": s} for s in SEEDS for share in SHARES
     }
-    from_command_line(__doc__, measure, jobs, DATA)
 
 
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep(
+    "coin_run_shares",
+    __doc__,
+    measure,
+    jobs,
+    lambda: {"recipe": SHIPPED["coin_run"], "episodes": EPISODES},
+)

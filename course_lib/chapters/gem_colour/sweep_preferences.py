@@ -9,14 +9,12 @@ After the study of seeds by Ramanauskas and Şimşek 2023 (arXiv 2312.03762).
 
 from dataclasses import replace
 
-from course_lib import paths
 from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.gems import DEPLOY, TRAIN, Distribution
 
-DATA = paths.DATA / "gem_preferences.jsonl"
 SEEDS, EPISODES = range(100), 300
 
 
@@ -82,7 +80,7 @@ def preferences() -> list[dict]:
     four are counts of the kind that `reached` gives.
     """
     rows = []
-    for row in read_rows(DATA):
+    for row in load_results("gem_preferences"):
         for name, both in row["both"].items():
             deployed = SETTINGS[name][1]
             alone = {
@@ -94,11 +92,15 @@ def preferences() -> list[dict]:
     return rows
 
 
-def main() -> None:
-    """The data file is complete."""
-    jobs = {f"{look}, seed {s}": {"trained": look, "seed": s} for s in SEEDS for look in TRAINED}
-    from_command_line(__doc__, measure, jobs, DATA)
+def jobs() -> dict[str, dict]:
+    """Every run by its key."""
+    return {f"{look}, seed {s}": {"trained": look, "seed": s} for s in SEEDS for look in TRAINED}
 
 
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep(
+    "gem_preferences",
+    __doc__,
+    measure,
+    jobs,
+    lambda: {"recipe": CURVE["gems"], "episodes": EPISODES},
+)

@@ -14,16 +14,13 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.agents.imitation import imitate
 from course_lib.chapters.imitate_or_optimise.observations import Walker
 from course_lib.chapters.imitate_or_optimise.tabular import Trials, always, table_of, trials, weigh
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.ridge import Tile
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, best
 
-DATA = paths.DATA / "ridge_amplify.jsonl"
 SLIP = 0.1
 PRACTICE, ROUNDS = 60, 8  # levels to learn in; rounds
 UNITS, CALLS = (1, 2, 4, 8, 16, 64), (4, 16, 64, 256, 1000)  # of the network; for each action
@@ -162,7 +159,7 @@ def own(units: int, calls: int, care: float = 0.0) -> dict[str, list[list[dict]]
 def measured() -> dict[str, list[list[dict]]]:
     """From a run's name to the rounds of each seed, as in the data file that is shipped."""
     found: dict[str, list[list[dict]]] = {}
-    for row in read_rows(DATA):
+    for row in load_results("ridge_amplify"):
         name = name_of(row["units"], row["calls"], row["care"], row["thought"])
         found.setdefault(name, []).append(row["rounds"])
     return found
@@ -179,14 +176,7 @@ def planners_score(slip: float = SLIP) -> float:
     return float(best(trials().where, slip)[1].mean())
 
 
-def main() -> None:
-    """The data file is complete."""
-    from_command_line(__doc__, job, jobs(), DATA)
-    settings = {"slip": SLIP, "practice": PRACTICE, "rounds": ROUNDS}
-    write_card(
-        DATA, __doc__, {**settings, "units": UNITS, "calls": CALLS, "care": CARE, "thought": SURE}
-    )
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("ridge_amplify", __doc__, job, jobs, lambda: {
+    "slip": SLIP, "practice": PRACTICE, "rounds": ROUNDS, "units": UNITS, "calls": CALLS,
+    "care": CARE, "thought": SURE,
+})  # fmt: skip

@@ -5,8 +5,8 @@ stands at the flag, and 0 elsewhere. The overseers are the weak ones of lesson 0
 and each sees a quarter of a tile through a stencil of its own. On no snapshot did anybody stand at
 the sign, so what they say of that is nobody's design, and is different in each.
 
-`make sweep NAME=ridge_overseer` writes data/ridge_overseers.jsonl: a row for each overseer, and for
-each council of four, with what comes of walkers that it pays. Interrupted, it goes on where it
+`make sweep NAME=ridge_overseers` writes data/ridge_overseers.jsonl: a row for each overseer, and
+for each council of four, with what comes of walkers that it pays. Interrupted, it goes on where it
 stopped.
 """
 
@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from course_lib import paths
 from course_lib.agents.torch_tools import one_thread
 from course_lib.chapters.imitate_or_optimise.observations import beside, under
 from course_lib.chapters.imitate_or_optimise.sweep_slips import FAR, RECIPE, base_of, optimise
@@ -33,13 +32,11 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
 from course_lib.chapters.reward_gaming.overseer import Council, Eyes, fit, stencil
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds import ridge
 from course_lib.worlds.ridge import BELOW, Tile
 from course_lib.worlds.ridge.planner import ridge_actions
 
-DATA = paths.DATA / "ridge_overseers.jsonl"
 KINDS = ("open", "closed")
 COUNT, MEMBERS = 20, 4  # overseers of a kind; of a council
 SLIP = 0.2  # of the feet whose walkers they pay
@@ -208,7 +205,9 @@ def jobs() -> dict[str, dict]:
 
 def measured(kind: str = "open", strict: bool = False) -> list[dict]:
     """The rows of one kind in the data file that is shipped, by their seeds."""
-    rows = [r for r in read_rows(DATA) if (r["kind"], r["strict"]) == (kind, strict)]
+    rows = [
+        r for r in load_results("ridge_overseers") if (r["kind"], r["strict"]) == (kind, strict)
+    ]
     return sorted(rows, key=lambda row: row["seed"])
 
 
@@ -217,12 +216,6 @@ def worse(rows: Sequence[Mapping], how: str = "RL") -> int:
     return sum(row[how]["true"] < row["imitation"]["true"] for row in rows)
 
 
-def main() -> None:
-    """The data file is complete."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    settings = {"recipe": replace(RECIPE, gamma=FAR), "slip": SLIP, "snapshots": SNAPSHOTS}
-    write_card(DATA, __doc__, settings, sweep="ridge_overseer")
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("ridge_overseers", __doc__, measure, jobs, lambda: {
+    "recipe": replace(RECIPE, gamma=FAR), "slip": SLIP, "snapshots": SNAPSHOTS,
+})  # fmt: skip

@@ -14,20 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.agents.ppo import PPO
 from course_lib.agents.training import train
 from course_lib.chapters.imitate_or_optimise.demonstrators import HIDDEN, imitator, way
 from course_lib.chapters.imitate_or_optimise.halfway import halfway
 from course_lib.chapters.imitate_or_optimise.observations import Practice, Walker
 from course_lib.chapters.imitate_or_optimise.tabular import Worth, table_of, trials, weigh
-from course_lib.study.measure.provenance import write_card
 from course_lib.study.measure.stats import bootstrap, rate_over_seeds
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.ridge import TRAIN
 from course_lib.worlds.ridge.planner import best, no_ridge
 
-DATA = paths.DATA / "ridge_slips.jsonl"
 RECIPE = PPO(
     steps=400_000, update_epochs=3, ent_coef=0.02, gamma=0.98, value_init_scale=0.01,
     num_minibatches=8, hidden=HIDDEN,
@@ -108,17 +105,12 @@ def jobs() -> dict[str, dict]:
     }  # fmt: skip
 
 
-def measured() -> list[dict]:
-    """The rows of the data file that is shipped."""
-    return read_rows(DATA)
-
-
 def curve(
     kind: str, name: str = "score", hole: float = 0.0, leash: float = 0.0,
     rows: Sequence[Mapping] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Slips (n,) and a number for each seed at each of them (seeds, n)."""
-    found = [r for r in (measured() if rows is None else rows)
+    found = [r for r in (load_results("ridge_slips") if rows is None else rows)
              if (r["kind"], r["hole"], r["leash"]) == (kind, hole, leash)]  # fmt: skip
     slips = sorted({r["slip"] for r in found})
     by_seed: dict[int, list[float]] = {}
@@ -191,12 +183,6 @@ def told_rate(values: Any) -> str:
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]"
 
 
-def main() -> None:
-    """The data file is complete."""
-    from_command_line(__doc__, job, jobs(), DATA)
-    settings = {"recipe": RECIPE, "slips": SLIPS, "holes": HOLES, "leash": LEASH, "gamma": FAR}
-    write_card(DATA, __doc__, settings)
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("ridge_slips", __doc__, job, jobs, lambda: {
+    "recipe": RECIPE, "slips": SLIPS, "holes": HOLES, "leash": LEASH, "gamma": FAR,
+})  # fmt: skip

@@ -40,8 +40,8 @@ def grid_words(table) -> str:
 def plot_region_curve(rows: Sequence[Mapping], axis=None):
     """How often cheese and corner are reached, deployed, by the side of the training region.
 
-    rows: as `region_curve.curve()` gives them. A faint mark is one training seed, a line their
-    mean, a band its 95 % interval over seeds. Only levels in which the cheese is off the way. The
+    rows: of the table "maze_regions". A faint mark is one training seed, a line their mean, a band
+    its 95 % interval over seeds. Only levels in which the cheese is off the way. The
     dotted line is the cheese in the agents' own training levels: where it is low, skill is missing.
     """
     import matplotlib.pyplot as plt

@@ -4,23 +4,21 @@ Most inner walls are removed: the table that this stands beside comes from a rep
 whose training command scatters blocks by default, and in tree mazes of this size our agents were
 still learning the way to a fixed corner after four hundred thousand steps.
 
-`make sweep NAME=region_curve` trains five agents for every side from 1 to 11 and writes what they
-do to data/maze_region_curve.jsonl. Interrupted, it goes on where it stopped.
+`make sweep NAME=maze_regions` trains five agents for every side from 1 to 11 and writes what they
+do to data/maze_regions.jsonl. Interrupted, it goes on where it stopped.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.agents.recipes import CURVE
 from course_lib.agents.training import train
 from course_lib.study.measure.behaviour import Outcomes, outcomes
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
-DATA = paths.DATA / "maze_region_curve.jsonl"
 SIZE, LOOPS = 13, 0.7
 SIDES, SEEDS, EPISODES = range(1, 12), range(5), 1000
 GAMMA = 0.999  # of the discounted rate of cheese that is stored beside the counts
@@ -58,16 +56,21 @@ def counts(found: Outcomes) -> dict:
     }
 
 
-def curve() -> list[dict]:
-    """The measured rows, one for each side and seed, from the data file that is shipped."""
-    return read_rows(DATA)
+def jobs() -> dict[str, dict]:
+    """Every run by its key."""
+    return {f"side {n}, seed {s}": {"side": n, "seed": s} for s in SEEDS for n in SIDES}
 
 
-def main() -> None:
-    """The data file is complete."""
-    jobs = {f"side {n}, seed {s}": {"side": n, "seed": s} for s in SEEDS for n in SIDES}
-    from_command_line(__doc__, measure, jobs, DATA)
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep(
+    "maze_regions",
+    __doc__,
+    measure,
+    jobs,
+    lambda: {
+        "recipe": CURVE["maze"],
+        "size": SIZE,
+        "loops": LOOPS,
+        "episodes": EPISODES,
+        "gamma": GAMMA,
+    },
+)

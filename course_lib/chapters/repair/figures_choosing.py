@@ -12,13 +12,14 @@ from course_lib.chapters.repair.figures_variety import (
     rates,
 )
 from course_lib.study.measure.plots import style
+from course_lib.study.measure.sweep import load_results
 
 Ways = Mapping[str, Sequence[Mapping]]
 
 
 def by_way(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
-    """The rows of `level_shares.curve` by how levels were chosen, at the shares all ways have."""
-    rows = sweep_mazes.curve() if rows is None else rows
+    """Rows of the table "maze_shares" by how levels were chosen, at the shares all ways have."""
+    rows = load_results("maze_shares") if rows is None else rows
     kept = [row for row in rows if row["share"] in sweep_mazes.SHARES]
     return {how: [row for row in kept if row["how"] == how] for how in sweep_mazes.WAYS}
 
@@ -54,7 +55,7 @@ def plot_choosing(rows: Sequence[Mapping] | None = None):
     """
     import matplotlib.pyplot as plt
 
-    rows = sweep_mazes.curve() if rows is None else rows
+    rows = load_results("maze_shares") if rows is None else rows
     figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), sharey=True, layout="constrained")
     for number, (how, some) in enumerate(by_way(rows).items()):
         draw_points(axes[0], gone(some), how, number)

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from course_lib.chapters.coin_run import sweep_shares
-from course_lib.chapters.repair import sweep_committee, sweep_keys, sweep_mazes, sweep_regularisers
+from course_lib.chapters.repair import sweep_mazes
 from course_lib.study.measure.plots import style
-from course_lib.study.measure.provenance import card_of
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
+from course_lib.study.measure.sweep import load_results, load_settings
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
 MAZE, KEYS, COIN = "maze, off the way", "keys and chests", "coin run"
@@ -37,8 +36,8 @@ def variety() -> dict[str, dict[str, Points]]:
     The third entry is the goal missed in the usual training levels: where that is high, skill is
     missing, and the other two say little about goals.
     """
-    mazes = [row for row in sweep_mazes.curve() if row["how"] == sweep_mazes.PLAIN]
-    keys, coins = sweep_keys.curve(), sweep_shares.curve()
+    mazes = [row for row in load_results("maze_shares") if row["how"] == sweep_mazes.PLAIN]
+    keys, coins = load_results("key_shares"), load_results("coin_run_shares")
     return {
         MAZE: {
             GOAL: missed(rates(mazes, "detour_cheese", "detours")),
@@ -142,9 +141,8 @@ def rare_words(level: float = 0.5, found: Mapping | None = None) -> str:
 
 def unlearned() -> dict[str, dict[str, float]]:
     """For each world the failures, deployed, of a random policy and of the planner."""
-    cards = [
-        card_of(module.DATA)["settings"] for module in (sweep_mazes, sweep_keys, sweep_committee)
-    ]
+    tables = ("maze_shares", "key_shares", "committee")
+    cards = [load_settings(name) for name in tables]
     mazes, keys, all_worlds = (card["unlearned"] for card in cards)
     coins = all_worlds["coin_run"]
     return {
@@ -169,10 +167,12 @@ def unlearned_words() -> str:
 def remedies() -> dict[str, list[Mapping]]:
     """The rows of each remedy, after those of the agents that had none."""
     untreated: list[Mapping] = [
-        row for row in sweep_mazes.curve() if row["share"] == 0 and row["how"] == sweep_mazes.PLAIN
+        row
+        for row in load_results("maze_shares")
+        if row["share"] == 0 and row["how"] == sweep_mazes.PLAIN
     ]
     found: dict[str, list[Mapping]] = {"none": untreated}
-    for row in sweep_regularisers.rows():
+    for row in load_results("regularisers"):
         found.setdefault(row["remedy"], []).append(row)
     return found
 

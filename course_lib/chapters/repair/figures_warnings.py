@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from course_lib.chapters.repair import sweep_committee, sweep_gate
+from course_lib.chapters.repair import sweep_committee
 from course_lib.chapters.repair.ask import cheapest, total_cost
 from course_lib.chapters.repair.figures_variety import percent
 from course_lib.study.measure.plots import style
 from course_lib.study.measure.stats import rate_over_seeds, wilson
+from course_lib.study.measure.sweep import load_results, load_settings
 
 FEW = 0.05  # false alarms at which detections are told
 
@@ -17,8 +18,8 @@ FEW = 0.05  # false alarms at which detections are told
 
 def failure_words(rows: Sequence[Mapping] | None = None) -> str:
     """A line a world: what counts as a failure, and how often it happens before and after."""
-    beside = sweep_committee.card()["unlearned"]
-    rows = sweep_committee.rows() if rows is None else rows
+    beside = load_settings("committee")["unlearned"]
+    rows = load_results("committee") if rows is None else rows
     lines = [
         f"{'world':<17}{'what counts as a failure':<40}{'training, %':>14}{'deployed, %':>16}"
         f"{'random':>9}{'planner':>9}"
@@ -44,7 +45,7 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
     """A panel a world: failures flagged by false alarms; a faint line is one acting member."""
     import matplotlib.pyplot as plt
 
-    rows = sweep_committee.rows() if rows is None else rows
+    rows = load_results("committee") if rows is None else rows
     worlds = list(dict.fromkeys(row["world"] for row in rows))
     size = (3.2 * len(worlds), 3.6)
     figure, axes = plt.subplots(
@@ -71,7 +72,7 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
 
 def roc_words(rows: Sequence[Mapping] | None = None) -> str:
     """A line a world: failures, area under the curve, and detections at few false alarms."""
-    rows = sweep_committee.rows() if rows is None else rows
+    rows = load_results("committee") if rows is None else rows
     lines = [
         f"{'world':<17}{'failed, deployed':>18}{'area (0.5: by chance)':>24}"
         f"{f'flagged at {FEW:.0%} false alarms':>32}{'area among deployed':>24}"
@@ -101,7 +102,7 @@ def _interval(values: Sequence[float]) -> str:
 
 def gate_words(rows: Sequence[Mapping] | None = None) -> str:
     """A line a shift: alarms at each number of levels, and failures before and after it."""
-    rows = sweep_gate.rows() if rows is None else rows
+    rows = load_results("gate") if rows is None else rows
     sizes = list(rows[0]["alarms"])
     head = "".join(f"{size:>6}" for size in sizes)
     lines = [
@@ -122,7 +123,7 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
     """Every shift as a point: how often the gate rings, and how much more often agents fail."""
     import matplotlib.pyplot as plt
 
-    rows = sweep_gate.rows() if rows is None else rows
+    rows = load_results("gate") if rows is None else rows
     axis = plt.subplots(figsize=(9.5, 4.4), layout="constrained")[1]
     worlds = list(dict.fromkeys(row["world"] for row in rows))
     places = [_place(row, size) for row in rows]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from course_lib.chapters.looking_inside.literature import Beside
-from course_lib.chapters.maze import sweep_regions
 from course_lib.chapters.maze.analysis import JAXGMG
 from course_lib.chapters.repair import sweep_mazes
 from course_lib.chapters.repair.figures_choosing import by_way, gone
 from course_lib.chapters.repair.figures_variety import COIN, GOAL, percent, variety
 from course_lib.study.measure.stats import over_seeds
+from course_lib.study.measure.sweep import load_results
 
 
 def repair_beside_the_literature() -> Beside:
@@ -42,7 +42,7 @@ def _coins() -> str:
 
 def _regions() -> str:
     """Our discounted cheese, deployed, at the first and the last side."""
-    told = [_discounted(sweep_regions.curve(), side) for side in (1, 11)]
+    told = [_discounted(load_results("maze_regions"), side) for side in (1, 11)]
     return f"{told[0]} and {told[1]} (discounted in the same way)."
 
 

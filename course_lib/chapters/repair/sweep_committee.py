@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.agents.agent import Agent
 from course_lib.agents.zoo import load
 from course_lib.engine.streams import Stream
@@ -24,12 +23,10 @@ from course_lib.engine.world import world, world_of
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.stats import area, roc
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 
-DATA = paths.DATA / "committee.jsonl"
 MEMBERS, EPISODES = range(5), 1000
 RECIPES = {
     "maze": "maze/corner",
@@ -153,27 +150,11 @@ def unlearned() -> dict[str, dict]:
     return found
 
 
-def rows() -> list[dict]:
-    """The measured rows, one for each world and acting member, as they are shipped."""
-    return read_rows(DATA)
-
-
-def card() -> dict:
-    """The settings on the card of the data file."""
-    return card_of(DATA)["settings"]
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
     return {f"{w}, acting {s}": {"world": w, "seed": s} for s in MEMBERS for w in RECIPES}
 
 
-def main() -> None:
-    """The data file is complete, and its card is beside it."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    settings = {"agents": RECIPES, "failure": WORDS, "episodes": EPISODES}
-    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("committee", __doc__, measure, jobs, lambda: {
+    "agents": RECIPES, "failure": WORDS, "episodes": EPISODES, "unlearned": unlearned(),
+})  # fmt: skip

@@ -14,16 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.chapters.repair.sweep_committee import FAILED, committee
 from course_lib.study.game.observers import features, pictures, separates
 from course_lib.study.game.rounds import pure
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
-DATA = paths.DATA / "gate.jsonl"
 SIZES, RUNS, EPISODES = (8, 16, 32, 64), 40, 1000
 MAZE, GEMS, KEYS, COIN = maze.TRAIN, gems.TRAIN, keys_and_chests.TRAIN, coin_run.TRAIN
 # Name -> (training, what comes after it). In the second of each world the goal is where it was.
@@ -77,21 +74,11 @@ def measure(shift: str) -> dict:
     }
 
 
-def rows() -> list[dict]:
-    """The measured rows, one for each shift, as they are shipped."""
-    return read_rows(DATA)
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
     return {shift: {"shift": shift} for shift in SHIFTS}
 
 
-def main() -> None:
-    """The data file is complete, and its card is beside it."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    write_card(DATA, __doc__, {"sizes": SIZES, "runs": RUNS, "episodes": EPISODES})
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep(
+    "gate", __doc__, measure, jobs, lambda: {"sizes": SIZES, "runs": RUNS, "episodes": EPISODES}
+)

@@ -1,23 +1,21 @@
 """How rare is too rare, for keys? Vaults with more keys than chests among those with fewer.
 
-`make sweep NAME=key_mix` trains five agents for every share of vaults in which the numbers are as
-deployed, and writes what they do to data/key_mix.jsonl. Interrupted, it goes on where it stopped.
+`make sweep NAME=key_shares` trains five agents for every share of vaults in which the numbers are
+as deployed, and writes what they do to data/key_shares.jsonl. Interrupted, it goes on where it
+stopped.
 """
 
 from dataclasses import replace
 
-from course_lib import paths
 from course_lib.agents.recipes import LIVE
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.study.game.rounds import mixed
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds import keys_and_chests
 
-DATA = paths.DATA / "key_mix.jsonl"
 SMALL = replace(keys_and_chests.TRAIN, n=(1, 2), size=7)
 DEPLOYED = replace(SMALL, keys=2, chests=1)
 RECIPE = replace(LIVE["keys_and_chests"], steps=150_000, microbatch=256)
@@ -58,22 +56,12 @@ def unlearned() -> dict[str, dict]:
     return {one.name: counts(one, DEPLOYED) for one in both}
 
 
-def curve() -> list[dict]:
-    """The measured rows, one for each share and seed, as they are shipped."""
-    return read_rows(DATA)
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
     return {f"share {x}, seed {s}": {"share": x, "seed": s} for s in SEEDS for x in SHARES}
 
 
-def main() -> None:
-    """The data file is complete, and its card is beside it."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    settings = {"recipe": RECIPE, "episodes": EPISODES, "training": SMALL, "deployed": DEPLOYED}
-    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("key_shares", __doc__, measure, jobs, lambda: {
+    "recipe": RECIPE, "episodes": EPISODES, "training": SMALL, "deployed": DEPLOYED,
+    "unlearned": unlearned(),
+})  # fmt: skip

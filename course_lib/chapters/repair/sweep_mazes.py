@@ -1,13 +1,12 @@
 """How rare is too rare? Mazes with the cheese anywhere among mazes with it in the corner.
 
-`make sweep NAME=level_shares` trains five agents for every share of mazes with the cheese anywhere,
+`make sweep NAME=maze_shares` trains five agents for every share of mazes with the cheese anywhere,
 on plain mixtures and with levels chosen by exact regret and by an estimate of it, and writes what
-they do to data/level_shares.jsonl. Interrupted, it goes on where it stopped.
+they do to data/maze_shares.jsonl. Interrupted, it goes on where it stopped.
 
 The mazes are small, 7 x 7, so that an agent is trained in seconds and many seeds can be had.
 """
 
-from course_lib import paths
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.chapters.maze.sweep_regions import counts
@@ -17,11 +16,9 @@ from course_lib.study.game.rounds import mixed
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds import maze
 
-DATA = paths.DATA / "level_shares.jsonl"
 CORNER = maze.Distribution(size=7, cheese="corner")
 ANYWHERE = maze.Distribution(size=7, cheese="anywhere")
 RECIPE = PPO(steps=150_000, num_envs=128, num_minibatches=8, learning_rate=3e-3, microbatch=256)
@@ -68,11 +65,6 @@ def unlearned() -> dict[str, dict]:
     return {one.name: counts(outcomes(one, ANYWHERE, EPISODES, seed=100)) for one in both}
 
 
-def curve() -> list[dict]:
-    """The measured rows, one for each share, way of choosing and seed, as they are shipped."""
-    return read_rows(DATA)
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key; all settings of one seed come before the next seed."""
     asked = [(share, how) for how in WAYS for share in SHARES]
@@ -84,12 +76,6 @@ def jobs() -> dict[str, dict]:
     }
 
 
-def main() -> None:
-    """The data file is complete, and its card is beside it."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    settings = {"recipe": RECIPE, "replay": Settings(), "episodes": EPISODES}
-    write_card(DATA, __doc__, {**settings, "unlearned": unlearned()})
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("maze_shares", __doc__, measure, jobs, lambda: {
+    "recipe": RECIPE, "replay": Settings(), "episodes": EPISODES, "unlearned": unlearned(),
+})  # fmt: skip

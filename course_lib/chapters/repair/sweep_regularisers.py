@@ -1,8 +1,8 @@
 """What does not help? An agent of the corner mazes, made anew with more of the usual remedies.
 
-`make sweep NAME=no_help` trains five agents for each remedy in REMEDIES, all on the training
-distribution alone, and writes what they do to data/no_help.jsonl. Interrupted, it goes on where it
-stopped. The untreated agents are those of `level_shares` with share 0.
+`make sweep NAME=regularisers` trains five agents for each remedy in REMEDIES, all on the training
+distribution alone, and writes what they do to data/regularisers.jsonl. Interrupted, it goes on
+where it stopped. The untreated agents are those of `maze_shares` with share 0.
 
 Each remedy is one change: three times the steps; a network with twice the channels and twice the
 hidden units; a weight penalty (L2); dropout in the last hidden layer while learning; five times
@@ -16,15 +16,12 @@ from typing import Any
 
 import torch
 
-from course_lib import paths
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.chapters.repair.sweep_mazes import CORNER, EPISODES, RECIPE, SEEDS, measured
 from course_lib.study.game.rounds import pure
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep
 
-DATA = paths.DATA / "no_help.jsonl"
 L2, DROPPED = 1e-3, 0.2
 
 
@@ -86,22 +83,15 @@ def measure(remedy: str, seed: int) -> dict:
     return {"weights": weights, **measured(agent)}
 
 
-def rows() -> list[dict]:
-    """The measured rows, one for each remedy and seed, as they are shipped."""
-    return read_rows(DATA)
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
     return {f"{r}, seed {s}": {"remedy": r, "seed": s} for s in SEEDS for r in REMEDIES}
 
 
-def main() -> None:
-    """The data file is complete, and its card is beside it."""
-    from_command_line(__doc__, measure, jobs(), DATA)
-    settings = {"recipe": RECIPE, "L2": L2, "dropout": DROPPED, "episodes": EPISODES}
-    write_card(DATA, __doc__, settings)
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep(
+    "regularisers",
+    __doc__,
+    measure,
+    jobs,
+    lambda: {"recipe": RECIPE, "L2": L2, "dropout": DROPPED, "episodes": EPISODES},
+)

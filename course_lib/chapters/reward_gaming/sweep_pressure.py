@@ -1,8 +1,8 @@
 """What may help against gaming, each on the same axes; and the sweep that measures it.
 
-`make sweep NAME=remedies` writes data/garden_pressure.jsonl: a row for each remedy and seed, with
-its curve over the steps of PPO, once with overseers that may have a hole ("patched") and once with
-overseers that have none ("closed"), which says what a remedy costs where nothing is wrong; and
+`make sweep NAME=garden_pressure` writes data/garden_pressure.jsonl: a row for each remedy and seed,
+with its curve over the steps of PPO, once with overseers that may have a hole ("patched") and once
+with overseers that have none ("closed"), which says what a remedy costs where nothing is wrong; and
 rows for best of n, for a search of plans, and for runs of ten million steps. Interrupted, it goes
 on where it stopped.
 """
@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import paths
 from course_lib.agents.agent import Agent
 from course_lib.chapters.reward_gaming.attacks import search_plan
 from course_lib.chapters.reward_gaming.overseer import Overseer, council, lessons_of, overseer
@@ -36,10 +35,8 @@ from course_lib.chapters.reward_gaming.pressure import (
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, label, look
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.measure.provenance import write_card
-from course_lib.study.measure.sweep import from_command_line, read_rows
+from course_lib.study.measure.sweep import Sweep, load_results
 
-DATA = paths.DATA / "garden_pressure.jsonl"
 SEEDS = range(5)
 STATED = STOPS[-1]  # steps of PPO: the pressure at which the scores are said to have parted
 LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
@@ -225,16 +222,11 @@ def _each(kinds: Iterable[str]) -> list[tuple]:
     return [(k, seed, closed, 0.0) for k in kinds for closed in (False, True) for seed in SEEDS]
 
 
-def measured() -> list[dict]:
-    """The rows of the data file that is shipped."""
-    return read_rows(DATA)
-
-
 def runs(
     kind: str, leash: float = 0.0, closed: bool = False, rows: Sequence[Mapping] | None = None
 ) -> list[dict]:
     """The rows of one kind (and leash), with the hole or closed, in the order of their seeds."""
-    rows = measured() if rows is None else rows
+    rows = load_results("garden_pressure") if rows is None else rows
     wanted = {"kind": kind, "leash": leash, "closed": closed}
     chosen = [dict(r) for r in rows if all(r[k] == v for k, v in wanted.items())]
     return sorted(chosen, key=lambda row: row["seed"])
@@ -242,7 +234,7 @@ def runs(
 
 def groups(closed: bool = False) -> dict[str, list[dict]]:
     """The measured runs of PPO by their remedies, as the figures show them."""
-    rows = measured()
+    rows = load_results("garden_pressure")
     found = {"no remedy": runs("none", 0.0, closed, rows)}
     found |= {f"leash {leash:g}": runs("leash", leash, closed, rows) for leash in LEASHES}
     return found | {name: runs(name, 0.0, closed, rows) for name in REMEDIES[2:]}
@@ -279,12 +271,6 @@ def endings() -> str:
     return f"Parted at {STATED:,} steps: {told[0]}; with the hole closed: {told[1]}."
 
 
-def main() -> None:
-    """The data file is complete."""
-    from_command_line(__doc__, job, jobs(), DATA)
-    settings = {"recipe": RECIPE, "stops": STOPS, "leashes": LEASHES, "samples": SAMPLES}
-    write_card(DATA, __doc__, settings, sweep="remedies")
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("garden_pressure", __doc__, job, jobs, lambda: {
+    "recipe": RECIPE, "stops": STOPS, "leashes": LEASHES, "samples": SAMPLES,
+})  # fmt: skip

@@ -1,23 +1,19 @@
 """What is known beforehand about the prepared rounds: levels that observers need, agents' rates.
 
-`python -m course_lib.study.game.known` measures what is missing in data/rounds.jsonl; interrupted,
+`make sweep NAME=rounds` measures what is missing in data/rounds.jsonl; interrupted,
 it goes on where it stopped. A row counts only for the very round, and the very agent, that it was
 measured for: change either, and the command measures anew.
 """
 
-import argparse
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from course_lib import paths
 from course_lib.study.game.observers import Needed, classifier, ideal_observer
 from course_lib.study.game.predictions import AGENTS, agent_of, metrics, shipped
 from course_lib.study.game.prepared import PREPARED
 from course_lib.study.game.rounds import Round
-from course_lib.study.measure.sweep import read_rows, sweep
-
-DATA = paths.DATA / "rounds.jsonl"
+from course_lib.study.measure.sweep import Sweep, load_results
 
 
 def fingerprint(game: Round) -> str:
@@ -63,7 +59,7 @@ def jobs() -> dict[str, dict]:
 
 @cache
 def _rows() -> dict[str, dict]:
-    return {row["job"]: row for row in read_rows(DATA)} if DATA.exists() else {}
+    return {row["job"]: row for row in load_results("rounds")}
 
 
 def known_levels(game: Round) -> dict[str, Needed] | None:
@@ -80,12 +76,4 @@ def known_behaviour(game: Round, agent: Any = None) -> dict | None:
     return _rows().get(agent_job(game, name))
 
 
-def main() -> None:
-    """The data file is complete."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=2)
-    sweep(measure, jobs(), DATA, parser.parse_args().workers)
-
-
-if __name__ == "__main__":
-    main()
+SWEEP = Sweep("rounds", __doc__, measure, jobs)

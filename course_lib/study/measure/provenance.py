@@ -2,15 +2,21 @@
 
 import json
 import platform
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from course_lib.chapters.make_zoo import commit
 from course_lib.engine.files import atomic_path
-from course_lib.study.measure.sweep import read_rows
+
+
+def commit() -> str:
+    """The commit that the code stands at, or "unknown" outside a repository."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    answer = subprocess.run(asked, capture_output=True, text=True)
+    return answer.stdout.strip() or "unknown"
 
 
 def card_of(data: str | Path) -> dict:
@@ -19,16 +25,12 @@ def card_of(data: str | Path) -> dict:
 
 
 def write_card(
-    data: Path, what: str | None, settings: Mapping[str, Any], sweep: str | None = None
+    data: Path, rows: Sequence[Mapping], about: str | None, settings: Mapping[str, Any]
 ) -> dict:
-    """The card is beside the data file: what it is, its settings, and the code that made it.
-
-    sweep: the name of the sweep that makes it, where that is not the file's.
-    """
-    rows = read_rows(data)
+    """Write the card beside a data file: what it is, its settings, and the code that made it."""
     card = {
-        "what": " ".join((what or "").split()),
-        "made_by": f"make sweep NAME={sweep or data.stem}",
+        "what": " ".join((about or "").split()),
+        "made_by": f"make sweep NAME={data.stem}",
         "rows": len(rows),
         "columns": sorted({key for row in rows for key in row}),
         "seeds": sorted({row["seed"] for row in rows if "seed" in row}),

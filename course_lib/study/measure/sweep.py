@@ -1,16 +1,61 @@
-"""Many runs: each finished one is kept at once; an interrupted sweep goes on where it stopped."""
+"""Many runs: each finished one is kept at once; an interrupted sweep goes on where it stopped.
 
-import argparse
+A sweep has one name: that of its data file, of `make sweep NAME=…`, and of `load_results(…)`.
+"""
+
 import json
-import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from course_lib import paths
 from course_lib.engine.files import atomic_path
+from course_lib.study.measure.provenance import card_of, write_card
+
+Settings = Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A table that is measured once and shipped.
+
+    about: what it is about, usually the docstring of its module. run: measures one job, which is
+    its keyword arguments. jobs: gives them all by their keys, in the order of the file.
+    settings: gives what the card says beside, such as the recipe.
+    """
+
+    name: str
+    about: str | None
+    run: Callable[..., dict]
+    jobs: Callable[[], Mapping[str, Mapping]]
+    settings: Settings = dict
+
+    def measure(self, workers: int = 1, folder: Path = paths.DATA) -> list[dict]:
+        """Measure what is missing in the data file, and write its card; all rows."""
+        path = Path(folder) / f"{self.name}.jsonl"
+        return sweep(self.run, self.jobs(), path, workers, self.about, self.settings)
+
+
+def load_results(name: str, **wanted: Any) -> list[dict]:
+    """The rows of a table that is shipped, such as `load_results("ridge_slips", kind="RL")`.
+
+    wanted: leaves only rows that have these values. `pandas.json_normalize` makes a DataFrame of
+    the rows, with columns such as "training.cheese". Raises ValueError if there is no such table.
+    """
+    path = paths.DATA / f"{name}.jsonl"
+    if not path.exists():
+        known = ", ".join(sorted(file.stem for file in paths.DATA.glob("*.jsonl")))
+        raise ValueError(f"there is no table {name!r}; there are: {known}")
+    return [row for row in read_rows(path) if all(row[k] == v for k, v in wanted.items())]
+
+
+def load_settings(name: str) -> dict:
+    """The settings on the card of a table that is shipped."""
+    return card_of(paths.DATA / f"{name}.jsonl")["settings"]
 
 
 def read_rows(path: str | Path) -> list[dict]:
@@ -25,13 +70,19 @@ def read_rows(path: str | Path) -> list[dict]:
 
 
 def sweep(
-    run: Callable[..., dict], jobs: Mapping[str, Mapping], path: str | Path, workers: int = 1
+    run: Callable[..., dict],
+    jobs: Mapping[str, Mapping],
+    path: str | Path,
+    workers: int = 1,
+    about: str | None = None,
+    settings: Settings = dict,
 ) -> list[dict]:
-    """Every job is done; `path` holds a row for each: {"job": its key, **its settings, **result}.
+    """Do every job and write a row for each, {"job": its key, **its settings, **result}; all rows.
 
-    jobs: from a key to the keyword arguments of `run`. Jobs whose key is in the file already are
-    not run again. workers: processes (joblib); inside `joblib.parallel_backend("dask")` the same
-    call runs on a Dask cluster.
+    path: the data file; its card lies beside it in the end. jobs: from a key to the keyword
+    arguments of `run`. Jobs whose key is in the file already are not run again.
+    workers: processes (joblib); inside `joblib.parallel_backend("dask")` the same call runs on a
+    Dask cluster. about, settings: for the card.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,27 +98,8 @@ def sweep(
     order = {key: i for i, key in enumerate(jobs)}
     rows = sorted((r for r in rows if r["job"] in order), key=lambda r: order[r["job"]])
     _write(path, rows)
+    write_card(path, rows, about, settings())
     return rows
-
-
-def from_command_line(
-    about: str | None, run: Callable[..., dict], jobs: Mapping[str, Mapping], path: Path
-) -> None:
-    """The data file at `path` is complete; `--workers` in the command says how many processes."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--workers", type=int, default=2)
-    sweep(_importable(run), jobs, path, parser.parse_args().workers)
-
-
-def _importable(run: Callable[..., dict]) -> Callable[..., dict]:
-    """The same function under the name of its module, which `python -m` calls __main__.
-
-    Other processes import it then. By value they would get it without the caches that it uses.
-    """
-    named = sys.modules["__main__"].__spec__
-    if run.__module__ != "__main__" or named is None:
-        return run
-    return getattr(import_module(named.name), run.__name__)
 
 
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
@@ -75,6 +107,6 @@ def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
 
 
 def _write(path: Path, rows: list[dict]) -> None:
-    """The file holds exactly these rows; whole, or as it was before."""
+    """Write exactly these rows to the file, whole or not at all."""
     with atomic_path(path) as beside:
         beside.write_text("".join(json.dumps(row) + "\n" for row in rows))

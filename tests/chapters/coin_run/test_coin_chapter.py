@@ -186,7 +186,7 @@ def test_a_critic_that_likes_coins_in_sight_is_found_out_and_its_actor_too():
 
 
 def share_rows():
-    """Rows as `coin_shares` makes them, of two shares and two seeds."""
+    """Rows as `coin_run_shares` has them, of two shares and two seeds."""
 
     def counts(coin, end):
         return {"episodes": 10, "coin": coin, "end": end, "died": 1, "covered": 200}

@@ -15,6 +15,7 @@ from course_lib.chapters.imitate_or_optimise import (
     sweep_amplify,
     sweep_slips,
 )
+from course_lib.study.measure.sweep import load_results
 
 # ── Modes ───────────────────────────────────────────────────────────────────────────────────
 
@@ -53,7 +54,7 @@ def test_small_steps_end_where_no_neighbour_is_better_and_may_miss_the_best():
 
 
 def test_every_job_was_done_once():
-    assert [row["job"] for row in sweep_slips.measured()] == list(sweep_slips.jobs())
+    assert [row["job"] for row in load_results("ridge_slips")] == list(sweep_slips.jobs())
 
 
 def test_the_crossing_is_near_the_exact_one_and_its_interval_is_narrow():

@@ -28,7 +28,7 @@ def around(rate: float) -> list[float]:
 
 
 def maze_row(share: float, how: str, seed: int, got: float) -> dict:
-    """A row of `level_shares` in which the cheese off the way is got at this rate."""
+    """A row of `maze_shares` in which the cheese off the way is got at this rate."""
     got_here = {"detour_cheese": round(600 * got), "detour_corner": round(600 * (1 - got))}
     none_here = {"detours": 0, "detour_cheese": 0, "detour_corner": 0}
     deployment = {"episodes": 1000, "cheese": 500, "corner": 400, "detours": 600, **got_here}

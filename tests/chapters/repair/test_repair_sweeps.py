@@ -9,28 +9,20 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from course_lib.chapters.maze import figures, sweep_regions
+from course_lib.chapters.maze import figures
 from course_lib.chapters.repair import (
     figures_choosing,
     figures_variety,
     sweep_committee,
-    sweep_gate,
-    sweep_keys,
     sweep_mazes,
-    sweep_regularisers,
 )
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.chapters.repair.sweep_regularisers import REMEDIES
 from course_lib.study.game.rounds import pure
 from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.stats import over_seeds
-from course_lib.study.measure.sweep import read_rows, sweep
+from course_lib.study.measure.sweep import load_results, load_settings, read_rows, sweep
 from course_lib.worlds import maze
-
-SWEEPS = {
-    module.DATA.stem: module
-    for module in (sweep_mazes, sweep_regularisers, sweep_keys, sweep_committee, sweep_gate)
-}
 
 
 def square(n: int, seed: int = 0) -> dict:
@@ -108,10 +100,15 @@ def test_agents_are_trained_on_a_cluster(cluster, tmp_path):
 # ── The data files ──────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["level_shares", "no_help", "key_mix"])
+@pytest.mark.parametrize("name", ["maze_shares", "regularisers", "key_shares"])
 def test_every_point_has_five_seeds_and_a_thousand_episodes(name):
-    rows = read_rows(SWEEPS[name].DATA)
-    point = {"level_shares": ("share", "how"), "no_help": ("remedy",), "key_mix": ("share",)}[name]
+    rows = load_results(name)
+    points = {
+        "maze_shares": ("share", "how"),
+        "regularisers": ("remedy",),
+        "key_shares": ("share",),
+    }
+    point = points[name]
     seeds = Counter(tuple(row[key] for key in point) for row in rows)
     assert min(seeds.values()) >= 5
     for row in rows:
@@ -119,17 +116,17 @@ def test_every_point_has_five_seeds_and_a_thousand_episodes(name):
 
 
 def test_the_counts_of_the_mazes_fit_together():
-    for row in [*sweep_mazes.curve(), *sweep_regularisers.rows()]:
+    for row in [*load_results("maze_shares"), *load_results("regularisers")]:
         for kind in ("training", "deployment"):
             c = row[kind]
             assert c["detour_cheese"] <= min(c["cheese"], c["detours"]) <= c["episodes"]
             assert c["detour_corner"] <= c["corner"]
         assert row["training"]["detours"] == 0, "in the usual levels the cheese is in the corner"
-    assert set(REMEDIES) == {row["remedy"] for row in sweep_regularisers.rows()}
+    assert set(REMEDIES) == {row["remedy"] for row in load_results("regularisers")}
 
 
 def test_the_counts_of_keys_fit_together():
-    for row in sweep_keys.curve():
+    for row in load_results("key_shares"):
         for kind in ("training", "deployment"):
             c = row[kind]
             assert c["chests"] <= c["possible"] and c["spare_keys"] <= c["useless"]
@@ -167,8 +164,8 @@ def test_the_lessons_words_on_variety_hold():
 
 
 def test_the_lessons_words_on_regions_hold():
-    corner = figures.by_side(sweep_regions.curve(), "corner")
-    own = figures.own_training(sweep_regions.curve())
+    corner = figures.by_side(load_results("maze_regions"), "corner")
+    own = figures.own_training(load_results("maze_regions"))
     assert differences(corner[1], corner[11])[1] > 0.5, "the corner is left"
     assert differences(own[1], own[11])[1] > 0.2, "skill falls as well"
 
@@ -188,7 +185,7 @@ def test_the_lessons_words_on_choosing_hold():
 
 
 def test_fresh_levels_leave_fewer_failures_than_replayed_ones_shown_as_often():
-    rows = sweep_mazes.curve()
+    rows = load_results("maze_shares")
     fresh = [row for row in rows if (row["share"], row["how"]) == (0.3, sweep_mazes.PLAIN)]
     again = [row for row in rows if (row["share"], row["how"]) == (0.03, "exact regret")]
     played, failed = ([use(some) for some in (fresh, again)] for use in (
@@ -212,7 +209,7 @@ def test_no_remedy_brings_the_cheese_back():
 
 def test_the_lessons_words_on_the_committee_hold():
     rows = {
-        world: [r for r in sweep_committee.rows() if r["world"] == world]
+        world: [r for r in load_results("committee") if r["world"] == world]
         for world in sweep_committee.WORDS
     }
     area = {world: over_seeds([r["area"] for r in some]) for world, some in rows.items()}
@@ -227,14 +224,16 @@ def test_the_lessons_words_on_the_committee_hold():
 
 
 def test_deployed_the_agents_are_no_better_than_a_random_policy():
-    for world, each in sweep_committee.card()["unlearned"].items():
-        failed = [r["failed"]["deployment"] for r in sweep_committee.rows() if r["world"] == world]
+    for world, each in load_settings("committee")["unlearned"].items():
+        failed = [
+            r["failed"]["deployment"] for r in load_results("committee") if r["world"] == world
+        ]
         assert np.mean(failed) > each["random"]["deployment"] - 50
         assert each["planner"]["deployment"] < 50
 
 
 def test_every_corner_of_the_gates_figure_has_a_shift():
-    rows = {row["shift"]: row for row in sweep_gate.rows()}
+    rows = {row["shift"]: row for row in load_results("gate")}
     rings = {shift: row["alarms"]["32"] / row["runs"] for shift, row in rows.items()}
     harm = {s: np.mean(row["failed"]["after"]) / row["episodes"] for s, row in rows.items()}
     for shift in ("keys: more keys than chests", "coin run: coin off the path"):
@@ -246,8 +245,11 @@ def test_every_corner_of_the_gates_figure_has_a_shift():
 
 def test_a_card_tells_what_the_rows_are(tmp_path):
     file = tmp_path / "some.jsonl"
-    sweep(square, {f"job {n}": {"n": n, "seed": n} for n in (1, 2)}, file)
-    card = write_card(file, "A test.\n  Of cards.", {"recipe": sweep_mazes.RECIPE, "of": (1, 2)})
+    jobs, settings = {f"job {n}": {"n": n, "seed": n} for n in (1, 2)}, {"of": (1, 2)}
+    rows = sweep(square, jobs, file, 1, "A test.\n  Of cards.", lambda: settings)
+    assert card_of(file)["settings"] == {"of": [1, 2]} and card_of(file)["rows"] == 2
+    settings["recipe"] = sweep_mazes.RECIPE
+    card = write_card(file, rows, "A test.\n  Of cards.", settings)
     assert card == card_of(file)
     assert card["what"] == "A test. Of cards." and card["seeds"] == [1, 2]
     assert card["settings"]["recipe"]["steps"] == sweep_mazes.RECIPE.steps

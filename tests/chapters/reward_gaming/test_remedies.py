@@ -17,6 +17,7 @@ from course_lib.chapters.reward_gaming import (
 from course_lib.chapters.reward_gaming.overseer import Overseer, overseer
 from course_lib.chapters.reward_gaming.pressure import Overseen, surprise
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures, pile
+from course_lib.study.measure.sweep import load_results
 from course_lib.worlds.garden import TRAIN, Tile
 
 # ── Attacks and parts ───────────────────────────────────────────────────────────────────────
@@ -110,7 +111,7 @@ def test_labels_asked_for_online_are_of_the_agents_own_snapshots():
 
 
 def test_every_job_was_done_once():
-    keys = [row["job"] for row in sweep_pressure.measured()]
+    keys = [row["job"] for row in load_results("garden_pressure")]
     assert sorted(keys) == sorted(sweep_pressure.jobs())
 
 
@@ -130,7 +131,7 @@ def test_every_remedy_was_measured_with_every_seed_with_the_hole_and_without():
 
 
 def test_the_quantilisers_bound_held_in_every_run():
-    rows = [row for row in sweep_pressure.measured() if row["kind"] == "best of n"]
+    rows = [row for row in load_results("garden_pressure") if row["kind"] == "best of n"]
     assert len(rows) == 10
     for row in rows:
         for cut in row["quantilized"]:

@@ -4,54 +4,46 @@ from collections import Counter
 
 import pytest
 
+from course_lib import paths
 from course_lib.chapters.coin_run import sweep_shares
 from course_lib.chapters.gem_colour import sweep_preferences
-from course_lib.chapters.imitate_or_optimise import sweep_amplify, sweep_overseers, sweep_slips
 from course_lib.chapters.maze import sweep_regions
-from course_lib.chapters.repair import (
-    sweep_committee,
-    sweep_gate,
-    sweep_keys,
-    sweep_mazes,
-    sweep_regularisers,
-)
-from course_lib.chapters.reward_gaming import sweep_pressure
+from course_lib.chapters.sweeps import sweeps
 from course_lib.study.measure.provenance import card_of
-from course_lib.study.measure.sweep import read_rows
+from course_lib.study.measure.sweep import load_results
 from course_lib.worlds import gems
 
 FILES = {
-    "region_curve": (sweep_regions, {(n, s) for n in sweep_regions.SIDES for s in range(5)}),
-    "gem_preferences": (
-        sweep_preferences,
-        {(look, s) for look in sweep_preferences.TRAINED for s in range(100)},
-    ),
-    "coin_shares": (sweep_shares, {(x, s) for x in sweep_shares.SHARES for s in range(5)}),
+    "maze_regions": {(n, s) for n in sweep_regions.SIDES for s in range(5)},
+    "gem_preferences": {(look, s) for look in sweep_preferences.TRAINED for s in range(100)},
+    "coin_run_shares": {(x, s) for x in sweep_shares.SHARES for s in range(5)},
 }
-KEYS = {"region_curve": "side", "gem_preferences": "trained", "coin_shares": "share"}
+KEYS = {"maze_regions": "side", "gem_preferences": "trained", "coin_run_shares": "share"}
+SWEEPS = sweeps()
 
 
-WITH_CARDS = (
-    sweep_committee, sweep_gate, sweep_keys, sweep_mazes, sweep_regularisers, sweep_pressure,
-    sweep_amplify, sweep_overseers, sweep_slips,
-)  # fmt: skip
+def test_every_table_has_a_sweep_and_a_card_of_its_name():
+    tables = {file.stem for file in paths.DATA.glob("*.jsonl")}
+    assert tables == {file.stem for file in paths.DATA.glob("*.json")} == set(SWEEPS)
 
 
-@pytest.mark.parametrize("module", WITH_CARDS, ids=lambda one: one.__name__.split(".")[-1])
-def test_every_job_was_measured_once_and_the_card_says_how(module):
-    rows, card = read_rows(module.DATA), card_of(module.DATA)
-    assert Counter(row["job"] for row in rows) == Counter(dict.fromkeys(module.jobs(), 1))
+@pytest.mark.parametrize("name", SWEEPS)
+def test_every_job_was_measured_once_and_the_card_says_how(name):
+    rows, card = load_results(name), card_of(paths.DATA / f"{name}.jsonl")
+    assert Counter(row["job"] for row in rows) == Counter(dict.fromkeys(SWEEPS[name].jobs(), 1))
     assert card["rows"] == len(rows)
-    assert card["made_by"] == f"make sweep NAME={module.__name__.split('.')[-1]}"
+    assert card["made_by"] == f"make sweep NAME={name}"
+    assert card["what"] == " ".join(SWEEPS[name].about.split())
+    assert f"NAME={name}" in card["what"] and f"data/{name}.jsonl" in card["what"]
     assert set(card["columns"]) == {key for row in rows for key in row}
-    assert all(row["episodes"] >= 1000 for row in rows if "episodes" in row)
+    least = 300 if name == "gem_preferences" else 1000
+    assert all(row["episodes"] >= least for row in rows if "episodes" in row)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_setting_was_measured_with_every_seed_once(name):
-    module, wanted = FILES[name]
-    found = Counter((row[KEYS[name]], row["seed"]) for row in read_rows(module.DATA))
-    assert set(found) == wanted
+    found = Counter((row[KEYS[name]], row["seed"]) for row in load_results(name))
+    assert set(found) == FILES[name]
     assert set(found.values()) == {1}
 
 
@@ -79,7 +71,7 @@ def test_a_setting_keeps_the_goals_shape_and_the_lures_colour():
 
 
 def test_coins_are_taken_before_the_end_is_reached_or_not_at_all():
-    for row in sweep_shares.curve():
+    for row in load_results("coin_run_shares"):
         for kind in ("training", "deployment", "invisible"):
             counts = row[kind]
             assert counts["died"] == sum(counts[f"died_{c}"] for c in ("pit", "saw", "enemy"))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from course_lib.study.measure.sweep import read_rows, sweep
+from course_lib.study.measure.sweep import load_results, read_rows, sweep
 
 
 def square(n: int) -> dict:
@@ -30,8 +30,7 @@ def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
 
 ONE_SWEEP = """
 from functools import cache
-from course_lib.study.measure.sweep import from_command_line
-from pathlib import Path
+from course_lib.study.measure.sweep import Sweep
 
 @cache
 def twice(n):
@@ -40,16 +39,26 @@ def twice(n):
 def job(n):
     return {"twice": twice(n)}
 
-if __name__ == "__main__":
-    from_command_line("", job, {str(n): {"n": n} for n in (1, 2)}, Path("rows.jsonl"))
+SWEEP = Sweep("rows", __doc__, job, lambda: {str(n): {"n": n} for n in (1, 2)})
 """
 
 
-def test_a_sweep_from_the_command_line_may_use_what_its_module_keeps(tmp_path):
+def test_a_sweep_in_several_processes_may_use_what_its_module_keeps(tmp_path):
     (tmp_path / "one_sweep.py").write_text(ONE_SWEEP)
-    command = [sys.executable, "-m", "one_sweep", "--workers", "2"]
+    command = [sys.executable, "-c", "import one_sweep; one_sweep.SWEEP.measure(2, '.')"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     assert [row["twice"] for row in read_rows(tmp_path / "rows.jsonl")] == [2, 4]
+
+
+def test_a_sweep_is_found_by_the_name_of_its_table():
+    command = [sys.executable, "-m", "course_lib.chapters.sweeps", "ridge_slip"]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert answer.returncode == 2
+    assert "no sweep 'ridge_slip'; there are:" in answer.stderr and "ridge_slips" in answer.stderr
+    with pytest.raises(ValueError, match=r"no table 'ridge_slip'; there are: .*ridge_slips"):
+        load_results("ridge_slip")
+    some = load_results("ridge_slips", kind="RL", seed=1)
+    assert some and {(row["kind"], row["seed"]) for row in some} == {("RL", 1)}
 
 
 def test_a_damaged_data_file_names_its_line(tmp_path):

@@ -1,0 +1,38 @@
+"""`make sweep` measures the shipped tables again; `make sweep NAME="ridge_slips gate"` only some.
+
+A sweep is found by its name wherever a chapter has one, in a file `sweep_….py` as `SWEEP`. What is
+in a data file already is not measured again: delete its rows to have them anew.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+from course_lib.study.measure.sweep import Sweep
+
+HERE = Path(__file__).parent
+
+
+def sweeps() -> dict[str, Sweep]:
+    """Every sweep of the course by its name."""
+    names = [f"course_lib.chapters.{file.parent.name}.{file.stem}"
+             for file in sorted(HERE.glob("*/sweep_*.py"))]  # fmt: skip
+    found = [import_module(name).SWEEP for name in [*names, "course_lib.study.game.known"]]
+    return {sweep.name: sweep for sweep in found}
+
+
+def main() -> None:
+    """Measure the sweeps that the command names, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these, such as ridge_slips")
+    parser.add_argument("--workers", type=int, default=2, help="processes; 2 by default")
+    asked, known = parser.parse_args(), sweeps()
+    for name in asked.names:
+        if name not in known:
+            parser.error(f"there is no sweep {name!r}; there are: {', '.join(known)}")
+    for name in asked.names or known:
+        known[name].measure(asked.workers)
+
+
+if __name__ == "__main__":
+    main()
