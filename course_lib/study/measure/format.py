@@ -1,6 +1,6 @@
 """Numbers and tables as text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def interval_text(told: Sequence[float], form: str = ".2f", wide: int = 0) -> str:
@@ -10,6 +10,13 @@ def interval_text(told: Sequence[float], form: str = ".2f", wide: int = 0) -> st
     """
     mean, low, high = (format(number, form) for number in told)
     return f"{mean:>{wide}} [{low}, {high}]"
+
+
+def show(row: Mapping, rate: bool) -> str:
+    """A row's number with its interval, as short text: a rate in per cent."""
+    if row["episodes"] == 0:
+        return "no such level"
+    return interval_text([row[name] for name in ("mean", "low", "high")], ".1%" if rate else ".2f")
 
 
 def text_table(

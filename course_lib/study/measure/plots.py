@@ -8,8 +8,8 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
+from course_lib.study.measure.format import show
 from course_lib.study.measure.stats import Interval, rate_over_seeds
-from course_lib.study.measure.tables import show
 from course_lib.worlds import maze
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")

@@ -1,13 +1,13 @@
 """Tables of what was measured: printed, shown in a notebook, plotted, or as a DataFrame."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import show, text_table
 from course_lib.study.measure.stats import interval
 
 if TYPE_CHECKING:
@@ -83,13 +83,6 @@ class Table:
         from course_lib.study.measure.plots import plot_behaviour
 
         return plot_behaviour(self, metrics, axes)
-
-
-def show(row: Mapping, rate: bool) -> str:
-    """A row's number with its interval, as short text: a rate in per cent."""
-    if row["episodes"] == 0:
-        return "no such level"
-    return interval_text([row[name] for name in ("mean", "low", "high")], ".1%" if rate else ".2f")
 
 
 def row_of(

@@ -281,6 +281,15 @@ def test_a_table_prints_and_shows_and_draws_the_same_numbers():
     assert table.plot() is not None
 
 
+def test_a_table_as_a_frame_has_a_line_for_each_row():
+    table = cl.behaviour(right, LEVELS, episodes=20)
+    frame = table.frame()
+    assert frame.to_dict("records") == table.rows
+    assert list(frame.columns) == list(table.rows[0])
+    steps = frame[frame.metric == "steps"].pivot(index="policy", columns="distribution")["mean"]
+    assert steps.loc["planner", "training"] == table.get("planner", "training", "steps")["mean"]
+
+
 def test_policies_of_one_name_are_told_apart():
     table = cl.behaviour([lambda o: 0, lambda o: 1], maze.TRAIN, 20)
     names = list(dict.fromkeys(row["policy"] for row in table.rows))
