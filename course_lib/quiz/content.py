@@ -27,6 +27,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from course_lib.engine.checks import check_whole
 from course_lib.quiz.functions import Function
 from course_lib.quiz.kinds import Choice, Exercise, Number, Open
 from course_lib.quiz.predictions import Prediction
@@ -117,6 +118,9 @@ def _record(kind: type, table: Any, place: str, code: Mapping[str, Any] | None =
 
 def _value(kind: Any, value: Any, place: str) -> Any:
     """`value`, as TOML has it, as the type `kind` of a field."""
+    if kind is int:
+        check_whole(place, value, 1)
+        return value
     if kind in READERS:
         reader, allowed = READERS[kind]
         try:
@@ -148,12 +152,6 @@ def _text(value: Any) -> str:
     return text
 
 
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError
-    return value
-
-
 def _number(value: Any) -> float:
     if isinstance(value, str):
         return float(Fraction(value))
@@ -170,7 +168,6 @@ def _truth(value: Any) -> bool:
 
 READERS: dict[Any, tuple[Callable[[Any], Any], str]] = {
     str: (_text, "text, in quotes and not empty"),
-    int: (_whole, "a whole number from 1"),
     float: (_number, 'a number, or a fraction in quotes such as "9/108"'),
     bool: (_truth, "true or false"),
 }
