@@ -1,7 +1,11 @@
 """Intervals, rankings and texts, beside what scipy and scikit-learn say."""
 
+from math import comb
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import binomtest, spearmanr
 from sklearn.metrics import roc_auc_score
 
@@ -64,3 +68,51 @@ def test_a_table_of_text_is_aligned_and_has_no_blanks_at_its_ends():
     ]
     assert text_table([["a", "b"]], widths=(3,), gap=1) == "a   b"
     assert text_table([]) == ""
+
+
+# ── Against published values, and by counting ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "hits, n, low, high",  # Newcombe 1998, Statistics in Medicine 17, table I, method 3
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilsons_interval_against_published_values(hits, n, low, high):
+    assert stats.wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
+    assert stats.wilson(n - hits, n) == pytest.approx((1 - high, 1 - low), abs=5e-5)
+
+
+@pytest.mark.parametrize("n", [20, 100, 500])
+def test_wilsons_interval_covers_the_truth_95_times_in_100(n):
+    bounds = np.array([stats.wilson(k, n) for k in range(n + 1)])
+    coverage = []
+    for p in np.linspace(0.05, 0.95, 181):
+        chances = [comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+        coverage.append(sum(c for c, (a, b) in zip(chances, bounds, strict=True) if a <= p <= b))
+    assert np.mean(coverage) == pytest.approx(0.95, abs=0.01) and min(coverage) > 0.88
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_intervals_of_rates_hold_the_rate_and_stay_between_0_and_1(hits, misses):
+    values = np.array([1] * hits + [0] * misses)
+    mean, low, high = stats.interval(values)
+    assert 0 <= low <= high <= 1
+    if len(values):
+        assert low - 1e-12 <= mean <= high + 1e-12 and (low, high) == stats.wilson(
+            hits, len(values)
+        )
+
+
+def test_the_bootstrap_covers_the_mean_of_counts():
+    rng = np.random.default_rng(0)
+    samples = rng.poisson(3, (400, 100))
+    intervals = [stats.bootstrap_mean(sample, seed=i) for i, sample in enumerate(samples)]
+    assert np.mean([low <= 3 <= high for low, high in intervals]) == pytest.approx(0.95, abs=0.03)
+    assert stats.interval(samples[0])[1:] == stats.bootstrap_mean(samples[0])
+    widths = np.array([high - low for low, high in intervals])
+    assert widths.mean() == pytest.approx(2 * 1.96 * np.sqrt(3 / 100), rel=0.05)

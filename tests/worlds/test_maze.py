@@ -1,6 +1,4 @@
-"""What holds for every maze, plan and interval; hypothesis looks for a counterexample."""
-
-from math import comb
+"""What holds for every maze and every plan; hypothesis looks for a counterexample."""
 
 import numpy as np
 import pytest
@@ -9,11 +7,8 @@ from hypothesis import strategies as st
 from support.levels import SEEDS, cell, grid_of, level, steps_from
 
 import course_lib as cl
-from course_lib.engine import rng
 from course_lib.engine.grid import FREE, MOST, WALL
-from course_lib.engine.record import zeros
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.stats import bootstrap_mean, interval, wilson
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
@@ -179,99 +174,3 @@ def test_the_corner_counts_when_it_is_entered_no_later_than_the_cheese(distribut
     corner = cell(episode.records[0], episode.records[0].corner_at)
     entered = (episode.positions()[1:] == corner).all(axis=1).any()
     assert episode.metrics["corner"] == entered
-
-
-# ── Chances ─────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("sides", [2, 3, 7, 144])
-def test_dice_are_fair(sides):
-    s, n = zeros(maze.State)[0], 20_000
-    rng.seed(s, 1)
-    counts = np.bincount([rng.randint(s, sides) for _ in range(n)], minlength=sides)
-    chi2 = ((counts - n / sides) ** 2 / (n / sides)).sum()
-    assert len(counts) == sides and abs(chi2 - (sides - 1)) < 5 * np.sqrt(2 * (sides - 1))
-
-
-def test_first_rolls_of_neighbouring_seeds_are_unrelated():
-    s, first = zeros(maze.State)[0], []
-    for seed in range(5000):
-        rng.seed(s, seed)
-        first.append(rng.randint(s, 1000))
-    a, b = np.array(first[:-1]), np.array(first[1:])
-    assert abs(np.corrcoef(a, b)[0, 1]) < 0.06 and abs(np.mean(a) - 499.5) < 20
-
-
-@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
-def test_chance_is_the_share_that_it_is_given(share):
-    s = zeros(maze.State)[0]
-    rng.seed(s, 3)
-    mean = np.mean([rng.bernoulli(s, share) for _ in range(10_000)])
-    assert mean == pytest.approx(share, abs=0.02 if 0 < share < 1 else 0)
-
-
-@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.floats(0, 1, exclude_max=True))
-def test_choose_never_leaves_the_actions(weights, uniform):
-    from course_lib.agents.agent import choose
-
-    p = np.array([weights], np.float32) / np.float32(sum(weights))
-    action = choose(p, np.array([uniform]))[0]
-    cumulated = np.cumsum(p[0].astype(float))
-    assert 0 <= action < len(weights)
-    assert uniform <= cumulated[action] + 1e-5
-    assert action == 0 or uniform >= cumulated[action - 1] - 1e-5
-
-
-def test_choose_draws_each_action_as_often_as_its_probability_says():
-    from course_lib.agents.agent import choose
-
-    p = np.array([0.5, 0.05, 0.0, 0.45], np.float32)
-    drawn = choose(np.tile(p, (100_000, 1)), np.random.default_rng(0).random(100_000))
-    assert np.allclose(np.bincount(drawn, minlength=4) / 100_000, p, atol=0.006)
-    assert (drawn != 2).all()
-
-
-# ── Intervals ───────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    "hits, n, low, high",  # Newcombe 1998, Statistics in Medicine 17, table I, method 3
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilsons_interval_against_published_values(hits, n, low, high):
-    assert wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
-    assert wilson(n - hits, n) == pytest.approx((1 - high, 1 - low), abs=5e-5)
-
-
-@pytest.mark.parametrize("n", [20, 100, 500])
-def test_wilsons_interval_covers_the_truth_95_times_in_100(n):
-    bounds = np.array([wilson(k, n) for k in range(n + 1)])
-    coverage = []
-    for p in np.linspace(0.05, 0.95, 181):
-        chances = [comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
-        coverage.append(sum(c for c, (a, b) in zip(chances, bounds, strict=True) if a <= p <= b))
-    assert np.mean(coverage) == pytest.approx(0.95, abs=0.01) and min(coverage) > 0.88
-
-
-@given(st.integers(0, 300), st.integers(0, 300))
-def test_intervals_of_rates_hold_the_rate_and_stay_between_0_and_1(hits, misses):
-    values = np.array([1] * hits + [0] * misses)
-    mean, low, high = interval(values)
-    assert 0 <= low <= high <= 1
-    if len(values):
-        assert low - 1e-12 <= mean <= high + 1e-12 and (low, high) == wilson(hits, len(values))
-
-
-def test_the_bootstrap_covers_the_mean_of_counts():
-    rng = np.random.default_rng(0)
-    samples = rng.poisson(3, (400, 100))
-    intervals = [bootstrap_mean(sample, seed=i) for i, sample in enumerate(samples)]
-    assert np.mean([low <= 3 <= high for low, high in intervals]) == pytest.approx(0.95, abs=0.03)
-    assert interval(samples[0])[1:] == bootstrap_mean(samples[0])
-    widths = np.array([high - low for low, high in intervals])
-    assert widths.mean() == pytest.approx(2 * 1.96 * np.sqrt(3 / 100), rel=0.05)
