@@ -2,7 +2,7 @@
 # rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test check format browser lessons zoo sweep bench docs
+.PHONY: help install lab test check format bundle browser javascript lessons zoo sweep bench docs
 
 # Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
 PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
@@ -30,22 +30,30 @@ lab: install  ## opens JupyterLab at the first lesson
 	@$(BIN)/python tools/compile_worlds.py
 	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
 
-test: install browser  ## every test, and every lesson run against its stored outputs (30 minutes at most)
+test: install browser javascript  ## every test, and every lesson run against its stored outputs (30 minutes at most)
 	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons
 
-check: install  ## format, lint, types, import direction, fast tests (3 minutes at most)
+check: install javascript  ## format, lint, types, import direction, fast tests (3 minutes at most)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/js.py check
 	$(PYTEST) -m "not slow and not browser" tests
 
-format: install  ## puts the code into the common form
+format: install javascript  ## puts the code into the common form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/js.py format
+
+bundle: install javascript  ## makes the widgets' modules and styles from their JavaScript and CSS
+	$(BIN)/python tools/js.py bundle
 
 browser: install  ## what the browser tests need is there, or the command that brings it is said
 	@$(BIN)/python tools/browser.py
+
+javascript: install  ## what checks, bundles and tests the widgets' JavaScript is there (from npm)
+	@$(BIN)/python tools/js.py install
 
 lessons: install  ## executes and stores all lessons; some: make lessons NAMES="02_maze"
 	$(BIN)/python tools/lessons.py $(NAMES)

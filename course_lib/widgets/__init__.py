@@ -2,6 +2,7 @@
 
 from course_lib.widgets.arcade.widget import Arcade
 from course_lib.widgets.editor.widget import LevelEditor
+from course_lib.widgets.form.widget import Form
 from course_lib.widgets.player.compare import Compare
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.widgets.shelf.widget import LevelShelf
@@ -13,6 +14,7 @@ __all__ = [
     "Arcade",
     "Compare",
     "EpisodePlayer",
+    "Form",
     "LevelEditor",
     "LevelShelf",
     "LiveCurves",

@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 from IPython.display import display, update_display
 
-HERE = Path(__file__).parent
+STATIC = Path(__file__).parent / "static"
 # A file exported as HTML and opened offline has no widget, and of a widget's own output it shows
 # nothing. So there is a second output, which is not seen where the widget is: it waits for that. A
 # notebook that is not trusted shows the first output's picture, and drops styles: there the second
@@ -23,18 +23,12 @@ STILL = """\
 <details class="cl-still" open><summary>%s</summary>%s</details>"""
 
 
-def source(*names: str) -> str:
-    """The named files of this folder, one after the other: a widget is one ES module."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+def bundle(name: str) -> str:
+    """The text of a widget's module ("player.js") or style ("player.css").
 
-
-def part(name: str, *names: str) -> str:
-    """The named files as one object `name` with a `render`: a widget inside another widget.
-
-    Everything else that they define stays inside, so two widgets can use the same names.
+    tools/js.py bundles it from the files beside the widget's Python.
     """
-    inner = source(*names).replace("export default { render };", "return { render };")
-    return f"const {name} = (() => {{\n{inner}\n}})();\n"
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 class CourseWidget(anywidget.AnyWidget):

@@ -3,12 +3,13 @@
 Frames are tile ids. The first is stored whole, a byte a tile; each later one as the number of
 tiles that changed (two bytes, low first) and then, for each, its index (two bytes) and its new
 id. The number 0xFFFF says that a whole frame follows, which is shorter when much changed. All
-of it goes as base64. `unpackFrames` in draw.js is the other half.
+of it goes as base64. `unpackFrames` in js/payload.js is the other half.
 
 A world whose camera moves, or whose figures stand between tiles, adds to an episode's dictionary
-`camera` (per frame [x, y, width, height], in tiles) or `free` (per frame the number of figures,
-one byte, and for each its tile id, one byte, and x and y, two bytes each, low first, in parts of
-a tile; as base64). `unpackFigures` in draw.js reads it, and `paintScene` paints both.
+`camera` (per frame [x, y, width, height], in tiles) or `floating` (per frame the number of
+figures, one byte, and for each its tile id, one byte, and x and y, two bytes each, low first, in
+parts of a tile; as base64). `unpackFigures` in js/payload.js reads it, and `paintScene` in
+js/sprites.js paints both.
 """
 
 import struct
@@ -47,10 +48,10 @@ def pack_frames(frames: np.ndarray) -> str:
     return b64encode(b"".join(parts)).decode("ascii")
 
 
-def pack_figures(free: list[list[list[float]]]) -> str:
+def pack_figures(floating: list[list[list[float]]]) -> str:
     """What stands between tiles, per frame a list of [tile id, x, y] in tiles, as text."""
     parts = []
-    for figures in free:
+    for figures in floating:
         parts.append(len(figures).to_bytes(1, "little"))
         for tile, x, y in figures:
             parts.append(struct.pack("<Bhh", int(tile), round(PARTS * x), round(PARTS * y)))
@@ -70,6 +71,14 @@ def pack_world(w: World, distribution=None) -> dict:
         dx, dy = direction(action.name)
         actions.append({"name": action.name.lower().replace("_", " "), "dx": dx, "dy": dy})
     return {"title": w.title, "sprites": w.sprites_json(distribution), "actions": actions}
+
+
+def pack_level(home: World, state) -> dict:
+    """One level, as `paintScene` in js/sprites.js takes it, its tiles as base64."""
+    tiles = home.scenery(state)
+    height, width = tiles.shape
+    floating = home.standing(state) or None
+    return {"height": height, "width": width, "tiles": base64(tiles), "floating": floating}
 
 
 def distribution_words(distribution) -> str:
@@ -126,12 +135,12 @@ def home_of(episode) -> str:
 
 
 def pack_scene(episode) -> dict:
-    """What is seen: tile ids, and for some worlds a camera or free sprites (see above)."""
+    """What is seen: tile ids, and for some worlds a camera or floating sprites (see above)."""
     frames = np.asarray(episode.frames(), np.uint8)
     scene = {"height": frames.shape[1], "width": frames.shape[2], "frames": pack_frames(frames)}
     home = world(episode.world)
     if home.figures:
-        scene["free"] = pack_figures(episode.floating())
+        scene["floating"] = pack_figures(episode.floating())
     if home.camera:
         scene["camera"] = episode.cameras().tolist()
     return scene

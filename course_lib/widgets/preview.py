@@ -1,12 +1,13 @@
 """A still picture of episodes, for places where no widget runs: GitHub, print, untrusted views."""
 
-import struct
-import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
 from math import hypot
+from textwrap import wrap
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from course_lib.engine.sprites import rasterise_alpha, rgb
 from course_lib.engine.world import World, world
@@ -14,6 +15,7 @@ from course_lib.widgets.payload import direction
 
 WIDTH = 660  # pixels, at most
 GAP = 12
+TEXT, LETTERS = 20, 92  # pixels from line to line, and letters in one
 PATH, EDGE = "#0072B2", "#ffffff"
 ARROW, INK = "#F0E442", "#1a1a1a"
 INKS = ("#009E73", "#D55E00", "#E69F00", "#CC79A7")  # of curves, as in curves.js
@@ -21,17 +23,25 @@ DASHES = ("-", "--", "-.", ":")
 
 
 def png(pixels: np.ndarray) -> bytes:
-    """The picture, uint8 (height, width, 3), as a PNG file (RFC 2083), rows unfiltered."""
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row starts with its filter: none
-    rows[:, 1:] = pixels.reshape(height, -1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b"")]
-    out = b"\x89PNG\r\n\x1a\n"
-    for name, data in parts:
-        check = struct.pack(">I", zlib.crc32(name + data))
-        out += struct.pack(">I", len(data)) + name + data + check
-    return out
+    """The picture, uint8 (height, width, 3), as a PNG file."""
+    return image_png(Image.fromarray(pixels))
+
+
+def image_png(image: Image.Image) -> bytes:
+    """The picture as a PNG file."""
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def text_png(paragraphs: Sequence[str]) -> bytes:
+    """A PNG of these paragraphs, dark on white, `WIDTH` pixels wide."""
+    lines = [line for text in paragraphs for line in [*wrap(text, LETTERS), ""]][:-1]
+    image = Image.new("RGB", (WIDTH, TEXT * (len(lines) + 2)), "white")
+    font = ImageFont.load_default(TEXT * 0.72)
+    for n, line in enumerate(lines):
+        ImageDraw.Draw(image).text((TEXT, TEXT * (n + 1)), line, INK, font)
+    return image_png(image)
 
 
 def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:

@@ -211,10 +211,11 @@ def test_the_browser_unpacks_what_python_packs(page):
     sim = np.random.default_rng(0).integers(0, 4, 20)
     episode = from_actions(maze.Distribution(size=7, limit=20, cheese=(1, 1)), sim[:12], seed=4)
     packed = EpisodePlayer(episode).payload["episodes"][0]
-    source = (ROOT / "course_lib" / "widgets" / "draw.js").read_text()
+    source = (ROOT / "course_lib" / "widgets" / "js" / "payload.js").read_text()
     unpacked = page.evaluate(
-        "([source, code, count, cells]) =>"
-        " Array.from(new Function(source + '; return unpackFrames;')()(code, count, cells))",
+        "async ([source, code, count, cells]) => {"
+        " const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));"
+        " return Array.from((await import(url)).unpackFrames(code, count, cells)); }",
         [source, packed["frames"], packed["steps"] + 1, packed["height"] * packed["width"]],
     )
     assert unpacked == episode.frames().ravel().tolist()

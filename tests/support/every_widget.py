@@ -6,18 +6,20 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 SETUP = """\
 from dataclasses import replace
 import course_lib as cl
-from course_lib.study import rounds_data
+from course_lib.study.game import known
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import between, nothing
 from course_lib.widgets import *
 from course_lib.worlds import coin_run, gems, maze
 needed = {"observer": Needed(1, 1, 1, 100, 4096), "classifier": Needed(8, 6, None, 9, 192)}
-rounds_data.known_levels = lambda game: needed
+known.known_levels = lambda game: needed
 walk, way = cl.random_policy(maze.DEPLOY), cl.planner(maze.DEPLOY)
 run = cl.play(walk, maze.DEPLOY, seed=31)
 red = replace(gems.TRAIN, goal=("gem", "red"))
 rounds = [between(gems.TRAIN, red), nothing(gems.TRAIN, red, 0.5)] * 20
-some = {"cheese": 0.5, "corner": 1.0}"""
+some = {"cheese": 0.5, "corner": 1.0}
+choice = {"name": "lost", "question": "Why?", "level": "easy", "minutes": 1, "several": False,
+          "rows": [{"key": "a", "text": "One."}, {"key": "b", "text": "Two."}]}"""
 # By the widget: what makes it, and its outermost element.
 EVERY = {
     "EpisodePlayer": ("EpisodePlayer(run, caption='A random walk')", ".cl-player"),
@@ -33,6 +35,7 @@ EVERY = {
         "made.update_deployed(500, 5, 0.5, some)\nmade.watch(run, 500)",
         ".cl-training",
     ),
+    "Form": ("Form(choice, 'You chose {}.'.format)", ".cl-exercise"),
     "Compare": ("Compare(walk, way, distribution=maze.DEPLOY, seed=1)", ".cl-player"),
     "LevelEditor": ("LevelEditor(maze.DEPLOY, walk, seed=3)", ".cl-editor"),
     "LevelShelf": ("LevelShelf(maze.DEPLOY, 6)", ".cl-shelf"),

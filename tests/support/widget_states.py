@@ -12,6 +12,7 @@ from course_lib.widgets import (
     Arcade,
     Compare,
     EpisodePlayer,
+    Form,
     LevelEditor,
     LevelShelf,
     LiveCurves,
@@ -79,6 +80,21 @@ def shelved(distribution, count: int = 6, full: bool = False) -> LevelShelf:
     return shelf
 
 
+ROWS = [{"key": "a", "text": "It wants the corner."}, {"key": "b", "text": "It wants cheese."}]
+CASES = [{"key": row["key"], "title": f"Case {row['key']}", "text": row["text"]} for row in ROWS]
+BINS = {"inner": "The goal was right.", "outer": "The goal was wrong."}
+
+
+def form(answered: bool, **parts) -> Form:
+    exercise = {"name": "lost", "question": "What went wrong?", "level": "easy", "minutes": 1}
+    made = Form({**exercise, "rows": ROWS, **parts}, lambda answer: f"Not yet. You chose {answer}.")
+    if answered:
+        made.answer = {"a": "inner"} if "bins" in parts else "a"
+        made.asked += 1
+        assert made.feedback.startswith("Not yet.")
+    return made
+
+
 RED = replace(gems.TRAIN, goal=("gem", "red"))
 FAR = replace(coin_run.TRAIN, coin="off path")
 NEEDED = {"observer": Needed(1, 1, 1, 100, 4096), "classifier": Needed(None, 96, None, 9, 192)}
@@ -108,6 +124,11 @@ WIDGETS = {  # by the name of the widget, the states in which it is looked at
         lambda: EpisodePlayer(from_actions(maze.DEPLOY, [], seed=1)),
     ],
     "Arcade": [lambda: Arcade(coin_run.TRAIN), lambda: Arcade(maze.TRAIN), over],
+    "Form": [
+        lambda: form(False, several=False),
+        lambda: form(True, several=True),
+        lambda: form(True, rows=CASES, bins=BINS),
+    ],
     "LiveCurves": [lambda: curves(False), lambda: curves(True)],
     "LiveTraining": [
         lambda: LiveTraining(goal="cheese"),

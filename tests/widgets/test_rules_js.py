@@ -1,15 +1,12 @@
 """The rules in the browser are the rules: every world, record for record, against numba's."""
 
-import json
-import subprocess
 from base64 import b64decode, b64encode
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-import playwright
 import pytest
 from numba import njit
+from support.javascript import in_node
 
 import course_lib as cl
 from course_lib.engine.rng import randint
@@ -18,16 +15,15 @@ from course_lib.engine.world import World
 from course_lib.study.measure.episodes import Episode
 from course_lib.widgets import Arcade
 from course_lib.widgets.arcade.translate import NotInBrowser, fields_of, rules_js
-from course_lib.widgets.base import source
 from course_lib.widgets.payload import pack_world
 from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
-NODE = Path(playwright.__file__).parent / "driver" / "node"  # comes with the browser tests' tool
 RUNS = """
-const { runs } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+import { Game, readRules } from "./arcade/game.js";
+const rules = readRules(given.rules);
 const text = (data) => Buffer.from(data).toString("base64");
-const told = runs.map(({ start, actions }) => {
-  const game = new Game(RULES, new Uint8Array(Buffer.from(start, "base64")));
+const told = given.runs.map(({ start, actions }) => {
+  const game = new Game(rules, new Uint8Array(Buffer.from(start, "base64")));
   const records = [text(game.state.bytes)];
   const scenes = [game.scene()];
   for (const action of actions) {
@@ -78,18 +74,9 @@ def walk(distribution, seed: int) -> Episode:
     return cl.play(lambda _seen: next(actions), distribution, seed=seed)
 
 
-def in_node(code: str, **given):
-    """What this JavaScript makes of `given`, in the Node that comes with Playwright."""
-    done = subprocess.run(
-        [NODE, "-e", code], input=json.dumps(given), capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def in_javascript(world: World, runs: list[dict]) -> list[dict]:
     """What the translated rules make of these runs, in Node."""
-    return in_node("\n".join([source("arcade/rules.js"), rules_js(world), RUNS]), runs=runs)
+    return in_node(RUNS, rules=rules_js(world), runs=runs)
 
 
 def check_one(world: World, episode: Episode, told: dict) -> None:
@@ -101,7 +88,7 @@ def check_one(world: World, episode: Episode, told: dict) -> None:
         tiles = np.frombuffer(b64decode(scene["tiles"]), np.uint8)
         assert (tiles == world.scenery(record).ravel()).all()
         assert scene["camera"] == world.stage(record)
-        assert (scene["free"] or []) == world.standing(record)
+        assert (scene["floating"] or []) == world.standing(record)
     assert np.array_equal(np.reshape(told["path"], (-1, 2)), episode.positions())
     names = [[event["step"], event["name"]] for event in episode.events]
     assert sorted([step, world.metrics[n]] for step, n in told["events"]) == sorted(names)
@@ -240,10 +227,11 @@ def test_dice_travel_untouched():
     assert not {"rng", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
 
 
-# ── Hands and clock ─────────────────────────────────────────────────────────────────────────
+# ── Input and clock ─────────────────────────────────────────────────────────────────────────
 
 CLOCK = """
-const { keys, frames } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+import { Clock } from "./arcade/clock.js";
+const { keys, frames } = given;
 let now = 0, frame = null;
 Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
 globalThis.requestAnimationFrame = (call) => { frame = call; };
@@ -259,10 +247,11 @@ for (const [at, kind] of [...keys.map((t) => [t, "key"]), ...frames.map((t) => [
 }
 process.stdout.write(JSON.stringify({ steps, answers }));
 """
-HANDS = """
-const { actions, script } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const hands = new Hands(actions);
-const told = script.map(([verb, ...rest]) => hands[verb](...rest) ?? null);
+INPUT = """
+import { InputState } from "./arcade/input.js";
+const { actions, script } = given;
+const input = new InputState(actions);
+const told = script.map(([verb, ...rest]) => input[verb](...rest) ?? null);
 process.stdout.write(JSON.stringify(told));
 """
 
@@ -271,29 +260,27 @@ def test_keys_are_answered_at_once_and_the_world_is_no_faster_for_them():
     rng = np.random.default_rng(0)
     keys = np.sort(rng.uniform(0, 10_000, 400)).tolist()
     frames = (np.arange(1, 601) * 1000 / 60).tolist()
-    told = in_node(source("arcade/hands.js") + CLOCK, keys=keys, frames=frames)
+    told = in_node(CLOCK, keys=keys, frames=frames)
     assert abs(len(told["steps"]) - 300) <= 1
     slots = np.floor(np.array(told["steps"]) * 30 / 1000 + 1e-6).astype(int)
     assert np.bincount(slots).max() <= 2, "an early step, and one that the slot before still had"
-    rare = in_node(
-        source("arcade/hands.js") + CLOCK, keys=np.arange(50, 9000, 100).tolist(), frames=frames
-    )
+    rare = in_node(CLOCK, keys=np.arange(50, 9000, 100).tolist(), frames=frames)
     assert np.mean(rare["answers"]) == 1, "keys that come seldom are all answered at once"
 
 
 def test_time_that_could_not_be_shown_is_dropped():
     frames = [*range(0, 1000, 16), *range(6000, 7000, 16)]
-    told = in_node(source("arcade/hands.js") + CLOCK, keys=[], frames=frames)
+    told = in_node(CLOCK, keys=[], frames=frames)
     assert 55 <= len(told["steps"]) <= 62
 
 
-def test_hands_hold_two_things_at_once_and_the_latest_wins():
+def test_input_holds_two_things_at_once_and_the_latest_wins():
     script = [["hold", "right", "1,0"], ["hold", "up", "0,-1"], ["action"], ["hold", "up", "0,-1"],
               ["hold", "left", "-1,0"], ["action"], ["release", "left"], ["release", "up"],
               ["action"], ["hold", "tap", "-1,0"], ["release", "tap"], ["action"], ["action"],
               ["clear"], ["action"], ["hold", "down", "0,1"], ["action"]]  # fmt: skip
     run = pack_world(coin_run.WORLD)["actions"]
-    told = in_node(source("arcade/hands.js") + HANDS, actions=run, script=script)
+    told = in_node(INPUT, actions=run, script=script)
     a = coin_run.Action
     found = [answer for answer, (verb, *_) in zip(told, script, strict=True) if verb == "action"]
     assert found == [a.JUMP_RIGHT, a.JUMP_LEFT, a.RIGHT, a.LEFT, a.RIGHT, a.STAY, a.STAY]

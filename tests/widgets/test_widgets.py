@@ -9,12 +9,13 @@ import sys
 
 import numpy as np
 import pytest
+from support.javascript import WIDGETS
 from support.png import pixels_of
 
 from course_lib.engine.sprites import rasterise
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.widgets import EpisodePlayer
-from course_lib.widgets.base import HERE
+from course_lib.widgets.base import STATIC
 from course_lib.widgets.payload import direction, distribution_words, pack_frames
 from course_lib.worlds import coin_run, garden, gems, maze
 
@@ -119,7 +120,7 @@ def test_300_steps_of_a_crowded_coin_run_stay_under_100_kb():
     player = EpisodePlayer(episode)
     state = {name: player.get_state()[name] for name in ("payload", "_esm", "_css", "label")}
     assert len(json.dumps(state)) < 100_000
-    code = base64.b64decode(player.payload["episodes"][0]["free"])
+    code = base64.b64decode(player.payload["episodes"][0]["floating"])
     found, at = [], 0
     while at < len(code):
         places = [struct.unpack_from("<Bhh", code, at + 1 + 5 * n) for n in range(code[at])]
@@ -223,15 +224,15 @@ def test_widgets_and_torch_are_apart():
 
 
 def test_styles_touch_nothing_but_the_widgets():
-    for file in HERE.glob("*.css"):
-        text = re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.S)
+    for file in WIDGETS.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/|@import [^;]*;", "", file.read_text(), flags=re.S)
         for selectors in re.findall(r"([^{}]+)\{", text):
             if not selectors.strip().startswith("@"):
                 assert all(".cl-" in part for part in selectors.split(",")), (file.name, selectors)
 
 
 def test_widgets_fetch_nothing_from_elsewhere():
-    for file in [*HERE.glob("*.js"), *HERE.glob("*.css")]:
+    for file in STATIC.iterdir():
         text = file.read_text().replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|\bimport\b\s*[({\"']|fetch\(", text), file.name
 

@@ -1,320 +1,423 @@
-// The arcade: the reader acts and the browser applies the rules (RULES, see rules_js.py).
+// The arcade: the reader acts and the browser applies the rules, which translate.py has written.
+
+import { button, el } from "../js/dom.js";
+import { listen } from "../js/kernel.js";
+import { announcer, guardKeys } from "../js/keys.js";
+import { bytes } from "../js/payload.js";
+import { Beside } from "./beside.js";
+import { Clock } from "./clock.js";
+import { Game, readRules } from "./game.js";
+import { ARROW_KEYS, InputState } from "./input.js";
+import { Link } from "./link.js";
+import { makePad } from "./pad.js";
+import { Picture } from "./picture.js";
+
+/** @typedef {import("../js/types.d.ts").Model} Model */
 
 const RATES = [30, 20, 15, 10]; // steps a second, where the world moves by itself
-const PATIENCE = 4000; // milliseconds until the reader is told that no kernel answers
-const MOVES_ITSELF = Boolean(RULES.figures);
+const NEW = "N: new level, R: start again";
+const CURTAIN = {
+  ready: "An arrow key starts it; or hold the picture where you want to go",
+  running: "",
+  paused: "Paused. An arrow key goes on",
+  over: "Over. N: new level, R: start again",
+};
+const KEYS = {
+  held: "Left and right arrow run, up arrow or space jumps; hold two at once.",
+  pressed: "Click the picture, then use the arrow keys; or click beside the agent.",
+};
 
-function render({ model, el: host }) {
-  const world = model.get("world");
-  const sheet = new Sheet(world.sprites);
-  const hands = new Hands(world.actions);
-  let game = null;
-  let mine = false; // whether this view has been played, and no longer follows the model
-  let wanted = null; // the seed of a level that the kernel has not sent yet
+/** @param {string} key */
+const low = (key) => (key.length === 1 ? key.toLowerCase() : key);
 
-  // ── The parts ──
-  const canvas = el("canvas", { role: "img" });
-  const curtain = el("p", { class: "cl-curtain" });
-  const keys = MOVES_ITSELF
-    ? "Left and right arrow run, up arrow or space jumps; hold two at once."
-    : "Click the picture, then use the arrow keys; or click beside the agent.";
-  const frame = el("div", { class: "cl-frame", tabindex: 0, role: "group",
-    "aria-label": `the level. ${keys} N: new level, R: start again.` }, canvas, curtain);
-  const title = el("p", { class: "cl-heading" });
-  const status = el("p", { class: "cl-status" });
-  const trouble = el("p", { class: "cl-trouble", role: "alert" });
-  const live = el("div", { class: "cl-live", "aria-live": "polite" });
-  const say = announcer(live, 700);
-  const pad = makePad(world.actions, { act, hands, changed, holds: MOVES_ITSELF });
-  const next = el("button", { type: "button", class: "cl-button", title: "new level (N)", onclick: goOn }, "New level");
-  const again = el("button", { type: "button", class: "cl-button", title: "start again (R)", onclick: startAgain }, "Start again");
-  const rates = el("select", { class: "cl-speed", "aria-label": "steps per second" },
-    ...RATES.map((rate) => el("option", { value: rate }, `${rate} steps/s`)));
-  const beside = el("div", { class: "cl-beside" });
-  const root = el("div", { class: "cl-widget cl-arcade", role: "group", tabindex: -1,
-    "data-moves-itself": MOVES_ITSELF, "aria-label": `Play by hand: ${model.get("label")}` },
-    frame,
-    el("div", { class: "cl-side" }, title, status, pad,
-      el("div", { class: "cl-row" }, next, again, MOVES_ITSELF ? rates : null),
-      el("p", { class: "cl-faint" }, keys, " N: new level, R: start again."), trouble, live),
-    beside);
-  host.append(root);
-
-  // ── The picture and the words ──
-  function draw() {
-    if (!game) return;
-    const scene = game.scene();
-    const [left, top, wide, high] = scene.camera;
-    const box = Math.min(frame.clientWidth || 320, MOVES_ITSELF ? 640 : 420);
-    const px = fitCanvas(canvas, wide, high, box);
-    const ctx = canvas.getContext("2d");
-    paintScene(ctx, sheet, scene, px);
-    const [row, column] = game.where;
-    if (game.steps > 0 && !clock.running) { // while it runs, a line is in the way
-      paintPath(ctx, game.path, game.steps, px, "#0072B2", [left, top]);
-      if (!scene.free) {
-        const tile = sheet.sprite(scene.tiles[row * scene.width + column], px);
-        ctx.drawImage(tile, (column - left) * px, (row - top) * px);
-      }
-    }
-    for (const [step, kind] of game.events) {
-      const [r, c] = game.path.slice(2 * step, 2 * step + 2);
-      paintMark(ctx, kind, (c + 0.82 - left) * px, (r + 0.18 - top) * px, Math.max(12, px * 0.5));
-    }
-    tell();
+class Arcade {
+  /** @param {Model} model */
+  constructor(model) {
+    const world = model.get("world");
+    this.model = model;
+    this.rules = readRules(model.get("rules"));
+    this.movesItself = Boolean(this.rules.figures);
+    this.input = new InputState(world.actions);
+    /** @type {Game | null} */
+    this.game = null;
+    this.mine = false; // whether this view has been played, and no longer follows the model
+    /** @type {number | null} */
+    this.wanted = null; // the seed of a level that the kernel has not sent yet
+    this.picture = new Picture(world.sprites, this.movesItself ? 640 : 420);
+    this.clock = new Clock(
+      RATES[0],
+      () => this.press(this.input.action()),
+      () => this.draw(),
+    );
+    this.trouble = el("p", { class: "cl-trouble", role: "alert" });
+    const complain = (/** @type {string} */ text) => {
+      this.trouble.textContent = text;
+    };
+    this.link = new Link(model, () => this.played(), this.movesItself ? 1000 : 300, complain);
+    this.beside = new Beside(model, complain);
+    this.curtain = el("p", { class: "cl-curtain" });
+    this.title = el("p", { class: "cl-heading" });
+    this.status = el("p", { class: "cl-status" });
+    this.live = el("div", { class: "cl-live", "aria-live": "polite" });
+    this.say = announcer(this.live, 700);
+    this.pad = makePad(world.actions, {
+      act: (action) => this.act(action),
+      input: this.input,
+      changed: () => this.changed(),
+      holds: this.movesItself,
+    });
+    this.next = button("New level", () => this.goOn(), { title: "new level (N)" });
+    this.frame = this.buildFrame();
+    this.root = this.build();
   }
 
-  function tell() {
+  // ── The parts ──
+
+  get keys() {
+    return this.movesItself ? KEYS.held : KEYS.pressed;
+  }
+
+  buildFrame() {
+    const label = `the level. ${this.keys} ${NEW}.`;
+    const named = { class: "cl-frame", tabindex: 0, role: "group", "aria-label": label };
+    return el("div", named, this.picture.canvas, this.curtain);
+  }
+
+  build() {
+    const again = button("Start again", () => this.startAgain(), { title: "start again (R)" });
+    const row = el("div", { class: "cl-row" }, this.next, again);
+    if (this.movesItself) row.append(this.buildRates());
+    const help = el("p", { class: "cl-faint" }, this.keys, ` ${NEW}.`);
+    const said = [this.title, this.status, this.pad, row, help, this.trouble, this.live];
+    return el(
+      "div",
+      {
+        class: "cl-widget cl-arcade",
+        role: "group",
+        tabindex: -1,
+        "data-moves-itself": this.movesItself,
+        "aria-label": `Play by hand: ${this.model.get("label")}`,
+      },
+      this.frame,
+      el("div", { class: "cl-side" }, ...said),
+      this.beside.node,
+    );
+  }
+
+  buildRates() {
+    const rates = el(
+      "select",
+      { class: "cl-speed", "aria-label": "steps per second" },
+      ...RATES.map((rate) => el("option", { value: rate }, `${rate} steps/s`)),
+    );
+    rates.addEventListener("change", () => this.clock.setRate(Number(rates.value)));
+    return rates;
+  }
+
+  // ── The picture and the words ──
+
+  draw() {
+    const { game } = this;
+    if (!game) return;
+    // While it runs, a line is in the way.
+    this.picture.paint(game, this.frame.clientWidth || 320, !this.clock.running);
+    this.tell(game);
+  }
+
+  /** @param {Game} game */
+  tell(game) {
+    const { canvas } = this.picture;
     const text = game.status();
-    title.textContent = `${model.get("label")} · level ${game.seed}`;
-    status.textContent = text;
-    if (!clock.running) canvas.setAttribute("aria-label", `${title.textContent}. ${text}`);
-    const way = game.over ? "over" : clock.running ? "running" : game.steps ? "paused" : "ready";
-    curtain.textContent = !MOVES_ITSELF || way === "running" ? ""
-      : { ready: "An arrow key starts it; or hold the picture where you want to go",
-          paused: "Paused. An arrow key goes on", over: "Over. N: new level, R: start again" }[way];
-    if (game.over && pad.contains(document.activeElement)) frame.focus({ preventScroll: true });
-    for (const one of pad.children) one.disabled = game.over; // what is disabled loses the focus
-    next.classList.toggle("cl-main", game.over);
-    Object.assign(root.dataset, { steps: game.steps, seed: game.seed, way });
-    beside.hidden = !game.over;
+    this.title.textContent = `${this.model.get("label")} · level ${game.seed}`;
+    this.status.textContent = text;
+    if (!this.clock.running)
+      canvas.setAttribute("aria-label", `${this.title.textContent}. ${text}`);
+    const way = this.way(game);
+    this.curtain.textContent = this.movesItself ? CURTAIN[way] : "";
+    if (game.over && this.pad.contains(document.activeElement)) this.focus();
+    for (const one of this.pad.querySelectorAll("button")) one.disabled = game.over; // loses the focus
+    this.next.classList.toggle("cl-main", game.over);
+    Object.assign(this.root.dataset, { steps: game.steps, seed: game.seed, way });
+    this.beside.node.hidden = !game.over;
+  }
+
+  /** @param {Game} game */
+  way(game) {
+    if (game.over) return "over";
+    if (this.clock.running) return "running";
+    return game.steps ? "paused" : "ready";
+  }
+
+  focus() {
+    this.frame.focus({ preventScroll: true });
   }
 
   // ── Playing ──
-  const clock = new Clock(RATES[0], () => press(hands.action()), draw);
 
-  function press(action) {
+  /** @param {number | null | undefined} action */
+  press(action) {
+    const { game } = this;
     if (action == null || !game || game.over) return;
     const before = game.events.length;
     game.press(action);
-    mine = true;
+    this.mine = true;
     if (game.over) {
-      clock.stop();
-      hands.clear();
-      if (model.get("against")) expect("the agent's episode");
-    }
-    save(game.over);
-    if (!clock.running || game.events.length > before) say(game.status());
+      this.clock.stop();
+      this.input.clear();
+      if (this.model.get("against")) this.expect("the agent's episode");
+      this.link.now();
+    } else this.link.later();
+    if (!this.clock.running || game.events.length > before) this.say(game.status());
   }
 
   /** Keys, buttons or fingers changed, in a world that moves by itself. */
-  function changed() {
-    if (!game || game.over) return;
-    clock.start();
-    clock.early();
+  changed() {
+    if (!this.game || this.game.over) return;
+    this.clock.start();
+    this.clock.early();
   }
 
-  function act(action) {
-    press(action);
-    draw();
+  /** @param {number} action */
+  act(action) {
+    this.press(action);
+    this.draw();
   }
 
-  function pause() {
-    hands.clear();
-    if (!clock.running) return;
-    clock.stop();
-    save(true);
-    say(`Paused. ${game.status()}`);
-    draw();
+  pause() {
+    this.input.clear();
+    if (!this.clock.running || !this.game) return;
+    this.clock.stop();
+    this.link.now();
+    this.say(`Paused. ${this.game.status()}`);
+    this.draw();
   }
 
-  function begin(level, moves = []) {
-    clock.stop();
-    hands.clear();
-    game = new Game(RULES, bytes(level.start));
-    game.seed = level.seed;
-    for (const action of moves) game.press(action);
-    trouble.textContent = "";
-    draw();
+  /**
+   * Begins a level, with moves that have been made in it already.
+   * @param {{ seed: number, start: string }} level
+   * @param {number[]} moves
+   */
+  begin(level, moves = []) {
+    this.clock.stop();
+    this.input.clear();
+    this.game = new Game(this.rules, bytes(level.start), level.seed);
+    for (const action of moves) this.game.press(action);
+    this.trouble.textContent = "";
+    this.draw();
   }
 
-  const levelOf = (seed) => model.get("levels").find((level) => level.seed === seed);
-
-  function goTo(seed) {
-    if (!game || wanted != null) return;
-    const level = levelOf(seed);
-    if (level) begin(level);
-    else wanted = seed;
-    mine = true;
-    save(true);
-    if (!level) expect("more levels");
-    else say(`Level ${seed}. ${game.status()}`);
+  /** @param {number} seed */
+  levelOf(seed) {
+    /** @type {{ seed: number, start: string }[]} */
+    const levels = this.model.get("levels");
+    return levels.find((level) => level.seed === seed);
   }
 
-  function goOn() { goTo(game.seed + 1); }
-  function startAgain() { goTo(game.seed); }
-
-  // ── The kernel: hears what was pressed, about once a second, and answers with levels ──
-  let saving = null;
-  let waiting = null;
-
-  function save(now) {
-    if (!now) {
-      saving ??= setTimeout(() => save(true), MOVES_ITSELF ? 1000 : 300);
-      return;
-    }
-    clearTimeout(saving);
-    saving = null;
-    model.set("seed", wanted ?? game.seed);
-    model.set("moves", wanted == null ? [...game.moves] : []);
-    try { model.save_changes(); } catch { /* no kernel: one can play all the same */ }
+  /** @param {number} seed */
+  goTo(seed) {
+    if (!this.game || this.wanted != null) return;
+    const level = this.levelOf(seed);
+    if (level) this.begin(level);
+    else this.wanted = seed;
+    this.mine = true;
+    this.link.now();
+    if (!level) this.expect("more levels");
+    else this.say(`Level ${seed}. ${this.game.status()}`);
   }
 
-  /** The reader is told if no kernel answers in time. */
-  function expect(what) {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      waiting = wanted = null;
-      trouble.textContent = `No answer from the kernel. Run this cell (Shift+Enter) for ${what}.`;
-    }, PATIENCE);
+  goOn() {
+    if (this.game) this.goTo(this.game.seed + 1);
   }
 
-  function answered() {
-    clearTimeout(waiting);
-    waiting = null;
-    trouble.textContent = model.get("trouble");
+  startAgain() {
+    if (this.game) this.goTo(this.game.seed);
   }
 
-  function newLevels() {
-    const level = wanted != null && levelOf(wanted);
+  // ── The kernel ──
+
+  played() {
+    if (this.wanted != null || !this.game) return { seed: this.wanted ?? 0, moves: [] };
+    return { seed: this.game.seed, moves: [...this.game.moves] };
+  }
+
+  /** @param {string} what */
+  expect(what) {
+    this.link.expect(what, () => {
+      this.wanted = null;
+    });
+  }
+
+  newLevels() {
+    const level = this.wanted != null && this.levelOf(this.wanted);
     if (!level) return;
-    wanted = null;
-    answered();
-    begin(level);
+    this.wanted = null;
+    this.link.answered();
+    this.begin(level);
   }
 
   /** The game is what the model says: at the start, and when Python has moved. */
-  function adopt() {
-    const level = levelOf(model.get("seed")) || (!game && model.get("levels")[0]);
+  adopt() {
+    const [seed, levels] = [this.model.get("seed"), this.model.get("levels")];
+    const level = this.levelOf(seed) || (!this.game && levels[0]);
     if (!level) return;
-    mine = false;
-    wanted = null;
-    answered();
-    begin(level, level.seed === model.get("seed") ? model.get("moves") : []);
-    say(game.status());
+    this.mine = false;
+    this.wanted = null;
+    this.link.answered();
+    this.begin(level, level.seed === seed ? this.model.get("moves") : []);
+    if (this.game) this.say(this.game.status());
   }
 
-  function follow() {
-    if (!mine) adopt();
+  showPlayer() {
+    if (this.model.get("player")) this.link.answered();
+    return this.beside.show();
   }
 
-  /** The player of both episodes is a widget of its own; here it gets its place. */
-  let shown = null;
-  async function showPlayer() {
-    const reference = model.get("player");
-    shown?.remove();
-    shown = null;
-    beside.replaceChildren();
-    if (!reference) return;
-    answered();
-    try {
-      const child = await model.widget_manager.get_model(reference.replace("IPY_MODEL_", ""));
-      const view = await model.widget_manager.create_view(child);
-      if (model.get("player") !== reference) return view.remove();
-      shown = view;
-      beside.replaceChildren(view.el);
-    } catch { // stored without it, or its kernel is gone: one's own game is there all the same
-      trouble.textContent = "The episodes side by side are gone with the kernel. Run this cell again for new ones.";
-    }
-  }
+  // ── Keys and pointers ──
 
-  // ── Hands ──
-  function pointAt(event) {
-    const box = canvas.getBoundingClientRect();
-    const [row, column] = game.where;
-    const [left, top, wide, high] = game.scene().camera;
-    return [((event.clientX - box.left) / box.width) * wide + left - column - 0.5,
-      ((event.clientY - box.top) / box.height) * high + top - row - 0.5];
-  }
-
-  function click(event) {
-    frame.focus({ preventScroll: true });
-    const [dx, dy] = pointAt(event);
-    if (MOVES_ITSELF || Math.max(Math.abs(dx), Math.abs(dy)) < 0.5) return;
-    const across = Math.abs(dx) > Math.abs(dy);
-    act(hands.byDirection[across ? `${Math.sign(dx)},0` : `0,${Math.sign(dy)}`]);
-  }
-
-  /** A finger or the mouse on the picture: run to its side, and jump if it is above. */
-  function touch(event) {
-    if (!MOVES_ITSELF || !(event.buttons || event.type === "pointerdown")) return;
-    event.preventDefault();
-    if (event.type === "pointerdown") {
-      frame.focus({ preventScroll: true });
-      canvas.setPointerCapture(event.pointerId);
-    }
-    const [dx, dy] = pointAt(event);
-    let fresh = false;
-    const set = (axis, direction) => {
-      const source = `${event.pointerId} ${axis}`;
-      if (direction) fresh = hands.hold(source, direction) || fresh;
-      else hands.release(source);
-    };
-    set("x", Math.abs(dx) > 0.5 && `${Math.sign(dx)},0`);
-    set("y", dy < -1.5 && "0,-1");
-    if (fresh) changed();
-  }
-
-  function lift(event) {
-    hands.release(`${event.pointerId} x`);
-    hands.release(`${event.pointerId} y`);
-  }
-
-  const low = (key) => (key.length === 1 ? key.toLowerCase() : key);
-
-  const unguard = guardKeys(root, (key, event) => {
+  /**
+   * @param {string} key
+   * @param {KeyboardEvent} event
+   */
+  key(key, event) {
     const name = low(key);
-    if (name === "n") return goOn() ?? true;
-    if (name === "r") return startAgain() ?? true;
     const direction = ARROW_KEYS[name];
-    if (!direction) return false;
-    if (!MOVES_ITSELF) {
-      const action = hands.byDirection[name === " " ? "0,0" : direction];
-      if (action !== undefined) act(action);
-    } else if (!event.repeat && hands.hold(name, direction)) changed();
+    if (name === "n") this.goOn();
+    else if (name === "r") this.startAgain();
+    else if (!direction) return false;
+    else if (!this.movesItself) {
+      const action = this.input.byDirection[name === " " ? "0,0" : direction];
+      if (action !== undefined) this.act(action);
+    } else if (!event.repeat && this.input.hold(name, direction)) this.changed();
     return true;
-  });
-  const keyUp = (event) => {
+  }
+
+  /** @param {KeyboardEvent} event */
+  keyUp(event) {
     if (!(low(event.key) in ARROW_KEYS)) return;
-    hands.release(low(event.key));
+    this.input.release(low(event.key));
     event.stopPropagation();
-  };
-  const left = (event) => { if (!root.contains(event.relatedTarget)) pause(); };
-  const hidden = () => { if (document.hidden) pause(); };
+  }
 
-  root.addEventListener("keyup", keyUp);
-  root.addEventListener("focusout", left);
-  window.addEventListener("blur", pause);
-  document.addEventListener("visibilitychange", hidden);
-  canvas.addEventListener("click", click);
-  canvas.addEventListener("pointerdown", touch);
-  canvas.addEventListener("pointermove", touch);
-  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, lift);
-  rates.addEventListener("change", () => clock.setRate(Number(rates.value)));
-  root.addEventListener("click", (event) => {
-    if (event.detail > 0 && event.target.closest(".cl-side .cl-button")) frame.focus({ preventScroll: true });
-  });
-  const seen = new IntersectionObserver(([entry]) => { if (!entry.isIntersecting) pause(); });
-  seen.observe(frame);
-  const resized = new ResizeObserver(() => draw());
-  resized.observe(root);
-  const listeners = { "change:turn": adopt, "change:moves": follow, "change:levels": newLevels,
-    "change:player": showPlayer, "change:trouble": answered };
-  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
-  adopt();
-  showPlayer();
+  /** @param {MouseEvent} event */
+  click(event) {
+    this.focus();
+    if (!this.game || this.movesItself) return;
+    const [dx, dy] = this.picture.fromAgent(this.game, event);
+    if (Math.max(Math.abs(dx), Math.abs(dy)) < 0.5) return;
+    const across = Math.abs(dx) > Math.abs(dy);
+    this.act(this.input.byDirection[across ? `${Math.sign(dx)},0` : `0,${Math.sign(dy)}`]);
+  }
 
+  /**
+   * A finger or the mouse on the picture: run to its side, and jump if it is above.
+   * @param {PointerEvent} event
+   */
+  touch(event) {
+    const first = event.type === "pointerdown";
+    if (!this.game || !this.movesItself || !(event.buttons || first)) return;
+    event.preventDefault();
+    if (first) {
+      this.focus();
+      this.picture.canvas.setPointerCapture(event.pointerId);
+    }
+    const [dx, dy] = this.picture.fromAgent(this.game, event);
+    const across = this.hold(`${event.pointerId} x`, Math.abs(dx) > 0.5 && `${Math.sign(dx)},0`);
+    const up = this.hold(`${event.pointerId} y`, dy < -1.5 && "0,-1");
+    if (across || up) this.changed();
+  }
+
+  /**
+   * A finger holds this direction, or none; true if that is new.
+   * @param {string} source
+   * @param {string | false} direction
+   */
+  hold(source, direction) {
+    if (direction) return this.input.hold(source, direction);
+    this.input.release(source);
+    return false;
+  }
+
+  /** @param {PointerEvent} event */
+  lift(event) {
+    this.input.release(`${event.pointerId} x`);
+    this.input.release(`${event.pointerId} y`);
+  }
+
+  /** What the reader and the kernel do is heard from now on; gives what ends it. */
+  listen() {
+    const { root, frame } = this;
+    const unguard = guardKeys(root, (key, event) => this.key(key, event));
+    this.listenToPointers();
+    root.addEventListener("keyup", (event) => this.keyUp(event));
+    root.addEventListener("focusout", (event) => {
+      if (!root.contains(/** @type {Node | null} */ (event.relatedTarget))) this.pause();
+    });
+    const pause = () => this.pause();
+    const hidden = () => {
+      if (document.hidden) this.pause();
+    };
+    window.addEventListener("blur", pause);
+    document.addEventListener("visibilitychange", hidden);
+    const seen = new IntersectionObserver(([entry]) => {
+      if (!entry.isIntersecting) this.pause();
+    });
+    seen.observe(frame);
+    const resized = new ResizeObserver(() => this.draw());
+    resized.observe(root);
+    const deaf = this.listenToKernel();
+    return () => {
+      unguard();
+      deaf();
+      seen.disconnect();
+      resized.disconnect();
+      window.removeEventListener("blur", pause);
+      document.removeEventListener("visibilitychange", hidden);
+    };
+  }
+
+  listenToPointers() {
+    const { canvas } = this.picture;
+    canvas.addEventListener("click", (event) => this.click(event));
+    canvas.addEventListener("pointerdown", (event) => this.touch(event));
+    canvas.addEventListener("pointermove", (event) => this.touch(event));
+    canvas.addEventListener("pointerup", (event) => this.lift(event));
+    canvas.addEventListener("pointercancel", (event) => this.lift(event));
+    this.root.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      if (event.detail > 0 && target.closest(".cl-side .cl-button")) this.focus();
+    });
+  }
+
+  listenToKernel() {
+    return listen(this.model, {
+      "change:turn": () => this.adopt(),
+      "change:moves": () => {
+        if (!this.mine) this.adopt();
+      },
+      "change:levels": () => this.newLevels(),
+      "change:player": () => this.showPlayer(),
+      "change:trouble": () => this.link.answered(),
+    });
+  }
+
+  stop() {
+    this.clock.stop();
+    this.link.stop();
+    this.say.stop();
+    this.beside.remove();
+  }
+}
+
+/** @param {import("../js/types.d.ts").Place} place */
+function render({ model, el: host }) {
+  const arcade = new Arcade(model);
+  host.append(arcade.root);
+  const deaf = arcade.listen();
+  arcade.adopt();
+  arcade.showPlayer();
   return () => {
-    clock.stop();
-    for (const timer of [saving, waiting]) clearTimeout(timer);
-    say.stop();
-    unguard();
-    seen.disconnect();
-    resized.disconnect();
-    shown?.remove();
-    window.removeEventListener("blur", pause);
-    document.removeEventListener("visibilitychange", hidden);
-    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
+    arcade.stop();
+    deaf();
   };
 }
 

@@ -6,7 +6,7 @@ environment of the course has. A browser that guesses and is put right by the ke
 rules for its guess all the same, and its corrections are jumps in the picture. What is left is
 to translate, and that is easy, because a kernel of a world is plain: whole numbers, one record,
 `if`, `for`, `while`, and calls of other kernels. There is one source of the rules, so they cannot
-drift apart; tests/test_rules_js.py compares them record for record in every world.
+drift apart; tests/widgets/test_rules_js.py compares them record for record in every world.
 
 Levels are made in the kernel, with its 64-bit dice. A rule that rolls dice is refused, like
 everything else that has no plain translation: with the line and with what it says.
@@ -40,6 +40,10 @@ RESERVED = {"case", "catch", "const", "default", "delete", "do", "enum", "export
             "function", "instanceof", "let", "new", "null", "super", "switch", "this", "throw",
             "typeof", "var", "void", "Math", "Number", "Boolean"}  # fmt: skip
 INDENT = "  "
+PYTHON_OPERATORS = """\
+const $mod = (a, b) => a - b * Math.floor(a / b);
+const $divmod = (a, b) => [Math.floor(a / b), $mod(a, b)];
+"""
 
 
 class NotInBrowser(ValueError):
@@ -47,7 +51,7 @@ class NotInBrowser(ValueError):
 
 
 def rules_js(world: World) -> str:
-    """JavaScript that makes the constant RULES: record, kernels and words of this world.
+    """The body of a JavaScript function that returns the record, kernels and words of a world.
 
     Raises NotInBrowser, a ValueError, that names what cannot be translated.
     """
@@ -66,9 +70,7 @@ def rules_js(world: World) -> str:
     functions = "\n".join(book.written())
     parts = ",\n".join(f"{INDENT}{name}: {kernel}" for name, kernel in kernels)
     data = json.dumps(about)[1:-1]
-    return (
-        f"const RULES = (() => {{\n{functions}\nreturn {{\n{parts},\n{INDENT}{data}\n}};\n}})();\n"
-    )
+    return f"{PYTHON_OPERATORS}{functions}\nreturn {{\n{parts},\n{INDENT}{data}\n}};\n"
 
 
 def fields_of(dtype: np.dtype) -> dict:

@@ -1,6 +1,6 @@
 """The arcade: a world to play by hand. The browser has the rules, so no key waits for a kernel.
 
-The browser gets the world's rules, translated (see rules_js.py), and a few levels ahead. It tells
+The browser gets the world's rules, translated (see translate.py), and a few levels ahead. It tells
 the kernel what was pressed about once a second and when an episode ends. Here the same actions
 are taken again by the real rules, and only what they say is kept.
 """
@@ -17,7 +17,7 @@ from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import chooser, name_of
 from course_lib.widgets.arcade.translate import rules_js
-from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import base64, distribution_words, pack_world
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.widgets.preview import picture_png
@@ -37,10 +37,11 @@ class Arcade(CourseWidget):
     whose rules cannot run in the browser, and TypeError for what is no distribution or no policy.
     """
 
-    _esm = traitlets.Unicode().tag(sync=True)  # with the rules of this one world
-    _css = source("js/style.css", "arcade/arcade.css")
+    _esm = bundle("arcade.js")
+    _css = bundle("arcade.css")
 
     world = traitlets.Dict().tag(sync=True)
+    rules = traitlets.Unicode().tag(sync=True)
     levels = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     against = traitlets.Unicode().tag(sync=True)
@@ -55,20 +56,18 @@ class Arcade(CourseWidget):
     def __init__(self, distribution, seed: int = 0, against: Any = None):
         seed = check_seed(seed)
         self.distribution = distribution
-        self.rules = world_of(distribution)
+        self.home = world_of(distribution)
         self.opponent = against
         if against is not None:
-            chooser(against, self.rules)  # refuses what cannot play here
+            chooser(against, self.home)  # refuses what cannot play here
         self._sim = BatchSim(distribution, 1, "tiles", autoreset=False)
         self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
         super().__init__(
-            _esm=source("js/draw.js", "arcade/rules.js", "arcade/hands.js")
-            + rules_js(self.rules)
-            + source("arcade/arcade.js"),
-            world=pack_world(self.rules, distribution),
+            world=pack_world(self.home, distribution),
+            rules=rules_js(self.home),
             levels=self._ahead(seed),
-            label=f"{self.rules.title}, {distribution_words(distribution)}",
+            label=f"{self.home.title}, {distribution_words(distribution)}",
             against="" if against is None else name_of(against),
             seed=seed,
         )
@@ -89,7 +88,7 @@ class Arcade(CourseWidget):
     @property
     def metrics(self) -> dict[str, int]:
         """What has been counted so far."""
-        return {name: int(self.state[name]) for name in self.rules.metrics}
+        return {name: int(self.state[name]) for name in self.home.metrics}
 
     @property
     def episode(self) -> Episode:
@@ -100,7 +99,7 @@ class Arcade(CourseWidget):
     def status(self) -> str:
         """Where the episode stands, in words."""
         state = self.state
-        names = (self.rules.goal, *self.rules.proxies)  # the rest is in `metrics`, or happens
+        names = (self.home.goal, *self.home.proxies)  # the rest is in `metrics`, or happens
         counts = ", ".join(f"{name} {state[name]}" for name in names)
         head = f"Step {state.steps} of at most {state.limit}. Reward {self._reward:g}."
         told = [f"Counted: {counts}.", *(f"At step {at}: {label}." for at, label in self._news)]
@@ -154,7 +153,7 @@ class Arcade(CourseWidget):
             self.trouble = f"{self.against} could not play this level: {error}"
             return None
         self.trouble = ""
-        speed = 15 if self.rules.figures else 6
+        speed = 15 if self.home.figures else 6
         return EpisodePlayer(self.episode, other, caption="The same level twice", speed=speed)
 
     def _ahead(self, seed: int) -> list[dict]:
@@ -183,9 +182,9 @@ class Arcade(CourseWidget):
         self._sim.step(np.array([action]))
         self._taken.append(int(action))
         self._reward += float(state.reward)
-        for name in self.rules.metrics:
-            if name in self.rules.events and state[name] > before[name]:
-                self._news.append((len(self._taken), self.rules.events[name]))
+        for name in self.home.metrics:
+            if name in self.home.events and state[name] > before[name]:
+                self._news.append((len(self._taken), self.home.events[name]))
 
     def close(self) -> None:
         """The arcade is gone from the notebook, and the player in it."""
@@ -199,7 +198,7 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.rules, self.state, self._sim.sprites)
+        return picture_png(self.home, self.state, self._sim.sprites)
 
 
 def check_seed(seed: Any) -> int:

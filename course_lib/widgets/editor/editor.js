@@ -1,262 +1,310 @@
 // The level editor. The browser draws and listens; the kernel applies the world's rules and asks
-// the policy about every cell. While something is being dragged, each cell is shown as it would be.
+// the policy about every cell.
+
+import { button, el } from "../js/dom.js";
+import { listen, makeAsker } from "../js/kernel.js";
+import { announcer, guardKeys } from "../js/keys.js";
+import { Sheet } from "../js/sprites.js";
+import { paintBoard } from "./board.js";
+import { ARROW_KEYS, Hand } from "./hand.js";
+import { LevelOnBoard } from "./level.js";
+import { makeBrushes, makeChoices, makeTexts } from "./parts.js";
+
+/**
+ * @typedef {import("../js/types.d.ts").Model} Model
+ * @typedef {import("../js/types.d.ts").Cell} Cell
+ */
 
 const BOARD_MOST = 480;
 const WIDE = 26; // columns from which on a level takes the whole width
-const ARROW_KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const BACK = "Back at the start of the path: now the level can be changed.";
+const HELP =
+  "Drag things with mouse or finger. By key: arrows move the cursor, Enter picks up and puts down, " +
+  "a number chooses what to put, Delete clears, Z undoes, Y redoes.";
 
-function render({ model, el: host }) {
-  const world = model.get("world");
-  const sheet = new Sheet(world.sprites);
-  const names = new Map(world.brushes);
-  const state = { brush: HAND, cursor: [1, 1], cursorShown: false, carry: null, stroke: null, pointer: null, all: false };
-
-  // ── The parts ──
-  const canvas = el("canvas", { role: "img" });
-  const frame = el("div", { class: "cl-frame cl-board", tabindex: 0, role: "application",
-    "aria-label": "the level; arrow keys move a cursor, Enter picks up and puts down" }, canvas);
-  const scroll = el("div", { class: "cl-scroll" }, frame);
-  const status = el("p", { class: "cl-status" });
-  const trouble = el("p", { class: "cl-trouble", role: "alert" });
-  const here = el("p", { class: "cl-faint cl-here" });
-  const live = el("div", { class: "cl-live", "aria-live": "polite" });
-  const say = announcer(live, 700);
-  const ask = makeAsker(model, (text) => { trouble.textContent = text; });
-  const brushes = makeBrushes(world, new Sheet(world.sprites), choose);
-  const choices = makeChoices(model, ask, draw, state);
-  const texts = makeTexts(model, ask);
-  const deed = (name, words) => el("button", { type: "button", class: "cl-button", onclick: () => ask({ do: name }) }, words);
-  const [undo, redo] = [deed("undo", "Undo"), deed("redo", "Redo")];
-  const root = el("div", { class: "cl-widget cl-editor", role: "group", tabindex: -1,
-    "aria-label": `Level editor: ${model.get("label")}`, "data-wide": String(model.get("scene").width > WIDE) },
-    el("div", { class: "cl-boardside" }, brushes.box, scroll,
-      el("div", { class: "cl-row" }, undo, redo, deed("again", "As at first"), deed("next", "New level"))),
-    el("div", { class: "cl-side" },
-      el("p", { class: "cl-heading" }, model.get("label")), status, trouble, choices.box, here,
-      el("p", { class: "cl-faint cl-help" },
-        "Drag things with mouse or finger. By key: arrows move the cursor, Enter picks up and puts down, "
-        + "a number chooses what to put, Delete clears, Z undoes, Y redoes.")),
-    texts.box, live);
-  host.append(root);
-
-  // ── What is where ──
-  const tileAt = ([row, column]) => {
-    const scene = model.get("scene");
-    return row < scene.rows && column < scene.columns ? bytes(scene.drawing)[row * scene.columns + column] : null;
-  };
-  const inside = ([row, column]) => {
-    const { rows, columns } = model.get("scene");
-    return row >= 0 && column >= 0 && row < rows && column < columns;
-  };
-  const nameOf = (tile) => names.get(tile) || "wall";
-  const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1];
-
-  /** A button without use gives the focus that it had to the board, not to the notebook. */
-  function allow(button, use) {
-    const had = document.activeElement === button;
-    button.disabled = !use;
-    if (had && !use) frame.focus({ preventScroll: true });
+class Editor {
+  /** @param {Model} model */
+  constructor(model) {
+    const world = model.get("world");
+    this.model = model;
+    this.sheet = new Sheet(world.sprites);
+    this.all = false; // whether every action is drawn on each cell
+    this.canvas = el("canvas", { role: "img" });
+    this.status = el("p", { class: "cl-status" });
+    this.trouble = el("p", { class: "cl-trouble", role: "alert" });
+    this.here = el("p", { class: "cl-faint cl-here" });
+    this.live = el("div", { class: "cl-live", "aria-live": "polite" });
+    this.say = announcer(this.live, 700);
+    this.ask = makeAsker(model, (text) => {
+      this.trouble.textContent = text;
+    });
+    this.level = new LevelOnBoard(model, () => this.atStart());
+    this.hand = new Hand(this.level, this.ask, this.say);
+    this.brushes = makeBrushes(world, (brush) => {
+      this.hand.choose(brush);
+      this.draw();
+    });
+    this.choices = makeChoices(model, this.ask, (all) => {
+      this.all = all;
+      this.draw();
+    });
+    this.texts = makeTexts(model, this.ask);
+    this.undo = this.deed("undo", "Undo");
+    this.redo = this.deed("redo", "Redo");
+    const named = "the level; arrow keys move a cursor, Enter picks up and puts down";
+    const board = { class: "cl-frame cl-board", tabindex: 0, role: "application" };
+    this.frame = el("div", { ...board, "aria-label": named }, this.canvas);
+    this.scroll = el("div", { class: "cl-scroll" }, this.frame);
+    this.root = this.build();
   }
 
-  function draw() {
+  /**
+   * A button that asks the kernel for something.
+   * @param {string} name
+   * @param {string} words
+   */
+  deed(name, words) {
+    return button(words, () => this.ask({ do: name }));
+  }
+
+  build() {
+    const { model } = this;
+    const deeds = [this.undo, this.redo, this.deed("again", "As at first")];
+    const row = el("div", { class: "cl-row" }, ...deeds, this.deed("next", "New level"));
+    const heading = el("p", { class: "cl-heading" }, model.get("label"));
+    const said = [heading, this.status, this.trouble, this.choices.box, this.here];
+    const help = el("p", { class: "cl-faint cl-help" }, HELP);
+    return el(
+      "div",
+      {
+        class: "cl-widget cl-editor",
+        role: "group",
+        tabindex: -1,
+        "aria-label": `Level editor: ${model.get("label")}`,
+        "data-wide": String(model.get("scene").width > WIDE),
+      },
+      el("div", { class: "cl-boardside" }, this.brushes.box, this.scroll, row),
+      el("div", { class: "cl-side" }, ...said, help),
+      this.texts.box,
+      this.live,
+    );
+  }
+
+  /**
+   * A button without use gives the focus that it had to the board, not to the notebook.
+   * @param {HTMLButtonElement} one
+   * @param {boolean} use
+   */
+  allow(one, use) {
+    const had = document.activeElement === one;
+    one.disabled = !use;
+    if (had && !use) this.frame.focus({ preventScroll: true });
+  }
+
+  draw() {
+    const { model, canvas } = this;
     const scene = model.get("scene");
-    paintBoard(canvas, sheet, model, state, Math.min(scroll.clientWidth - 8 || 320, scene.width > WIDE ? Infinity : BOARD_MOST));
-    status.textContent = model.get("status");
-    allow(undo, scene.undo);
-    allow(redo, scene.redo);
-    brushes.show(state.brush);
-    choices.show();
-    texts.show();
+    const most = scene.width > WIDE ? Number.POSITIVE_INFINITY : BOARD_MOST;
+    const room = Math.min(this.scroll.clientWidth - 8 || 320, most);
+    paintBoard(canvas, this.sheet, model, this.hand, { all: this.all, room });
+    this.status.textContent = model.get("status");
+    this.allow(this.undo, scene.undo);
+    this.allow(this.redo, scene.redo);
+    this.brushes.show(this.hand.brush);
+    this.choices.show();
+    this.texts.show();
     canvas.setAttribute("aria-label", `${model.get("label")}. ${model.get("status")}`);
-    Object.assign(root.dataset, { steps: scene.steps, moment: model.get("moment"), answers: model.get("answers") });
+    const [moment, answers] = [model.get("moment"), model.get("answers")];
+    Object.assign(this.root.dataset, { steps: scene.steps, moment, answers });
   }
 
-  function tellCell(cell) {
-    const field = readField(model.get("field"), world.actions);
-    const likely = tellField(field, world.actions, ...cell);
-    const words = `row ${cell[0]}, column ${cell[1]}: ${nameOf(tileAt(cell))}${likely ? `; ${likely}` : ""}`;
-    here.textContent = words;
+  /** @param {Cell} cell */
+  tellCell(cell) {
+    const words = this.level.tell(cell);
+    this.here.textContent = words;
     return words;
   }
 
-  // ── What the reader does ──
-  function choose(brush) {
-    drop(null);
-    state.brush = brush;
-    draw();
-  }
-
   /** Back to the start of the path, where the level can be changed; false if it was not there. */
-  function atStart() {
-    if (!model.get("moment")) return true;
-    ask({ set: { moment: 0 } });
-    trouble.textContent = "Back at the start of the path: now the level can be changed.";
+  atStart() {
+    if (!this.model.get("moment")) return true;
+    this.ask({ set: { moment: 0 } });
+    this.trouble.textContent = BACK;
     return false;
   }
 
-  function pick(cell) {
-    const tile = tileAt(cell);
-    if (tile === null || tile === world.floor || !atStart()) return;
-    state.carry = { from: cell, tile, over: cell };
-    say(`picked up: ${nameOf(tile)}`);
-  }
+  // ── Pointers ──
 
-  /** What is carried hovers over a cell: the level is shown as it would be. */
-  function hover(cell) {
-    if (same(cell, state.carry.over) || !inside(cell)) return;
-    state.carry.over = cell;
-    ask({ edit: { move: [...state.carry.from, ...cell] }, final: false });
-  }
-
-  /** What is carried is put down, or, without a cell, back to where it was. */
-  function drop(cell) {
-    const carry = state.carry;
-    state.carry = state.pointer = null;
-    if (!carry) return;
-    if (cell && inside(cell) && !same(cell, carry.from)) ask({ edit: { move: [...carry.from, ...cell] }, final: true });
-    else if (!same(carry.over, carry.from)) ask({ edit: null });
-  }
-
-  function put(cell, final) {
-    const stroke = (state.stroke ??= { cells: [] });
-    if (!stroke.cells.some((one) => same(one, cell))) stroke.cells.push(cell);
-    else if (!final) return;
-    ask({ edit: { put: state.brush, cells: stroke.cells.map((one) => [...one]) }, final });
-    if (final) state.stroke = null;
-  }
-
-  function cellOf(event) {
-    const box = canvas.getBoundingClientRect();
-    const { width, height } = model.get("scene");
+  /**
+   * The cell under a pointer, whose place the hand gets too.
+   * @param {PointerEvent} event
+   * @returns {Cell}
+   */
+  cellOf(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const { width, height } = this.model.get("scene");
     const x = ((event.clientX - box.left) / box.width) * width;
     const y = ((event.clientY - box.top) / box.height) * height;
-    state.pointer = [x, y];
+    this.hand.pointer = [x, y];
     return [Math.floor(y), Math.floor(x)];
   }
 
-  function down(event) {
+  /** @param {PointerEvent} event */
+  down(event) {
     if (event.button) return;
     event.preventDefault();
-    frame.focus({ preventScroll: true });
-    drop(null);
-    const cell = cellOf(event);
-    [state.cursor, state.cursorShown] = [cell, false];
-    if (!inside(cell)) return;
-    canvas.setPointerCapture(event.pointerId);
-    if (state.brush === HAND) pick(cell);
-    else if (atStart()) put(cell, false);
-    tellCell(cell);
-    draw();
+    this.frame.focus({ preventScroll: true });
+    this.hand.drop(null);
+    const cell = this.cellOf(event);
+    this.hand.cursor = cell;
+    this.hand.cursorShown = false;
+    if (!this.level.inside(cell)) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.hand.begin(cell);
+    this.tellCell(cell);
+    this.draw();
   }
 
-  function moved(event) {
-    const cell = cellOf(event);
-    if (state.carry) hover(cell);
-    else if (state.stroke) { if (inside(cell)) put(cell, false); }
-    else {
-      if (inside(cell) && event.pointerType === "mouse") tellCell(cell);
-      return;
+  /** @param {PointerEvent} event */
+  moved(event) {
+    const cell = this.cellOf(event);
+    if (this.hand.moved(cell)) this.draw();
+    else if (this.level.inside(cell) && event.pointerType === "mouse") this.tellCell(cell);
+  }
+
+  /** @param {PointerEvent} event */
+  up(event) {
+    this.hand.up(this.cellOf(event));
+    this.draw();
+  }
+
+  cancel() {
+    this.hand.cancel();
+    this.draw();
+  }
+
+  // ── Keys ──
+
+  /** @param {string} key */
+  step(key) {
+    const { scroll, hand } = this;
+    hand.step(key);
+    const px = this.canvas.clientWidth / this.model.get("scene").width;
+    const [, column] = hand.cursor;
+    const right = (column + 2) * px - scroll.clientWidth;
+    scroll.scrollLeft = Math.max(Math.min(scroll.scrollLeft, (column - 1) * px), right);
+    this.say(this.tellCell(hand.cursor));
+  }
+
+  /**
+   * @param {string} key
+   * @param {KeyboardEvent} event
+   */
+  press(key, event) {
+    if (!(event.target === this.frame && this.pressOnBoard(key)) && !this.pressAnywhere(key)) {
+      return false;
     }
-    draw();
-  }
-
-  function up(event) {
-    const cell = cellOf(event);
-    if (state.carry) drop(cell);
-    else if (state.stroke) put(state.stroke.cells.at(-1), true);
-    state.pointer = null;
-    draw();
-  }
-
-  function cancel() {
-    if (state.stroke) ask({ edit: null });
-    state.stroke = null;
-    drop(null);
-    draw();
-  }
-
-  function step(key) {
-    const { rows, columns } = model.get("scene");
-    const [row, column] = state.cursor;
-    const [down, right] = state.cursorShown ? ARROW_KEYS[key] : [0, 0];
-    state.cursor = [Math.min(rows - 1, Math.max(0, row + down)), Math.min(columns - 1, Math.max(0, column + right))];
-    state.cursorShown = true;
-    state.pointer = null;
-    if (state.carry) hover(state.cursor);
-    const px = canvas.clientWidth / model.get("scene").width;
-    scroll.scrollLeft = Math.max(Math.min(scroll.scrollLeft, (state.cursor[1] - 1) * px),
-      (state.cursor[1] + 2) * px - scroll.clientWidth);
-    say(tellCell(state.cursor));
-  }
-
-  function act() {
-    state.cursorShown = true;
-    if (state.carry) drop(state.cursor);
-    else if (state.brush === HAND) pick(state.cursor);
-    else if (atStart()) put(state.cursor, true);
-  }
-
-  function press(key, event) {
-    const onBoard = event.target === frame;
-    const number = /^\d$/.test(key) ? brushes.all[Number(key)] : null;
-    if (key in ARROW_KEYS && onBoard) step(key);
-    else if ((key === "Enter" || key === " ") && onBoard) act();
-    else if ((key === "Delete" || key === "Backspace") && onBoard && atStart()) {
-      ask({ edit: { put: world.floor, cells: [state.cursor] }, final: true });
-    } else if (key === "z") ask({ do: "undo" });
-    else if (key === "y") ask({ do: "redo" });
-    else if (number) choose(number[0]);
-    else return false;
-    draw();
+    this.draw();
     return true;
   }
 
-  // Ctrl+Z would undo a change of the notebook's cells, Escape would leave the picture.
-  function first(event) {
-    if (event.target.closest("textarea")) return;
-    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
-    if (event.target.type === "range" && plain && /^(Arrow|Home|End|Page)/.test(event.key)) {
-      event.stopImmediatePropagation(); // the slider's own keys
+  /** @param {string} key */
+  pressOnBoard(key) {
+    if (key in ARROW_KEYS) this.step(key);
+    else if (key === "Enter" || key === " ") this.hand.act();
+    else if (key === "Delete" || key === "Backspace") return this.hand.clear();
+    else return false;
+    return true;
+  }
+
+  /** @param {string} key */
+  pressAnywhere(key) {
+    const brush = /^\d$/.test(key) ? this.brushes.all[Number(key)] : null;
+    if (key === "z") this.ask({ do: "undo" });
+    else if (key === "y") this.ask({ do: "redo" });
+    else if (brush) this.hand.choose(brush[0]);
+    else return false;
+    return true;
+  }
+
+  /**
+   * Before the guard: Ctrl+Z would undo a change of the notebook's cells, Escape would leave the
+   * picture, and a slider has keys of its own.
+   * @param {KeyboardEvent} event
+   */
+  first(event) {
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    if (target.closest("textarea")) return;
+    const command = event.ctrlKey || event.metaKey;
+    const plain = !(command || event.altKey || event.shiftKey);
+    if (target.type === "range" && plain && /^(Arrow|Home|End|Page)/.test(event.key)) {
+      event.stopImmediatePropagation();
       return;
     }
-    const undoing = (event.ctrlKey || event.metaKey) && "zy".includes(event.key.toLowerCase());
-    if (undoing) ask({ do: event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo" });
-    else if (event.key === "Escape" && (state.carry || state.stroke)) cancel();
+    const key = event.key.toLowerCase();
+    if (command && "zy".includes(key)) {
+      this.ask({ do: key === "y" || event.shiftKey ? "redo" : "undo" });
+    } else if (event.key === "Escape" && (this.hand.carry || this.hand.stroke)) this.cancel();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
-  root.addEventListener("keydown", first);
-  const unguard = guardKeys(root, press);
-  const listeners = { pointerdown: down, pointermove: moved, pointerup: up, pointercancel: cancel };
-  for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener);
+  // ── What is heard ──
 
-  // ── What the kernel says ──
-  const complain = () => { trouble.textContent = model.get("trouble"); };
-  const answered = () => {
-    complain();
-    draw();
-    if (here.textContent && inside(state.cursor)) tellCell(state.cursor);
-    say(model.get("trouble") || model.get("status"));
-  };
-  const drawn = ["scene", "field", "show", "greedy", "dice", "moment"].map((name) => `change:${name}`);
-  for (const name of drawn) model.on(name, draw);
-  model.on("change:answers", answered);
-  model.on("change:trouble", complain);
-  const resized = new ResizeObserver(draw);
-  resized.observe(root);
-  complain();
-  draw();
+  complain() {
+    this.trouble.textContent = this.model.get("trouble");
+  }
 
+  answered() {
+    const { cursor } = this.hand;
+    this.complain();
+    this.draw();
+    if (this.here.textContent && this.level.inside(cursor)) this.tellCell(cursor);
+    this.say(this.model.get("trouble") || this.model.get("status"));
+  }
+
+  /** What the reader and the kernel do is heard from now on; gives what ends it. */
+  listen() {
+    const { root, canvas } = this;
+    root.addEventListener("keydown", (event) => this.first(event));
+    const unguard = guardKeys(root, (key, event) => this.press(key, event));
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.moved(event));
+    canvas.addEventListener("pointerup", (event) => this.up(event));
+    canvas.addEventListener("pointercancel", () => this.cancel());
+    const draw = () => this.draw();
+    const drawn = ["scene", "field", "show", "greedy", "dice", "moment"];
+    const deaf = listen(this.model, {
+      ...Object.fromEntries(drawn.map((name) => [`change:${name}`, draw])),
+      "change:answers": () => this.answered(),
+      "change:trouble": () => this.complain(),
+    });
+    const resized = new ResizeObserver(draw);
+    resized.observe(root);
+    return () => {
+      unguard();
+      deaf();
+      resized.disconnect();
+    };
+  }
+
+  stop() {
+    this.ask.stop();
+    this.say.stop();
+  }
+}
+
+/** @param {import("../js/types.d.ts").Place} place */
+function render({ model, el: host }) {
+  const editor = new Editor(model);
+  host.append(editor.root);
+  const deaf = editor.listen();
+  editor.complain();
+  editor.draw();
   return () => {
-    ask.stop();
-    say.stop();
-    unguard();
-    resized.disconnect();
-    for (const name of drawn) model.off(name, draw);
-    model.off("change:answers", answered);
-    model.off("change:trouble", complain);
+    editor.stop();
+    deaf();
   };
 }
 

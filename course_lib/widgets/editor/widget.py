@@ -13,9 +13,9 @@ from course_lib.study.inside.arrows import Arrows, arrows, difference
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import Greedy, chooser, name_of
-from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.editor.board import Board, editor_tiles, first_record, written
-from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.payload import base64, distribution_words, pack_level, pack_world
 from course_lib.widgets.preview import level_png
 
 SHOWN = ("agent", "planner", "nobody")
@@ -45,10 +45,8 @@ class LevelEditor(CourseWidget):
     ValueError does.
     """
 
-    _esm = source(
-        "js/draw.js", "js/ask.js", "js/field.js", "editor/editor_parts.js", "editor/editor.js"
-    )
-    _css = source("js/style.css", "editor/editor.css")
+    _esm = bundle("editor.js")
+    _css = bundle("editor.css")
 
     world = traitlets.Dict().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
@@ -206,14 +204,11 @@ class LevelEditor(CourseWidget):
     def _pack_scene(self, record: np.recarray) -> dict:
         episode, home = self.episode, self.board.home
         state = record[0] if episode is None else episode.records[self._drawn]
-        tiles, drawing = home.scenery(state), editor_tiles(home, record, self.board.kit)
+        drawing = editor_tiles(home, record, self.board.kit)
         names, events = list(home.metrics), [] if episode is None else episode.events
         path = [home.agent_position(state)] if episode is None else episode.positions()
         return {
-            "height": tiles.shape[0],
-            "width": tiles.shape[1],
-            "tiles": base64(tiles),
-            "free": home.standing(state) or None,
+            **pack_level(home, state),
             "drawing": base64(drawing),
             "rows": drawing.shape[0],
             "columns": drawing.shape[1],
@@ -301,7 +296,7 @@ def pack_kit(kit) -> dict:
 
 
 def pack_field(field: Arrows) -> dict:
-    """A field of arrows for the browser; `field.js` draws it."""
+    """A field of arrows for the browser; js/arrows.js draws it."""
     shares = np.rint(np.clip(field.probabilities, 0, 1) * 255).astype(np.uint8)
     return {
         "policy": field.policy,

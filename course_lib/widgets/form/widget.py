@@ -1,23 +1,23 @@
 """An exercise as a form to click on, with the same check behind it as `quiz.check`."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from course_lib.widgets.base import CourseWidget, bundle
+from course_lib.widgets.preview import text_png
 
 
-class Form(anywidget.AnyWidget):
+class Form(CourseWidget):
     """`answer` is what is chosen, readable and settable; `feedback` the words about it.
 
     A choice has its letters as answer ("b", "ac"); a sorting exercise has {letter: bin}.
     """
 
-    _esm = HERE / "form.js"
-    _css = HERE / "form.css"
+    _esm = bundle("form.js")
+    _css = bundle("form.css")
+
     exercise = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any().tag(sync=True)
     feedback = traitlets.Unicode().tag(sync=True)
@@ -45,6 +45,16 @@ class Form(anywidget.AnyWidget):
         else:
             self.feedback = "Not answered yet. Choose something first."
 
-    def __repr__(self) -> str:
-        name = self.exercise["name"]
-        return f'A form for exercise "{name}". Without it: quiz.ask and quiz.check.'
+    def describe(self) -> str:
+        """Which exercise it is, and how to answer without the form, in one line."""
+        name, question = self.exercise["name"], self.exercise["question"]
+        return f'Form: exercise "{name}". {question} Without a form: quiz.ask and quiz.check.'
+
+    def still(self) -> bytes:
+        """The question and what there is to choose from, as a PNG."""
+        bins = [f"{name}: {words}" for name, words in self.exercise.get("bins", {}).items()]
+        rows = [
+            f"{row['key']}  {row['title']}. {row['text']}" if "title" in row
+            else f"{row['key']}  {row['text']}" for row in self.exercise["rows"]
+        ]  # fmt: skip
+        return text_png([self.exercise["question"], *bins, *rows])

@@ -1,81 +1,147 @@
 // What stands under the player's scrubber: events, values, the legend, every step in words.
 
-/** The rows under the scrubber: marks of events, which are buttons, and the value curve. */
-function makeTracks(episodes, state, last, goTo) {
+import { linePath } from "../js/charts.js";
+import { el, svg } from "../js/dom.js";
+import { markIcon } from "../js/marks.js";
+import { LETTERS, tell } from "./episode.js";
+import { letter } from "./stage.js";
+
+/**
+ * @typedef {import("./episode.js").Episode} Episode
+ * @typedef {import("./episode.js").State} State
+ */
+
+/**
+ * The rows under the scrubber: marks of events, which are buttons, and the value curve.
+ * @param {Episode[]} episodes
+ * @param {State} state
+ * @param {number} last
+ * @param {(t: number) => void} goTo
+ */
+export function makeTracks(episodes, state, last, goTo) {
+  /** @type {HTMLElement[]} */
   const rows = [];
-  const x = (t, width) => (last ? (t / last) * width : 0);
+  const x = (/** @type {number} */ t, /** @type {number} */ width) =>
+    last ? (t / last) * width : 0;
   episodes.forEach((episode, index) => {
     const track = el("div", { class: "cl-track" });
     for (const [step, kind] of episode.events) {
       const words = `${state.kinds[kind].label}, step ${step}`;
-      track.append(el("button", {
-        type: "button", class: "cl-event", style: `left:${x(step, 100)}%`,
-        title: words, "aria-label": `go to: ${words}`, onclick: () => goTo(step),
-      }, markIcon(kind)));
+      track.append(
+        el(
+          "button",
+          {
+            type: "button",
+            class: "cl-event",
+            style: `left:${x(step, 100)}%`,
+            title: words,
+            "aria-label": `go to: ${words}`,
+            onclick: () => goTo(step),
+          },
+          markIcon(kind),
+        ),
+      );
     }
     track.append(el("span", { class: "cl-end", style: `left:${x(episode.steps, 100)}%` }));
     const name = state.several ? `events ${LETTERS[index]}` : "events";
     rows.push(el("span", { class: "cl-gutter" }, name), track);
   });
-  const chart = makeValues(episodes, state, last, x);
+  const chart = makeValues(episodes, x);
   if (chart) rows.push(...chart.nodes);
-  return { rows, draw: chart ? chart.draw : () => {} };
+  return { rows, draw: (/** @type {number} */ t) => chart?.draw(t) };
 }
 
-/** The value curves; null if no episode has values. */
-function makeValues(episodes, state, last, x) {
-  const curves = episodes.filter((episode) => episode.values);
+/**
+ * The value curves; null if no episode has values.
+ * @param {Episode[]} episodes
+ * @param {(t: number, width: number) => number} x
+ */
+function makeValues(episodes, x) {
+  const curves = episodes.flatMap(({ values, steps }, index) =>
+    values ? [{ values, steps, index }] : [],
+  );
   if (!curves.length) return null;
-  const all = curves.flatMap((episode) => Array.from(episode.values)).filter(Number.isFinite);
+  const all = curves.flatMap(({ values }) => Array.from(values)).filter(Number.isFinite);
   const low = Math.min(0, ...all);
   const high = Math.max(low + 1e-3, ...all);
   const height = 72;
-  const y = (v) => 6 + (1 - (v - low) / (high - low)) * (height - 12);
-  const plot = svg("svg", { class: "cl-values", height, role: "img",
-    "aria-label": `value curve, from ${low.toFixed(2)} to ${high.toFixed(2)}` });
-  const gutter = el("span", { class: "cl-gutter cl-axis", title: "the reward still expected, as the agent's critic sees it" },
-    el("span", {}, high.toFixed(2)), el("span", {}, "value"), el("span", {}, low.toFixed(2)));
+  const y = (/** @type {number} */ v) => 6 + (1 - (v - low) / (high - low)) * (height - 12);
+  const cursor = svg("line", { y1: 0, y2: height, class: "cl-cursor" });
+  const dots = curves.map(({ index }) => svg("circle", { r: 5, class: `cl-dot cl-ink-${index}` }));
+  const plot = svg("svg", {
+    class: "cl-values",
+    height,
+    role: "img",
+    "aria-label": `value curve, from ${low.toFixed(2)} to ${high.toFixed(2)}`,
+  });
+  const gutter = el(
+    "span",
+    {
+      class: "cl-gutter cl-axis",
+      title: "the reward still expected, as the agent's critic sees it",
+    },
+    el("span", {}, high.toFixed(2)),
+    el("span", {}, "value"),
+    el("span", {}, low.toFixed(2)),
+  );
+  const box = el("div", { class: "cl-plot" }, plot);
   let width = -1;
 
   function layout() {
-    width = plot.parentNode.clientWidth;
+    width = box.clientWidth;
     plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
     plot.replaceChildren(
-      ...[low, high].map((v) => svg("line", { x1: 0, x2: width, y1: y(v), y2: y(v), class: "cl-grid" })),
-      svg("line", { y1: 0, y2: height, class: "cl-cursor" }));
-    episodes.forEach((episode, i) => {
-      if (!episode.values) return;
-      const points = Array.from(episode.values, (v, t) => [x(t, width), y(v)]);
-      plot.append(svg("path", { d: linePath(points), class: `cl-line cl-line-${i}` }));
-      plot.append(svg("circle", { r: 5, class: `cl-dot cl-ink-${i}` }));
+      ...[low, high].map((v) =>
+        svg("line", { x1: 0, x2: width, y1: y(v), y2: y(v), class: "cl-grid" }),
+      ),
+      cursor,
+    );
+    curves.forEach(({ values, index }, i) => {
+      const points = Array.from(values, (v, t) => [x(t, width), y(v)]);
+      plot.append(svg("path", { d: linePath(points), class: `cl-line cl-line-${index}` }), dots[i]);
     });
   }
 
+  /** @param {number} t */
   function draw(t) {
-    if (plot.parentNode.clientWidth !== width) layout();
-    const cursor = plot.querySelector(".cl-cursor");
-    for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(t, width));
-    const dots = plot.querySelectorAll(".cl-dot");
-    curves.forEach((episode, i) => {
-      const now = Math.min(t, episode.steps);
-      dots[i].setAttribute("cx", x(now, width));
-      dots[i].setAttribute("cy", y(episode.values[now]));
+    if (box.clientWidth !== width) layout();
+    for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${x(t, width)}`);
+    curves.forEach(({ values, steps }, i) => {
+      const now = Math.min(t, steps);
+      dots[i].setAttribute("cx", `${x(now, width)}`);
+      dots[i].setAttribute("cy", `${y(values[now])}`);
     });
   }
-  return { nodes: [gutter, el("div", { class: "cl-plot" }, plot)], draw };
+  return { nodes: [gutter, box], draw };
 }
 
-function makeLegend(payload, hasShares) {
-  const seen = new Set(payload.episodes.flatMap((e) => e.events.map(([, kind]) => kind)));
-  const items = payload.kinds.map((kind, i) =>
-    seen.has(i) ? el("span", { class: "cl-key" }, markIcon(i), kind.label) : null);
-  const arrows = el("span", { class: "cl-faint" },
-    "arrows: as long as the action is probable; yellow is the one taken");
+/**
+ * @param {any} payload
+ * @param {boolean} hasShares
+ */
+export function makeLegend(payload, hasShares) {
+  const seen = new Set(
+    payload.episodes.flatMap((/** @type {Episode} */ e) => e.events.map(([, kind]) => kind)),
+  );
+  const items = payload.kinds.map(
+    (/** @type {{ label: string }} */ kind, /** @type {number} */ i) =>
+      seen.has(i) ? el("span", { class: "cl-key" }, markIcon(i), kind.label) : null,
+  );
+  const arrows = el(
+    "span",
+    { class: "cl-faint" },
+    "arrows: as long as the action is probable; yellow is the one taken",
+  );
   return el("p", { class: "cl-legend" }, ...items, hasShares ? arrows : null);
 }
 
-/** Every step of an episode as list items; the same move many times in a row is one item. */
+/**
+ * Every step of an episode as list items; the same move many times in a row is one item.
+ * @param {Episode} episode
+ * @param {import("./episode.js").Kind[]} kinds
+ */
 function transcript(episode, kinds) {
+  /** @type {{ from: number, to: number, words: string }[]} */
   const items = [];
   for (let t = 1; t <= episode.steps; t++) {
     const words = tell(episode, t, kinds).join("; ");
@@ -84,28 +150,56 @@ function transcript(episode, kinds) {
     else items.push({ from: t, to: t, words });
   }
   return items.map(({ from, to, words }) =>
-    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`));
+    el("li", {}, `${from === to ? `Step ${from}` : `Steps ${from} to ${to}`}: ${words}`),
+  );
 }
 
-function makeTranscript(episodes, state) {
-  const details = el("details", { class: "cl-transcript" }, el("summary", {}, "Every step in words"));
+/**
+ * @param {Episode[]} episodes
+ * @param {State} state
+ */
+export function makeTranscript(episodes, state) {
+  const details = el(
+    "details",
+    { class: "cl-transcript" },
+    el("summary", {}, "Every step in words"),
+  );
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
     for (const episode of episodes) {
-      details.append(el("p", {}, episode.heading), el("ol", { tabindex: 0, "aria-label": episode.heading }, ...transcript(episode, state.kinds)));
+      details.append(
+        el("p", {}, episode.heading),
+        el(
+          "ol",
+          { tabindex: 0, "aria-label": episode.heading },
+          ...transcript(episode, state.kinds),
+        ),
+      );
     }
   });
   return details;
 }
 
-/** What was counted, a row a policy; null where no table was sent (compare.py sends one). */
-function makeTallies(table, state) {
+/**
+ * What was counted, a row a policy; null where no table was sent (compare.py sends one).
+ * @param {{ caption: string, heads: string[], rows: (string | number)[][] } | undefined} table
+ * @param {State} state
+ */
+export function makeMetrics(table, state) {
   if (!table) return null;
-  const rows = table.rows.map(([name, ...counts], i) => el("tr", {},
-    el("th", { scope: "row" }, state.several
-      ? el("b", { class: `cl-letter cl-ink-${i}` }, el("span", {}, LETTERS[i])) : null, name),
-    ...counts.map((count) => el("td", {}, `${count}`))));
-  return el("table", { class: "cl-metrics" }, el("caption", {}, table.caption),
+  const rows = table.rows.map(([name, ...counts], i) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, state.several ? letter(i) : null, `${name}`),
+      ...counts.map((count) => el("td", {}, `${count}`)),
+    ),
+  );
+  return el(
+    "table",
+    { class: "cl-metrics" },
+    el("caption", {}, table.caption),
     el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, ...rows));
+    el("tbody", {}, ...rows),
+  );
 }

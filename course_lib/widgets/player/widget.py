@@ -6,7 +6,7 @@ import traitlets
 
 from course_lib.study.inside.overlay import Overlay
 from course_lib.study.measure.episodes import Episode
-from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import heading, pack
 from course_lib.widgets.preview import still_png
 
@@ -27,8 +27,8 @@ class EpisodePlayer(CourseWidget):
     Raises ValueError for anything but one to four episodes, a bad speed or a bad caption.
     """
 
-    _esm = source("js/draw.js", "player/tracks.js", "player/overlay.js", "player/player.js")
-    _css = source("js/style.css", "player/player.css")
+    _esm = bundle("player.js")
+    _css = bundle("player.css")
 
     payload = traitlets.Dict().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)

@@ -1,113 +1,167 @@
 // The shelf of levels. Pictures are drawn here; only "more" asks the kernel.
 
+import { button, el, pen } from "../js/dom.js";
+import { listen, makeAsker, save } from "../js/kernel.js";
+import { announcer, guardKeys } from "../js/keys.js";
+import { bytes } from "../js/payload.js";
+import { paintScene, Sheet } from "../js/sprites.js";
+import { inWords, tellMeans } from "./counts.js";
+
+/**
+ * @typedef {import("../js/types.d.ts").Model} Model
+ * @typedef {import("./counts.js").Counts} Counts
+ * @typedef {import("../js/types.d.ts").Level & { seed: number, counts: Counts }} Level
+ */
+
 const MORE = 12;
 const THUMB = 150; // pixels across a picture of a square level
 const FLAT = 2; // a level so many times as wide as high gets twice the room
 
+/**
+ * @param {Level} level
+ * @param {Sheet} sheet
+ * @param {number} px
+ */
 function thumbnail(level, sheet, px) {
-  const canvas = el("canvas", { "aria-hidden": "true", width: level.width * px, height: level.height * px });
-  const ratio = window.devicePixelRatio || 1;
-  canvas.style.width = `${(level.width * px) / ratio}px`;
-  paintScene(canvas.getContext("2d"), sheet, { ...level, tiles: bytes(level.tiles) }, px);
+  const [width, height] = [level.width * px, level.height * px];
+  const canvas = el("canvas", { "aria-hidden": "true", width, height });
+  canvas.style.width = `${width / (window.devicePixelRatio || 1)}px`;
+  paintScene(pen(canvas), sheet, { ...level, tiles: bytes(level.tiles) }, px);
   return canvas;
 }
 
-function tilePicture(tile, sheet) {
-  const canvas = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
-  canvas.getContext("2d").drawImage(sheet.sprite(tile, 32), 0, 0);
-  return canvas;
-}
-
-const inWords = (counts) => Object.entries(counts).map(([name, n]) => `${name} ${n}`).join(", ");
-
-function makeCounts(counts, byName, sheet) {
-  return el("span", { class: "cl-counts" }, ...Object.entries(counts).map(([name, n]) =>
-    el("span", { class: "cl-count", title: name }, tilePicture(byName.get(name), sheet), `${n}`)));
-}
-
-function render({ model, el: host }) {
-  const world = model.get("world");
-  const [sheet, small] = [new Sheet(world.sprites), new Sheet(world.sprites)];
-  const byName = new Map(Object.entries(world.names).map(([tile, name]) => [name, Number(tile)]));
-  const heading = el("p", { class: "cl-heading" });
-  const shelf = el("div", { class: "cl-thumbs", role: "group", "aria-label": "levels; press one to select it" });
-  const legend = el("p", { class: "cl-legend" });
-  const summary = el("p", { class: "cl-summary" });
-  const trouble = el("p", { class: "cl-trouble", role: "alert" });
-  const live = el("div", { class: "cl-live", "aria-live": "polite" });
-  const say = announcer(live, 700);
-  const ask = makeAsker(model, (text) => { trouble.textContent = text; });
-  const more = el("button", { type: "button", class: "cl-button", onclick: () => ask({ more: MORE }) }, `${MORE} more levels`);
-  const none = el("button", { type: "button", class: "cl-button", onclick: () => select([]) }, "Select none");
-  const root = el("div", { class: "cl-widget cl-shelf", role: "group", tabindex: -1, "aria-label": `Shelf of levels: ${model.get("label")}` },
-    heading, legend, shelf, summary, el("div", { class: "cl-row" }, more, none), trouble, live);
-  host.append(root);
-  const buttons = new Map();
-
-  function select(seeds) {
-    model.set("selected", seeds);
-    try { model.save_changes(); } catch { /* no kernel: the mark is there all the same */ }
+class Shelf {
+  /** @param {Model} model */
+  constructor(model) {
+    const world = model.get("world");
+    this.model = model;
+    this.sheet = new Sheet(world.sprites);
+    this.small = new Sheet(world.sprites);
+    /** @type {Map<string, number>} */
+    this.byName = new Map();
+    for (const [tile, name] of Object.entries(world.names)) this.byName.set(name, Number(tile));
+    /** @type {Map<number, HTMLButtonElement>} */
+    this.buttons = new Map();
+    this.heading = el("p", { class: "cl-heading" });
+    const named = { role: "group", "aria-label": "levels; press one to select it" };
+    this.thumbs = el("div", { class: "cl-thumbs", ...named });
+    this.legend = el("p", { class: "cl-legend" });
+    this.summary = el("p", { class: "cl-summary" });
+    this.trouble = el("p", { class: "cl-trouble", role: "alert" });
+    this.live = el("div", { class: "cl-live", "aria-live": "polite" });
+    this.say = announcer(this.live, 700);
+    this.ask = makeAsker(model, (text) => {
+      this.trouble.textContent = text;
+    });
+    const more = button(`${MORE} more levels`, () => this.ask({ more: MORE }));
+    this.none = button("Select none", () => this.select([]));
+    const label = `Shelf of levels: ${model.get("label")}`;
+    this.root = el(
+      "div",
+      { class: "cl-widget cl-shelf", role: "group", tabindex: -1, "aria-label": label },
+      this.heading,
+      this.legend,
+      this.thumbs,
+      this.summary,
+      el("div", { class: "cl-row" }, more, this.none),
+      this.trouble,
+      this.live,
+    );
   }
 
-  function press(seed) {
-    const before = model.get("selected");
-    select(before.includes(seed) ? before.filter((one) => one !== seed) : [...before, seed]);
+  /** @param {number[]} seeds */
+  select(seeds) {
+    this.model.set("selected", seeds);
+    save(this.model);
   }
 
-  function makeThumb(level, px) {
+  /** @param {number} seed */
+  press(seed) {
+    /** @type {number[]} */
+    const before = this.model.get("selected");
+    const without = before.filter((one) => one !== seed);
+    this.select(before.includes(seed) ? without : [...before, seed]);
+  }
+
+  /** @param {string} name */
+  tilePicture(name) {
+    const canvas = el("canvas", { width: 32, height: 32, "aria-hidden": "true" });
+    pen(canvas).drawImage(this.small.sprite(this.byName.get(name) ?? 0, 32), 0, 0);
+    return canvas;
+  }
+
+  /** @param {Counts} counts */
+  makeCounts(counts) {
+    const each = Object.entries(counts).map(([name, n]) =>
+      el("span", { class: "cl-count", title: name }, this.tilePicture(name), `${n}`),
+    );
+    return el("span", { class: "cl-counts" }, ...each);
+  }
+
+  /**
+   * @param {Level} level
+   * @param {number} px
+   */
+  makeThumb(level, px) {
     const words = `level ${level.seed}: ${inWords(level.counts)}`;
-    const one = el("button", { type: "button", class: "cl-thumb", "aria-label": words, title: words,
-      onclick: () => press(level.seed) }, thumbnail(level, sheet, px),
-      el("span", { class: "cl-number" }, `level ${level.seed}`), makeCounts(level.counts, byName, small));
-    buttons.set(level.seed, one);
+    const named = { class: "cl-thumb", "aria-label": words, title: words };
+    const one = button(thumbnail(level, this.sheet, px), () => this.press(level.seed), named);
+    const number = el("span", { class: "cl-number" }, `level ${level.seed}`);
+    one.append(number, this.makeCounts(level.counts));
+    this.buttons.set(level.seed, one);
     return one;
   }
 
-  /** The mean of each count, and the least and most: what differs from level to level. */
-  function tellMeans(levels) {
-    const names = [...new Set(levels.flatMap((level) => Object.keys(level.counts)))];
-    const parts = names.map((name) => {
-      const all = levels.map((level) => level.counts[name] || 0);
-      const [low, high] = [Math.min(...all), Math.max(...all)];
-      const mean = all.reduce((a, b) => a + b, 0) / all.length;
-      return low === high ? `${name} always ${low}` : `${name} ${mean.toFixed(1)} (${low} to ${high})`;
-    });
-    return `In these ${levels.length} levels: ${parts.join(", ")}.`;
-  }
-
-  function build() {
-    const levels = model.get("levels");
+  build() {
+    /** @type {Level[]} */
+    const levels = this.model.get("levels");
+    const ratio = window.devicePixelRatio || 1;
     const widest = Math.max(...levels.map((level) => level.width));
     const highest = Math.max(...levels.map((level) => level.height));
-    const room = THUMB * (widest > FLAT * highest ? 2.2 : 1) * (window.devicePixelRatio || 1);
+    const room = THUMB * (widest > FLAT * highest ? 2.2 : 1) * ratio;
     const px = Math.max(4, Math.floor(room / widest));
-    shelf.style.setProperty("--cl-thumb", `${Math.max(THUMB, (px * widest) / (window.devicePixelRatio || 1)) + 18}px`);
-    buttons.clear();
-    shelf.replaceChildren(...levels.map((level) => makeThumb(level, px)));
-    heading.textContent = `${model.get("label")} · ${levels.length} levels`;
+    const across = Math.max(THUMB, (px * widest) / ratio) + 18;
+    this.thumbs.style.setProperty("--cl-thumb", `${across}px`);
+    this.buttons.clear();
+    this.thumbs.replaceChildren(...levels.map((level) => this.makeThumb(level, px)));
+    this.heading.textContent = `${this.model.get("label")} · ${levels.length} levels`;
     const used = new Set(levels.flatMap((level) => Object.keys(level.counts)));
-    legend.replaceChildren(...[...used].map((name) =>
-      el("span", { class: "cl-key" }, tilePicture(byName.get(name), small), name)));
-    summary.textContent = tellMeans(levels);
-    root.dataset.levels = levels.length;
-    mark();
+    const keys = [...used].map((name) =>
+      el("span", { class: "cl-key" }, this.tilePicture(name), name),
+    );
+    this.legend.replaceChildren(...keys);
+    this.summary.textContent = tellMeans(levels.map(({ counts }) => counts));
+    this.root.dataset.levels = String(levels.length);
+    this.mark();
   }
 
-  function mark() {
-    const chosen = model.get("selected");
-    for (const [seed, one] of buttons) one.setAttribute("aria-pressed", String(chosen.includes(seed)));
-    none.disabled = !chosen.length;
-    root.dataset.selected = chosen.join(" ");
-    say(chosen.length ? `selected: level ${chosen.join(", ")}` : "no level is selected");
+  mark() {
+    /** @type {number[]} */
+    const chosen = this.model.get("selected");
+    for (const [seed, one] of this.buttons) {
+      one.setAttribute("aria-pressed", String(chosen.includes(seed)));
+    }
+    this.none.disabled = !chosen.length;
+    this.root.dataset.selected = chosen.join(" ");
+    const words = chosen.length ? `selected: level ${chosen.join(", ")}` : "no level is selected";
+    this.say(words);
   }
 
-  const complain = () => { trouble.textContent = model.get("trouble"); };
-  const unguard = guardKeys(root, move);
+  complain() {
+    this.trouble.textContent = this.model.get("trouble");
+  }
 
-  /** Arrow keys go from picture to picture. */
-  function move(key, event) {
-    const all = [...buttons.values()];
-    const at = all.indexOf(event.target.closest(".cl-thumb"));
+  /**
+   * Arrow keys go from picture to picture.
+   * @param {string} key
+   * @param {KeyboardEvent} event
+   */
+  move(key, event) {
+    const all = [...this.buttons.values()];
+    /** @type {HTMLButtonElement | null} */
+    const thumb = /** @type {Element} */ (event.target).closest(".cl-thumb");
+    if (!thumb) return false;
+    const at = all.indexOf(thumb);
     if (at < 0) return false;
     const top = all[at].offsetTop;
     const across = Math.max(1, all.filter((one) => one.offsetTop === top).length);
@@ -117,20 +171,31 @@ function render({ model, el: host }) {
     return true;
   }
 
-  model.on("change:levels", build);
-  model.on("change:selected", mark);
-  model.on("change:answers", complain);
-  build();
-  complain();
+  /** What the reader and the kernel do is heard from now on; gives what ends it. */
+  listen() {
+    const unguard = guardKeys(this.root, (key, event) => this.move(key, event));
+    const deaf = listen(this.model, {
+      "change:levels": () => this.build(),
+      "change:selected": () => this.mark(),
+      "change:answers": () => this.complain(),
+    });
+    return () => {
+      this.ask.stop();
+      this.say.stop();
+      unguard();
+      deaf();
+    };
+  }
+}
 
-  return () => {
-    ask.stop();
-    say.stop();
-    unguard();
-    model.off("change:levels", build);
-    model.off("change:selected", mark);
-    model.off("change:answers", complain);
-  };
+/** @param {import("../js/types.d.ts").Place} place */
+function render({ model, el: host }) {
+  const shelf = new Shelf(model);
+  host.append(shelf.root);
+  const close = shelf.listen();
+  shelf.build();
+  shelf.complain();
+  return close;
 }
 
 export default { render };

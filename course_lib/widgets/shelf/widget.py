@@ -9,8 +9,8 @@ import traitlets
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
-from course_lib.widgets.base import CourseWidget, source
-from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.base import CourseWidget, bundle
+from course_lib.widgets.payload import distribution_words, pack_level, pack_world
 from course_lib.widgets.preview import sheet_png
 
 MOST = 200  # levels on one shelf
@@ -26,8 +26,8 @@ class LevelShelf(CourseWidget):
     Raises ValueError for no level, more than 200, or a seed that is none.
     """
 
-    _esm = source("js/draw.js", "js/ask.js", "shelf/shelf.js")
-    _css = source("js/style.css", "shelf/shelf.css")
+    _esm = bundle("shelf.js")
+    _css = bundle("shelf.css")
 
     world = traitlets.Dict().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
@@ -133,14 +133,3 @@ def count_tiles(home: World, state) -> dict[str, int]:
     ids, counts = np.unique(home.tiles(state), return_counts=True)
     found = dict(zip(ids.tolist(), counts.tolist(), strict=True))
     return {tile.name.lower(): found[int(tile)] for tile in home.Tile if int(tile) in found}
-
-
-def pack_level(home: World, state) -> dict:
-    """One level for the browser, as `paintScene` in draw.js takes it."""
-    tiles = home.scenery(state)
-    return {
-        "height": tiles.shape[0],
-        "width": tiles.shape[1],
-        "tiles": base64(tiles),
-        "free": home.standing(state) or None,
-    }

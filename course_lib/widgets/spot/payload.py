@@ -9,7 +9,7 @@ from course_lib.engine.world import World
 from course_lib.study.game import predictions
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import Levels, Round
-from course_lib.widgets.payload import base64
+from course_lib.widgets.payload import pack_level
 from course_lib.widgets.preview import png
 
 REWARDED = {
@@ -46,11 +46,8 @@ def pack_levels(levels: Levels, count: int, sheets: list) -> list[dict]:
         sprites = home.sprites_json(levels.distribution(number))
         if sprites not in sheets:
             sheets.append(sprites)
-        state = levels.records[number]
-        tiles = home.scenery(state)
-        height, width = tiles.shape
-        packed.append({"sheet": sheets.index(sprites), "height": height, "width": width,
-                       "tiles": base64(tiles), "free": home.standing(state) or None})  # fmt: skip
+        level = pack_level(home, levels.records[number])
+        packed.append({"sheet": sheets.index(sprites), **level})
     return packed
 
 

@@ -1,354 +1,439 @@
 // Spot the difference: two shelves, an answer, the reveal. Python draws the rounds and keeps score.
 
-const PATIENCE = 8000; // milliseconds until the reader is told that no kernel answers
-const HELP = "1 to 9 tick what differs, 0 nothing, [ and ] less or more sure, P the next prediction, "
-  + "T the next team, A or B more levels, + and − larger or smaller pictures, L for a class, "
-  + "C countdown, R reveal, N next round.";
+import { button, el } from "../js/dom.js";
+import { listen, localModel } from "../js/kernel.js";
+import { announcer, guardKeys } from "../js/keys.js";
+import { render as renderPlayer } from "../player/player.js";
+import { Countdown } from "./clock.js";
+import { Form } from "./form.js";
+import { copied, makeAsk, makeWriter } from "./link.js";
+import { Shelf } from "./shelves.js";
+import { knobWords, makeTold } from "./told.js";
 
-/** Messages to the kernel, one at a time; `atWork` is told while it takes long, and a word if it is silent. */
-function makeAsk(model, trouble, atWork) {
-  let waiting = null;
-  let slow = null;
-  function rest() {
-    clearTimeout(waiting);
-    clearTimeout(slow);
-    atWork(false);
-  }
-  function ask(message) {
-    rest();
-    slow = setTimeout(() => atWork(true), 300);
-    waiting = setTimeout(() => {
-      trouble.textContent = "No answer from the kernel yet. If it was restarted, run this cell again (Shift+Enter).";
-    }, PATIENCE);
-    try { model.send(message); } catch { /* no kernel: the line above says so in a moment */ }
-  }
-  ask.answered = () => {
-    rest();
-    trouble.textContent = model.get("trouble");
-  };
-  ask.stop = rest;
-  return ask;
-}
+/**
+ * @typedef {import("../js/types.d.ts").Model} Model
+ * @typedef {{ told: boolean, zoom: number, team: number }} Own
+ * @typedef {import("./form.js").State & import("./link.js").Filled & Own} State
+ */
 
-/** Writes drafts and hands to the kernel, at most every 150 ms. */
-function makeWriter(model, state) {
-  let timer = null;
-  const now = () => {
-    clearTimeout(timer);
-    timer = null;
-    model.set("drafts", copied(state.drafts));
-    model.set("hands", { ...state.hands });
-    model.set("edits", state.edits); // the last of the three: this one is listened to
-    try { model.save_changes(); } catch { /* no kernel */ }
-  };
-  /** What a question must bring along: what was set waits while the kernel is busy, a message does not. */
-  const filled = () => {
-    now();
-    return { drafts: copied(state.drafts), hands: { ...state.hands }, edits: state.edits };
-  };
-  return { later: () => { timer ??= setTimeout(now, 150); }, filled, stop: () => clearTimeout(timer) };
-}
+const HELP =
+  "1 to 9 tick what differs, 0 nothing, [ and ] less or more sure, P the next prediction, " +
+  "T the next team, A or B more levels, + and − larger or smaller pictures, L for a class, " +
+  "C countdown, R reveal, N next round.";
+const AT_WORK = "The kernel is at work. A world's first levels take some seconds.";
+const REPLAY = "The agent on one level of A and one of B, as it most often goes";
 
-const copied = (drafts) => drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
-
-/** A clock that counts down and locks the answers at its end. */
-function makeClock(seconds, state, say, over) {
-  const face = el("output", { class: "cl-clock" }, seconds ? `${seconds} s` : "");
-  const start = el("button", { type: "button", class: "cl-button", title: "countdown (c)", onclick: toggle }, "Start the clock");
-  let timer = null;
-  let end = 0;
-  function tick() {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-    face.textContent = `${left} s`;
-    face.classList.toggle("cl-late", left <= 5);
-    if (left === 10) say("10 seconds left");
-    if (left > 0) return;
-    stop();
-    face.textContent = "Time is up";
-    say("Time is up");
-    over();
+class Spot {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.id = `cl-spot-${Math.random().toString(36).slice(2)}`;
+    /** @type {string[]} */
+    this.teams = model.get("teams");
+    /** @type {number} */
+    const seconds = model.get("countdown");
+    this.trouble = el("p", { class: "cl-trouble", role: "alert" }, model.get("trouble"));
+    this.live = el("div", { class: "cl-live", "aria-live": "polite" });
+    this.say = announcer(this.live, 700);
+    this.ask = makeAsk(model, this.trouble, (busy) => this.showWork(busy));
+    /** @type {State} */
+    this.state = {
+      drafts: [],
+      hands: {},
+      edits: 0,
+      locked: false,
+      told: false,
+      zoom: 0,
+      team: 0, // for which the keys answer
+      large: this.teams.length > 1 || seconds > 0,
+      take: (team) => this.ask({ ask: "hands", team, filled: this.writer.filled() }),
+    };
+    this.writer = makeWriter(model, this.state);
+    this.clock = new Countdown(seconds, this.say, () => this.keepFocus(() => this.lock()));
+    this.shelves = { A: new Shelf("A", this.ask), B: new Shelf("B", this.ask) };
+    this.round = 0;
+    /** @type {Form | null} */
+    this.form = null;
+    this.closePlayer = () => {};
+    this.title = el("b", { class: "cl-round" });
+    this.rewarded = el("p", {});
+    this.active = el("span", { class: "cl-faint" });
+    this.classView = this.makeClassView();
+    const main = { class: "cl-button cl-main" };
+    this.reveal = button("Reveal", () => this.unveil(), { ...main, title: "reveal (r)" });
+    this.next = button("Next round", () => this.goOn(), { ...main, title: "next round (n)" });
+    this.place = el("div", {}); // of the form
+    this.actions = el("div", { class: "cl-row" }, this.reveal, this.active);
+    this.toldPlace = el("div", {});
+    this.slot = el("div", { class: "cl-replay" });
+    this.both = el("div", { class: "cl-shelves" }, this.shelves.A.node, this.shelves.B.node);
+    this.root = this.build();
   }
-  function stop() {
-    clearInterval(timer);
-    timer = null;
-    start.textContent = "Start the clock";
-  }
-  function toggle() {
-    if (timer) return reset();
-    if (!seconds || state.told) return;
-    end = performance.now() + 1000 * seconds;
-    timer = setInterval(tick, 200);
-    start.textContent = "Stop the clock";
-    tick();
-  }
-  function reset() {
-    stop();
-    face.classList.remove("cl-late");
-    face.textContent = seconds ? `${seconds} s` : "";
-  }
-  return { node: el("span", { class: "cl-countdown", hidden: !seconds }, face, start), toggle, reset, stop };
-}
-
-function render({ model, el: host }) {
-  const id = `cl-spot-${Math.random().toString(36).slice(2)}`;
-  const teams = model.get("teams");
-  const seconds = model.get("countdown");
-  const state = { drafts: [], hands: {}, edits: 0, locked: false, told: false, zoom: 0, team: 0,
-    large: teams.length > 1 || seconds > 0, take: (team) => ask({ ask: "hands", team, filled: writer.filled() }) };
-  const trouble = el("p", { class: "cl-trouble", role: "alert" }, model.get("trouble"));
-  const live = el("div", { class: "cl-live", "aria-live": "polite" });
-  const say = announcer(live, 700);
-  const ask = makeAsk(model, trouble, (busy) => {
-    root.classList.toggle("cl-at-work", busy);
-    if (busy) say("The kernel is at work. A world's first levels take some seconds.");
-  });
-  const writer = makeWriter(model, state);
-  const clock = makeClock(seconds, state, say, 
-    () => keepFocus(() => { state.locked = true; form?.show(); }));
 
   // ── The parts ──
-  const title = el("b", { class: "cl-round" });
-  const rewarded = el("p", {});
-  const active = el("span", { class: "cl-faint" });
-  const shelves = { A: makeShelf("A", ask), B: makeShelf("B", ask) };
-  const both = el("div", { class: "cl-shelves" }, shelves.A.node, shelves.B.node);
-  const size = (by, face, words) => el("button", { type: "button", class: "cl-button cl-small", title: words,
-    "aria-label": words, onclick: () => zoom(by) }, face);
-  const classView = el("input", { type: "checkbox" });
-  classView.addEventListener("change", () => keepFocus(() => {
-    state.large = classView.checked;
-    newForm();
-    paint();
-  }));
-  const place = el("div", {});
-  const reveal = el("button", { type: "button", class: "cl-button cl-main", title: "reveal (r)", onclick: unveil }, "Reveal");
-  const next = el("button", { type: "button", class: "cl-button cl-main", title: "next round (n)", onclick: goOn }, "Next round");
-  const actions = el("div", { class: "cl-row" }, reveal, active);
-  const toldPlace = el("div", {});
-  const slot = el("div", { class: "cl-replay" });
-  const root = el("div", { class: "cl-widget cl-spot", role: "group", tabindex: -1, "aria-label": "Spot the difference" },
-    el("div", { class: "cl-top" }, title, clock.node, el("span", { class: "cl-tools" },
-      size(-1, "−", "smaller pictures (-)"), size(1, "+", "larger pictures (+)"),
-      el("label", { class: "cl-toggle" }, classView, "for a class"))),
-    rewarded, both, place, actions, trouble, toldPlace,
-    el("details", { class: "cl-keys" }, el("summary", {}, "Keys"), el("p", {}, HELP)), live);
-  host.append(root);
-  let form = null;
-  let player = null;
-  let round = 0;
-  let titleOfTold = null;
 
-  // ── What they do ──
-  /** What has the focus may vanish or be locked; then the widget itself gets it, not the notebook. */
-  function keepFocus(act) {
-    const had = root.contains(document.activeElement);
-    act();
-    const now = document.activeElement;
-    const lost = !root.contains(now) || now.disabled || now.closest("[hidden]");
-    if (had && lost) root.focus({ preventScroll: true });
+  build() {
+    const named = { role: "group", tabindex: -1, "aria-label": "Spot the difference" };
+    const keys = el("details", { class: "cl-keys" }, el("summary", {}, "Keys"), el("p", {}, HELP));
+    return el(
+      "div",
+      { class: "cl-widget cl-spot", ...named },
+      el("div", { class: "cl-top" }, this.title, this.clock.node, this.tools()),
+      this.rewarded,
+      this.both,
+      this.place,
+      this.actions,
+      this.trouble,
+      this.toldPlace,
+      keys,
+      this.live,
+    );
   }
 
-  function changed() {
-    state.edits += 1;
-    form.show();
-    writer.later();
+  tools() {
+    const size = (
+      /** @type {number} */ by,
+      /** @type {string} */ face,
+      /** @type {string} */ title,
+    ) =>
+      button(face, () => this.zoom(by), {
+        class: "cl-button cl-small",
+        title,
+        "aria-label": title,
+      });
+    return el(
+      "span",
+      { class: "cl-tools" },
+      size(-1, "−", "smaller pictures (-)"),
+      size(1, "+", "larger pictures (+)"),
+      el("label", { class: "cl-toggle" }, this.classView, "for a class"),
+    );
   }
 
-  function newForm() {
-    root.classList.toggle("cl-large", state.large);
-    classView.checked = state.large;
-    form = makeForm(model.get("shown"), teams, state, changed, id);
-    place.replaceChildren(form.node);
-    form.show();
-    showTeam();
+  makeClassView() {
+    const box = el("input", { type: "checkbox" });
+    box.addEventListener("change", () =>
+      this.keepFocus(() => {
+        this.state.large = box.checked;
+        this.newForm();
+        this.paint();
+      }),
+    );
+    return box;
   }
 
-  function showTeam() {
-    active.textContent = teams.length > 1 ? `The keys now answer for ${teams[state.team]}.` : "";
+  newForm() {
+    const { state, model } = this;
+    this.root.classList.toggle("cl-large", state.large);
+    this.classView.checked = state.large;
+    this.form = new Form(model.get("shown"), this.teams, state, () => this.changed(), this.id);
+    this.place.replaceChildren(this.form.node);
+    this.form.show();
+    this.showTeam();
   }
 
-  function paint() {
-    const game = model.get("shown");
-    const all = [...game.shelves.A, ...game.shelves.B];
+  // ── What is shown ──
+
+  /** @param {boolean} busy */
+  showWork(busy) {
+    this.root.classList.toggle("cl-at-work", busy);
+    if (busy) this.say(AT_WORK);
+  }
+
+  showTeam() {
+    const [several, team] = [this.teams.length > 1, this.teams[this.state.team]];
+    this.active.textContent = several ? `The keys now answer for ${team}.` : "";
+  }
+
+  paint() {
+    const { A, B } = this.model.get("shown").shelves;
+    /** @type {import("../js/types.d.ts").Level[]} */
+    const all = [...A, ...B];
     const widest = Math.max(...all.map((level) => level.width));
     const wide = all.some((level) => level.width > 1.6 * level.height);
-    both.classList.toggle("cl-stacked", wide);
-    const most = Math.max(game.shelves.A.length, game.shelves.B.length);
-    for (const shelf of Object.values(shelves)) shelf.paint(widest, most, wide, state.zoom);
+    this.both.classList.toggle("cl-stacked", wide);
+    const most = Math.max(A.length, B.length);
+    for (const shelf of Object.values(this.shelves)) {
+      shelf.paint(widest, most, wide, this.state.zoom);
+    }
   }
 
-  function showGame() {
-    const game = model.get("shown");
-    const fresh = game.number !== round;
-    if (fresh && round) root.scrollIntoView({ block: "start" });
-    round = game.number;
-    title.textContent = `Round ${game.number}${game.of ? ` of ${game.of}` : ""} · ${game.title}`;
-    rewarded.textContent = `${game.rewarded} Does anything differ between the shelves, beyond chance?`;
-    for (const shelf of Object.values(shelves)) shelf.fill(game);
-    paint();
-    root.dataset.round = game.number;
-    root.dataset.looked = `${game.shelves.A.length} ${game.shelves.B.length}`;
-    if (!fresh) {
-      say(`${game.shelves.A.length} levels of A, ${game.shelves.B.length} of B`);
-      return;
-    }
-    state.locked = state.told = false;
-    state.team = 0;
-    readAnswers();
-    clock.reset();
-    newForm();
-    next.disabled = game.last;
-    next.textContent = game.last ? "That was the last round" : "Next round";
-    say(`Round ${game.number}: ${game.title}. Shelves A and B show ${game.shelves.A.length} levels each.`);
+  /** The round as the kernel has it: a new one, or one with more levels. */
+  showGame() {
+    const game = this.model.get("shown");
+    const fresh = game.number !== this.round;
+    const looked = [game.shelves.A.length, game.shelves.B.length];
+    if (fresh && this.round) this.root.scrollIntoView({ block: "start" });
+    this.round = game.number;
+    this.title.textContent = `Round ${game.number}${game.of ? ` of ${game.of}` : ""} · ${game.title}`;
+    this.rewarded.textContent = `${game.rewarded} Does anything differ between the shelves, beyond chance?`;
+    for (const shelf of Object.values(this.shelves)) shelf.fill(game);
+    this.paint();
+    this.root.dataset.round = game.number;
+    this.root.dataset.looked = looked.join(" ");
+    if (fresh) this.beginRound(game);
+    else this.say(`${looked[0]} levels of A, ${looked[1]} of B`);
+  }
+
+  /** @param {any} game */
+  beginRound(game) {
+    this.state.locked = this.state.told = this.clock.closed = false;
+    this.state.team = 0;
+    this.readAnswers();
+    this.clock.reset();
+    this.newForm();
+    this.next.disabled = game.last;
+    this.next.textContent = game.last ? "That was the last round" : "Next round";
+    const count = game.shelves.A.length;
+    this.say(`Round ${game.number}: ${game.title}. Shelves A and B show ${count} levels each.`);
   }
 
   /** What Python or another view filled in; a page that is restored may be given older answers. */
-  function hearAnswers() {
-    if (model.get("edits") >= state.edits) readAnswers();
+  hearAnswers() {
+    if (this.model.get("edits") >= this.state.edits) this.readAnswers();
   }
 
-  function readAnswers() {
-    state.edits = model.get("edits");
-    state.drafts = copied(model.get("drafts"));
-    state.hands = { ...model.get("hands") };
-    form?.show();
+  readAnswers() {
+    this.state.edits = this.model.get("edits");
+    this.state.drafts = copied(this.model.get("drafts"));
+    this.state.hands = { ...this.model.get("hands") };
+    this.form?.show();
   }
 
   /** The reveal; at the beginning, as in a stored notebook, it takes neither focus nor place. */
-  function showTold(atFirst = false) {
-    const told = model.get("told");
-    const game = model.get("shown");
+  showTold(atFirst = false) {
+    const { toldPlace, state } = this;
+    const told = this.model.get("told");
+    const game = this.model.get("shown");
     const ready = Boolean(told.truth);
-    actions.hidden = ready;
-    root.dataset.told = ready ? (told.done ? "all" : "some") : "";
+    this.actions.hidden = ready;
+    this.root.dataset.told = ready ? (told.done ? "all" : "some") : "";
     if (!ready) {
       toldPlace.replaceChildren();
-      titleOfTold = null;
       return;
     }
     const first = !state.told;
-    state.told = state.locked = true;
-    clock.reset();
-    form.show();
+    state.told = this.clock.closed = true;
+    this.clock.reset();
+    this.lock();
     const focused = toldPlace.contains(document.activeElement);
-    const parts = makeTold(told, game, slot, next);
+    const parts = makeTold(told, game, this.slot, this.next);
     toldPlace.replaceChildren(parts.node);
-    titleOfTold = parts.title;
     if (atFirst) return;
-    if (first || focused) titleOfTold.focus({ preventScroll: true });
+    if (first || focused) parts.title.focus({ preventScroll: true });
     if (!first) return;
     parts.node.scrollIntoView({ block: "start" });
-    const words = told.truth.map((name) => game.knobs.find((knob) => knob.name === name).words);
-    say(`What differs: ${words.join(" and ") || "nothing"}. `
-      + told.rows.map((row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`).join(". "));
+    this.sayTold(told, game);
   }
 
-  /** The player that is there already, with the agent's two episodes as its data. */
-  function showReplay() {
-    player?.();
-    player = null;
-    slot.replaceChildren();
-    const payload = model.get("replay");
+  /**
+   * @param {import("./told.js").Told} told
+   * @param {import("./told.js").Game} game
+   */
+  sayTold(told, game) {
+    const words = told.truth.map((name) => knobWords(game, name)).join(" and ") || "nothing";
+    const rows = told.rows.map(
+      (row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`,
+    );
+    this.say(`What differs: ${words}. ${rows.join(". ")}`);
+  }
+
+  /** The player, with the agent's two episodes as its data. */
+  showReplay() {
+    this.closePlayer();
+    this.closePlayer = () => {};
+    this.slot.replaceChildren();
+    const payload = this.model.get("replay");
     if (!payload.episodes) return;
-    const caption = "The agent on one level of A and one of B, as it most often goes";
-    const speed = payload.episodes[0].free ? 15 : 6; // a world that moves by itself takes many steps
-    const data = { payload, caption, label: caption, speed, autoplay: false, step: 0 };
-    const inner = { get: (key) => data[key], set: (key, value) => { data[key] = value; },
-      save_changes() {}, on() {}, off() {} };
-    player = Player.render({ model: inner, el: slot });
+    const speed = payload.episodes[0].floating ? 15 : 6; // a world that moves by itself takes many steps
+    const data = { payload, caption: REPLAY, label: REPLAY, speed, autoplay: false, step: 0 };
+    this.closePlayer = renderPlayer({ model: localModel(data), el: this.slot });
   }
 
-  function unveil() {
-    if (state.told) return;
-    ask({ ask: "reveal", filled: writer.filled() });
+  // ── What the reader does ──
+
+  /**
+   * What has the focus may vanish or be locked; then the widget itself gets it, not the notebook.
+   * @param {() => void} act
+   */
+  keepFocus(act) {
+    const had = this.root.contains(document.activeElement);
+    act();
+    const now = document.activeElement;
+    const inside = now && this.root.contains(now);
+    const lost = !inside || now.matches(":disabled") || now.closest("[hidden]");
+    if (had && lost) this.root.focus({ preventScroll: true });
   }
 
-  function goOn() {
-    if (!state.told || next.disabled) return;
-    root.focus({ preventScroll: true });
-    ask({ ask: "next" });
+  lock() {
+    this.state.locked = true;
+    this.form?.show();
   }
 
-  function zoom(by) {
-    state.zoom = Math.min(5, Math.max(-4, state.zoom + by));
-    paint();
+  changed() {
+    this.state.edits += 1;
+    this.form?.show();
+    this.writer.later();
   }
 
-  function toggle(number) {
-    const game = model.get("shown");
-    const draft = state.drafts[state.team];
-    const name = game.knobs[number - 1]?.name;
+  unveil() {
+    if (this.state.told) return;
+    this.ask({ ask: "reveal", filled: this.writer.filled() });
+  }
+
+  goOn() {
+    if (!this.state.told || this.next.disabled) return;
+    this.root.focus({ preventScroll: true });
+    this.ask({ ask: "next" });
+  }
+
+  /** @param {number} by */
+  zoom(by) {
+    this.state.zoom = Math.min(5, Math.max(-4, this.state.zoom + by));
+    this.paint();
+  }
+
+  /** @param {number} number */
+  toggle(number) {
+    const draft = this.state.drafts[this.state.team];
+    const name = this.model.get("shown").knobs[number - 1]?.name;
     if (number === 0) Object.assign(draft, { nothing: !draft.nothing, knobs: [] });
     else if (name) {
-      draft.knobs = draft.knobs.includes(name) ? draft.knobs.filter((one) => one !== name) : [...draft.knobs, name];
+      const without = draft.knobs.filter((one) => one !== name);
+      draft.knobs = draft.knobs.includes(name) ? without : [...draft.knobs, name];
       draft.nothing = false;
     }
-    changed();
-    say(draft.nothing ? "nothing differs" : `ticked: ${draft.knobs.join(", ") || "none"}`);
+    this.changed();
+    this.say(draft.nothing ? "nothing differs" : `ticked: ${draft.knobs.join(", ") || "none"}`);
   }
 
-  function slide(team, by) {
-    const draft = state.drafts[team];
+  /**
+   * @param {number} team
+   * @param {number} by
+   */
+  slide(team, by) {
+    const draft = this.state.drafts[team];
     draft.sure = Math.min(1, Math.max(0.5, Math.round(20 * (draft.sure + by)) / 20));
-    changed();
-    say(`${Math.round(100 * draft.sure)} per cent sure`);
+    this.changed();
+    this.say(`${Math.round(100 * draft.sure)} per cent sure`);
   }
 
-  function foretell() {
-    const { choices } = model.get("shown");
-    const draft = state.drafts[state.team];
+  foretell() {
+    /** @type {import("./form.js").Named[]} */
+    const choices = this.model.get("shown").choices;
+    const draft = this.state.drafts[this.state.team];
     const at = choices.findIndex((choice) => choice.name === draft.prediction);
-    draft.prediction = choices[(at + 1) % choices.length].name;
-    changed();
-    say(choices[(at + 1) % choices.length].words);
+    const choice = choices[(at + 1) % choices.length];
+    draft.prediction = choice.name;
+    this.changed();
+    this.say(choice.words);
   }
 
-  function press(key, event) {
-    if (event.target.type === "range" && !slot.contains(event.target)) {
-      const by = { ArrowRight: 0.05, ArrowUp: 0.05, ArrowLeft: -0.05, ArrowDown: -0.05, Home: -1, End: 1 }[key];
-      const team = [...root.querySelectorAll(".cl-slider-line input")].indexOf(event.target);
-      if (by && !state.locked) slide(team, by);
-      if (by) return true;
+  nextTeam() {
+    this.state.team = (this.state.team + 1) % this.teams.length;
+    this.showTeam();
+    this.say(this.active.textContent);
+  }
+
+  // ── Keys ──
+
+  /**
+   * A slider of the form goes in steps of five per cent.
+   * @param {string} key
+   * @param {HTMLInputElement} range
+   */
+  pressOnSlider(key, range) {
+    /** @type {Record<string, number>} */
+    const steps = { ArrowRight: 0.05, ArrowUp: 0.05, ArrowLeft: -0.05, ArrowDown: -0.05 };
+    const by = { ...steps, Home: -1, End: 1 }[key];
+    const team = [...this.root.querySelectorAll(".cl-slider-line input")].indexOf(range);
+    if (by && !this.state.locked) this.slide(team, by);
+    return Boolean(by);
+  }
+
+  /**
+   * @param {string} key
+   * @param {KeyboardEvent} event
+   */
+  press(key, event) {
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    if (target.type === "range" && !this.slot.contains(target) && this.pressOnSlider(key, target)) {
+      return true;
     }
+    return this.pressForAll(key) || (!this.state.locked && this.pressToAnswer(key));
+  }
+
+  /**
+   * The keys that work before and after the reveal.
+   * @param {string} key
+   */
+  pressForAll(key) {
     const letter = key.toLowerCase();
-    if (letter === "a" || letter === "b") shelves[key.toUpperCase()].node.querySelector(".cl-button:not([hidden])")?.click();
-    else if (key === "+" || key === "=") zoom(1);
-    else if (key === "-") zoom(-1);
-    else if (letter === "l") classView.click();
-    else if (letter === "n") goOn();
-    else if (letter === "c") clock.toggle();
-    else if (state.locked && letter !== "r") return false;
-    else if (letter === "r") unveil();
-    else if (/^[0-9]$/.test(key)) toggle(Number(key));
-    else if (key === "[" || key === "]") slide(state.team, key === "]" ? 0.05 : -0.05);
-    else if (letter === "p" && model.get("shown").agent) foretell();
-    else if (letter === "t") { state.team = (state.team + 1) % teams.length; showTeam(); say(active.textContent); }
+    if (letter === "a") this.shelves.A.press();
+    else if (letter === "b") this.shelves.B.press();
+    else if (key === "+" || key === "=") this.zoom(1);
+    else if (key === "-") this.zoom(-1);
+    else if (letter === "l") this.classView.click();
+    else if (letter === "n") this.goOn();
+    else if (letter === "c") this.clock.toggle();
+    else if (letter === "r") this.unveil();
     else return false;
     return true;
   }
 
-  // The player inside keeps its keys to itself, but for the one that leads on.
-  slot.addEventListener("keydown", (event) => { if (event.key.toLowerCase() === "n") goOn(); }, true);
-  const unguard = guardKeys(root, press);
-  const resized = new ResizeObserver(paint);
-  resized.observe(root);
-  const heard = { "change:shown": () => keepFocus(showGame), "change:told": () => keepFocus(() => showTold()),
-    "change:replay": () => keepFocus(showReplay),
-    "change:edits": hearAnswers, "change:heard": ask.answered, "change:trouble": ask.answered };
-  for (const [name, listener] of Object.entries(heard)) model.on(name, listener);
-  showGame();
-  showTold(true);
-  showReplay();
+  /** @param {string} key */
+  pressToAnswer(key) {
+    const letter = key.toLowerCase();
+    if (/^[0-9]$/.test(key)) this.toggle(Number(key));
+    else if (key === "[" || key === "]") this.slide(this.state.team, key === "]" ? 0.05 : -0.05);
+    else if (letter === "p" && this.model.get("shown").agent) this.foretell();
+    else if (letter === "t") this.nextTeam();
+    else return false;
+    return true;
+  }
 
+  /** What the reader and the kernel do is heard from now on; gives what ends it. */
+  listen() {
+    // The player inside keeps its keys to itself, but for the one that leads on.
+    const leads = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key.toLowerCase() === "n") this.goOn();
+    };
+    this.slot.addEventListener("keydown", leads, true);
+    const unguard = guardKeys(this.root, (key, event) => this.press(key, event));
+    const resized = new ResizeObserver(() => this.paint());
+    resized.observe(this.root);
+    const deaf = listen(this.model, {
+      "change:shown": () => this.keepFocus(() => this.showGame()),
+      "change:told": () => this.keepFocus(() => this.showTold()),
+      "change:replay": () => this.keepFocus(() => this.showReplay()),
+      "change:edits": () => this.hearAnswers(),
+      "change:heard": this.ask.answered,
+      "change:trouble": this.ask.answered,
+    });
+    return () => {
+      unguard();
+      resized.disconnect();
+      deaf();
+    };
+  }
+
+  stop() {
+    for (const one of [this.ask, this.writer, this.clock, this.say]) one.stop();
+    this.closePlayer();
+  }
+}
+
+/** @param {import("../js/types.d.ts").Place} place */
+function render({ model, el: host }) {
+  const spot = new Spot(model);
+  host.append(spot.root);
+  const deaf = spot.listen();
+  spot.showGame();
+  spot.showTold(true);
+  spot.showReplay();
   return () => {
-    ask.stop();
-    writer.stop();
-    clock.stop();
-    say.stop();
-    unguard();
-    player?.();
-    resized.disconnect();
-    for (const [name, listener] of Object.entries(heard)) model.off(name, listener);
+    spot.stop();
+    deaf();
   };
 }
 

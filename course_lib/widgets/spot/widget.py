@@ -18,7 +18,7 @@ from course_lib.study.game.observers import classifier, ideal_observer
 from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import Levels, Round, draw_round
 from course_lib.study.measure.episodes import Episode, play
-from course_lib.widgets.base import CourseWidget, part, source
+from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import pack
 from course_lib.widgets.spot.checks import check, check_rounds, homes_of
 from course_lib.widgets.spot.payload import levels_png, pack_round, tell_agent, tell_needed
@@ -44,12 +44,8 @@ class SpotTheDifference(CourseWidget):
     Raises ValueError for anything that is none of these.
     """
 
-    _esm = (
-        source("js/draw.js")
-        + part("Player", "player/tracks.js", "player/player.js")
-        + source("spot/spot_parts.js", "spot/spot_told.js", "spot/spot.js")
-    )
-    _css = source("js/style.css", "player/player.css", "spot/spot.css")
+    _esm = bundle("spot.js")
+    _css = bundle("spot.css")
 
     shown = traitlets.Dict().tag(sync=True)  # the round as it is seen
     drafts = traitlets.List().tag(sync=True)  # what each team has filled in

@@ -6,7 +6,7 @@ from numbers import Integral, Real
 
 import traitlets
 
-from course_lib.widgets.base import CourseWidget, source
+from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.preview import curves_png
 
 GAP = 0.5  # seconds between two messages to the browser, at least
@@ -22,8 +22,8 @@ class LiveCurves(CourseWidget):
     to interrupt the kernel instead.
     """
 
-    _esm = source("js/draw.js", "training/curves.js")
-    _css = source("js/style.css", "training/curves.css")
+    _esm = bundle("curves.js")
+    _css = bundle("curves.css")
 
     series = traitlets.List().tag(sync=True)
     points = traitlets.List().tag(sync=True)

@@ -1,85 +1,114 @@
 // Training on both sides of the shift: two panels of curves, pause, and the newest agent's episode.
 
+import { button, el } from "../js/dom.js";
+import { listen, localModel, save } from "../js/kernel.js";
+import { render as renderPlayer } from "../player/player.js";
+import { Curves } from "./curves.js";
+
+/** @typedef {import("../js/types.d.ts").Model} Model */
+
 const UNHEARD = 3000; // milliseconds until the reader is told that the kernel does not listen
 
-/** What the player asks of a model, for an episode that arrived inside this one. */
-function playerModel(newest, autoplay) {
-  const values = { payload: newest.payload, caption: newest.title, label: newest.label, speed: 6, autoplay, step: 0 };
-  return { get: (name) => values[name], set: (name, value) => { values[name] = value; },
-    save_changes() {}, on() {}, off() {} };
-}
-
-function render({ model, el: host }) {
-  const close = curves.render({ model, el: host });
-  const root = host.querySelector(".cl-training");
-  const pause = el("button", { type: "button", class: "cl-button cl-pause", onclick: ask }, "Pause");
-  const note = el("p", { class: "cl-summary cl-note", role: "status" });
-  const show = el("button", { type: "button", class: "cl-button", hidden: true, onclick: () => put(true) });
-  const stage = el("div", { class: "cl-newest" });
-  const head = root.querySelector(".cl-head");
-  head.insertBefore(pause, head.lastElementChild);
-  root.append(note, show, stage);
-  let timer = null;
-  let shown = null;
-  let closePlayer = () => {};
-
-  function ask() {
-    model.set("paused", !model.get("paused"));
-    try { model.save_changes(); } catch { /* no kernel: said below */ }
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (model.get("paused") === model.get("resting") || model.get("finished")) return;
-      note.textContent = "The kernel does not answer: it is busy, or was restarted.";
-    }, UNHEARD);
-    tell();
+class Training {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.curves = new Curves(model);
+    this.root = this.curves.root;
+    this.pause = button("Pause", () => this.askToPause(), { class: "cl-button cl-pause" });
+    this.note = el("p", { class: "cl-summary cl-note", role: "status" });
+    this.show = button("", () => this.put(true), { hidden: true });
+    this.stage = el("div", { class: "cl-newest" });
+    this.curves.head.insertBefore(this.pause, this.curves.head.lastElementChild);
+    this.root.append(this.note, this.show, this.stage);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {number | null} */
+    this.shown = null; // the step of training whose agent the player shows
+    this.closePlayer = () => {};
   }
 
-  function tell() {
+  askToPause() {
+    const { model } = this;
+    model.set("paused", !model.get("paused"));
+    save(model);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (model.get("paused") === model.get("resting") || model.get("finished")) return;
+      this.note.textContent = "The kernel does not answer: it is busy, or was restarted.";
+    }, UNHEARD);
+    this.tell();
+  }
+
+  tell() {
+    const { model } = this;
     const [paused, resting] = [model.get("paused"), model.get("resting")];
-    pause.hidden = model.get("finished");
-    pause.textContent = paused ? "Go on" : "Pause";
-    pause.setAttribute("aria-pressed", String(paused));
-    note.textContent = resting ? "Paused. Nothing is lost: press “Go on”." : paused && !model.get("finished") ? "Pausing after this update …" : "";
-    root.dataset.resting = resting;
+    this.pause.hidden = model.get("finished");
+    this.pause.textContent = paused ? "Go on" : "Pause";
+    this.pause.setAttribute("aria-pressed", String(paused));
+    const pausing = paused && !model.get("finished") ? "Pausing after this update …" : "";
+    this.note.textContent = resting ? "Paused. Nothing is lost: press “Go on”." : pausing;
+    this.root.dataset.resting = resting;
   }
 
   /** The reader watches: the newest agent waits until the episode is over, or a button is pressed. */
-  function watching() {
-    const player = stage.querySelector(".cl-player");
-    if (!player) return false;
-    const [step, last] = [player.dataset.step, player.querySelector(".cl-range").max];
-    return player.dataset.playing === "true" || (step !== "0" && step !== last);
+  watching() {
+    /** @type {HTMLElement | null} */
+    const player = this.stage.querySelector(".cl-player");
+    const range = player?.querySelector("input");
+    if (!player || !range) return false;
+    const { playing, step } = player.dataset;
+    return playing === "true" || (step !== "0" && step !== range.max);
   }
 
-  function put(byHand = false) {
-    const newest = model.get("newest");
-    if (!newest.payload || newest.step === shown) return;
-    show.hidden = byHand || !watching();
-    show.textContent = `Show the newest agent (after ${newest.step.toLocaleString("en")} steps)`;
-    if (!show.hidden) return;
-    closePlayer();
-    stage.replaceChildren();
-    shown = newest.step;
-    closePlayer = player.render({ model: playerModel(newest, !model.get("finished")), el: stage });
-    root.dataset.newest = shown;
+  put(byHand = false) {
+    const newest = this.model.get("newest");
+    if (!newest.payload || newest.step === this.shown) return;
+    this.show.hidden = byHand || !this.watching();
+    this.show.textContent = `Show the newest agent (after ${newest.step.toLocaleString("en")} steps)`;
+    if (!this.show.hidden) return;
+    this.closePlayer();
+    this.stage.replaceChildren();
+    this.shown = newest.step;
+    const { payload, title: caption, label } = newest;
+    const autoplay = !this.model.get("finished");
+    const inner = localModel({ payload, caption, label, speed: 6, autoplay, step: 0 });
+    this.closePlayer = renderPlayer({ model: inner, el: this.stage });
+    this.root.dataset.newest = newest.step;
   }
 
-  const ended = new MutationObserver(() => put());
-  ended.observe(stage, { subtree: true, attributes: true, attributeFilter: ["data-playing"] });
-  const fresh = () => put();
-  model.on("change:newest", fresh);
-  for (const name of ["paused", "resting", "finished"]) model.on(`change:${name}`, tell);
-  tell();
-  put();
+  /** What the reader and the kernel do is heard from now on; gives what ends it. */
+  listen() {
+    const close = this.curves.listen();
+    const ended = new MutationObserver(() => this.put());
+    const attributeFilter = ["data-playing"];
+    ended.observe(this.stage, { subtree: true, attributes: true, attributeFilter });
+    const tell = () => this.tell();
+    const deaf = listen(this.model, {
+      "change:newest": () => this.put(),
+      "change:paused": tell,
+      "change:resting": tell,
+      "change:finished": tell,
+    });
+    return () => {
+      clearTimeout(this.timer);
+      ended.disconnect();
+      deaf();
+      this.closePlayer();
+      close();
+    };
+  }
+}
 
-  return () => {
-    clearTimeout(timer);
-    ended.disconnect();
-    model.off("change:newest", fresh);
-    for (const name of ["paused", "resting", "finished"]) model.off(`change:${name}`, tell);
-    closePlayer();
-    close();
-  };
+/** @param {import("../js/types.d.ts").Place} place */
+function render({ model, el: host }) {
+  const training = new Training(model);
+  host.append(training.root);
+  const close = training.listen();
+  training.curves.draw();
+  training.tell();
+  training.put();
+  return close;
 }
 
 export default { render };

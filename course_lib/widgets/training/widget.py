@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import traitlets
 
 from course_lib.study.measure.episodes import Episode
-from course_lib.widgets.base import part, source
+from course_lib.widgets.base import bundle
 from course_lib.widgets.payload import heading, pack
 from course_lib.widgets.preview import still_png
 from course_lib.widgets.training.curves import LiveCurves, thinned
@@ -22,15 +22,8 @@ class LiveTraining(LiveCurves):
     `cl.train(maze.TRAIN, deployment=maze.DEPLOY)` shows one.
     """
 
-    _esm = (
-        source("js/draw.js")
-        + part("curves", "training/curves.js")
-        + part("player", "player/tracks.js", "player/player.js")
-        + source("training/training.js")
-    )
-    _css = source(
-        "js/style.css", "training/curves.css", "player/player.css", "training/training.css"
-    )
+    _esm = bundle("training.js")
+    _css = bundle("training.css")
 
     deployed = traitlets.List().tag(sync=True)
     newest = traitlets.Dict().tag(sync=True)
