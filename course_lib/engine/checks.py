@@ -9,21 +9,25 @@ import numpy as np
 from course_lib.engine import grid, platforms
 
 
+def is_number(value, kind=Real) -> bool:
+    """Whether `value` is a number of this kind; True and False are none."""
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def is_whole(value) -> bool:
+    """Whether `value` is a whole number; 3.0 is none."""
+    return is_number(value, Integral)
+
+
 def check_number(name: str, value, low, high) -> None:
-    """Raises ValueError unless `value` is a number from `low` to `high`."""
-    kind = Integral if isinstance(low, int) and isinstance(high, int) and high > 1 else Real
-    if isinstance(value, bool) or not isinstance(value, kind) or not low <= value <= high:
-        what = "a whole number" if kind is Integral else "a number"
-        raise ValueError(f"{name} must be {what} from {low} to {high}, not {value!r}")
+    """Raise ValueError unless `value` is a number, whole or not, from `low` to `high`."""
+    if not is_number(value) or not low <= value <= high:
+        raise ValueError(f"{name} must be a number from {low} to {high}, not {value!r}")
 
 
 def check_whole(name: str, value, low: int = 0, high: int | None = None) -> None:
-    """Raise ValueError unless `value` is a whole number from `low`, and to `high` if that is given.
-
-    True and False are none, nor is 3.0.
-    """
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not whole or value < low or (high is not None and value > high):
+    """Raise ValueError unless `value` is a whole number from `low`, to `high` if that is given."""
+    if not is_whole(value) or value < low or (high is not None and value > high):
         most = "" if high is None else f" to {high}"
         raise ValueError(f"{name} must be a whole number from {low}{most}, not {value!r}")
 
@@ -37,9 +41,9 @@ def as_range(name: str, value) -> tuple:
 
 
 def check_size(name: str, small, large, most: int, least: int = 5) -> None:
-    """Raises ValueError unless `small` <= `large` are odd and from `least` to `most`."""
+    """Raise ValueError unless `small` <= `large` are odd and from `least` to `most`."""
     for size in (small, large):
-        check_number(name, size, least, most)
+        check_whole(name, size, least, most)
         if size % 2 == 0:
             raise ValueError(f"{name} must be odd, from {least} to {most}, not {size}")
     if small > large:
@@ -47,23 +51,23 @@ def check_size(name: str, small, large, most: int, least: int = 5) -> None:
 
 
 def check_range(name: str, value, low: int, high: int) -> None:
-    """Raises ValueError unless `value` is a whole number or a pair (smallest, largest) of such."""
+    """Raise ValueError unless `value` is a whole number or a pair (smallest, largest) of such."""
     small, large = as_range(name, value)
     for number in (small, large):
-        check_number(name, number, low, high)
+        check_whole(name, number, low, high)
     if small > large:
         raise ValueError(f"{name} must be (smallest, largest), not {value!r}")
 
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
-    """Raises ValueError unless `value` is one of `allowed`."""
+    """Raise ValueError unless `value` is one of `allowed`."""
     if value not in allowed:
         names = ", ".join(repr(a) for a in allowed)
         raise ValueError(f"{name} must be one of {names}, not {value!r}")
 
 
 def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
-    """Raises ValueError unless `value` is one of `names` or a (row, column) inside the border."""
+    """Raise ValueError unless `value` is one of `names` or a (row, column) inside the border."""
     if isinstance(value, str):
         check_choice(name, value, names)
         return
@@ -76,7 +80,7 @@ def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
 
 
 def check_levels(d, needed: int, what: str) -> None:
-    """Raises ValueError unless size, layout, loops and limit of the distribution `d` are allowed.
+    """Raise ValueError unless size, layout, loops and limit of the distribution `d` are allowed.
 
     needed: how many free cells the smallest level must have, for `what`.
     """
@@ -87,7 +91,7 @@ def check_levels(d, needed: int, what: str) -> None:
     if d.loops and d.layout == "room":
         raise ValueError(f"loops are for the layout 'maze'; a room has none, not {d.loops}")
     if d.limit is not None:
-        check_number("limit", d.limit, 1, 1_000_000)
+        check_whole("limit", d.limit, 1, 1_000_000)
     free = (small - 2) ** 2 if d.layout == "room" else 2 * (small // 2) ** 2 - 1  # rooms and doors
     if needed > free:
         raise ValueError(f"{what} need {needed} cells; a {d.layout} of size {small} has {free}")
@@ -140,7 +144,7 @@ def without_figure(tiles: np.ndarray, below: Mapping) -> np.ndarray:
 
 
 def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) -> None:
-    """Raises ValueError, with the `problem` in words, if no way leads from `start` to `end`."""
+    """Raise ValueError, with the `problem` in words, if no way leads from `start` to `end`."""
     steps = np.empty(side * side, np.int32)
     grid.distances(tiles, side, start, steps)
     if steps[end] >= grid.FAR:
@@ -149,15 +153,15 @@ def check_way(tiles: np.ndarray, side: int, start: int, end: int, problem: str) 
 
 
 def check_pair(name: str, value, least: int, most: int) -> None:
-    """Raises ValueError unless `value` is a tuple of two whole numbers within the bounds."""
+    """Raise ValueError unless `value` is a tuple of two whole numbers within the bounds."""
     if not isinstance(value, tuple) or len(value) != 2:
         raise ValueError(f"{name} must be two numbers from {least} to {most}, not {value!r}")
     for number in value:
-        check_number(name, number, least, most)
+        check_whole(name, number, least, most)
 
 
 def check_side_view(tiles: np.ndarray) -> None:
-    """Raises ValueError unless the tiles can be a level of a platform world."""
+    """Raise ValueError unless the tiles can be a level of a platform world."""
     rows, columns = tiles.shape
     if rows != platforms.ROWS or not 12 <= columns <= platforms.MOST:
         raise ValueError(

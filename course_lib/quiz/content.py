@@ -27,7 +27,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from course_lib.engine.checks import check_whole
+from course_lib.engine.checks import check_whole, is_number
 from course_lib.quiz.functions import Function
 from course_lib.quiz.kinds import Choice, Exercise, Number, Open
 from course_lib.quiz.predictions import Prediction
@@ -155,7 +155,7 @@ def _text(value: Any) -> str:
 def _number(value: Any) -> float:
     if isinstance(value, str):
         return float(Fraction(value))
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise TypeError
     return value
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import is_number
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world, world_of
 from course_lib.study.game.attributes import Knob, knobs_of
@@ -188,9 +189,8 @@ def nothing(one: Any, other: Any, subtlety: float = 0.0, name: str = "") -> Roun
 
 
 def check_subtlety(subtlety: Any) -> None:
-    """Raises ValueError unless it is a number from 0 to 1."""
-    number = isinstance(subtlety, (int, float)) and not isinstance(subtlety, bool)
-    if not number or not 0 <= subtlety <= 1:
+    """Raise ValueError unless it is a number from 0 to 1."""
+    if not is_number(subtlety) or not 0 <= subtlety <= 1:
         raise ValueError(f"subtlety must be a number from 0 (plain) to 1 (fine), not {subtlety!r}")
 
 

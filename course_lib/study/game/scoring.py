@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from course_lib.engine.checks import check_number
 from course_lib.study.measure.stats import wilson
 
 LEAST, MOST = 0.5, 1.0  # what can be said: below a half, "right" would mean "wrong"
@@ -15,10 +16,8 @@ BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def check_sure(sure: Any) -> None:
-    """Raises ValueError unless a stated chance is a number from 0.5 to 1."""
-    number = isinstance(sure, (int, float)) and not isinstance(sure, bool)
-    if not number or not LEAST <= sure <= MOST:
-        raise ValueError(f"how sure must be a number from {LEAST} to {MOST}, not {sure!r}")
+    """Raise ValueError unless a stated chance is a number from 0.5 to 1."""
+    check_number("how sure", sure, LEAST, MOST)
 
 
 def is_right(said: Iterable[str], truth: Iterable[str]) -> bool:

@@ -15,6 +15,7 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from course_lib.agents.torch_tools import blocks
+from course_lib.engine.checks import check_whole
 from course_lib.study.inside.layers import activations, check_layer, onward, upto
 
 LAYER = "nearby"  # each place of it has seen 3 x 3 tiles, and still stands for one
@@ -70,8 +71,7 @@ def attribution(
     check_layer(agent.network, layer)
     if layer == "mind":
         raise ValueError("'mind' has no places to point at; take tiles, nearby or scene")
-    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
-        raise ValueError(f"steps must be a whole number from 1, not {steps!r}")
+    check_whole("steps", steps, 1)
     network, parts, said = agent.network, [], []
     opinion = _opinion(agent, target, layer)
     for block in blocks(observations):

@@ -14,6 +14,7 @@ import numpy as np
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
+from course_lib.engine.checks import check_whole
 from course_lib.engine.platforms import TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
@@ -68,10 +69,7 @@ def fit_factors(found: Attribution, count: int = COUNT, seed: int = 0) -> Factor
     Raises ValueError for a count that is no whole number from 1 to the number of channels.
     """
     channels = found.parts.shape[-1]
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or not (
-        1 <= count <= channels
-    ):  # fmt: skip
-        raise ValueError(f"count must be a whole number from 1 to {channels}, not {count!r}")
+    check_whole("count", count, 1, channels)
     flat = np.concatenate([np.maximum(found.parts, 0), np.maximum(-found.parts, 0)])
     flat = flat.reshape(-1, channels).astype(float)
     flat = flat[flat.sum(1) > 0]

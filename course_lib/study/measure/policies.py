@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
 
 
@@ -113,8 +114,7 @@ def _checked_batch(actions: Any, count: int, policy: Any) -> np.ndarray:
 def _checked(action: Any, policy: Any, world: World) -> int:
     """The action as an int; ValueError that names the policy if it is not one."""
     count = len(world.Action)
-    whole = isinstance(action, (int, np.integer)) and not isinstance(action, bool)
-    if not whole or not 0 <= action < count:
+    if not is_whole(action) or not 0 <= action < count:
         names = ", ".join(f"{a.value} {a.name}" for a in world.Action)
         raise ValueError(
             f"policy {name_of(policy)!r} returned {action!r}; an action is one of: {names}"

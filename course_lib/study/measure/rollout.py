@@ -1,6 +1,6 @@
 """The one loop in which policies act, and the one way to seed the levels in which they act."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,14 @@ def level_seeds(
     return rng.integers(below, size=count, dtype=np.uint64)
 
 
-def begin(distribution: Any, seeds: np.ndarray, view: str = "picture") -> BatchSim:
+def begin(distribution: Any, seeds: Sequence[int] | np.ndarray, view: str = "picture") -> BatchSim:
     """Environments at the start of the levels of these seeds; each plays one episode."""
     sim = BatchSim(distribution, len(seeds), view, autoreset=False)
-    sim.reset(seeds)
+    sim.reset(np.asarray(seeds, np.uint64))
     return sim
 
 
-def resume(distribution: Any, states: np.recarray) -> BatchSim:
+def resume(distribution: Any, states: np.ndarray) -> BatchSim:
     """Environments that go on from copies of these records (n,), each to the end of its episode."""
     sim = BatchSim(distribution, len(states), autoreset=False)
     sim.batch[:] = states
@@ -79,10 +79,11 @@ def rollout(sim: BatchSim, policy: Any, rng: Any, over: Over = is_over) -> Itera
     choose, actions = chooser(policy, sim.world), np.zeros(sim.count, np.int64)
     active = np.arange(sim.count)
     while len(active := active[~over(sim.batch)[active]]):
-        about = sim.observe()[active], sim.batch[active], rng.random(sim.count)[active]
-        actions[active] = choose(*about)
+        states: Any = sim.batch[active]
+        observations, uniform = sim.observe()[active], rng.random(sim.count)[active]
+        actions[active] = choose(observations, states, uniform)
         sim.step(actions)
-        yield Step(active, *about, actions[active])
+        yield Step(active, observations, states, uniform, actions[active])
 
 
 def play_out(sim: BatchSim, policy: Any, rng: Any) -> np.recarray:

@@ -5,13 +5,13 @@ the kernel what was pressed about once a second and when an episode ends. Here t
 are taken again by the real rules, and only what they say is kept.
 """
 
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 import traitlets
 from ipywidgets import widget_serialization
 
+from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import Episode, from_actions, play
@@ -203,6 +203,5 @@ class Arcade(CourseWidget):
 
 def check_seed(seed: Any) -> int:
     """The seed as an int; ValueError that names it if it is none."""
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 2**31:
-        raise ValueError(f"seed must be a whole number from 0 to 2147483647, not {seed!r}")
+    check_whole("seed", seed, 0, 2**31 - 1)
     return int(seed)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
 from course_lib.study.measure.episodes import start_level
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
@@ -141,7 +141,7 @@ class Board:
     def _cell(self, cell: Iterable[int]) -> tuple[int, int]:
         rows, columns = self.tiles.shape
         place = tuple(cell)
-        whole = all(isinstance(v, Integral) and not isinstance(v, bool) for v in place)
+        whole = all(map(is_whole, place))
         if len(place) != 2 or not whole or not (0 <= place[0] < rows and 0 <= place[1] < columns):
             raise ValueError(
                 f"a cell is (row, column) with rows 0 to {rows - 1} and columns 0 to "

@@ -1,9 +1,8 @@
 """The player: episodes, step by step, with what the agent expected and might have done."""
 
-from numbers import Real
-
 import traitlets
 
+from course_lib.engine.checks import is_number
 from course_lib.study.inside.overlay import Overlay
 from course_lib.study.measure.episodes import Episode
 from course_lib.widgets.base import CourseWidget, bundle
@@ -78,7 +77,7 @@ def check(episodes: tuple, caption, speed) -> None:
         raise ValueError(f"the player shows 1 to {MOST} episodes, not {len(episodes)}")
     if not isinstance(caption, str):
         raise ValueError(f"caption must be text, not {caption!r:.80}")
-    if isinstance(speed, bool) or not isinstance(speed, Real) or not SLOWEST <= speed <= FASTEST:
+    if not is_number(speed) or not SLOWEST <= speed <= FASTEST:
         raise ValueError(
             f"speed must be a number of steps per second from {SLOWEST} to {FASTEST}, not {speed!r}"
         )

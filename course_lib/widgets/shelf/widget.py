@@ -1,12 +1,12 @@
 """The shelf: many levels of a distribution side by side, and what each of them holds."""
 
 from collections.abc import Mapping, Sequence
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 import traitlets
 
+from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.widgets.base import CourseWidget, bundle
@@ -108,12 +108,6 @@ class LevelShelf(CourseWidget):
     def still(self) -> bytes:
         """The first levels as a PNG."""
         return sheet_png(self._home, self.records[:12], self._home.sprites_of(self.distribution))
-
-
-def check_whole(name: str, value: Any, low: int, high: int) -> None:
-    """Raises ValueError unless `value` is a whole number from `low` to `high`."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= value <= high:
-        raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
 
 
 def check_seeds(seeds: Sequence[int]) -> list[int]:

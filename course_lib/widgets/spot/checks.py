@@ -1,10 +1,10 @@
 """Checks at the door of spot the difference: each error names the value and what is allowed."""
 
 from collections.abc import Sequence
-from numbers import Integral
 from types import ModuleType
 from typing import Any
 
+from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.world import World, world, world_of, worlds
 from course_lib.study.game.attributes import KNOBS
 from course_lib.study.game.rounds import Round, check_subtlety
@@ -43,16 +43,13 @@ def check_rounds(rounds: Any, homes: list[World]) -> list[Round]:
 
 def check(seed: Any, teams: Any, countdown: Any, subtlety: Any) -> None:
     """Raises ValueError that names what is wrong with the other arguments."""
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
-        raise ValueError(f"seed must be a whole number from 0, not {seed!r}")
+    check_whole("seed", seed)
     listed = isinstance(teams, Sequence) and not isinstance(teams, str)
     if not listed or not 1 <= len(teams) <= 6 or not all(isinstance(t, str) and t for t in teams):
         raise ValueError(f"teams must be a list of 1 to 6 names, not {teams!r}")
     if len(set(teams)) < len(teams):
         raise ValueError(f"every team needs a name of its own, not {teams!r}")
-    if countdown is not None:
-        number = isinstance(countdown, Integral) and not isinstance(countdown, bool)
-        if not number or not 5 <= countdown <= 3600:
-            raise ValueError(f"countdown must be None or 5 to 3600 seconds, not {countdown!r}")
+    if countdown is not None and not (is_whole(countdown) and 5 <= countdown <= 3600):
+        raise ValueError(f"countdown must be None or 5 to 3600 seconds, not {countdown!r}")
     if subtlety is not None:
         check_subtlety(subtlety)

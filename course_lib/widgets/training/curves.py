@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from numbers import Integral, Real
 
 import traitlets
 
+from course_lib.engine.checks import is_number
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.preview import curves_png
 
@@ -106,5 +106,5 @@ def check(goal, proxies, total) -> None:
     """Raises ValueError that names what is wrong with the arguments of the curves."""
     if isinstance(proxies, str) or not all(isinstance(name, str) for name in (goal, *proxies)):
         raise ValueError(f"goal is a name and proxies are names, not {goal!r} and {proxies!r}")
-    if isinstance(total, bool) or not isinstance(total, (Integral, Real)) or total < 1:
+    if not is_number(total) or total < 1:
         raise ValueError(f"total must be a number of steps from 1 up, not {total!r}")

@@ -106,7 +106,7 @@ class Distribution:
             checks.check_choice("coin", self.coin, COINS)
         else:
             shortest, _ = checks.as_range("length", self.length)
-            checks.check_number("coin (its column)", self.coin, 1, shortest - 2)
+            checks.check_whole("coin (its column)", self.coin, 1, shortest - 2)
         checks.check_number("coin_random_share", self.coin_random_share, 0, 1)
         for name in ("coin_shown", "wall"):
             checks.check_choice(name, getattr(self, name), (True, False))
@@ -116,7 +116,7 @@ class Distribution:
             raise ValueError(f"coin cannot be in column {START}: the runner starts there")
         checks.check_pair("sight (rows, columns)", self.sight, 8, 24)
         if self.limit is not None:
-            checks.check_number("limit", self.limit, 1, 1_000_000)
+            checks.check_whole("limit", self.limit, 1, 1_000_000)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -290,7 +290,7 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     wide[:, :columns] = tiles
     s.start_at, s.coin_at = checks.only_cell(wide, Tile.RUNNER), checks.only_cell(wide, Tile.COIN)
     homes = np.flatnonzero(wide == Tile.ENEMY)
-    checks.check_number("the number of enemies", len(homes), 0, platforms.ENEMIES)
+    checks.check_whole("the number of enemies", len(homes), 0, platforms.ENEMIES)
     s.enemies, s.home_at[: len(homes)] = len(homes), homes  # the others are 0 in a new record
     s.limit, s.coin_shown = limit or platforms.usual_limit(columns), coin_shown
     s.end_column = columns - 2 if end is None else end

@@ -20,7 +20,7 @@ from enum import IntEnum
 import numpy as np
 
 from course_lib.engine import grid
-from course_lib.engine.checks import check_choice, check_number, check_size, in_picture, only_of
+from course_lib.engine.checks import check_choice, check_size, check_whole, in_picture, only_of
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
@@ -120,11 +120,11 @@ class Distribution:
 
     def __post_init__(self):
         check_choice("camera", self.camera, ("high", "tripod"))
-        check_number("plants", self.plants, 1, MANY)
-        check_number("drying", self.drying, 1, 255)
+        check_whole("plants", self.plants, 1, MANY)
+        check_whole("drying", self.drying, 1, 255)
         check_size("size", self.size, self.size, most=MOST)
         if self.limit is not None:
-            check_number("limit", self.limit, 1, 1_000_000)
+            check_whole("limit", self.limit, 1, 1_000_000)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -278,7 +278,7 @@ def parse_level(
     s.camera_at, s.gardener_at = (row * int(s.side) + column for row, column in (camera, at))
     s.lens = drying if tiles[camera] == Tile.WET_CAMERA else 0
     grows, water = np.isin(wide, (Tile.DRY, Tile.WET)), np.isin(wide, (Tile.WET, Tile.PUDDLE))
-    check_number("the number of plants", int(grows.sum()), 1, MANY)
+    check_whole("the number of plants", int(grows.sum()), 1, MANY)
     s.plants = grows.sum()
     s.tiles[: wide.size] = np.where(grows, Tile.DRY, np.where(wide == WALL, WALL, FREE))
     s.wet[: wide.size] = np.where(water, drying, 0)

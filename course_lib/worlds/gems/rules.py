@@ -19,7 +19,7 @@ from enum import IntEnum
 import numpy as np
 
 from course_lib.engine import grid
-from course_lib.engine.checks import as_range, check_levels, check_number, in_picture, only_cell
+from course_lib.engine.checks import as_range, check_levels, check_whole, in_picture, only_cell
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
@@ -108,8 +108,8 @@ class Distribution:
     def __post_init__(self):
         check_look("goal", self.goal)
         check_look("lure", self.lure)
-        check_number("goals", self.goals, 1, OBJECTS)
-        check_number("lures", self.lures, 0, OBJECTS)
+        check_whole("goals", self.goals, 1, OBJECTS)
+        check_whole("lures", self.lures, 0, OBJECTS)
         check_levels(self, self.goals + self.lures + 1, "goals, lures and robot")
 
     @property

@@ -23,9 +23,9 @@ from course_lib.engine import grid
 from course_lib.engine.checks import (
     as_range,
     check_levels,
-    check_number,
     check_range,
     check_way,
+    check_whole,
     in_picture,
     only_cell,
 )
@@ -126,11 +126,11 @@ class Distribution:
     def __post_init__(self):
         for name in ("n", "keys", "chests"):
             check_range(name, getattr(self, name), 1, MANY)
-        check_number("ghosts", self.ghosts, 0, 2)
+        check_whole("ghosts", self.ghosts, 0, 2)
         n, keys, chests = (as_range(k, getattr(self, k))[1] for k in ("n", "keys", "chests"))
         needed = n * (keys + chests * (1 + self.ghosts)) + 9  # 9: no chest next to the dragon
         check_levels(self, needed, "keys, chests and the dragon's surroundings")
-        check_number("the most keys (the top row shows them)", n * keys, 1, self.grid[1])
+        check_whole("the most keys (the top row shows them)", n * keys, 1, self.grid[1])
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -289,7 +289,7 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     s.tiles[: wide.size] = np.where(wide == Tile.DRAGON, FREE, wide).ravel()
     for tile, most in ((Tile.KEY, len(wide)), (Tile.CHEST, MANY)):
         name, cells = tile.name.lower(), np.flatnonzero(wide == tile)
-        check_number(f"the number of {name}s", len(cells), 1, most)
+        check_whole(f"the number of {name}s", len(cells), 1, most)
         s[f"{name}s_left"] = len(cells)
         for cell in cells.tolist():
             problem = f"the dragon cannot reach the {name}"

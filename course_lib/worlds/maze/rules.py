@@ -22,6 +22,7 @@ from course_lib.engine.checks import (
     check_number,
     check_size,
     check_way,
+    check_whole,
     in_picture,
     only_cell,
 )
@@ -136,7 +137,7 @@ class Distribution:
         small, large = self.sizes
         check_size("size", small, large, most=MOST)
         if isinstance(self.cheese, (int, np.integer)):
-            check_number("cheese (side of its region)", self.cheese, 1, small - 2)
+            check_whole("cheese (side of its region)", self.cheese, 1, small - 2)
         else:
             check_cell("cheese", self.cheese, small, names=("corner", "anywhere"))
         check_cell("mouse", self.mouse, small, names=("anywhere", "start"))
@@ -146,7 +147,7 @@ class Distribution:
             raise ValueError(f"mouse and cheese are both at {mouse}; they need two cells")
         check_number("loops", self.loops, 0, 1)
         if self.limit is not None:
-            check_number("limit", self.limit, 1, 1_000_000)
+            check_whole("limit", self.limit, 1, 1_000_000)
 
     @property
     def sizes(self) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from course_lib.engine.checks import (
     check_number,
     check_size,
     check_way,
+    check_whole,
     in_picture,
     only_of,
     without_figure,
@@ -127,10 +128,10 @@ class Distribution:
         check_number("slip", self.slip, 0, 1)
         check_choice("start", self.start, ("near", "anywhere"))
         check_size("size", self.size, self.size, most=MOST, least=7)
-        check_number("length", self.length, 1, self.size - 4)
-        check_number("reach", self.reach, 3, self.size - 4)
+        check_whole("length", self.length, 1, self.size - 4)
+        check_whole("reach", self.reach, 3, self.size - 4)
         if self.limit is not None:
-            check_number("limit", self.limit, 1, LONGEST)
+            check_whole("limit", self.limit, 1, LONGEST)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -283,7 +284,7 @@ def parse_level(
     for name, size in (("size", len(tiles)), ("side", side or len(tiles))):
         check_size(name, size, size, most=MOST)
     check_number("slip", slip, 0, 1)
-    check_number("limit", limit or LIMIT, 1, LONGEST)
+    check_whole("limit", limit or LIMIT, 1, LONGEST)
     at, flag = only_of(tiles, tuple(BELOW), "walker"), only_of(tiles, FLAGS, "flag")
     if tiles[at] in (Tile.AT_FLAG, Tile.FALLEN):
         raise ValueError("the walker cannot begin at the flag, nor in the chasm")
