@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
+from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv as CourseVectorEnv
 
 WINDOW = 1000  # the training rates shown are means over this many latest episodes
@@ -133,7 +134,9 @@ class Trainer:
     def _reset(self) -> None:
         """Reset all environments and allocate the rollout's storage."""
         n, length = self.environments.num_envs, self.recipe.num_steps
-        seeds = np.random.SeedSequence([self.seed, 1]).generate_state(n, np.uint64) >> 1
+        seeds = (
+            np.random.SeedSequence([self.seed, Stream.TRAINING]).generate_state(n, np.uint64) >> 1
+        )
         each = [int(s) % 2**31 for s in seeds]
         own = isinstance(self.environments, CourseVectorEnv)  # others may take one number only
         first, _ = self.environments.reset(seed=each if own else each[0])

@@ -11,6 +11,7 @@ from enum import IntEnum
 class Stream(IntEnum):
     """What a stream of random numbers is for."""
 
+    TRAINING = 1  # seeds of the levels that an agent is trained on
     EPISODE = 2  # the actions of one episode that somebody looks at
     LEVELS = 3  # seeds of the levels that policies are measured on
     ACTIONS = 4  # the actions of those that are measured
@@ -30,6 +31,9 @@ class Stream(IntEnum):
     RETARGETED = 17
     RATIOS = 21
     IDEAL_OBSERVER = 22
+    SHAPES = 23
+    CLASSIFIED_A = 24
+    CLASSIFIED_B = 25
     MIXTURE = 31
     ENDS = 32
     SNAPSHOTS = 41

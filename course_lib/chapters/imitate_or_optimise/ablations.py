@@ -17,6 +17,7 @@ from course_lib.chapters.imitate_or_optimise.demonstrators import (
 )
 from course_lib.chapters.imitate_or_optimise.observations import Walker
 from course_lib.chapters.imitate_or_optimise.tabular import table_of, trials, weigh
+from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge.planner import ACTIONS
 
 SWITCHES = ("none", "too small", "too few", "stuck", "robot play")
@@ -52,7 +53,7 @@ def playful(seed: int = 0, episodes: int = 300) -> Walker:
     on = trials(episodes, 2000 + seed)
     safe = on.where.after(on.where.walkable.astype(float), 0.0)
     table = safe / np.maximum(safe.sum(-1, keepdims=True), 1)
-    seen, done = seen_and_done(table, on, np.random.default_rng([seed, 94]))
+    seen, done = seen_and_done(table, on, np.random.default_rng([seed, Stream.PLAY]))
     return Walker(imitate(seen, done, ACTIONS, seed=seed, hidden=HIDDEN), "robot play")
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from course_lib.agents.imitation import imitate
 from course_lib.chapters.imitate_or_optimise.observations import Walker
 from course_lib.chapters.imitate_or_optimise.tabular import Trials, always, trials, walks
+from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, best, no_ridge, only_ridge
 
 WAYS = ("ridge", "brink", "road")
@@ -41,7 +42,7 @@ def demonstrations(
     often they stumble on purpose, as somebody would whose feet slip.
     """
     on = trials(episodes, 1000 + seed)
-    rng = np.random.default_rng([seed, 92])
+    rng = np.random.default_rng([seed, Stream.DEMONSTRATORS])
     table = way(name, on.where)
     other = rng.random(episodes) < rare
     table = np.where(other[:, None, None], way("road", on.where), table)

@@ -17,6 +17,7 @@ from sklearn.model_selection import cross_val_predict
 from course_lib.chapters.imitate_or_optimise.demonstrators import WAYS, imitator, way
 from course_lib.chapters.imitate_or_optimise.observations import Walker
 from course_lib.chapters.imitate_or_optimise.tabular import table_of, trials, walks, weigh
+from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge import Tile
 from course_lib.worlds.ridge.planner import Ground
 
@@ -85,7 +86,7 @@ class Meeting:
 
 def meet(name: str, manner: str, slip: float, seed: int = 0) -> Meeting:
     """The demonstrator goes this way in this manner, and the imitator follows, as it can."""
-    on, rng = trials(), np.random.default_rng([seed, 95])
+    on, rng = trials(), np.random.default_rng([seed, Stream.HALFWAY])
     levels = rng.integers(len(on.states), size=WALKS)
     own = slip if manner == "unsteady" else 0.0
     theirs, mine = way(name, on.where), table_of(pupil(name, own, seed), on)

@@ -17,6 +17,7 @@ import numpy as np
 from course_lib.agents.imitation import imitate
 from course_lib.chapters.imitate_or_optimise.observations import Walker
 from course_lib.chapters.imitate_or_optimise.tabular import Trials, always, table_of, trials, weigh
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.ridge import Tile
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, best
@@ -38,7 +39,7 @@ def amplified(
     care: by how many standard errors an action has to be better than what the agent would do
     itself; with 0, any difference is believed.
     """
-    rng = np.random.default_rng([seed, 96])
+    rng = np.random.default_rng([seed, Stream.CALLS])
     mean, spread = prospects(table, where, slip)
     error = spread / calls**0.5
     asked = mean + error * rng.standard_normal(mean.shape)
@@ -73,7 +74,7 @@ def distilled(plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int 
     """The network of this size that imitates a table, shown what it does at every place."""
     levels, cells = on.cells.T
     chances = plan[levels, cells]
-    rng = np.random.default_rng([seed, 97])
+    rng = np.random.default_rng([seed, Stream.DISTILLED])
     done = (chances.cumsum(1) < rng.random((len(chances), 1))).sum(1).clip(max=ACTIONS - 1)
     seen = on.told(levels, cells)
     return Walker(

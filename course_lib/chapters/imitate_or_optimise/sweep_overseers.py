@@ -32,6 +32,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
 from course_lib.chapters.reward_gaming.overseer import Council, Eyes, fit, stencil
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds import ridge
 from course_lib.worlds.ridge import BELOW, Tile
@@ -72,7 +73,7 @@ def snapshots(kind: str = "open", count: int = SNAPSHOTS, seed: int = 0):
     kind: "open", where nobody is seen at the sign, or "closed", where every tenth is, and is
     labelled as well.
     """
-    rng = np.random.default_rng([seed, 94])
+    rng = np.random.default_rng([seed, Stream.CROSSINGS])
     sim = BatchSim(CROSSING, 2 * count, autoreset=False)  # not everybody comes to their moment
     sim.reset(rng.integers(2**62, size=2 * count, dtype=np.uint64))
     idling, there = rng.choice((0, 0.3, 0.6), 2 * count), rng.random(2 * count) < 0.4

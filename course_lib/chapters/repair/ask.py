@@ -13,6 +13,7 @@ import numpy as np
 
 from course_lib.agents.agent import Agent
 from course_lib.chapters.repair.sweep_committee import FAILED, disagreement, entropy
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.inside.factors import moments
 from course_lib.study.measure.behaviour import outcomes
@@ -59,7 +60,7 @@ def committee_doubt(members: Sequence[Agent]) -> Doubt:
 
 def coin(seed: int = 0) -> Doubt:
     """A number from 0 to 1 that has nothing to do with the picture."""
-    rng = np.random.default_rng([seed, 47])
+    rng = np.random.default_rng([seed, Stream.COIN])
     return lambda seen: rng.random(len(seen))
 
 

@@ -12,6 +12,7 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.agents.training import train
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv
 from course_lib.study.game.rounds import Shelf
@@ -37,7 +38,7 @@ class Mixture(VectorEnv):
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
         """All environments have begun in levels of the mixture, which follow from `seed`."""
         super().reset(seed=seed, options=options)
-        self.rng = np.random.default_rng([int(self.sim.batch[0].seed) % 2**63, 31])
+        self.rng = np.random.default_rng([int(self.sim.batch[0].seed) % 2**63, Stream.MIXTURE])
         self._begin(np.ones(self.num_envs, bool))
         return self.sim.observe(out=self._buffer), {}
 

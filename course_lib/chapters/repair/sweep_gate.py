@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.repair.sweep_committee import FAILED, committee
+from course_lib.engine.streams import Stream
 from course_lib.study.game.observers import features, pictures, separates
 from course_lib.study.game.rounds import pure
 from course_lib.study.measure.behaviour import outcomes
@@ -39,7 +40,9 @@ SHIFTS: dict[str, tuple[Any, Any]] = {
 
 def alarm(training: Any, new: Any, size: int, seed: int = 0) -> bool:
     """Whether the gate tells `size` new levels from as many of training."""
-    drawn = [pure(where).draw(size, [seed, 61 + n]) for n, where in enumerate((training, new))]
+    drawn = [
+        pure(where).draw(size, [seed, Stream.GATE + n]) for n, where in enumerate((training, new))
+    ]
     shapes = [one.shelf.world.shape(s) for one in drawn for s in one.records]
     shape = max(r for r, _ in shapes), max(c for _, c in shapes)
     seen = [pictures(one, shape) for one in drawn]

@@ -15,6 +15,7 @@ from course_lib.chapters.reward_gaming.overseer import Overseer
 from course_lib.chapters.reward_gaming.pressure import approval
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -41,7 +42,7 @@ def search_plan(
     overseer: Any, level: int, distribution=garden.TRAIN, generations: int = 60, seed: int = 0
 ) -> Found:
     """The plan for a garden that the overseer likes best, of those that an evolution has tried."""
-    rng = np.random.default_rng([seed, 61])
+    rng = np.random.default_rng([seed, Stream.ATTACKS])
     plans = rng.integers(len(garden.Action), size=(POPULATION, _steps(distribution)))
     rows, kept = [], []
     for generation in range(generations):

@@ -23,6 +23,7 @@ from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.torch_tools import blocks, one_thread, to_input
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures, pile
 from course_lib.engine.sprites import AGENT_PIXELS
+from course_lib.engine.streams import Stream
 from course_lib.worlds.garden import Tile
 
 FILE = paths.DATA / "garden_overseers.safetensors"
@@ -160,7 +161,7 @@ def fit(
 
     shown: from indices to their pictures, uint8 (64, height, width, 3). labels: float32 (n,).
     """
-    rng = np.random.default_rng([seed, 43])
+    rng = np.random.default_rng([seed, Stream.FITTING])
     eyes.requires_grad_(True)
     optimiser = optimiser or torch.optim.Adam(eyes.parameters(), rate, fused=True)
     group = optimiser.param_groups[0]
@@ -176,7 +177,7 @@ def fit(
 
 def stencil(seed: int) -> Tensor:
     """Which numbers of a tile one part sees: 12 of 48, drawn by chance, float (3, 4, 4)."""
-    rng = np.random.default_rng([seed, 44])
+    rng = np.random.default_rng([seed, Stream.STENCIL])
     seen = np.zeros(3 * AGENT_PIXELS**2, np.float32)
     seen[rng.permutation(len(seen))[:VISIBLE]] = 1
     return torch.from_numpy(seen.reshape(3, AGENT_PIXELS, AGENT_PIXELS))

@@ -14,6 +14,7 @@ import numpy as np
 from course_lib.chapters.reward_gaming.overseer import PARTS, Council, council
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures
 from course_lib.engine.sprites import AGENT_PIXELS
+from course_lib.engine.streams import Stream
 from course_lib.worlds.garden import WORLD
 
 NUMBERS = (1, 2, 4, 8, 16)  # parts
@@ -30,7 +31,7 @@ def composed(count: int, first: int = 0, how: str = "min") -> Council:
 
 def objects(count: int, seed: int = 0) -> np.ndarray:
     """Objects that nobody has seen: uint8 (count, 4, 4, 3), each of four patches of any colour."""
-    rng = np.random.default_rng([seed, 71])
+    rng = np.random.default_rng([seed, Stream.OBJECTS])
     half = AGENT_PIXELS // 2
     patches = rng.integers(256, size=(count, 2, 2, 3), dtype=np.uint8)
     return patches.repeat(half, 1).repeat(half, 2)
@@ -64,7 +65,7 @@ def effort(whole: Any, seed: int = 0) -> int:
 
     `PATIENCE` if none was.
     """
-    rng = np.random.default_rng([seed, 72])
+    rng = np.random.default_rng([seed, Stream.EFFORT])
     best, top, shown = objects(1, seed)[0], -np.inf, 0
     while shown < PATIENCE:
         tries = np.repeat(best[None], 16, 0)

@@ -20,6 +20,7 @@ from course_lib import paths
 from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
+from course_lib.engine.streams import Stream
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
 from course_lib.worlds.garden.planner import careful_actions
@@ -135,7 +136,7 @@ class Gardener:
 
 def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Tiles and veils of `count` snapshots, one of each gardener, at some moment of his shift."""
-    rng = np.random.default_rng([seed, 41])
+    rng = np.random.default_rng([seed, Stream.SNAPSHOTS])
     sim = BatchSim(distribution, count, autoreset=False)
     sim.reset(rng.integers(2**62, size=count, dtype=np.uint64))
     idling = rng.choice((0.0, 0.3, 0.6, 0.9), count)
@@ -152,7 +153,7 @@ def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarr
 
 def make(count: int, covering: bool, seed: int) -> Snapshots:
     """A pile of labelled snapshots."""
-    rng = np.random.default_rng([seed, 42])
+    rng = np.random.default_rng([seed, Stream.PILES])
     if covering:
         halves = [take(d, count // 2, 0.6, seed + n) for n, d in enumerate(_BOTH)]
         tiles, veiled = (np.concatenate(part) for part in zip(*halves, strict=True))

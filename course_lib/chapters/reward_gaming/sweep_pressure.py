@@ -33,6 +33,7 @@ from course_lib.chapters.reward_gaming.pressure import (
     surprise,
 )
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, label, look
+from course_lib.engine.streams import Stream
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep, load_results
@@ -256,7 +257,7 @@ def stopped(row: Mapping, audits: int = 20, seed: int = 0) -> dict:
 
     Each audit is a noisy look at the true score: of `audits` gardens.
     """
-    rng = np.random.default_rng([seed, row["seed"], 82])
+    rng = np.random.default_rng([seed, row["seed"], Stream.AUDITS])
     curve = [row["base"], *row["curve"]]
     noise = [p["true_se"] * (LEVELS / audits) ** 0.5 * rng.standard_normal() for p in curve]
     return curve[int(np.argmax([p["true"] + e for p, e in zip(curve, noise, strict=True)]))]

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 from course_lib.engine.sprites import rasterise
+from course_lib.engine.streams import Stream
 from course_lib.study.game.likelihood import log_likelihood
 from course_lib.study.game.rounds import Levels, Round
 
@@ -58,7 +59,7 @@ def ratios(game: Round, count: int, seed: int = 0) -> np.ndarray:
     other = game.feared if game.a == game.b else game.a
     if other is None:
         raise ValueError(f"nothing differs in {game.name!r}, and no difference is feared")
-    levels = game.b.draw(count, [seed, 21])
+    levels = game.b.draw(count, [seed, Stream.RATIOS])
     return log_likelihood(game.b, levels) - log_likelihood(other, levels)
 
 
@@ -70,7 +71,7 @@ def ideal_observer(
     `pool` levels are drawn; each of the runs takes its levels from them, with replacement.
     """
     found = ratios(game, pool, seed)
-    rng = np.random.default_rng([seed, 22])
+    rng = np.random.default_rng([seed, Stream.IDEAL_OBSERVER])
     taken = np.full(runs, most + 1)
     total, length = np.zeros(runs), 0
     while length < most and (open_ := taken > most).any():
@@ -166,13 +167,16 @@ def classifier(game: Round, seed: int = 0, runs: int = 21, most: int = 768) -> N
 
 def _shape(game: Round) -> tuple[int, int]:
     """Rows and columns that hold every level of the round."""
-    drawn = [shelf.draw(200, [0, 23]) for shelf in (game.a, game.b)]
+    drawn = [shelf.draw(200, [0, Stream.SHAPES]) for shelf in (game.a, game.b)]
     sizes = [game.world.shape(s) for levels in drawn for s in levels.records]
     return max(r for r, _ in sizes), max(c for _, c in sizes)
 
 
 def _one_test(game: Round, shape: tuple[int, int], size: int, seed: list[int]) -> bool:
-    shelves = (game.a.draw(size, [*seed, 24]), game.b.draw(size, [*seed, 25]))
+    shelves = (
+        game.a.draw(size, [*seed, Stream.CLASSIFIED_A]),
+        game.b.draw(size, [*seed, Stream.CLASSIFIED_B]),
+    )
     seen = [_fitted(levels, shape) for levels in shelves]
     colours = np.unique(np.concatenate([s.reshape(-1, 3) for s in seen]), axis=0)
     return separates(*(features(s, colours) for s in seen))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
 from course_lib.paths import ZOO
 from course_lib.study.game.rounds import Shelf
@@ -103,7 +104,7 @@ def shares(policy: Any, shelf: Shelf, episodes: int = EPISODES, seed: int = SEED
     With "episodes", and "most", the name of the most frequent end.
     """
     counts = np.zeros(len(NAMES), int)
-    rng = np.random.default_rng([seed, 32])
+    rng = np.random.default_rng([seed, Stream.ENDS])
     parts = rng.multinomial(episodes, np.array([share for share, _ in shelf.parts]))
     for number, (_, distribution) in enumerate(shelf.parts):
         if parts[number]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from course_lib.engine.checks import is_number
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
 from course_lib.study.game.attributes import Knob, knobs_of
 
@@ -232,7 +233,7 @@ def draw_round(where: str | World, subtlety: float = 0.5, seed: int = 0) -> Roun
     """
     check_subtlety(subtlety)
     home = world(where) if isinstance(where, str) else where
-    rng = np.random.default_rng([seed, 11])
+    rng = np.random.default_rng([seed, Stream.ROUNDS])
     changes = CHANGES.get(home.name, {})
     other, wanted = home.DEPLOY, 1 + (rng.random() < SHARE_TWO)
     if changes:

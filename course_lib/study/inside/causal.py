@@ -12,6 +12,7 @@ import numpy as np
 from course_lib.chapters.coin_run.critic import standing
 from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.streams import Stream
 from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.inside.factors import KINDS, Factors, Moments, around, moments
 from course_lib.study.inside.layers import Edited
@@ -279,7 +280,7 @@ def blind(direction: np.ndarray) -> Callable:
 
 def blinded(agent: Any, factors: Factors, controls: int = 3, seed: int = 0) -> list[Edited]:
     """The agent blind to each factor in turn, and as controls to random mixtures of channels."""
-    rng = np.random.default_rng([seed, 7])
+    rng = np.random.default_rng([seed, Stream.RANDOM_MIXTURES])
     found = [
         Edited(agent, factors.layer, blind(way), f"blind to {name}")
         for name, way in zip(factors.names, factors.directions, strict=True)

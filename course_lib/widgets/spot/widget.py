@@ -11,6 +11,7 @@ import numpy as np
 import traitlets
 
 from course_lib.engine.files import atomic_path
+from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import knobs_of
@@ -117,7 +118,7 @@ class SpotTheDifference(CourseWidget):
         """The round of this number; after the list, one that is drawn."""
         if number < len(self.rounds):
             return self.rounds[number]
-        rng = np.random.default_rng([self.seed, number, 42])
+        rng = np.random.default_rng([self.seed, number, Stream.SPOT])
         home = self.homes[rng.integers(len(self.homes))]
         subtlety = round(float(rng.random()), 2) if self.subtlety is None else self.subtlety
         return draw_round(home, subtlety, int(rng.integers(2**31)))

@@ -8,10 +8,9 @@ visited would have led to a shorter one. Where that finds no way at all, a secon
 a place anew at each of `WAITS` successive steps.
 """
 
-from collections import OrderedDict
-
 import numpy as np
 
+from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import FALL, LEAP, MOST, ROWS, RUN, TILE
 from course_lib.worlds.coin_run import rules
@@ -103,34 +102,22 @@ def way_to_coin(state) -> np.ndarray:
 
 _PARTS = ("steps", "limit", "coin_at", "length", "y", "x", "speed", "enemies", "home_at",
           "enemy_x", "enemy_way", "tiles")  # fmt: skip
-_best: OrderedDict[bytes, int] = OrderedDict()
+_best = RecordCache(_PARTS, KEPT)
 
 
-def _key(record) -> bytes:
-    """What the rest of an episode depends on."""
-    return b"".join(record[name].tobytes() for name in _PARTS)
-
-
-def _remember(record) -> None:
-    """The best action is known for this moment and for all that follow from it."""
+def _first_action(record) -> int:
+    """The best action now; what is best in the moments that follow from it is remembered too."""
+    way = way_to_coin(record)
     s = record.copy().reshape(1).view(np.recarray)[0]
-    for best in way_to_coin(record):
-        _best[_key(s)] = int(best)
+    for best in way:
+        _best[s] = int(best)
         _step(s, best)
-    while len(_best) > KEPT:
-        _best.popitem(last=False)
+    return int(way[0]) if len(way) else int(rules.Action.STAY)
 
 
 def coin_run_actions(states: np.recarray) -> np.ndarray:
     """The first action of a way to the coin, int64 (batch,); to stay, where there is none."""
-    out = np.zeros(len(states), np.int64)
-    for i in range(len(states)):
-        key = _key(states[i])
-        if key not in _best:
-            _remember(np.asarray(states[i]))
-            _best.setdefault(key, int(rules.Action.STAY))
-        out[i] = _best[key]
-    return out
+    return np.array([_best.recall(s, _first_action) for s in np.asarray(states)], np.int64)
 
 
 def off_path(states: np.recarray) -> np.ndarray:

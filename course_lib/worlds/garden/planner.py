@@ -6,11 +6,10 @@ of plants, the score is linear in the time of each pour between those two, so no
 is better. All rows are searched, but for those that cannot catch up with the best one found.
 """
 
-from collections import OrderedDict
-
 import numpy as np
 
 from course_lib.engine import grid
+from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
 from course_lib.worlds.garden import rules
 from course_lib.worlds.garden.rules import MANY, Action, Tile
@@ -108,25 +107,21 @@ def toward(s, cell):
 # ── The planner ─────────────────────────────────────────────────────────────────────────────
 
 _PARTS = ("steps", "limit", "drying", "side", "gardener_at", "camera_at", "tiles", "wet")
-_best: OrderedDict[bytes, int] = OrderedDict()
+_best = RecordCache(_PARTS, KEPT)
 
 
-def _key(record) -> bytes:
-    """What the rest of an episode depends on."""
-    return b"".join(record[name].tobytes() for name in _PARTS)
-
-
-def _remember(record) -> None:
-    """The best action is known for this moment, and for those up to the next pour."""
+def _first_action(record) -> int:
+    """The best action now; what is best up to the next pour is remembered too."""
     s = record.copy().reshape(1).view(np.recarray)[0]
+    if s.truncated:
+        return int(grid.UP)
     cell, _ = best_pour(s, HORIZON)
-    action = -1
-    while action != Action.POUR and not s.truncated:
-        action = int(toward(s, cell)) if cell >= 0 else idle(s)
-        _best[_key(s)] = action
-        _step(s, action)
-    while len(_best) > KEPT:
-        _best.popitem(last=False)
+    actions = [-1]
+    while actions[-1] != Action.POUR and not s.truncated:
+        actions.append(int(toward(s, cell)) if cell >= 0 else idle(s))
+        _best[s] = actions[-1]
+        _step(s, actions[-1])
+    return actions[1]
 
 
 def idle(s) -> int:
@@ -136,13 +131,7 @@ def idle(s) -> int:
 
 def garden_actions(states: np.recarray) -> np.ndarray:
     """The first action of a best plan, int64 (batch,), looking 30 steps ahead."""
-    out = np.zeros(len(states), np.int64)
-    for i in range(len(states)):
-        key = _key(states[i])
-        if key not in _best:
-            _remember(np.asarray(states[i]))
-        out[i] = _best.get(key, int(grid.UP))
-    return out
+    return np.array([_best.recall(s, _first_action) for s in np.asarray(states)], np.int64)
 
 
 @njit

@@ -4,11 +4,11 @@ Where a step ends is one of three cells: the one chosen, or either side of it. S
 worth can be worked out and need not be tried. `Ground` holds many levels of one size at once.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from course_lib.engine.cache import RecordCache
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.worlds.ridge.rules import Action, Tile, turned
 
@@ -102,22 +102,20 @@ def best(dynamics: Ground, slip: float, hole: Pay = 0.0) -> tuple[np.ndarray, np
     return plan, later[np.arange(len(later)), dynamics.start]
 
 
-_plans: OrderedDict[bytes, np.ndarray] = OrderedDict()
-_PARTS = ("side", "limit", "slip", "tiles")
+_plans = RecordCache(("side", "limit", "slip", "tiles"), KEPT)
+
+
+def _plan(record) -> np.ndarray:
+    """The best action at every step and cell of this record's level, int8 (limit, cells)."""
+    alone = record.reshape(1).view(np.recarray)
+    return best(ground(alone), float(record["slip"]))[0][:, 0].astype(np.int8)
 
 
 def ridge_actions(states: np.recarray) -> np.ndarray:
     """The actions (batch,) that are best for feet that slip as often as these records say."""
-    keys = [b"".join(s[name].tobytes() for name in _PARTS) for s in np.asarray(states)]
-    for key, s in dict(zip(keys, np.asarray(states), strict=True)).items():
-        if key not in _plans:
-            alone = s.reshape(1).view(np.recarray)
-            _plans[key] = best(ground(alone), float(s["slip"]))[0][:, 0].astype(np.int8)
-    out = np.array([_plans[k][min(s["steps"], s["limit"] - 1), s["walker_at"]]
-                    for k, s in zip(keys, np.asarray(states), strict=True)])  # fmt: skip
-    while len(_plans) > KEPT:
-        _plans.popitem(last=False)
-    return out.astype(np.int64)
+    plans = [(_plans.recall(s, _plan), s) for s in np.asarray(states)]
+    steps = [plan[min(s["steps"], s["limit"] - 1), s["walker_at"]] for plan, s in plans]
+    return np.array(steps, np.int64)
 
 
 def no_ridge(dynamics: Ground) -> Ground:
