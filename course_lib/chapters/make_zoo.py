@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.recipes import SHIPPED
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import ZOO, load_file, save
 from course_lib.chapters.reward_gaming.overseer import overseer
@@ -77,7 +77,8 @@ def make(name: str, seed: int) -> None:
 def _usual(seed: int, name: str) -> Agent:
     """An agent of the roster, trained on the true reward from nothing."""
     distribution = ROSTER[name.partition(":")[0]][0]
-    return train(distribution, SHIPPED[world_of(distribution).name], seed=seed, name=name)
+    recipe = recipe_of(world_of(distribution).name, "shipped")
+    return train(distribution, recipe, seed=seed, name=name)
 
 
 def measured(agent, seed: int = 0) -> list[dict]:

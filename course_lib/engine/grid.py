@@ -5,6 +5,8 @@ A grid is a flat array of tile ids, row after row. A place in it is one number,
 Every maze keeps a border of wall, which is why no kernel here checks for the edge.
 """
 
+from enum import IntEnum
+
 import numpy as np
 
 from course_lib.engine.compiled import njit
@@ -15,6 +17,15 @@ MOST = 25  # the longest side of a grid, in tiles
 CELLS = MOST * MOST
 FAR = 10_000  # the distance of a cell that cannot be reached
 UP, RIGHT, DOWN, LEFT = 0, 1, 2, 3
+
+
+class Action(IntEnum):
+    """Moves by one tile, for worlds in which one can do nothing else."""
+
+    UP = UP
+    RIGHT = RIGHT
+    DOWN = DOWN
+    LEFT = LEFT
 
 
 @njit
@@ -142,6 +153,15 @@ def step_toward(s, start, goal, steps):
         if passable and steps[to] < steps[start]:
             return direction
     return UP
+
+
+@njit
+def show(s, view):
+    """Write the tiles of record `s` into `view`, uint8 (side, side); return its cells in a row."""
+    flat, tiles = view.reshape(view.size), s.tiles
+    for cell in range(view.size):  # a loop: four times as fast here as a slice
+        flat[cell] = tiles[cell]
+    return flat
 
 
 @njit

@@ -8,7 +8,7 @@ taken from there; the others are trained in the same way.
 from dataclasses import replace
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.recipes import SHIPPED
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load, zoo
 from course_lib.study.measure.behaviour import outcomes
@@ -38,7 +38,7 @@ def agent_of(share: float, seed: int) -> Agent:
     if name in zoo():
         return load(name)
     distribution = replace(TRAIN, coin_random_share=share)
-    return train(distribution, SHIPPED["coin_run"], seed=seed, bar=False)
+    return train(distribution, recipe_of("coin_run", "shipped"), seed=seed, bar=False)
 
 
 def _counts(agent, where) -> dict:

@@ -9,7 +9,7 @@ After the study of seeds by Ramanauskas and Şimşek 2023 (arXiv 2312.03762).
 
 from dataclasses import replace
 
-from course_lib.agents.recipes import CURVE
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.sweep import Sweep, load_results
@@ -45,7 +45,7 @@ TRAINED = {" ".join(reversed(one.goal)): one for one, _ in SETTINGS.values()}
 def measure(trained: str, seed: int) -> dict:
     """What an agent reaches that was trained on this look: each object alone, and every pair."""
     where = TRAINED[trained]
-    agent = train(where, CURVE["gems"], seed=seed, bar=False)
+    agent = train(where, recipe_of("gems", "curve"), seed=seed, bar=False)
     pairs = {name: deployed for name, (one, deployed) in SETTINGS.items() if one == where}
     looks = {look for both in pairs.values() for look in (both.goal, both.lure)}
     return {

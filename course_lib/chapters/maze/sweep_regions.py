@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_lib.agents.recipes import CURVE
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.study.measure.behaviour import Outcomes, outcomes
 from course_lib.study.measure.sweep import Sweep
@@ -27,7 +27,7 @@ GAMMA = 0.999  # of the discounted rate of cheese that is stored beside the coun
 def measure(side: int, seed: int) -> dict:
     """What an agent does that was trained with the cheese in a region of this side."""
     distribution = maze.Distribution(size=SIZE, loops=LOOPS, cheese=side)
-    agent = train(distribution, CURVE["maze"], seed=seed, bar=False)
+    agent = train(distribution, recipe_of("maze", "curve"), seed=seed, bar=False)
     result = {"steps": agent.card["steps"], "seconds": agent.card["training_seconds"]}
     anywhere = replace(distribution, cheese="anywhere")
     for label, where in {"training": distribution, "deployment": anywhere}.items():

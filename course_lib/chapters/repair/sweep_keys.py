@@ -7,7 +7,7 @@ stopped.
 
 from dataclasses import replace
 
-from course_lib.agents.recipes import LIVE
+from course_lib.agents.recipes import recipe_of
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.study.game.rounds import mixed
 from course_lib.study.measure.behaviour import outcomes
@@ -18,7 +18,7 @@ from course_lib.worlds import keys_and_chests
 
 SMALL = replace(keys_and_chests.TRAIN, n=(1, 2), size=7)
 DEPLOYED = replace(SMALL, keys=2, chests=1)
-RECIPE = replace(LIVE["keys_and_chests"], steps=150_000, microbatch=256)
+RECIPE = replace(recipe_of("keys_and_chests"), steps=150_000, microbatch=256)
 SHARES, SEEDS, EPISODES = (0.0, 0.03, 0.1, 0.3, 1.0), range(5), 1000
 
 

@@ -19,7 +19,7 @@ from scipy.special import gammaln
 from course_lib.agents.agent import Agent
 from course_lib.agents.imitation import imitate
 from course_lib.agents.ppo import PPO
-from course_lib.agents.recipes import IMITATOR
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
 from course_lib.engine.streams import Stream
@@ -32,7 +32,7 @@ from course_lib.worlds import garden
 DEMONSTRATIONS = 60  # episodes that the imitator has seen
 WHERE = garden.DEPLOY  # the camera stands where water can reach it
 STOPS = (10_000, 20_000, 30_000, 40_000, 60_000, 80_000)
-RECIPE = replace(IMITATOR, steps=STOPS[-1])
+RECIPE = replace(recipe_of("garden", "imitator"), steps=STOPS[-1])
 LEVELS = 100  # gardens in which a policy is measured
 
 

@@ -55,7 +55,7 @@ def behaviour(
 
     policies: one, or a sequence. distributions: one, or a dict from a label to each.
     given: count only levels of which this holds, such as "detour" in the maze.
-    baselines: a random policy and the optimal planner stand beside them.
+    baselines: a random policy and the optimal planner, where the world has one, stand beside them.
     Intervals: Wilson's for rates, bootstrap for counts.
     """
     policies = listed(policies)
@@ -63,15 +63,21 @@ def behaviour(
         distributions = {"levels": distributions}
     rows: list[dict] = []
     counts: set[str] = set()
+    unplanned: set[str] = set()
     for label, distribution in distributions.items():
-        asked = [name_of(policy) for policy in policies]
-        beside = [random_policy(distribution), planner(distribution)] if baselines else []
+        home, asked = world_of(distribution), [name_of(policy) for policy in policies]
+        beside: list[Any] = [random_policy(distribution)] if baselines else []
+        if baselines and home.planner:
+            beside.append(planner(distribution))
+        elif baselines:
+            unplanned.add(home.title)
         chosen = policies + [policy for policy in beside if policy.name not in asked]
         for policy, name in zip(chosen, distinct(map(name_of, chosen)), strict=True):
             found = replace(outcomes(policy, distribution, episodes, seed), policy=name)
             rows += _rows(found, label, distribution, given)
-        counts.update(world_of(distribution).count_metrics)
-    return Table(rows, given, frozenset(counts))
+        counts.update(home.count_metrics)
+    note = f"No planner is known for: {', '.join(sorted(unplanned))}." if unplanned else ""
+    return Table(rows, given, frozenset(counts), note)
 
 
 def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[dict]:

@@ -22,11 +22,13 @@ class Table:
     """Rows of what was measured: print it, show it in a notebook, or plot it.
 
     rows: list of {"policy", "distribution", "metric", "mean", "low", "high", "episodes"}.
+    note: a sentence to stand below, such as what was left out.
     """
 
     rows: list[dict]
     given: str | None = None
     counts: frozenset[str] = frozenset()
+    note: str = ""
 
     def is_rate(self, metric: str) -> bool:
         """Whether a metric is a share of the episodes, not a count or a number of steps."""
@@ -63,7 +65,7 @@ class Table:
     def __str__(self) -> str:
         heads, lines = self._cells()
         rules = ["-" * max(map(len, column)) for column in zip(heads, *lines, strict=True)]
-        return text_table([heads, rules, *lines])
+        return text_table([heads, rules, *lines]) + (f"\n{self.note}" if self.note else "")
 
     __repr__ = __str__
 
@@ -72,6 +74,7 @@ class Table:
         note = "Means with 95 % intervals" + (
             f"; only levels with: {self.given}." if self.given else "."
         )
+        note = escape(f"{note} {self.note}".strip())
         top = "".join(f"<th scope='col'>{escape(h)}</th>" for h in heads)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in line) + "</tr>" for line in lines

@@ -1,13 +1,14 @@
 """Keys and chests: only chests pay. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.keys_and_chests import planner, rules
+from course_lib.worlds.keys_and_chests import planner, recipes, rules
 from course_lib.worlds.keys_and_chests.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
         planner,
+        recipes,
         name="keys_and_chests",
         goal="chests",
         proxies=("keys",),

@@ -50,15 +50,7 @@ class Tile(IntEnum):
     STRIP = 5  # an empty place of the inventory
 
 
-class Action(IntEnum):
-    """What the dragon can do."""
-
-    UP = grid.UP
-    RIGHT = grid.RIGHT
-    DOWN = grid.DOWN
-    LEFT = grid.LEFT
-
-
+Action = grid.Action  # up, right, down, left
 LEGEND = dict(zip("#.DKC=", Tile, strict=True))
 
 SPRITES: dict[int, Sprite] = {

@@ -44,15 +44,7 @@ class Tile(IntEnum):
     CHEESE = 3
 
 
-class Action(IntEnum):
-    """What the mouse can do."""
-
-    UP = grid.UP
-    RIGHT = grid.RIGHT
-    DOWN = grid.DOWN
-    LEFT = grid.LEFT
-
-
+Action = grid.Action  # up, right, down, left
 LEGEND = {"#": Tile.WALL, ".": Tile.FREE, "M": Tile.MOUSE, "C": Tile.CHEESE}
 
 FLOOR = ("rect", 0, 0, 1, 1, "#efe6d2")
@@ -272,9 +264,7 @@ def eat_cheese(s):
 @njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    flat, tiles = view.reshape(view.size), s.tiles
-    for cell in range(view.size):  # a loop: four times as fast here as a slice
-        flat[cell] = tiles[cell]
+    flat = grid.show(s, view)
     if not s.cheese:
         flat[s.cheese_at] = Tile.CHEESE
     flat[s.mouse_at] = Tile.MOUSE

@@ -257,10 +257,8 @@ def arrive(s):
 @njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    flat, tiles = view.reshape(view.size), s.tiles
-    for cell in range(view.size):
-        flat[cell] = tiles[cell]
-    flat[s.walker_at] = standing_on(tiles[s.walker_at])
+    flat = grid.show(s, view)
+    flat[s.walker_at] = standing_on(s.tiles[s.walker_at])
 
 
 @njit
