@@ -59,5 +59,5 @@ SWEEP = Sweep(
     __doc__,
     measure,
     jobs,
-    lambda: {"recipe": SHIPPED["coin_run"], "episodes": EPISODES},
+    lambda: {"recipe": recipe_of("coin_run", "shipped"), "episodes": EPISODES},
 )

@@ -102,5 +102,5 @@ SWEEP = Sweep(
     __doc__,
     measure,
     jobs,
-    lambda: {"recipe": CURVE["gems"], "episodes": EPISODES},
+    lambda: {"recipe": recipe_of("gems", "curve"), "episodes": EPISODES},
 )

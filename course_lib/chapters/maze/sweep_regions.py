@@ -67,7 +67,7 @@ SWEEP = Sweep(
     measure,
     jobs,
     lambda: {
-        "recipe": CURVE["maze"],
+        "recipe": recipe_of("maze", "curve"),
         "size": SIZE,
         "loops": LOOPS,
         "episodes": EPISODES,
