@@ -46,7 +46,7 @@ class Table {
  * @param {Rules["record"]} record
  * @param {Uint8Array} data
  */
-function openRecord({ fields }, data) {
+export function openRecord({ fields }, data) {
   /** @type {Record<string, any>} */
   const record = { bytes: data };
   for (const [name, kind, offset, count] of fields) {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { linePath, ticks } from "../../../course_lib/widgets/js/charts.js";
+import { big } from "../../../course_lib/widgets/training/curves.js";
+
+describe("ticks", () => {
+  it("are round and inside", () => {
+    expect(ticks(0, 1, 5).map((v) => +v.toFixed(6))).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticks(0, 600_000, 5)).toEqual([0, 200_000, 400_000, 600_000]);
+    expect(ticks(-1, 1, 4)).toEqual([-1, -0.5, 0, 0.5, 1]);
+  });
+
+  it("are few and increasing for any range", () => {
+    for (const high of [1e-3, 0.07, 0.9, 1, 3, 9.99, 10, 42, 1e3, 7e6]) {
+      const found = ticks(0, high);
+      expect(found.length).toBeGreaterThan(1);
+      expect(found.length).toBeLessThan(8);
+      expect(found).toEqual([...found].sort((a, b) => a - b));
+      expect(found.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it("survive a range without width", () => {
+    expect(ticks(3, 3).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("lines", () => {
+  it("begin anew after a gap", () => {
+    const points = [
+      [0, 1],
+      [1, 2],
+      [2, Number.NaN],
+      [3, 4],
+    ];
+    expect(linePath(points)).toBe("M0.0 1.0L1.0 2.0M3.0 4.0");
+    expect(linePath([])).toBe("");
+  });
+});
+
+describe("numbers of steps", () => {
+  it("are short", () => {
+    expect([12, 999, 1000, 15_400, 1_500_000].map(big)).toEqual([
+      "12",
+      "999",
+      "1 k",
+      "15 k",
+      "1.5 M",
+    ]);
+  });
+});
