@@ -28,12 +28,12 @@ pytestmark = [
 START = """\
 from dataclasses import replace
 import course_lib as cl
-from course_lib.study import rounds_data
+from course_lib.study.game import known
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import between, nothing
 from course_lib.worlds import gems
 needed = {"observer": Needed(1, 1, 1, 100, 4096), "classifier": Needed(8, 6, None, 9, 192)}
-rounds_data.known_levels = lambda game: needed
+known.known_levels = lambda game: needed
 red = replace(gems.TRAIN, goal=("gem", "red"))
 rounds = [between(gems.TRAIN, red), nothing(gems.TRAIN, red, 0.5)]
 spot = cl.widgets.SpotTheDifference("""
