@@ -185,6 +185,7 @@ class Trainer:
 
     def _subtract_kl(self, t: int) -> None:
         """Subtract the KL penalty from the rewards of step `t`."""
+        assert self.anchor is not None  # a kl_coef without one is refused
         with self._network_time(), torch.inference_mode():
             anchored = torch.log_softmax(self.anchor(self.observations[t])[0], 1)
         anchored = anchored.gather(1, self.actions[t][:, None])[:, 0]

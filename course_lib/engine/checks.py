@@ -72,7 +72,7 @@ def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
         check_choice(name, value, names)
         return
     pair = isinstance(value, tuple) and len(value) == 2
-    if not pair or not all(isinstance(v, Integral) and 1 <= v <= size - 2 for v in value):
+    if not pair or not all(isinstance(v, Integral) and 1 <= int(v) <= size - 2 for v in value):
         words = ", ".join(repr(n) for n in names)
         raise ValueError(
             f"{name} must be {words} or (row, column) with both from 1 to {size - 2}, not {value!r}"

@@ -18,11 +18,11 @@ from typing import Any
 
 import numba
 from llvmlite.binding import get_host_cpu_name
-from numba import config
 
 from course_lib.paths import COURSE
 
 ROOMS = ("engine", "worlds")  # whose functions are kept
+config: Any = numba.config  # its values are made at run time, so that no checker knows them
 INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a folder
 
 
@@ -39,7 +39,7 @@ def njit(function: Callable) -> Any:
         return numba.njit(function)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
-        compiled = numba.njit(cache=True)(function)
+        compiled: Any = numba.njit(cache=True)(function)
     finally:
         config.CACHE_DIR = before
     if into() is None:

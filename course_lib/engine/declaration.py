@@ -67,6 +67,7 @@ def check_tiles(world) -> None:
 
 def check_distributions(world) -> None:
     """Raises ValueError unless TRAIN and DEPLOY are distributions with all that the engine asks."""
+    kind: type = world.Distribution
     if not is_dataclass(world.Distribution):
         raise ValueError(f"{world.name}: Distribution must be a frozen dataclass")
     has = {field.name for field in fields(world.Distribution)} | set(dir(world.Distribution))
@@ -74,7 +75,7 @@ def check_distributions(world) -> None:
         if needed not in has:
             raise ValueError(f"{world.name}: Distribution needs {needed!r}; see World's docstring")
     for name in ("TRAIN", "DEPLOY"):
-        if not isinstance(getattr(world, name), world.Distribution):
+        if not isinstance(getattr(world, name), kind):
             raise ValueError(f"{world.name}: {name} must be a Distribution of this world")
 
 

@@ -5,6 +5,7 @@ three compiled calls (and a fourth, where figures stand between tiles); the gymn
 the trainer and the study all stand on it.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from types import FunctionType
 from typing import Any
@@ -145,7 +146,7 @@ class BatchSim:
             return height, width
         return height * AGENT_PIXELS, width * AGENT_PIXELS, 3
 
-    def reset(self, seeds: np.ndarray, chosen: np.ndarray | None = None) -> None:
+    def reset(self, seeds: Sequence[int] | np.ndarray, chosen: np.ndarray | None = None) -> None:
         """Reset the chosen environments (all, by default) to the levels of `seeds`, (count,)."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
         chosen = self._everyone if chosen is None else chosen

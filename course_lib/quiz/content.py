@@ -140,7 +140,7 @@ def _value(kind: Any, value: Any, place: str) -> Any:
 
 def _text(value: Any) -> str:
     """Lines joined to paragraphs, and a line for each paragraph."""
-    paragraphs = [[]]
+    paragraphs: list[list[str]] = [[]]
     for line in map(str.strip, value.splitlines() if isinstance(value, str) else ()):
         if line:
             paragraphs[-1].append(line)

@@ -117,7 +117,7 @@ def event_kinds(episodes) -> list[dict]:
 
     The intended goal comes first, then the proxies: they have the same marks in every lesson.
     """
-    kinds = {}
+    kinds: dict[tuple, int] = {}
     for episode in episodes:
         labels = {event["name"]: event["label"] for event in episode.events}
         told = getattr(world(episode.world), "events", {})

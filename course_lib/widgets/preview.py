@@ -110,8 +110,8 @@ def level_png(home: World, state, sprites, field=None, path=None, width: int = 4
         for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
             row, column = place * size
             mark = rasterise_alpha(arrow(field.names[action], round(4 * chance) / 4), size)
-            box = pixels[row : row + size, column : column + size]
-            box[:] = box * (mark[:, :, 3:] / 255) + mark[:, :, :3]
+            patch = pixels[row : row + size, column : column + size]
+            patch[:] = patch * (mark[:, :, 3:] / 255) + mark[:, :, :3]
     return png(pixels)
 
 

@@ -1,6 +1,7 @@
 """The figures of amplify and distil, and each of them in words."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +39,8 @@ def plot_rounds(runs: Runs):
     import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=(2 * len(runs), 6.6), layout="constrained")
-    upper, lower = figure.subfigures(2, 1)
+    parts: Any = figure.subfigures(2, 1)
+    upper, lower = parts
     _draw_rounds(upper, runs)
     _draw_ends(lower)
     return figure

@@ -161,7 +161,7 @@ def pays(overseer: Any, on: Trials) -> np.ndarray:
     """What it gives for a whole episode at each cell: (levels, cells); for the planner's `paid`."""
     pay = np.zeros(on.where.tiles.shape)
     levels, cells = np.nonzero(np.isin(on.where.tiles, list(BELOW.values())))
-    states = on.states[levels].copy()
+    states: Any = on.states[levels].copy()
     states.walker_at = cells
     pay[levels, cells] = overseer.approve_of(states.view(np.recarray))
     return pay

@@ -49,7 +49,7 @@ def trials(count: int = LEVELS, seed: int = 0, distribution: Any = TRAIN) -> Tri
     states = begin(distribution, level_seeds(count, seed, Stream.TRIALS, 2**62)).batch
     where = ground(states)
     cells = np.argwhere(where.walkable)
-    stood = states[cells[:, 0]]
+    stood: Any = states[cells[:, 0]]
     stood.walker_at = cells[:, 1]
     return Trials(states, where, cells, stood.view(np.recarray))
 

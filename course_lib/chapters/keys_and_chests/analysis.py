@@ -155,7 +155,7 @@ def steps_after_enough(found: Walks, distribution) -> tuple[np.ndarray, np.ndarr
     """Steps from the moment of enough keys to the end, and those that the planner needs."""
     there = found.enough_at >= 0
     taken = found.last.steps[there].astype(int) - found.enough_at[there]
-    states = found.enough[there].copy()
+    states: Any = found.enough[there].copy()
     states.steps = 0  # the planner gets all the time it needs
     if not len(states):
         return taken, taken

@@ -134,9 +134,13 @@ def choose_best(
     {"quantilized": rows of q, true, seen, splashes, bound}.
     """
     watching, base = overseer_of("none", seed, closed), base_of(seed)
-    best = {n: {"n": n, "kl": float(kl_best_of_n(n)), "true": [], "seen": [], "splashes": []}
-            for n in NUMBERS if n <= samples}  # fmt: skip
-    cut = {q: {"q": q, "true": [], "seen": [], "splashes": [], "bound": []} for q in SHARES}
+    best: dict[int, dict] = {
+        n: {"n": n, "kl": float(kl_best_of_n(n)), "true": [], "seen": [], "splashes": []}
+        for n in NUMBERS if n <= samples
+    }  # fmt: skip
+    cut: dict[float, dict] = {
+        q: {"q": q, "true": [], "seen": [], "splashes": [], "bound": []} for q in SHARES
+    }
     for level in garden_seeds(gardens, 7):
         got = sample(base, watching, int(level), samples, seed)
         parts = {"true": got.true, "seen": got.seen, "splashes": got.metrics["splashes"]}

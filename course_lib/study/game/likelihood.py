@@ -6,12 +6,12 @@ ratios are exact. Only what can be seen counts.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from scipy.special import logsumexp
 
 from course_lib.engine.world import world_of
+from course_lib.protocols import Distribution
 from course_lib.study.game.rounds import Levels, Shelf
 from course_lib.worlds.coin_run import likelihood as coin_run
 from course_lib.worlds.gems import likelihood as gems
@@ -32,7 +32,7 @@ def log_likelihood(shelf: Shelf, levels: Levels) -> np.ndarray:
     return logsumexp(np.stack(terms), axis=0)
 
 
-def log_of_part(distribution: Any, levels: Levels) -> np.ndarray:
+def log_of_part(distribution: Distribution, levels: Levels) -> np.ndarray:
     """The log-probability of each of the levels under one distribution."""
     name = world_of(distribution).name
     if name not in LIKELIHOODS:

@@ -10,6 +10,7 @@ import numpy as np
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
 from course_lib.paths import ZOO
+from course_lib.protocols import Policy
 from course_lib.study.game.rounds import Shelf
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.policies import name_of
@@ -98,7 +99,7 @@ def ending(world: World, first: Any, last: Any) -> np.ndarray:
     return np.select([goal & ~proxy, proxy & ~goal, goal & proxy], [0, 1, 2], 3)
 
 
-def shares(policy: Any, shelf: Shelf, episodes: int = EPISODES, seed: int = SEED) -> dict:
+def shares(policy: Policy, shelf: Shelf, episodes: int = EPISODES, seed: int = SEED) -> dict:
     """How often each end comes on fresh levels of a shelf: {name: {"rate", "low", "high"}}.
 
     With "episodes", and "most", the name of the most frequent end.
@@ -123,7 +124,7 @@ def leading(did: Mapping) -> list[str]:
     return [name for name in NAMES if did[name]["high"] >= least]
 
 
-def metrics(policy: Any, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:
+def metrics(policy: Policy, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:
     """What a policy does on both shelves of a round, {"agent", "A", "B"}."""
     both = {"A": shares(policy, a, episodes), "B": shares(policy, b, episodes)}
     return {"agent": name_of(policy), **both}

@@ -16,6 +16,7 @@ from course_lib.engine.checks import is_number
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
+from course_lib.protocols import Distribution
 from course_lib.study.game.attributes import Knob, knobs_of
 
 FINEST = 0.45  # of the other distribution in each shelf, at subtlety 1: 55 % against 45 %
@@ -80,7 +81,7 @@ class Levels:
         return self.shelf.parts[self.parts[number]][1]
 
 
-def pure(distribution: Any) -> Shelf:
+def pure(distribution: Distribution) -> Shelf:
     """A shelf with levels of one distribution only."""
     return Shelf(((1.0, distribution),))
 

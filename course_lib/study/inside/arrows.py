@@ -15,6 +15,7 @@ from course_lib.engine.grid import FAR, FREE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.engine.world import world as world_named
+from course_lib.protocols import Policy
 from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
 from course_lib.study.measure.policies import chooser, name_of
@@ -77,7 +78,7 @@ class Arrows:
         return f"<Arrows of {self.policy} in {self.world}, {len(self.places)} cells>"
 
 
-def arrows(policy: Any, distribution, seed: int = 0, level: Any = None) -> Arrows:
+def arrows(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Arrows:
     """The field of any policy in the level of `seed`, or in `level` (text, or a record).
 
     A record from the middle of an episode is taken as it is: the same keys held, the same enemies
@@ -95,7 +96,7 @@ def arrows(policy: Any, distribution, seed: int = 0, level: Any = None) -> Arrow
     return Arrows(sim.world.name, name_of(policy), shape, places, shares, values)
 
 
-def shares_of(policy: Any, sim: BatchSim, records) -> tuple[np.ndarray, np.ndarray | None]:
+def shares_of(policy: Policy, sim: BatchSim, records) -> tuple[np.ndarray, np.ndarray | None]:
     """Action probabilities (n, actions), and values (n,) or None, of a policy in these records."""
     choose, count = chooser(policy, sim.world), len(sim.world.Action)
     if not len(records):

@@ -18,6 +18,7 @@ from course_lib.engine.checks import check_whole
 from course_lib.engine.platforms import TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.inside.attribution import Attribution
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.worlds.coin_run import Tile, camera
@@ -174,7 +175,7 @@ def named(factors: Factors, found: Attribution, kinds: np.ndarray) -> Factors:
 class Moments:
     """Moments of episodes: records (n,), and of which level each is, (n,)."""
 
-    distribution: Any
+    distribution: Distribution
     records: np.recarray
     level: np.ndarray
 

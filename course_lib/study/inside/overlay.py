@@ -55,7 +55,8 @@ def overlay(agent: Any, episode: Episode, factors: Any, steps: int | None = None
 
 def moments_with_coin(episode: Episode, count: int = 4) -> list[int]:
     """At most so many steps, spread evenly, at which the coin is in the agent's view."""
-    height, width = episode.distribution.sight
+    distribution: Any = episode.distribution  # a coin run's
+    height, width = distribution.sight
     there = []
     for step, s in enumerate(episode.records):
         top, left = camera(s, height, width)

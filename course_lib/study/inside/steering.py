@@ -14,6 +14,7 @@ import torch
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Policy
 from course_lib.study.inside.layers import Edited, activations, onward
 from course_lib.study.measure.policies import listed, name_of
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
@@ -250,7 +251,9 @@ def _off_the_way(cell: tuple[int, int], count: int, seed: int) -> np.recarray:
     return states[fit][:count].copy()
 
 
-def arrives(policy: Any, states: np.recarray, cell: tuple[int, int], seed: int = 0) -> np.ndarray:
+def arrives(
+    policy: Policy, states: np.recarray, cell: tuple[int, int], seed: int = 0
+) -> np.ndarray:
     """In which episodes from these states the mouse is at the cell before it has the cheese."""
     sim, there = resume(DEPLOY, states), np.zeros(len(states), bool)
     goal = cell[0] * states.side + cell[1]

@@ -9,6 +9,7 @@ import numpy as np
 from course_lib.engine.checks import check_whole
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import listed, name_of, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out
@@ -28,7 +29,7 @@ class Outcomes:
     last: np.recarray
 
 
-def outcomes(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Outcomes:
+def outcomes(policy: Policy, distribution, episodes: int = 1000, seed: int = 0) -> Outcomes:
     """The first and last records of `episodes` episodes; the levels follow from `seed` alone.
 
     Every policy meets the same levels, so differences between policies are differences of policies.
@@ -44,7 +45,7 @@ def outcomes(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> 
 
 
 def behaviour(
-    policies: Any,
+    policies: Policies,
     distributions: Any,
     episodes: int = 1000,
     seed: int = 0,

@@ -12,6 +12,7 @@ from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
+from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.policies import name_of
 from course_lib.study.measure.rollout import rollout
 
@@ -27,7 +28,7 @@ class Episode:
     for a policy that has none.
     """
 
-    distribution: Any
+    distribution: Distribution
     policy: str
     seed: int | None
     records: np.recarray
@@ -128,7 +129,7 @@ def _bytes(records: np.recarray) -> np.ndarray:
     return np.ascontiguousarray(records).view(np.uint8).reshape(len(records), -1)
 
 
-def play(policy: Any, distribution, seed: int = 0, level: Any = None) -> Episode:
+def play(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Episode:
     """Let a policy play one episode, of the level that `seed` gives, or of `level`.
 
     level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow

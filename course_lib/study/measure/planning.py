@@ -1,23 +1,25 @@
 """What would be best: the planner of a world, which looks at the true state, as a policy."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from course_lib.engine.world import world, world_of, worlds
+from course_lib.protocols import Distribution
 
 
 @dataclass(frozen=True)
 class Planner:
     """A policy that does what is best for the intended goal, in the fewest steps."""
 
-    distribution: Any
+    distribution: Distribution
     name: str = "planner"
 
     def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
         """The best action (batch,) in each true state (batch,)."""
-        return world_of(self.distribution).planner(states)
+        best = world_of(self.distribution).planner
+        assert best is not None  # `planner` made sure of it
+        return best(states)
 
 
 def planner(distribution) -> Planner:

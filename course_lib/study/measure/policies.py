@@ -13,6 +13,7 @@ import numpy as np
 
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Evaluating, Policies, Policy
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class RandomPolicy:
         return int(np.random.default_rng().integers(self.actions))
 
 
-def listed(policies: Any) -> list:
+def listed(policies: Policies) -> list:
     """A list of the policies, also if it is a single one."""
     return list(policies) if isinstance(policies, Sequence) else [policies]
 
@@ -45,7 +46,7 @@ def random_policy(distribution) -> RandomPolicy:
 class Greedy:
     """Another policy's most likely action, always: no chance is left in it."""
 
-    policy: Any
+    policy: Evaluating
 
     def __post_init__(self):
         if not hasattr(self.policy, "evaluate"):
@@ -73,12 +74,12 @@ class Greedy:
         return self.evaluate(observations)[0].argmax(1)
 
 
-def name_of(policy: Any) -> str:
+def name_of(policy: Policy) -> str:
     """What to call a policy in a table."""
     return str(getattr(policy, "name", "") or getattr(policy, "__name__", type(policy).__name__))
 
 
-def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:
+def chooser(policy: Policy, world: World) -> Callable[..., np.ndarray]:
     """A function (observations, states, uniform) -> actions (batch,), whatever the policy is.
 
     Raises TypeError if it is no policy, ValueError if it was trained in another world.
@@ -101,7 +102,7 @@ def chooser(policy: Any, world: World) -> Callable[..., np.ndarray]:
     return one_by_one
 
 
-def _checked_batch(actions: Any, count: int, policy: Any) -> np.ndarray:
+def _checked_batch(actions: Any, count: int, policy: Policy) -> np.ndarray:
     """Actions as an array (count,); ValueError that names the policy if they are no such thing."""
     found = np.asarray(actions)
     if found.shape != (count,) or found.dtype.kind not in "iu":
@@ -111,7 +112,7 @@ def _checked_batch(actions: Any, count: int, policy: Any) -> np.ndarray:
     return found
 
 
-def _checked(action: Any, policy: Any, world: World) -> int:
+def _checked(action: Any, policy: Policy, world: World) -> int:
     """The action as an int; ValueError that names the policy if it is not one."""
     count = len(world.Action)
     if not is_whole(action) or not 0 <= action < count:

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.policies import chooser
 
 BATCH = 500  # episodes that run side by side
@@ -39,7 +40,7 @@ def resume(distribution: Any, states: np.ndarray) -> BatchSim:
     return sim
 
 
-def begin_batches(distribution: Any, episodes: int, seed: int = 0) -> Iterator[BatchSim]:
+def begin_batches(distribution: Distribution, episodes: int, seed: int = 0) -> Iterator[BatchSim]:
     """The levels that policies are measured on, at their start, `BATCH` side by side at most."""
     seeds = level_seeds(episodes, seed)
     for first in range(0, episodes, BATCH):
@@ -66,7 +67,7 @@ def is_over(states: np.recarray) -> np.ndarray:
     return (states.terminated | states.truncated) > 0
 
 
-def rollout(sim: BatchSim, policy: Any, rng: Any, over: Over = is_over) -> Iterator[Step]:
+def rollout(sim: BatchSim, policy: Policy, rng: Any, over: Over = is_over) -> Iterator[Step]:
     """Let a policy act until `over` holds in every environment; yield after each step.
 
     An environment in which `over` once held is no longer asked for, though it moves on if its
@@ -86,7 +87,7 @@ def rollout(sim: BatchSim, policy: Any, rng: Any, over: Over = is_over) -> Itera
         yield Step(active, observations, states, uniform, actions[active])
 
 
-def play_out(sim: BatchSim, policy: Any, rng: Any) -> np.recarray:
+def play_out(sim: BatchSim, policy: Policy, rng: Any) -> np.recarray:
     """Let a policy finish every episode; the records (n,) in which they ended."""
     for _ in rollout(sim, policy, rng):
         pass

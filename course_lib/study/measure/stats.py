@@ -118,11 +118,11 @@ def over_seeds(values: Sequence[float]) -> Interval:
     """Mean of one number per training seed, with its 95 % interval (Student's t)."""
     from scipy.stats import t as student  # slow to import, and most need none
 
-    values = np.asarray(values, float)
-    mean = float(values.mean())
-    if len(values) < 2:
+    seeds = np.asarray(values, float)
+    mean = float(seeds.mean())
+    if len(seeds) < 2:
         return mean, float("nan"), float("nan")  # one seed says nothing about others
-    half = float(student.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(student.ppf(0.975, len(seeds) - 1) * seeds.std(ddof=1) / np.sqrt(len(seeds)))
     return mean, mean - half, mean + half
 
 

@@ -42,7 +42,7 @@ class Arcade(CourseWidget):
 
     world = traitlets.Dict().tag(sync=True)
     rules = traitlets.Unicode().tag(sync=True)
-    levels = traitlets.List().tag(sync=True)
+    levels: traitlets.List = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     against = traitlets.Unicode().tag(sync=True)
     seed = traitlets.Int().tag(sync=True)
@@ -165,7 +165,9 @@ class Arcade(CourseWidget):
 
     def _restart(self, seed: int) -> None:
         self._sim.reset(np.array([seed], np.uint64))
-        self._at, self._taken, self._reward, self._news = seed, [], 0.0, []
+        self._at, self._reward = seed, 0.0
+        self._taken: list[int] = []
+        self._news: list[tuple[int, str]] = []
 
     def _catch_up(self) -> None:
         """The real rules have been applied to all of `moves`."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import start_level
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
@@ -51,7 +52,7 @@ class Board:
     ValueError says why, and the level is as it was.
     """
 
-    def __init__(self, distribution: Any, seed: int = 0, level: Any = None):
+    def __init__(self, distribution: Distribution, seed: int = 0, level: Any = None):
         self.distribution, self.home = distribution, world_of(distribution)
         if self.home.name not in KITS:
             raise ValueError(f"no editor for {self.home.name!r}; there are: {', '.join(KITS)}")
@@ -122,7 +123,7 @@ class Board:
 
     def _options(self, text: str) -> dict[str, Any]:
         """What a drawing does not show, as the distribution has it."""
-        d = self.distribution
+        d: Any = self.distribution
         options = {"side": d.grid[0], "limit": d.limit}
         if self.home.name == "coin_run" and not d.wall:
             width = len(text.strip().splitlines()[0].strip()) if text.strip() else 0
@@ -150,7 +151,7 @@ class Board:
         return int(place[0]), int(place[1])
 
 
-def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
+def first_record(distribution: Distribution, seed: int, level: Any) -> np.recarray:
     """The record (1,) of a seed's level, of a drawing, or of another record, at its start."""
     sim = start_level(distribution, seed, level)
     record = sim.batch.copy().view(np.recarray)
@@ -161,10 +162,10 @@ def first_record(distribution: Any, seed: int, level: Any) -> np.recarray:
 def editor_tiles(home: World, record: np.recarray, kit: Kit) -> np.ndarray:
     """The level of a record (1,) as a drawing has it: all of it, and a hidden coin too."""
     s = record.copy().view(np.recarray)[0]
-    if "coin_shown" in home.State.names:
+    if "coin_shown" in (home.State.names or ()):
         s["coin_shown"] = 1
     tiles = home.tiles(s)
-    if "extent" in home.State.names:  # the maze or room lies in the picture's top left
+    if "extent" in (home.State.names or ()):  # the maze or room lies in the picture's top left
         tiles = tiles[: s["extent"], : s["extent"]].copy()
     legend = home.legend
     for letter, plain in kit.plain.items():

@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 
 from course_lib.engine.world import World
+from course_lib.protocols import Policy
 from course_lib.study.inside.arrows import Arrows, arrows, difference
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
@@ -156,7 +157,7 @@ class LevelEditor(CourseWidget):
         """Rows and columns of the path that is shown, (steps + 1, 2)."""
         return None if self.episode is None else self.episode.positions()
 
-    def _as_shown(self, policy: Any) -> Any:
+    def _as_shown(self, policy: Any) -> Policy:
         return Greedy(policy) if self.greedy and hasattr(policy, "evaluate") else policy
 
     def _keep(self, record: np.recarray) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import traitlets
 
 from course_lib.engine.world import world_of
+from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.policies import name_of
 from course_lib.study.measure.tables import distinct
@@ -21,7 +22,14 @@ class Compare(EpisodePlayer):
 
     table = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, *policies: Any, distribution: Any, seed: int = 0, level: Any = None, **look):
+    def __init__(
+        self,
+        *policies: Policy,
+        distribution: Distribution,
+        seed: int = 0,
+        level: Any = None,
+        **look,
+    ):
         if not 2 <= len(policies) <= MOST:
             raise ValueError(f"Compare shows 2 to {MOST} policies, not {len(policies)}")
         episodes = [play(policy, distribution, seed, level) for policy in policies]

@@ -9,6 +9,7 @@ import traitlets
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import distribution_words, pack_level, pack_world
 from course_lib.widgets.preview import sheet_png
@@ -31,12 +32,14 @@ class LevelShelf(CourseWidget):
 
     world = traitlets.Dict().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
-    levels = traitlets.List().tag(sync=True)
+    levels: traitlets.List = traitlets.List().tag(sync=True)
     selected = traitlets.List(traitlets.Int()).tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
     answers = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, distribution: Any, count: int = 12, *, seeds: Sequence[int] | None = None):
+    def __init__(
+        self, distribution: Distribution, count: int = 12, *, seeds: Sequence[int] | None = None
+    ):
         self.distribution, self._home = distribution, world_of(distribution)
         if seeds is None:
             check_whole("count", count, 1, MOST)

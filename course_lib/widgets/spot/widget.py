@@ -49,13 +49,13 @@ class SpotTheDifference(CourseWidget):
     _css = bundle("spot.css")
 
     shown = traitlets.Dict().tag(sync=True)  # the round as it is seen
-    drafts = traitlets.List().tag(sync=True)  # what each team has filled in
+    drafts: traitlets.List = traitlets.List().tag(sync=True)  # what each team has filled in
     hands = traitlets.Dict().tag(sync=True)  # a show of hands, by "knob:…" and "choice:…"
     edits = traitlets.Int(0).tag(sync=True)  # of drafts and hands: which of two is the later
     told = traitlets.Dict().tag(sync=True)  # after the reveal
     replay = traitlets.Dict().tag(sync=True)  # the agent's two episodes, for the player
-    answers = traitlets.List().tag(sync=True)
-    teams = traitlets.List().tag(sync=True)
+    answers: traitlets.List = traitlets.List().tag(sync=True)
+    teams: traitlets.List = traitlets.List().tag(sync=True)
     countdown = traitlets.Int(0).tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)  # messages from the browser that were answered

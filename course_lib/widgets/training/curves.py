@@ -25,8 +25,8 @@ class LiveCurves(CourseWidget):
     _esm = bundle("curves.js")
     _css = bundle("curves.css")
 
-    series = traitlets.List().tag(sync=True)
-    points = traitlets.List().tag(sync=True)
+    series: traitlets.List = traitlets.List().tag(sync=True)
+    points: traitlets.List = traitlets.List().tag(sync=True)
     panels = traitlets.List([["points", ""]]).tag(sync=True)
     total = traitlets.Int().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
@@ -37,7 +37,8 @@ class LiveCurves(CourseWidget):
     def __init__(self, goal: str, proxies: Sequence[str] = (), total: int = 1):
         check(goal, proxies, total)
         self.names = (goal, *proxies)
-        self._all, self._sent = [], 0.0
+        self._all: list[list] = []
+        self._sent = 0.0
         roles = ["intended goal", *["proxy"] * len(proxies)]
         series = [{"name": n, "role": r} for n, r in zip(self.names, roles, strict=True)]
         super().__init__(series=[*series, {"name": "reward", "role": ""}], total=int(total))

@@ -10,6 +10,7 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.training import train as train_quietly
 from course_lib.engine.world import world_of
+from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import play
 from course_lib.study.measure.rollout import begin, rollout
 
@@ -19,7 +20,7 @@ PATIENCE = 12  # and so many times as long as the last one took: below 8 % of th
 
 
 def train(
-    distribution: Any,
+    distribution: Distribution,
     recipe: PPO | None = None,
     *,
     seed: int = 0,

@@ -25,7 +25,7 @@ class LiveTraining(LiveCurves):
     _esm = bundle("training.js")
     _css = bundle("training.css")
 
-    deployed = traitlets.List().tag(sync=True)
+    deployed: traitlets.List = traitlets.List().tag(sync=True)
     newest = traitlets.Dict().tag(sync=True)
     paused = traitlets.Bool(False).tag(sync=True)
     resting = traitlets.Bool(False).tag(sync=True)

@@ -307,11 +307,11 @@ def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray
             f"no exact likelihood is known for coin={d.coin}: a coin off the path can be there too"
         )
     k = d.params()[0]
-    states = np.ascontiguousarray(states)
     if d.coin_shown != source.coin_shown:
         return np.full(len(states), -np.inf)
     out = np.empty(len(states))
     runway = 0 if d.wall else RUNWAY
-    level_probabilities(states, k.short, k.long, k.easy, k.hard, runway, k.coin, k.share, out)
+    levels = np.ascontiguousarray(states)
+    level_probabilities(levels, k.short, k.long, k.easy, k.hard, runway, k.coin, k.share, out)
     with np.errstate(divide="ignore"):
         return np.log(out)

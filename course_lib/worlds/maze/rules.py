@@ -125,7 +125,7 @@ class Distribution:
     loops: float = 0.0
     limit: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         small, large = self.sizes
         check_size("size", small, large, most=MOST)
         if isinstance(self.cheese, (int, np.integer)):
