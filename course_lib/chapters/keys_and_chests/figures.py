@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.maze.analysis import side_by_side
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
+from course_lib.study.measure.episodes import side_by_side
 from course_lib.study.measure.plots import style
 from course_lib.study.measure.tables import Table
 

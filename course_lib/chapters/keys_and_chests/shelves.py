@@ -111,7 +111,11 @@ def _untold(new: list, level: float, most: int, times: int = 200) -> int | None:
 
 
 def _rank_test(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The p of each row: how often would shuffled levels differ as much in their mean ranks?"""
+    """The p of each row: how often would shuffled levels differ as much in their mean ranks?
+
+    By hand: scipy's rank tests take the normal approximation where there are ties, and the numbers
+    of levels that the lesson shows would be others.
+    """
     both, count = np.concatenate([x, y], axis=1), x.shape[1]
     ranks = rankdata(both, axis=1) - (2 * count + 1) / 2
     found = abs(ranks[:, :count].sum(axis=1))

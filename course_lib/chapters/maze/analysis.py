@@ -4,7 +4,7 @@ How an agent plays on drawn levels, where its first step leads, how straight it 
 corner, how much was lost, and how far several training seeds lie apart.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.policies import chooser, listed, name_of
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
@@ -157,34 +157,6 @@ def cheese_map(agent: Any, drawing: str) -> np.ndarray:
     found = np.full(side * side, np.nan)
     found[cells] = probabilities[np.arange(len(cells)), maze_actions(states)]
     return found.reshape(side, side)
-
-
-def side_by_side(distribution, seeds: Sequence[int]) -> str:
-    """The levels of these seeds as text, one beside the other."""
-    sim = BatchSim(distribution, len(seeds))
-    sim.reset(np.array(seeds, np.uint64))
-    boards = [sim.world.text(state).splitlines() for state in sim.batch]
-    return "\n".join("    ".join(line) for line in zip(*boards, strict=True))
-
-
-def first_level(
-    policy: Any,
-    distribution,
-    wanted: Callable[[Episode], bool],
-    begin: int = 0,
-    most: int = 300,
-) -> Episode:
-    """The episode of the first level, counting from seed `begin`, of which `wanted` is true.
-
-    For showing what a kind of episode looks like. How often it happens is another question.
-    """
-    for seed in range(begin, begin + most):
-        episode = play(policy, distribution, seed=seed)
-        if wanted(episode):
-            return episode
-    raise ValueError(
-        f"none of the levels {begin} to {begin + most - 1} is like that for {name_of(policy)!r}"
-    )
 
 
 def is_detour(episode: Episode) -> bool:

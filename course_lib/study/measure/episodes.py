@@ -1,6 +1,7 @@
 """One episode, from the first record to the last: played, saved, loaded, replayed exactly."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
 from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.policies import name_of
-from course_lib.study.measure.rollout import rollout
+from course_lib.study.measure.rollout import begin, rollout
 
 FORMAT = "spot-the-difference episode 1"
 
@@ -185,3 +186,30 @@ def _record(level: Any, sim: BatchSim):
     if home.camera is None and tuple(shape) != tuple(wanted):
         raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
     return found[0]
+
+
+def first_level(
+    policy: Any,
+    distribution,
+    wanted: Callable[[Episode], bool],
+    begin: int = 0,
+    most: int = 300,
+) -> Episode:
+    """The episode of the first level, counting from seed `begin`, of which `wanted` is true.
+
+    For showing what a kind of episode looks like. How often it happens is another question.
+    """
+    for seed in range(begin, begin + most):
+        episode = play(policy, distribution, seed=seed)
+        if wanted(episode):
+            return episode
+    raise ValueError(
+        f"none of the levels {begin} to {begin + most - 1} is like that for {name_of(policy)!r}"
+    )
+
+
+def side_by_side(distribution, seeds: Sequence[int]) -> str:
+    """The levels of these seeds as text, one beside the other."""
+    sim = begin(distribution, seeds)
+    boards = [sim.world.text(state).splitlines() for state in sim.batch]
+    return "\n".join("    ".join(line) for line in zip(*boards, strict=True))

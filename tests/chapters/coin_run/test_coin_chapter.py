@@ -9,10 +9,10 @@ import course_lib as cl
 from course_lib.chapters.coin_run import analysis, critic, figures, questions
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex, careful
 from course_lib.chapters.coin_run.questions import per_100
-from course_lib.chapters.maze import analysis as shift
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
+from course_lib.study.measure.episodes import first_level
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Action, Tile
 
@@ -134,7 +134,7 @@ def test_every_coin_off_the_path_is_of_one_kind_of_place():
 
 
 def test_a_coin_that_was_left_on_the_way_is_found():
-    episode = shift.first_level(CAREFUL, DEPLOY, analysis.leaves_coin)
+    episode = first_level(CAREFUL, DEPLOY, analysis.leaves_coin)
     assert episode.metrics["end"] and not episode.metrics["coin"]
     assert analysis.spot_of(episode.records[:1].view(np.recarray))[0] < 2, "up or down"
     assert not analysis.leaves_coin(cl.play(PLANNER, DEPLOY, seed=episode.seed))

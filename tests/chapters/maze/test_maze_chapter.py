@@ -8,6 +8,7 @@ from course_lib.chapters.maze import analysis, figures
 from course_lib.chapters.maze.drawings import DOWN_FIRST, TESTS
 from course_lib.chapters.maze.questions import quiz
 from course_lib.quiz.quiz import Quiz
+from course_lib.study.measure.episodes import first_level
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds import maze
 
@@ -91,11 +92,11 @@ def test_the_cheese_map_has_a_chance_for_every_tile_that_cheese_may_lie_on():
 
 
 def test_the_first_level_wanted_is_found_or_said_to_be_missing():
-    episode = analysis.first_level(CornerMouse(), maze.DEPLOY, analysis.passes_by)
+    episode = first_level(CornerMouse(), maze.DEPLOY, analysis.passes_by)
     assert episode.metrics == {"cheese": 0, "corner": 1}
     assert analysis.is_detour(episode)
     with pytest.raises(ValueError, match=r"none of the levels 0 to 2 .*'corner mouse'"):
-        analysis.first_level(CornerMouse(), maze.TRAIN, analysis.is_detour, most=3)
+        first_level(CornerMouse(), maze.TRAIN, analysis.is_detour, most=3)
 
 
 @pytest.mark.parametrize(
