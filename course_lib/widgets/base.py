@@ -32,7 +32,7 @@ def bundle(name: str) -> str:
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """A widget that says in words what it shows, and shows a picture where nothing runs."""
+    """A widget that says in words what it shows, with a picture for where nothing runs."""
 
     def describe(self) -> str:
         """One line of text that says what is shown."""
@@ -54,7 +54,7 @@ class CourseWidget(anywidget.AnyWidget):
     # ── Shown, and given back ──
 
     def _ipython_display_(self) -> None:
-        """The widget is shown, and after it what is read where none runs."""
+        """Show the widget, and after it what is read where none runs."""
         if self.comm is None:
             print(f"{self!r} (closed)")
             return
@@ -70,14 +70,14 @@ class CourseWidget(anywidget.AnyWidget):
         return STILL % (escape(self.describe()), image)
 
     def _refresh_still(self) -> None:
-        """What is read where no widget runs is as it would be now; nothing if it is not shown."""
+        """Bring what is read where no widget runs up to date, if the widget is shown."""
         name, png = getattr(self, "_shown_as", None), self.still()
         if name is not None:
             picture = b64encode(png).decode("ascii") if png else None
             update_display({"text/html": self._still_html(picture)}, raw=True, display_id=name)
 
     def close(self) -> None:
-        """The widget is gone from the notebook, and with it the layout that only it has."""
+        """Take the widget out of the notebook, and with it the layout that only it has."""
         layout = None if self.comm is None else self.layout
         super().close()
         if layout is not None:

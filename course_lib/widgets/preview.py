@@ -45,7 +45,7 @@ def text_png(paragraphs: Sequence[str]) -> bytes:
 
 
 def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:
-    """`pixels` shows the way through `path`, (n, 2) rows and columns, tiles of `size` pixels."""
+    """Draw the way through `path`, (n, 2) rows and columns, into `pixels`, `size` to a tile."""
     centres = (np.asarray(path, float) + 0.5) * size
     steps = np.linspace(0, 1, size, endpoint=False)[:, None]
     legs = [a + (b - a) * steps for a, b in pairwise(centres)]
@@ -97,7 +97,7 @@ def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
 
 
 def level_png(home: World, state, sprites, field=None, path=None, width: int = 420) -> bytes:
-    """A PNG of a level, with a path (n, 2) and a field of arrows (study/arrows.py) over it."""
+    """A PNG of a level, with a path (n, 2) and a field of `Arrows` over it."""
     size = max(12, width // home.shape(state)[1])
     pixels = home.picture(state, size, sprites)
     if path is not None and len(path) > 1:

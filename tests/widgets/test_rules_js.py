@@ -159,7 +159,7 @@ def shifted(s, action):
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (rolls, r"s\.rng.* is for dice"),
+        (rolls, r"s\.rng.* is for random numbers"),
         (listed, r"\[action\].* has no translation"),
         (named, "names its arguments"),
         (sliced, "1:3"),
@@ -222,7 +222,7 @@ def test_numbers_loops_and_fields_keep_to_python():
                 assert np.array_equal(record[name], other[name]), name
 
 
-def test_dice_travel_untouched():
+def test_random_numbers_travel_untouched():
     assert fields_of(maze.State)["bytes"] == maze.State.itemsize
     assert not {"rng", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
 

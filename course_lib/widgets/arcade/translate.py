@@ -8,8 +8,8 @@ to translate, and that is easy, because a kernel of a world is plain: whole numb
 `if`, `for`, `while`, and calls of other kernels. There is one source of the rules, so they cannot
 drift apart; tests/widgets/test_rules_js.py compares them record for record in every world.
 
-Levels are made in the kernel, with its 64-bit dice. A rule that rolls dice is refused, like
-everything else that has no plain translation: with the line and with what it says.
+Levels are made in the kernel, with its 64-bit random numbers. A rule that draws one is refused,
+like everything else that has no plain translation: with the line and with what it says.
 
 The record travels as its bytes. Its fields become typed arrays over them, so a field holds, cuts
 off and wraps the same numbers as in numpy.
@@ -76,7 +76,7 @@ def rules_js(world: World) -> str:
 def fields_of(dtype: np.dtype) -> dict:
     """Size of a record, and of each field: name, kind of array, offset, and count (0: a number).
 
-    64-bit fields are left out: they are for dice, and their bytes travel along untouched.
+    64-bit fields are left out: they are for random numbers, and their bytes travel along untouched.
     """
     fields: Any = dtype.fields
     found = []
@@ -91,7 +91,7 @@ def fields_of(dtype: np.dtype) -> dict:
 
 
 class _Book:
-    """The functions that are needed, each under a name of its own."""
+    """The functions that are needed, each under a name of its own in JavaScript."""
 
     def __init__(self, world: World):
         self.names: dict[Any, str] = {}
@@ -273,7 +273,7 @@ class _Writer:
 
     def on_Attribute(self, node) -> str:
         if node.attr in self.book.hidden:
-            raise self.refuse(node, "is for dice, which are rolled in the kernel")
+            raise self.refuse(node, "is for random numbers, which are drawn in the kernel")
         return f"{self.write(node.value)}.{node.attr}"
 
     def on_Subscript(self, node) -> str:

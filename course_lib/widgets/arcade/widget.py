@@ -26,7 +26,7 @@ AHEAD = 4  # levels that the browser has: this one and those that come next
 
 
 class Arcade(CourseWidget):
-    """The reader plays levels of a distribution: keys, buttons, touch, or clicks beside the agent.
+    """Levels of a distribution to play by hand: keys, buttons, touch, clicks beside the agent.
 
     seed: of the first level; "new level" takes the next one. against: an agent, or another policy
     for this world; when the reader's episode is over, both are shown on the same level in one
@@ -112,13 +112,13 @@ class Arcade(CourseWidget):
     # ── What Python can do ──
 
     def begin(self, seed: int) -> None:
-        """The level of `seed` is at its first moment, here and in the browser."""
+        """Put the level of `seed` at its first moment, here and in the browser."""
         with self.hold_sync(), self.hold_trait_notifications():
             self.seed, self.moves = check_seed(seed), []
             self.turn += 1
 
     def press(self, action: int) -> None:
-        """One action has been taken. Nothing happens when the episode is over.
+        """Take one action; nothing happens when the episode is over.
 
         Raises ValueError for an action that the world does not have.
         """
@@ -133,7 +133,7 @@ class Arcade(CourseWidget):
 
     @traitlets.observe("seed", "moves")
     def _follow(self, _change) -> None:
-        """Levels are ahead of the reader; after an episode the agent's stands beside it."""
+        """Keep levels ahead of the reader; after an episode, put the agent's beside it."""
         if not self.levels or self.levels[0]["seed"] != self.seed:
             self.levels = self._ahead(self.seed)
         if self.opponent is None:
@@ -170,7 +170,7 @@ class Arcade(CourseWidget):
         self._news: list[tuple[int, str]] = []
 
     def _catch_up(self) -> None:
-        """The real rules have been applied to all of `moves`."""
+        """Apply the real rules to all of `moves`."""
         known = len(self._taken)
         if self.seed != self._at or self.moves[:known] != self._taken:
             self._restart(self.seed)
@@ -178,7 +178,7 @@ class Arcade(CourseWidget):
             self._take(action)
 
     def _take(self, action: int) -> None:
-        """One step by the real rules."""
+        """Take one step by the real rules."""
         state = self._sim.batch[0]
         before = state.copy()
         self._sim.step(np.array([action]))
@@ -189,7 +189,7 @@ class Arcade(CourseWidget):
                 self._news.append((len(self._taken), self.home.events[name]))
 
     def close(self) -> None:
-        """The arcade is gone from the notebook, and the player in it."""
+        """Take the arcade, and the player in it, out of the notebook."""
         super().close()
         if self.player is not None:
             self.player.close()

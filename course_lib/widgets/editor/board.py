@@ -72,19 +72,19 @@ class Board:
         return written(self.home, self.tiles)
 
     def keep(self, record: np.recarray) -> None:
-        """The level is this record from now on; undo leads back."""
+        """Make this record the level; undo leads back."""
         if not np.array_equal(record, self.record):
             self.past, self.future = [*self.past, self.record], []
             self.record = record
 
     def undo(self) -> None:
-        """The level is as before the last change; nothing happens before the first."""
+        """Take the last change back; nothing happens before the first."""
         if self.past:
             self.future.append(self.record)
             self.record = self.past.pop()
 
     def redo(self) -> None:
-        """The change that was undone last is made again, if there is one."""
+        """Make the change that was undone last again, if there is one."""
         if self.future:
             self.past.append(self.record)
             self.record = self.future.pop()
@@ -99,7 +99,7 @@ class Board:
         return self.home.level(plain, **self._options(plain))
 
     def moved(self, start: Iterable[int], end: Iterable[int]) -> np.recarray:
-        """What is at `start` lies at `end` instead of what was there; floor is left behind."""
+        """The record in which what is at `start` lies at `end` instead, with floor left behind."""
         start, end = self._cell(start), self._cell(end)
         if start == end:
             return self.record
@@ -108,7 +108,7 @@ class Board:
         return self.read(written(self.home, tiles))
 
     def put(self, tile: Any, cells: Iterable[Iterable[int]]) -> np.recarray:
-        """The tile (a name, or of the world's `Tile`) lies on each of these cells.
+        """The record with this tile (a name, or of the world's `Tile`) on each of these cells.
 
         Of what there is only one of, it lies on the last cell, and no longer where it was.
         """

@@ -99,25 +99,25 @@ class LevelEditor(CourseWidget):
         return self.board.record.copy().view(np.recarray)
 
     def put(self, tile: Any, row: int, column: int) -> None:
-        """The tile, such as "cheese" or "wall", lies at this place; ValueError if it cannot."""
+        """Put a tile, such as "cheese" or "wall", at this place; ValueError if it cannot be."""
         self._keep(self.board.put(tile, [(row, column)]))
 
     def move(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """What lies at `start`, (row, column), lies at `end` from now on; ValueError if not."""
+        """Move what lies at `start`, (row, column), to `end`; ValueError if that cannot be."""
         self._keep(self.board.moved(start, end))
 
     def undo(self) -> None:
-        """The last change is taken back."""
+        """Take the last change back."""
         self.board.undo()
         self._settle()
 
     def redo(self) -> None:
-        """The change that was taken back last is made again."""
+        """Make the change that was taken back last again."""
         self.board.redo()
         self._settle()
 
     def new(self, seed: int) -> None:
-        """The level of this seed is there; undo leads back to the one before."""
+        """Begin the level of this seed; undo leads back to the one before."""
         record = first_record(self.distribution, seed, None)
         self._seed, self._first = int(seed), record
         self._keep(record)
@@ -161,17 +161,17 @@ class LevelEditor(CourseWidget):
         return Greedy(policy) if self.greedy and hasattr(policy, "evaluate") else policy
 
     def _keep(self, record: np.recarray) -> None:
-        """The board holds this record, and that is shown."""
+        """Put this record on the board, and show it."""
         self.board.keep(record)
         self._settle()
 
     def _settle(self) -> None:
-        """What is shown is the board's level, and how it differs from the one before."""
+        """Show the board's level, and how it differs from the one before."""
         self._draw(self.board.record, before=self._kept.arrows)
         self._kept = self._plan
 
     def _show_other(self, change: Mapping[str, Any]) -> None:
-        """Another policy, other dice, or another moment of the path is shown."""
+        """Show another policy, other dice, or another moment of the path."""
         if change["name"] == "moment":
             if self.moment != self._drawn:
                 self._draw(self.board.record, self.moment)
@@ -180,7 +180,10 @@ class LevelEditor(CourseWidget):
             self._kept = self._plan
 
     def _draw(self, record: np.recarray, moment: int = 0, before: Arrows | None = None) -> None:
-        """The traits say all about this level, in one message."""
+        """Say all about this level in the traits, in one message.
+
+        moment: step of the path. before: arrows that these are compared with.
+        """
         self._plan = self._make_plan(record, moment)
         found, episode = self._plan.arrows, self._plan.episode
         self._drawn = min(moment, 0 if episode is None else len(episode.actions))
@@ -237,7 +240,7 @@ class LevelEditor(CourseWidget):
     # ── What the browser asks for ───────────────────────────────────────────────────────────
 
     def _hear(self, message: Mapping[str, Any]) -> None:
-        """What the browser asked for is done, or `trouble` says why not."""
+        """Do what the browser asked for, or say in `trouble` why not."""
         with self.hold_sync():
             try:
                 self._do(message)
@@ -265,7 +268,7 @@ class LevelEditor(CourseWidget):
             self.new(self._seed + 1)
 
     def _edit(self, edit: Mapping[str, Any] | None, final: bool) -> None:
-        """An edit is made, or only shown as long as it is not final; None: nothing is edited."""
+        """Make an edit, or only show it as long as it is not final; None takes it back."""
         if edit is None:
             self._draw(self.board.record)
             return

@@ -10,8 +10,9 @@ from course_lib.widgets.preview import text_png
 
 
 class Form(CourseWidget):
-    """`answer` is what is chosen, readable and settable; `feedback` the words about it.
+    """An exercise to click on: `answer` is what is chosen, `feedback` the words about it.
 
+    Both can be read, and `answer` can be set.
     A choice has its letters as answer ("b", "ac"); a sorting exercise has {letter: bin}.
     """
 

@@ -19,7 +19,7 @@ class EpisodePlayer(CourseWidget):
 
     caption: one line above the picture. speed: steps per second at the start, 0.5 to 60.
     autoplay: starts as soon as it is seen, unless the reader prefers reduced motion.
-    overlay: what the critic makes of each place (study/overlay.py), or one for each episode.
+    overlay: what the critic makes of each place (study/inside/overlay.py), or one for each episode.
     `step` is the step at which the reader last paused; set it, and the player goes there.
 
     All data travel once, when the player is made; playing needs no kernel.
@@ -67,7 +67,7 @@ class EpisodePlayer(CourseWidget):
 
 
 def check(episodes: tuple, caption, speed) -> None:
-    """Raises ValueError that names what is wrong with the player's arguments."""
+    """Raise ValueError that names what is wrong with the player's arguments."""
     for episode in episodes:
         if not isinstance(episode, Episode):
             raise ValueError(
@@ -84,7 +84,7 @@ def check(episodes: tuple, caption, speed) -> None:
 
 
 def check_overlays(episodes: tuple, overlays: list) -> None:
-    """Raises ValueError for overlays that do not belong to these episodes."""
+    """Raise ValueError for overlays that do not belong to these episodes."""
     if len(overlays) > len(episodes):
         raise ValueError(f"there are {len(overlays)} overlays for {len(episodes)} episodes")
     for episode, one in zip(episodes, overlays, strict=False):

@@ -54,7 +54,7 @@ class LevelShelf(CourseWidget):
         self.on_msg(lambda _widget, message, _buffers: self._hear(message))
 
     def more(self, count: int = 12) -> None:
-        """So many more levels are on the shelf: those of the seeds after the largest."""
+        """Put so many more levels on the shelf: those of the seeds after the largest."""
         check_whole("count", count, 1, MOST)
         first = max(self.seeds) + 1
         self.seeds = check_seeds([*self.seeds, *range(first, first + count)])
@@ -78,7 +78,7 @@ class LevelShelf(CourseWidget):
         return f"{len(self.seeds)} levels from {min(self.seeds)} to {max(self.seeds)}"
 
     def _show(self) -> None:
-        """All levels that are on the shelf are in `levels` and `counts`."""
+        """Fill `levels` and `counts` with all that is on the shelf."""
         records = self.records
         self.counts = [count_tiles(self._home, s) for s in records]
         self.levels = [
@@ -87,7 +87,7 @@ class LevelShelf(CourseWidget):
         ]
 
     def _hear(self, message: Mapping[str, Any]) -> None:
-        """What the browser asked for is done, or `trouble` says why not."""
+        """Do what the browser asked for, or say in `trouble` why not."""
         with self.hold_sync():
             self.trouble = ""
             try:

@@ -42,7 +42,7 @@ def check_rounds(rounds: Any, homes: list[World]) -> list[Round]:
 
 
 def check(seed: Any, teams: Any, countdown: Any, subtlety: Any) -> None:
-    """Raises ValueError that names what is wrong with the other arguments."""
+    """Raise ValueError that names what is wrong with the other arguments."""
     check_whole("seed", seed)
     listed = isinstance(teams, Sequence) and not isinstance(teams, str)
     if not listed or not 1 <= len(teams) <= 6 or not all(isinstance(t, str) and t for t in teams):

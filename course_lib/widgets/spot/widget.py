@@ -79,7 +79,7 @@ class SpotTheDifference(CourseWidget):
         self._begin()
 
     def _settle_agent(self) -> None:
-        """The agent is known to fit; only its world's rounds are left, if it has a world."""
+        """Check that the agent fits, and keep only its world's rounds, if it has a world."""
         if isinstance(self.agent, str):
             self.agent = predictions.agent_of(self.homes[0], self.agent)
         predictions.check_agent(self.agent, {home.name for home in self.homes})
@@ -100,7 +100,7 @@ class SpotTheDifference(CourseWidget):
         return {shelf: len(self.shown["shelves"][shelf]) for shelf in SHELVES}
 
     def _begin(self) -> None:
-        """The present round is at its beginning; if it cannot be had, nothing has changed."""
+        """Begin the present round; if it cannot be had, nothing changes."""
         game = self._find(self.number)
         key = [self.seed, self.number, 41]
         shelves = zip(SHELVES, (game.a, game.b), strict=True)
@@ -135,13 +135,13 @@ class SpotTheDifference(CourseWidget):
         }
 
     def more(self, shelf: str) -> None:
-        """The shelf "A" or "B" shows twice as many levels, 96 at most."""
+        """Show twice as many levels on shelf "A" or "B", 96 at most."""
         if shelf not in SHELVES:
             raise ValueError(f"shelf must be 'A' or 'B', not {shelf!r}")
         self._show({**self.looked, shelf: min(MOST, 2 * self.looked[shelf])})
 
     def next(self) -> None:
-        """The next round has begun."""
+        """Begin the next round."""
         if self.shown["last"]:
             self.trouble = "That was the last round."
             return
@@ -153,7 +153,7 @@ class SpotTheDifference(CourseWidget):
             raise
 
     def say(self, knobs: Sequence[str], sure: float, prediction: str = "", team: int = 0) -> None:
-        """A team's answer is filled in: what differs (nothing, if `knobs` is empty), how sure.
+        """Fill in a team's answer: what differs (nothing, if `knobs` is empty), how sure.
 
         Raises ValueError for a knob or a prediction that there is not, or a bad `sure`.
         """
@@ -164,7 +164,7 @@ class SpotTheDifference(CourseWidget):
         self._fill(drafts)
 
     def _fill(self, drafts: list[dict]) -> None:
-        """These drafts are in the form, whatever stood there."""
+        """Put these drafts into the form, whatever stood there."""
         with self.hold_sync():
             self.drafts = drafts
             self.edits += 1
@@ -181,7 +181,7 @@ class SpotTheDifference(CourseWidget):
             raise ValueError(f"prediction must be one of {told}, not {draft['prediction']!r}")
 
     def take_hands(self, team: int = 0) -> None:
-        """A team's answer is what got most hands; it is as sure as the share of them."""
+        """Make what got most hands a team's answer, as sure as their share."""
         counts = {key: int(n) for key, n in self.hands.items() if int(n) > 0}
         knobs = {k.removeprefix("knob:"): n for k, n in counts.items() if k.startswith("knob:")}
         if not knobs:
@@ -197,7 +197,7 @@ class SpotTheDifference(CourseWidget):
     # ── The reveal ──
 
     def reveal(self) -> None:
-        """It is told what differs and what the agent does; each team's answer has its points.
+        """Tell what differs and what the agent does, and give each team's answer its points.
 
         Nothing happens before a team has answered, nor a second time.
         """
@@ -233,7 +233,7 @@ class SpotTheDifference(CourseWidget):
         return {"observer": observer, "classifier": classifier(self.game, runs=9, most=192)}
 
     def _tell(self, needed: dict | None, did: dict | None, seconds: float, done: bool) -> None:
-        """`told` and `answers` say all that is known by now."""
+        """Say all that is known by now in `told` and `answers`."""
         rows = [
             self._row(team, draft, needed or {}, did, seconds)
             for team, draft in zip(self.teams, self.drafts, strict=True)
@@ -296,7 +296,7 @@ class SpotTheDifference(CourseWidget):
         return scoring.calibration([a for a in self.answers if team in (None, a["team"])])
 
     def export(self, path: str | Path) -> Path:
-        """`answers` is in a CSV file; whole, or not at all. Returns its path."""
+        """Write `answers` as a CSV file, whole or not at all; gives its path."""
         path = Path(path)
         if not path.parent.is_dir():
             raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
@@ -310,7 +310,7 @@ class SpotTheDifference(CourseWidget):
     # ── What the browser asks for, and what is seen without one ──
 
     def _hear(self, message: dict[str, Any]) -> None:
-        """What the browser asked for is done."""
+        """Do what the browser asked for."""
         if "filled" in message and not self.told:  # later, maybe, than what was synced
             filled = message["filled"]
             self.drafts, self.hands, self.edits = (filled[k] for k in ("drafts", "hands", "edits"))

@@ -50,7 +50,7 @@ class LiveCurves(CourseWidget):
             self.comm._reply_subshell_for = None
 
     def update(self, step: int, seconds: float, reward: float, metrics: Mapping) -> None:
-        """One more point is on the curves; the browser hears of it at most every half second.
+        """Add one more point to the curves; the browser hears of it at most every half second.
 
         reward and metrics: means per episode, lately. Raises ValueError if a metric is missing.
         """
@@ -67,7 +67,7 @@ class LiveCurves(CourseWidget):
         return [int(step), round(float(seconds), 3), *rates, round(float(reward), 5)]
 
     def finish(self, message: str = "") -> None:
-        """The curves are complete, and `message` stands above them."""
+        """End the curves, with `message` above them."""
         self._send_points()
         self.message = message or self.summary()
         self.finished = True
@@ -104,7 +104,7 @@ def thinned(points: list) -> list:
 
 
 def check(goal, proxies, total) -> None:
-    """Raises ValueError that names what is wrong with the arguments of the curves."""
+    """Raise ValueError that names what is wrong with the arguments of the curves."""
     if isinstance(proxies, str) or not all(isinstance(name, str) for name in (goal, *proxies)):
         raise ValueError(f"goal is a name and proxies are names, not {goal!r} and {proxies!r}")
     if not is_number(total) or total < 1:

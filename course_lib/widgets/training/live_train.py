@@ -29,7 +29,7 @@ def train(
     curves: bool | None = None,
     deployment: Any = None,
 ) -> Agent:
-    """An agent has been trained: `course_lib.agents.training.train`, with something to watch.
+    """Train an agent: `course_lib.agents.training.train`, with something to watch.
 
     curves: live curves with a stop button (by default in a notebook, on the course's worlds);
     elsewhere there is a progress bar. deployment: a distribution on which the newest agent is
@@ -55,7 +55,7 @@ def train(
 
 
 def check_deployment(distribution, deployment) -> None:
-    """Raises ValueError unless an agent of the one distribution can see the other's levels."""
+    """Raise ValueError unless an agent of the one distribution can see the other's levels."""
     here, there = world_of(distribution), world_of(deployment)
     if here is not there:
         raise ValueError(f"the deployment is of {there.name!r}, the training of {here.name!r}")
@@ -77,7 +77,7 @@ def in_notebook() -> bool:
 
 
 class _Curves:
-    """Called after every update: draws the latest rates, and says whether to stop."""
+    """Live curves as a watcher: draws the latest rates, and says whether to stop."""
 
     def __init__(self, distribution, recipe: PPO | None):
         from IPython.display import display
@@ -104,14 +104,14 @@ class _Curves:
         return bool(self.widget.stopped)
 
     def finish(self, agent: Agent) -> None:
-        """The widget says how it ended."""
+        """Say in the widget how it ended."""
         steps, seconds = agent.card["steps"], agent.card["training_seconds"]
         how = "Trained" if agent.card["finished"] else "Stopped; what was learned is kept"
         self.widget.finish(f"{how}: {steps:,} steps in {seconds:.0f} s.")
 
 
 class _Training(_Curves):
-    """Tries the newest agent on deployment levels now and then, and waits while it is paused."""
+    """Live training as a watcher: it also tries the newest agent on deployment levels."""
 
     def __init__(self, distribution, recipe: PPO | None, deployment):
         super().__init__(distribution, recipe)
@@ -131,7 +131,7 @@ class _Training(_Curves):
         return bool(self.widget.stopped)
 
     def _try_out(self, progress: Progress, trainer: Trainer) -> None:
-        """The newest agent has been measured and shown; the next one comes after a while."""
+        """Measure and show the newest agent; the next one comes after a while."""
         start = time.perf_counter()
         agent = Agent("the newest agent", trainer.network, self.distribution, trainer.seed)
         reward, metrics = mean_episode(agent, self.deployment, EPISODES)

@@ -36,18 +36,18 @@ class LiveTraining(LiveCurves):
         self.episode: Episode | None = None
 
     def update_deployed(self, step: int, seconds: float, reward: float, metrics: Mapping) -> None:
-        """One more point is on the curves of deployment; the arguments are those of `update`."""
+        """Add one more point to the curves of deployment; the arguments are those of `update`."""
         self.deployed = thinned([*self.deployed, self._point(step, seconds, reward, metrics)])
 
     def watch(self, episode: Episode, step: int) -> None:
-        """The player shows this episode, which the agent of this step has played."""
+        """Show this episode, which the agent of this step has played, in the player."""
         self.episode = episode
         words = f"The agent after {step:,} steps of training, on a deployment level"
         self.newest = {"payload": pack([episode]), "label": f"{words}. {heading(episode)}",
                        "title": words, "step": int(step)}  # fmt: skip
 
     def wait(self) -> None:
-        """Returns when the reader does not pause the training, or has stopped it."""
+        """Wait as long as the reader pauses the training and has not stopped it."""
         if not self.paused or self.stopped:
             return
         self._send_points()
@@ -57,7 +57,7 @@ class LiveTraining(LiveCurves):
         self.resting = False
 
     def finish(self, message: str = "") -> None:
-        """The curves are complete, and `message` stands above them."""
+        """End the curves, with `message` above them."""
         self.paused = self.resting = False
         super().finish(message)
 
