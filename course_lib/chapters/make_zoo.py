@@ -63,7 +63,7 @@ OTHERWISE = {
 
 
 def make(name: str, seed: int) -> None:
-    """The agent is trained, measured, and on disk with its card."""
+    """Train and measure an agent, and write it to disk with its card."""
     label = name if seed == 0 else f"{name}:{seed}"
     agent = OTHERWISE.get(name, _usual)(seed, label)
     path = ZOO / name / f"{seed}.safetensors"
@@ -94,7 +94,7 @@ def measured(agent, seed: int = 0) -> list[dict]:
 
 
 def main() -> None:
-    """Every agent of the roster is on disk."""
+    """Make every agent of the roster that the command names and that is not on disk."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="only these, such as maze/corner")
     parser.add_argument("--again", action="store_true", help="also those that are on disk")

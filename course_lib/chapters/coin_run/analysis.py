@@ -13,7 +13,7 @@ import numpy as np
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import over_seeds, percentiles, resampled_sums
 from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Tile
@@ -36,7 +36,7 @@ def dangers(
     policies are agents of one recipe, such as "end:1" and "end:2", a policy "all end" counts the
     deaths of all of them together: single agents may die too rarely for a ratio.
     """
-    named = {name_of(policy): policy for policy in listed(policies)}
+    named = {policy_name(policy): policy for policy in as_list(policies)}
     counts = {
         name: [_counted(outcomes(policy, where, episodes, seed).last) for where in (before, after)]
         for name, policy in named.items()
@@ -99,12 +99,12 @@ def danger_words(table: Table, agents: Sequence) -> str:
     """Deaths per 100 tiles of agents that differ in their seed, and the ratio of all together."""
     lines = []
     for label in ("training", "deployment"):
-        values = [table.get(name_of(one), label, "died")["mean"] for one in agents]
+        values = [table.get(policy_name(one), label, "died")["mean"] for one in agents]
         each = " ".join(f"{value:.2f}" for value in values)
         mean, low, high = over_seeds(values)
         told = f"Mean over seeds: {mean:.2f} [{max(0, low):.2f}, {high:.2f}]"
         lines.append(f"deaths per {PER} tiles, {label}: {each}. {told}.")
-    names = [name_of(one) for one in agents]
+    names = [policy_name(one) for one in agents]
     together = next((f"all {recipe}" for recipe in _recipes(names)), names[0])
     row = table.get(together, "ratio", "died")
     told = f"{row['mean']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
@@ -113,14 +113,14 @@ def danger_words(table: Table, agents: Sequence) -> str:
 
 def causes_words(table: Table, policies: Sequence) -> str:
     """Deaths per 100 tiles by cause, a line for each policy in each kind of level."""
-    wide = max(len(name_of(one)) for one in policies)
+    wide = max(len(policy_name(one)) for one in policies)
     heads = "".join(cause.removeprefix("died_").rjust(8) for cause in CAUSES[1:])
     lines = [f"deaths per {PER} tiles".ljust(wide + 12) + heads]
     for policy in policies:
         for label in ("training", "deployment"):
-            rates = [table.get(name_of(policy), label, cause)["mean"] for cause in CAUSES[1:]]
+            rates = [table.get(policy_name(policy), label, cause)["mean"] for cause in CAUSES[1:]]
             told = "".join(f"{rate:8.2f}" for rate in rates)
-            lines.append(f"{name_of(policy).ljust(wide)}  {label:10}" + told)
+            lines.append(f"{policy_name(policy).ljust(wide)}  {label:10}" + told)
     return "\n".join(lines)
 
 
@@ -136,7 +136,7 @@ def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
     rows: list[dict] = []
     for where, distribution in (("at the end", TRAIN), ("off the path", DEPLOY)):
         hidden = replace(distribution, coin_shown=False)
-        for policy in listed(policies):
+        for policy in as_list(policies):
             shown, unseen = (
                 outcomes(policy, d, episodes, seed).last for d in (distribution, hidden)
             )
@@ -146,7 +146,9 @@ def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
                 "added": shown.coin.astype(float) - unseen.coin,
                 "end": shown.end,
             }
-            rows += [row_of(name_of(policy), where, name, each) for name, each in metrics.items()]
+            rows += [
+                row_of(policy_name(policy), where, name, each) for name, each in metrics.items()
+            ]
     return Table(rows)
 
 
@@ -163,7 +165,7 @@ def pursued_words(table: Table, policy: str) -> str:
 
 def pursued_seeds(table: Table, agents: Sequence) -> str:
     """The means over training seeds of a table of `pursued`, and the end beside the coin."""
-    names, lines = [name_of(one) for one in agents], []
+    names, lines = [policy_name(one) for one in agents], []
     for where in ("at the end", "off the path"):
         for metric in ("shown", "invisible", "added", "end"):
             rates = [table.get(name, where, metric)["mean"] for name in names]
@@ -184,7 +186,7 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
 def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
     """A table of coins taken off the path, shown and invisible, by the kind of place."""
     rows = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         pair = [
             outcomes(policy, replace(DEPLOY, coin_shown=shown), episodes, seed)
             for shown in (True, False)
@@ -222,9 +224,9 @@ def by_difficulty(
     """A table of one metric in levels of each difficulty, which is the label of a row."""
     rows = []
     for hard in difficulties:
-        for policy in listed(policies):
+        for policy in as_list(policies):
             last = outcomes(policy, replace(base, difficulty=hard), episodes, seed=0).last
-            rows.append(row_of(name_of(policy), str(hard), metric, last[metric]))
+            rows.append(row_of(policy_name(policy), str(hard), metric, last[metric]))
     return Table(rows)
 
 
@@ -253,14 +255,14 @@ def stops(policies: Any, distribution=DEPLOY, episodes: int = 500, seed: int = 0
     nearest to it. 5 tiles away the end comes into the picture.
     """
     rows = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         last = outcomes(policy, distribution, episodes, seed).last
         lost = (last.truncated > 0) & (last.end == 0)
-        rows.append(row_of(name_of(policy), "all levels", "neither", lost))
+        rows.append(row_of(policy_name(policy), "all levels", "neither", lost))
         last = last[lost]
         places = {"tiles to the end": last.x // TILE, "nearest": last.rightmost}
         rows += [
-            row_of(name_of(policy), "neither", name, last.end_column.astype(int) - column)
+            row_of(policy_name(policy), "neither", name, last.end_column.astype(int) - column)
             for name, column in places.items()
         ]
     return Table(rows, counts=frozenset(places))
@@ -272,14 +274,14 @@ def runs_on(policies: Any, episodes: int = 300, seed: int = 0) -> Table:
     Six tiles of open ground follow. Only episodes that come to the end and leave the coin.
     """
     rows = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         last = outcomes(policy, replace(DEPLOY, wall=False), episodes, seed).last
         last = last[last.end > 0]
         beyond = last.rightmost.astype(int) - last.end_column
-        rows.append(row_of(name_of(policy), "no wall", "to the last tile", beyond >= 6))
-        rows.append(row_of(name_of(policy), "no wall", "tiles beyond", beyond))
+        rows.append(row_of(policy_name(policy), "no wall", "to the last tile", beyond >= 6))
+        rows.append(row_of(policy_name(policy), "no wall", "tiles beyond", beyond))
         ends = (last.x // TILE).astype(int) - last.end_column
-        rows.append(row_of(name_of(policy), "no wall", "tiles beyond when over", ends))
+        rows.append(row_of(policy_name(policy), "no wall", "tiles beyond when over", ends))
     return Table(rows, counts=frozenset({"tiles beyond", "tiles beyond when over"}))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.engine import platforms
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.coin_run import TRAIN, Action, Distribution
 
@@ -32,7 +32,7 @@ def critic(
             for agent in agents:
                 for shown in (True, False):
                     found = _asked(agent, distribution, states, shown)
-                    rows.append({"agent": name_of(agent), "place": place, "shown": shown,
+                    rows.append({"agent": policy_name(agent), "place": place, "shown": shown,
                                  "distance": int(distance), **found})  # fmt: skip
     return rows
 

@@ -17,7 +17,7 @@ from course_lib.engine.sprites import AGENT_PIXELS, rasterise, rgb
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import listed, name_of, random_policy
+from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.stats import wilson
 from course_lib.study.measure.tables import Table, distinct, row_of
 from course_lib.worlds.art import COLOURS, DARK, object_sprite
@@ -272,9 +272,9 @@ def difference_words(pairs: Sequence[tuple[Look, Look]], pixels: Sequence[int]) 
 
 def _named(policies: Any, beside: Sequence[Any] = ()) -> list[tuple[Any, str]]:
     """Each policy with a name of its own, then those beside them that are not among them."""
-    some = listed(policies)
-    some += [one for one in beside if one.name not in map(name_of, some)]
-    return list(zip(some, distinct(map(name_of, some)), strict=True))
+    some = as_list(policies)
+    some += [one for one in beside if one.name not in map(policy_name, some)]
+    return list(zip(some, distinct(map(policy_name, some)), strict=True))
 
 
 def _hex(colour: str) -> str:

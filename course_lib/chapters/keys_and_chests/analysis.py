@@ -16,7 +16,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import listed, name_of, random_policy
+from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, over_seeds, share_interval
 from course_lib.study.measure.tables import Table, row_of
@@ -61,7 +61,7 @@ def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Wal
     }
     for name in ("first", "last", "enough"):
         joined[name] = joined[name].view(np.recarray)
-    return Walks(name_of(policy), **joined)
+    return Walks(policy_name(policy), **joined)
 
 
 def _watched(policy: Any, sim: BatchSim, rng) -> dict[str, np.ndarray]:
@@ -121,14 +121,14 @@ def more_steps(
     rows: list[dict] = []
     for label, distribution in distributions.items():
         best = walks(planner(distribution), distribution, episodes, seed).last.steps.astype(int)
-        for policy in listed(policies) + (BASELINES if baselines else []):
+        for policy in as_list(policies) + (BASELINES if baselines else []):
             last = walks(policy, distribution, episodes, seed).last
             metrics = {
                 "chests": last.chests, "keys": last.keys, "spare_keys": last.spare_keys,
                 "steps": last.steps, "more steps": last.steps - best,
                 "out of time": last.truncated,
             }  # fmt: skip
-            rows += rows_of(name_of(policy), label, metrics, rates=("out of time",))
+            rows += rows_of(policy_name(policy), label, metrics, rates=("out of time",))
     return Table(rows, counts=frozenset(metrics) - {"out of time"})
 
 
@@ -143,7 +143,7 @@ def after_enough(
     """
     rows: list[dict] = []
     for label, distribution in distributions.items():
-        for policy in listed(policies) + BASELINES:
+        for policy in as_list(policies) + BASELINES:
             found = walks(policy, distribution, episodes, seed)
             taken, least = steps_after_enough(found, distribution)
             metrics = {"to the end": taken, "planner": least, "wasted": taken - least}
@@ -202,7 +202,7 @@ def into_walls(
     floor_empty: only steps made when no key lies on the floor any more, with chests left.
     """
     rows: list[dict] = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         found = walks(policy, distribution, episodes, seed)
         phase = 1 if floor_empty else slice(None)
         counts = (found.pressed[:, phase], found.beside[:, phase])
@@ -232,9 +232,10 @@ def ghost_table(
     rows = []
     for label, distribution in distributions.items():
         haunted = replace(distribution, ghosts=1)
-        for policy in listed(policies):
+        for policy in as_list(policies):
             last = walks(policy, haunted, episodes, seed).last
-            rows += rows_of(name_of(policy), label, {"chests": last.chests, "ghosts": last.ghosts})
+            counts = {"chests": last.chests, "ghosts": last.ghosts}
+            rows += rows_of(policy_name(policy), label, counts)
     return Table(rows, counts=frozenset({"chests", "ghosts"}))
 
 
@@ -247,7 +248,7 @@ def seed_words(table: Table, groups: Mapping[str, Sequence], metrics: Sequence[s
     for label in dict.fromkeys(row["distribution"] for row in table.rows):
         for group, agents in groups.items():
             for metric in metrics:
-                each = [table.get(name_of(one), label, metric)["mean"] for one in agents]
+                each = [table.get(policy_name(one), label, metric)["mean"] for one in agents]
                 told = " ".join(f"{value:.2f}" for value in each)
                 mean = "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(each))
                 lines.append(f"{label}, {group}, {metric}: {told}. Over seeds: {mean}.")

@@ -12,9 +12,9 @@ import numpy as np
 
 from course_lib.chapters.keys_and_chests.analysis import walks
 from course_lib.engine.sprites import AGENT_PIXELS
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import bootstrap_mean, share_interval, wilson
-from course_lib.study.measure.tables import Table
+from course_lib.study.measure.tables import COLUMNS, Table
 from course_lib.worlds import keys_and_chests
 
 MOST_SEEN = 4  # keys in hand that the top row showed in training; a test holds it to TRAIN
@@ -35,7 +35,7 @@ class Redrawn:
     @property
     def name(self) -> str:
         """The agent's name, and how keys are drawn."""
-        return f"{name_of(self.agent)}, {self.way}"
+        return f"{policy_name(self.agent)}, {self.way}"
 
     def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
         """The agent's actions (batch,), had the pictures looked like this."""
@@ -81,7 +81,7 @@ def display_table(
     of the floor, right under the drawing. presses: steps per episode into it.
     """
     rows: list[dict] = []
-    for agent in listed(agents):
+    for agent in as_list(agents):
         for way in ways:
             policy = agent if way == "as always" else Redrawn(agent, way)
             found = walks(policy, distribution, episodes, seed)
@@ -123,5 +123,5 @@ def where(
 
 
 def _row(agent, way: str, metric: str, mean: float, low: float, high: float, episodes: int) -> dict:
-    return {"policy": name_of(agent), "distribution": way, "metric": metric, "mean": float(mean),
-            "low": low, "high": high, "episodes": episodes}  # fmt: skip
+    cells = (policy_name(agent), way, metric, float(mean), low, high, episodes)
+    return dict(zip(COLUMNS, cells, strict=True))

@@ -14,7 +14,7 @@ from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.streams import Stream
-from course_lib.study.measure.policies import chooser, listed
+from course_lib.study.measure.policies import as_batch_policy, as_list
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.tables import Table
 from course_lib.worlds.keys_and_chests import GHOST, Action, Tile
@@ -88,7 +88,7 @@ WRITTEN = [CHEST_LOVER, KEY_LOVER, KEYS_FIRST, KEYS_ONLY]
 def same_episodes(one: Any, other: Any, distribution, episodes: int = 500, seed: int = 0) -> float:
     """The share of levels in which both policies take the same step in every moment, to the end."""
     sim = begin(distribution, level_seeds(episodes, seed))
-    same, answer = np.ones(episodes, bool), chooser(other, sim.world)
+    same, answer = np.ones(episodes, bool), as_batch_policy(other, sim.world)
     for step in rollout(sim, one, [seed, Stream.ACTIONS]):
         same[step.active] &= step.actions == answer(step.observations, step.states, step.uniform)
     return float(same.mean())
@@ -100,7 +100,7 @@ def earnings(
     """A table of what policies earn: reward, reward discounted as in training, keys and steps."""
     rows = []
     for label, distribution in distributions.items():
-        for policy in listed(policies):
+        for policy in as_list(policies):
             found = walks(policy, distribution, episodes, seed)
             metrics = {
                 "reward": found.last.chests, "discounted": found.discounted,

@@ -14,7 +14,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
-from course_lib.study.measure.policies import chooser, listed, name_of
+from course_lib.study.measure.policies import as_batch_policy, as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
 from course_lib.study.measure.tables import Table, row_of
@@ -39,7 +39,7 @@ def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int 
     rows = []
     for label, drawing in levels.items():
         batch = np.repeat(maze.WORLD.level(drawing), times).view(np.recarray)
-        for policy in listed(policies):
+        for policy in as_list(policies):
             last = _play_out(policy, batch, seed)
             for metric in (*maze.WORLD.metrics, "steps"):
                 rows.append(_row(policy, label, metric, last[metric], rate=metric != "steps"))
@@ -58,7 +58,7 @@ def first_steps(policies: Any, distribution, levels: int = 2000, seed: int = 0) 
     for direction in maze.Action:
         chosen = states[(to_corner == direction) & (to_cheese != direction)]
         cheese = to_cheese[(to_corner == direction) & (to_cheese != direction)]
-        for policy in listed(policies):
+        for policy in as_list(policies):
             taken = _choices(policy, distribution, chosen, seed)
             label = f"corner: {direction.name.lower()}"
             rows.append(_row(policy, label, "toward the corner", taken == direction))
@@ -73,7 +73,7 @@ def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 
     shows here even where the cheese is ignored.
     """
     rows = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         states = _beginnings(distribution, episodes, seed)
         arrived = _arrivals(policy, distribution, states, seed)
         there = arrived > 0
@@ -95,7 +95,7 @@ def ends_in_region(
     An agent that goes neither to the cheese nor to the corner may still be after something.
     """
     rows = []
-    for policy in listed(policies):
+    for policy in as_list(policies):
         last = outcomes(policy, distribution, episodes, seed).last
         row, column = np.divmod(last.mouse_at, last.side)
         inside = (row <= side) & (column >= last.extent - 1 - side)
@@ -176,7 +176,7 @@ def passes_by(episode: Episode) -> bool:
 
 def _row(policy: Any, label: str, metric: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
-    return row_of(name_of(policy), label, metric, values, of_rate if rate else bootstrap_mean)
+    return row_of(policy_name(policy), label, metric, values, of_rate if rate else bootstrap_mean)
 
 
 def _beginnings(distribution, count: int, seed: int) -> np.recarray:
@@ -196,7 +196,7 @@ def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.nd
         return np.zeros(0, np.int64)
     sim = BatchSim(distribution, len(states))
     uniform = np.random.default_rng([seed, Stream.FIRST_STEPS]).random(len(states))
-    return np.asarray(chooser(policy, sim.world)(sim.observe(states), states, uniform))
+    return np.asarray(as_batch_policy(policy, sim.world)(sim.observe(states), states, uniform))
 
 
 def _play_out(policy: Any, batch: np.recarray, seed: int) -> np.recarray:

@@ -24,7 +24,7 @@ from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
 from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv
-from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.stats import bootstrap
 from course_lib.worlds import garden
@@ -70,7 +70,7 @@ def shifts(
         true += sim.rewards
         seen += approval(overseer, distribution, sim.batch) / sim.batch.limit
     metrics = {name: np.array(sim.batch[name]) for name in sim.world.metrics}
-    return Shifts(name_of(policy), true, seen, kl, metrics)
+    return Shifts(policy_name(policy), true, seen, kl, metrics)
 
 
 def approval(overseer: Any, distribution, states: np.recarray) -> np.ndarray:

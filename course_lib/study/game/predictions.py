@@ -13,7 +13,7 @@ from course_lib.paths import ZOO
 from course_lib.protocols import Policy
 from course_lib.study.game.rounds import Shelf
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.stats import wilson
 
 AGENTS = {  # the shipped agent that plays in each world
@@ -127,7 +127,7 @@ def leading(did: Mapping) -> list[str]:
 def metrics(policy: Policy, a: Shelf, b: Shelf, episodes: int = EPISODES) -> dict:
     """What a policy does on both shelves of a round, {"agent", "A", "B"}."""
     both = {"A": shares(policy, a, episodes), "B": shares(policy, b, episodes)}
-    return {"agent": name_of(policy), **both}
+    return {"agent": policy_name(policy), **both}
 
 
 def agent_of(world: World, agents: Any = None) -> Any:
@@ -147,7 +147,7 @@ def agent_name(world: World, agents: Any = None) -> str:
     """The name of the agent to play in this world, which is not loaded; "" if there is none."""
     if agents is None:
         return AGENTS[world.name] if shipped(AGENTS.get(world.name, "")) else ""
-    return agents if isinstance(agents, str) else name_of(agents)
+    return agents if isinstance(agents, str) else policy_name(agents)
 
 
 def shipped(name: str) -> Path | None:
@@ -161,6 +161,6 @@ def check_agent(agent: Any, worlds: set[str]) -> None:
     trained_on = getattr(agent, "distribution", None)
     if trained_on is not None and world_of(trained_on).name not in worlds:
         raise ValueError(
-            f"{name_of(agent)!r} belongs to the world {world_of(trained_on).name!r}; these rounds "
-            f"are of {', '.join(sorted(worlds))}"
+            f"{policy_name(agent)!r} belongs to the world {world_of(trained_on).name!r}; "
+            f"these rounds are of {', '.join(sorted(worlds))}"
         )

@@ -18,7 +18,7 @@ from course_lib.engine.world import world as world_named
 from course_lib.protocols import Policy
 from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
-from course_lib.study.measure.policies import chooser, name_of
+from course_lib.study.measure.policies import as_batch_policy, policy_name
 from course_lib.worlds import keys_and_chests
 from course_lib.worlds.coin_run.planner import way_to_coin
 from course_lib.worlds.gems.planner import gems_ways
@@ -93,12 +93,12 @@ def arrows(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Ar
         records, places = records[hope], places[hope]
     shares, values = shares_of(policy, sim, records)
     shape = sim.world.shape(sim.batch[0])
-    return Arrows(sim.world.name, name_of(policy), shape, places, shares, values)
+    return Arrows(sim.world.name, policy_name(policy), shape, places, shares, values)
 
 
 def shares_of(policy: Policy, sim: BatchSim, records) -> tuple[np.ndarray, np.ndarray | None]:
     """Action probabilities (n, actions), and values (n,) or None, of a policy in these records."""
-    choose, count = chooser(policy, sim.world), len(sim.world.Action)
+    choose, count = as_batch_policy(policy, sim.world), len(sim.world.Action)
     if not len(records):
         return np.zeros((0, count)), None
     looks = sim.observe(records)

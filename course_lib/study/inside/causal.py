@@ -17,7 +17,7 @@ from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.inside.factors import KINDS, Factors, Moments, around, moments
 from course_lib.study.inside.layers import Edited
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import bootstrap_mean, interval, over_seeds
 from course_lib.study.measure.tables import Table, row_of
 from course_lib.worlds.coin_run import RUNWAY, TRAIN, Action, Distribution
@@ -117,7 +117,7 @@ def claims(
         found = attribution(agent, pictures, "value", layer, steps, against)
         said = (found.parts.sum(3) * around(there[chosen])).sum((1, 2))
         (chances, values), (other, left) = agent.evaluate(pictures), agent.evaluate(less)
-        rows.append({"agent": name_of(agent), "thing": thing, "levels": len(chosen),
+        rows.append({"agent": policy_name(agent), "thing": thing, "levels": len(chosen),
                      "picture": said, "value": values - left,
                      "actor": np.abs(chances - other).sum(1) / 2})  # fmt: skip
     return rows
@@ -179,12 +179,12 @@ def conditions(agents: Any, levels: int = 800, distance: int = -3, seed: int = 0
         open_levels = Distribution(coin=place, wall=False)
         states = standing(open_levels, levels, distance, seed)
         states = states[_room_above(states)]
-        for agent in listed(agents):
+        for agent in as_list(agents):
             for condition in CONDITIONS:
                 changed = _arranged(states, condition)
                 chances, values = agent.evaluate(_look(open_levels, changed))
                 right = chances[:, [Action.RIGHT, Action.JUMP_RIGHT]].sum(1)
-                rows.append({"agent": name_of(agent), "place": place, "condition": condition,
+                rows.append({"agent": policy_name(agent), "place": place, "condition": condition,
                              "levels": len(states), "value": values, "right": right})  # fmt: skip
     return rows
 
@@ -299,5 +299,5 @@ def deaths(policies: Sequence, distribution=TRAIN, episodes: int = 500, seed: in
     rows = []
     for policy in policies:
         last = outcomes(policy, distribution, episodes, seed).last
-        rows += [row_of(name_of(policy), "training", cause, last[cause]) for cause in CAUSES]
+        rows += [row_of(policy_name(policy), "training", cause, last[cause]) for cause in CAUSES]
     return Table(rows)

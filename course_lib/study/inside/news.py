@@ -21,7 +21,7 @@ from course_lib.study.inside.factors import (
     shares,
 )
 from course_lib.study.inside.overlay import Overlay, overlay
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import interval
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
 
@@ -129,7 +129,7 @@ def signs(
     share of things with a sign as expected, the mean of the news, how many things.
     """
     rows = []
-    for agent in listed(agents):
+    for agent in as_list(agents):
         factors, best = None, {}
         for where, distribution in distributions.items():
             seen = moments(agent, distribution, levels, every)
@@ -158,7 +158,7 @@ def _row(agent: Any, where: str, thing: str, factor: str, told: np.ndarray) -> d
     sign = EXPECTED.get(thing, 1)
     mean, low, high = interval((np.sign(told) == sign).astype(float))
     size, small, large = interval(told)
-    return {"agent": name_of(agent), "where": where, "thing": thing, "factor": factor,
+    return {"agent": policy_name(agent), "where": where, "thing": thing, "factor": factor,
             "right": mean, "right_low": low, "right_high": high, "news": size, "news_low": small,
             "news_high": large, "things": len(told)}  # fmt: skip
 

@@ -19,7 +19,7 @@ from course_lib.agents.zoo import load
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.inside.layers import activations
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.study.measure.stats import bootstrap_mean
 from course_lib.worlds.maze import DEPLOY
@@ -45,7 +45,7 @@ def probe(
     network with the first agent's shape and random weights. errors: one for each held-out level,
     steps along rows and columns, walls not counted.
     """
-    agents = listed(agents)
+    agents = as_list(agents)
     if untrained:
         agents = [*agents, fresh(agents[0], seed)]
     states = _levels(distribution, levels + held_out, seed)
@@ -56,7 +56,7 @@ def probe(
         for task in TASKS:
             wanted = cells if task == "cheese" else control_task(cells, seed)
             errors = _errors(said, wanted, levels)
-            rows.append(_row(name_of(agent), layer, task, errors, levels))
+            rows.append(_row(policy_name(agent), layer, task, errors, levels))
     guess = np.median(cells[:levels], 0)
     rows.append(_row("a guess that looks at nothing", layer, "cheese",
                      np.abs(cells[levels:] - guess).sum(1), levels))  # fmt: skip

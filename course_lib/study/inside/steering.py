@@ -16,7 +16,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Policy
 from course_lib.study.inside.layers import Edited, activations, onward
-from course_lib.study.measure.policies import listed, name_of
+from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, interval
 from course_lib.worlds.maze import DEPLOY
@@ -114,7 +114,7 @@ def steer(
     states = forks(count, seed=seed)
     to_cheese, to_corner = maze_actions(states), maze_actions(_at_corner(states))
     rows, number = [], np.arange(len(states))
-    for agent in listed(agents):
+    for agent in as_list(agents):
         vector = vectors(agent, elsewhere(states, seed), thing, layer)
         noise = randomly(vector, seed)
         versions = {"as it is": 0 * vector, "subtracted": -vector, "added": vector,
@@ -122,7 +122,7 @@ def steer(
         chances = {k: steered(agent, states, layer, v) for k, v in versions.items()}
         chances["painted out"] = steered(agent, without(states, thing), layer, 0)
         for version, shares in chances.items():
-            rows.append({"agent": name_of(agent), "thing": thing, "layer": layer,
+            rows.append({"agent": policy_name(agent), "thing": thing, "layer": layer,
                          "version": version, "mazes": len(states),
                          "cheese": shares[number, to_cheese],
                          "corner": shares[number, to_corner]})  # fmt: skip
@@ -190,10 +190,10 @@ def retarget(
     other channels, drawn by chance and clamped to the same heights.
     """
     channels, levels, most = cheese_channels(agent, count)
-    name = f"{name_of(agent)}, sent to {cell}"
+    name = f"{policy_name(agent)}, sent to {cell}"
     if random is not None:
         channels, hide = _other_channels(agent, channels, random), False
-        name = f"{name_of(agent)}, random channels at {cell}"
+        name = f"{policy_name(agent)}, random channels at {cell}"
     return Edited(agent, AT, clamp(cell, channels, levels, most if hide else None), name)
 
 
@@ -233,7 +233,7 @@ def retargeted(
     for name, each in hits.items():
         values = np.concatenate(each).astype(float)
         mean, low, high = interval(values)
-        rows.append({"agent": name_of(agent), "version": name, "mean": mean, "low": low,
+        rows.append({"agent": policy_name(agent), "version": name, "mean": mean, "low": low,
                      "high": high, "episodes": len(values)})  # fmt: skip
     return rows
 

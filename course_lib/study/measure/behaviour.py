@@ -11,14 +11,14 @@ from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import listed, name_of, random_policy
+from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out
 from course_lib.study.measure.tables import Table, distinct, row_of
 
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """How many episodes of one policy on one distribution began and ended.
+    """How many episodes of one policy on one distribution begin and end.
 
     first, last: the records at the beginning and at the end, (episodes,).
     """
@@ -41,7 +41,7 @@ def outcomes(policy: Policy, distribution, episodes: int = 1000, seed: int = 0) 
         firsts.append(sim.batch.copy())
         lasts.append(play_out(sim, policy, rng))
     first, last = (np.concatenate(side).view(np.recarray) for side in (firsts, lasts))
-    return Outcomes(name_of(policy), str(distribution), first, last)
+    return Outcomes(policy_name(policy), str(distribution), first, last)
 
 
 def behaviour(
@@ -59,21 +59,21 @@ def behaviour(
     baselines: a random policy and the optimal planner, where the world has one, stand beside them.
     Intervals: Wilson's for rates, bootstrap for counts.
     """
-    policies = listed(policies)
+    policies = as_list(policies)
     if not isinstance(distributions, Mapping):
         distributions = {"levels": distributions}
     rows: list[dict] = []
     counts: set[str] = set()
     unplanned: set[str] = set()
     for label, distribution in distributions.items():
-        home, asked = world_of(distribution), [name_of(policy) for policy in policies]
+        home, asked = world_of(distribution), [policy_name(policy) for policy in policies]
         beside: list[Any] = [random_policy(distribution)] if baselines else []
         if baselines and home.planner:
             beside.append(planner(distribution))
         elif baselines:
             unplanned.add(home.title)
         chosen = policies + [policy for policy in beside if policy.name not in asked]
-        for policy, name in zip(chosen, distinct(map(name_of, chosen)), strict=True):
+        for policy, name in zip(chosen, distinct(map(policy_name, chosen)), strict=True):
             found = replace(outcomes(policy, distribution, episodes, seed), policy=name)
             rows += _rows(found, label, distribution, given)
         counts.update(home.count_metrics)

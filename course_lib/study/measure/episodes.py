@@ -14,7 +14,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
 from course_lib.protocols import Distribution, Policy
-from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.rollout import begin, rollout
 
 FORMAT = "spot-the-difference episode 1"
@@ -22,7 +22,7 @@ FORMAT = "spot-the-difference episode 1"
 
 @dataclass(eq=False)
 class Episode:
-    """What happened. T actions lead from records[0] to records[T].
+    """One episode: T actions lead from records[0] to records[T].
 
     records: (T + 1,) of the world's State. actions: int (T,). rewards: float (T,).
     values: (T + 1,), what the agent expected, and probabilities: (T + 1, actions); both are None
@@ -145,7 +145,9 @@ def play(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Epis
         looks = [*(step.observations for step in steps), sim.observe()]
         probabilities, values = policy.evaluate(np.concatenate(looks))
     known = int(seed) if level is None else None
-    return Episode(distribution, name_of(policy), known, records, actions, values, probabilities)
+    return Episode(
+        distribution, policy_name(policy), known, records, actions, values, probabilities
+    )
 
 
 def from_actions(
@@ -204,7 +206,7 @@ def first_level(
         if wanted(episode):
             return episode
     raise ValueError(
-        f"none of the levels {begin} to {begin + most - 1} is like that for {name_of(policy)!r}"
+        f"none of the levels {begin} to {begin + most - 1} is like that for {policy_name(policy)!r}"
     )
 
 

@@ -75,7 +75,7 @@ def line_with_band(
 
 
 def plot_behaviour(table, metrics: Sequence[str] | None = None, axes=None):
-    """A panel a distribution, a row a policy, a mark a metric; lines are 95 % intervals."""
+    """Plot a panel a distribution, a row a policy, a mark a metric; lines are 95 % intervals."""
     import matplotlib.pyplot as plt
 
     names = list(dict.fromkeys(r["metric"] for r in table.rows))
@@ -105,7 +105,7 @@ def plot_behaviour(table, metrics: Sequence[str] | None = None, axes=None):
 
 
 def _marks(axis, table, panel, policies, metric, number, of) -> None:
-    """One metric's marks in one panel."""
+    """Draw one metric's marks in one panel."""
     shift = 0.18 * (number - (of - 1) / 2)
     rows = [table.get(p, panel, metric) for p in policies]
     places = [i + shift for i, row in enumerate(rows) if row["episodes"]]
@@ -126,7 +126,7 @@ def in_words(table, policy: str, metrics: Sequence[str] | None = None) -> str:
 
 
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
-    """A row of levels for each label: a distribution's first seeds, or drawings by their names."""
+    """Plot a row of levels for each label: a distribution's first, or drawings by their names."""
     import matplotlib.pyplot as plt
 
     levels = {label: _pictures(value, count) for label, value in rows.items()}

@@ -18,7 +18,7 @@ from course_lib.protocols import Evaluating, Policies, Policy
 
 @dataclass(frozen=True)
 class RandomPolicy:
-    """Every action is equally likely."""
+    """A policy to which every action is equally likely."""
 
     actions: int
     name: str = "random"
@@ -32,7 +32,7 @@ class RandomPolicy:
         return int(np.random.default_rng().integers(self.actions))
 
 
-def listed(policies: Policies) -> list:
+def as_list(policies: Policies) -> list:
     """A list of the policies, also if it is a single one."""
     return list(policies) if isinstance(policies, Sequence) else [policies]
 
@@ -51,14 +51,14 @@ class Greedy:
     def __post_init__(self):
         if not hasattr(self.policy, "evaluate"):
             raise ValueError(
-                f"{name_of(self.policy)!r} does not tell its probabilities, so nothing can be "
+                f"{policy_name(self.policy)!r} does not tell its probabilities, so nothing can be "
                 "greedy about it; a trained agent does"
             )
 
     @property
     def name(self) -> str:
         """What to call it in a table."""
-        return f"{name_of(self.policy)}, greedy"
+        return f"{policy_name(self.policy)}, greedy"
 
     @property
     def distribution(self) -> Any:
@@ -74,12 +74,12 @@ class Greedy:
         return self.evaluate(observations)[0].argmax(1)
 
 
-def name_of(policy: Policy) -> str:
+def policy_name(policy: Policy) -> str:
     """What to call a policy in a table."""
     return str(getattr(policy, "name", "") or getattr(policy, "__name__", type(policy).__name__))
 
 
-def chooser(policy: Policy, world: World) -> Callable[..., np.ndarray]:
+def as_batch_policy(policy: Policy, world: World) -> Callable[..., np.ndarray]:
     """A function (observations, states, uniform) -> actions (batch,), whatever the policy is.
 
     Raises TypeError if it is no policy, ValueError if it was trained in another world.
@@ -87,7 +87,7 @@ def chooser(policy: Policy, world: World) -> Callable[..., np.ndarray]:
     trained_on = getattr(policy, "distribution", None)
     if trained_on is not None and world_of(trained_on) is not world:
         home = world_of(trained_on).name
-        raise ValueError(f"{name_of(policy)!r} was made for {home!r}, not for {world.name!r}")
+        raise ValueError(f"{policy_name(policy)!r} was made for {home!r}, not for {world.name!r}")
     if hasattr(policy, "choose"):
         return lambda seen, states, uniform: _checked_batch(
             policy.choose(seen, states, uniform), len(uniform), policy
@@ -107,7 +107,8 @@ def _checked_batch(actions: Any, count: int, policy: Policy) -> np.ndarray:
     found = np.asarray(actions)
     if found.shape != (count,) or found.dtype.kind not in "iu":
         raise ValueError(
-            f"policy {name_of(policy)!r} was asked for {count} actions, and returned {actions!r}"
+            f"policy {policy_name(policy)!r} was asked for {count} actions, "
+            f"and returned {actions!r}"
         )
     return found
 
@@ -118,6 +119,6 @@ def _checked(action: Any, policy: Policy, world: World) -> int:
     if not is_whole(action) or not 0 <= action < count:
         names = ", ".join(f"{a.value} {a.name}" for a in world.Action)
         raise ValueError(
-            f"policy {name_of(policy)!r} returned {action!r}; an action is one of: {names}"
+            f"policy {policy_name(policy)!r} returned {action!r}; an action is one of: {names}"
         )
     return int(action)

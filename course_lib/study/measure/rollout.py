@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution, Policy
-from course_lib.study.measure.policies import chooser
+from course_lib.study.measure.policies import as_batch_policy
 
 BATCH = 500  # episodes that run side by side
 Over = Callable[[np.recarray], np.ndarray]  # from records (n,) to bool (n,)
@@ -74,10 +74,10 @@ def rollout(sim: BatchSim, policy: Policy, rng: Any, over: Over = is_over) -> It
     episode has not ended. Every step draws one random number for each environment, under way or
     not, so that what happens in one of them does not depend on the others.
     rng: a numpy generator, or a seed of one. Raises TypeError or ValueError for what is no policy
-    of this world, as `chooser` does.
+    of this world, as `as_batch_policy` does.
     """
     rng = np.random.default_rng(rng)  # hands a generator through
-    choose, actions = chooser(policy, sim.world), np.zeros(sim.count, np.int64)
+    choose, actions = as_batch_policy(policy, sim.world), np.zeros(sim.count, np.int64)
     active = np.arange(sim.count)
     while len(active := active[~over(sim.batch)[active]]):
         states: Any = sim.batch[active]

@@ -82,7 +82,7 @@ class Table:
         return f"<table><caption>{note}</caption><tr>{top}</tr>{body}</table>"
 
     def plot(self, metrics: Sequence[str] | None = None, axes=None):
-        """A figure: for each distribution, every policy's metrics with their intervals."""
+        """Plot for each distribution every policy's metrics with their intervals."""
         from course_lib.study.measure.plots import plot_behaviour
 
         return plot_behaviour(self, metrics, axes)

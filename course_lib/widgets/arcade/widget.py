@@ -15,7 +15,7 @@ from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import Episode, from_actions, play
-from course_lib.study.measure.policies import chooser, name_of
+from course_lib.study.measure.policies import as_batch_policy, policy_name
 from course_lib.widgets.arcade.translate import rules_js
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import base64, distribution_words, pack_world
@@ -59,7 +59,7 @@ class Arcade(CourseWidget):
         self.home = world_of(distribution)
         self.opponent = against
         if against is not None:
-            chooser(against, self.home)  # refuses what cannot play here
+            as_batch_policy(against, self.home)  # refuses what cannot play here
         self._sim = BatchSim(distribution, 1, "tiles", autoreset=False)
         self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
@@ -68,7 +68,7 @@ class Arcade(CourseWidget):
             rules=rules_js(self.home),
             levels=self._ahead(seed),
             label=f"{self.home.title}, {distribution_words(distribution)}",
-            against="" if against is None else name_of(against),
+            against="" if against is None else policy_name(against),
             seed=seed,
         )
 

@@ -13,7 +13,7 @@ from course_lib.protocols import Policy
 from course_lib.study.inside.arrows import Arrows, arrows, difference
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import Greedy, chooser, name_of
+from course_lib.study.measure.policies import Greedy, as_batch_policy, policy_name
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.editor.board import Board, editor_tiles, first_record, written
 from course_lib.widgets.payload import base64, distribution_words, pack_level, pack_world
@@ -68,11 +68,13 @@ class LevelEditor(CourseWidget):
         self.board, self.agent = Board(self.distribution, seed, level), agent
         self._seed, self._first = int(seed), self.board.record
         if agent is not None:
-            chooser(agent, self.board.home)  # says so if it is of another world, or no policy
+            as_batch_policy(
+                agent, self.board.home
+            )  # says so if it is of another world, or no policy
         super().__init__(
             world={**pack_world(self.board.home, self.distribution), **pack_kit(self.board.kit)},
             label=f"{self.board.home.title}, {distribution_words(self.distribution)}",
-            agent_name="" if agent is None else name_of(agent),
+            agent_name="" if agent is None else policy_name(agent),
             show="nobody" if agent is None else "agent",
         )
         self._draw(self.board.record)

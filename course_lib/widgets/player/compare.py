@@ -7,7 +7,7 @@ import traitlets
 from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.episodes import Episode, play
-from course_lib.study.measure.policies import name_of
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.tables import distinct
 from course_lib.widgets.player.widget import MOST, EpisodePlayer
 
@@ -33,7 +33,7 @@ class Compare(EpisodePlayer):
         if not 2 <= len(policies) <= MOST:
             raise ValueError(f"Compare shows 2 to {MOST} policies, not {len(policies)}")
         episodes = [play(policy, distribution, seed, level) for policy in policies]
-        for episode, name in zip(episodes, distinct(map(name_of, policies)), strict=True):
+        for episode, name in zip(episodes, distinct(map(policy_name, policies)), strict=True):
             episode.policy = name
         super().__init__(*episodes, **look)
         self.table = pack_table(episodes)
