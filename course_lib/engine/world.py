@@ -307,9 +307,7 @@ def register(world: World) -> World:
     for tell in _LISTENERS:
         tell(world)
     if again:
-        print(
-            f"{world.title} is registered again: its distributions and agents so far go on in it."
-        )
+        print(f"{world.title} is registered again: its agents and distributions go on in it.")
     return world
 
 
