@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.study.inside import causal
-from course_lib.study.inside.overlay import moments_with_coin
+from course_lib.study.inside.overlay import steps_with_coin
 from course_lib.study.measure.plots import COLOURS, style
 from course_lib.study.measure.stats import interval
 
@@ -23,7 +23,7 @@ def plot_news(episode: Any, laid: Any, steps: Sequence[int] | None = None):
     """
     import matplotlib.pyplot as plt
 
-    steps = moments_with_coin(episode) if steps is None else steps
+    steps = steps_with_coin(episode) if steps is None else steps
     looks = BatchSim(episode.distribution, 1).observe(episode.records)
     size = (2.5 * len(steps) + 0.4, 5)
     figure, axes = plt.subplots(2, len(steps), figsize=size, squeeze=False)

@@ -8,7 +8,8 @@ import numpy as np
 
 from course_lib.study.inside import causal, news, steering
 from course_lib.study.inside.attribution import attribution
-from course_lib.study.inside.factors import KINDS, Factors, moments, shares
+from course_lib.study.inside.factors import Factors, shares
+from course_lib.study.inside.moments import KINDS, sample_states
 from course_lib.study.measure.stats import interval
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
 
@@ -33,7 +34,7 @@ def beside_the_literature(
     runner: Any, goes_for_cheese: Any, retargeted: Any, episodes: int = 500
 ) -> Beside:
     """The comparison, measured now: a runner, a mouse to steer, and a mouse to send elsewhere."""
-    seen = moments(runner, TRAIN, 150, 6)
+    seen = sample_states(runner, TRAIN, 150, 6)
     factors, found = news.read(runner, seen)
     ten = attribution(runner, seen.pictures, steps=10)
     return Beside([
@@ -63,7 +64,7 @@ def _told(values: np.ndarray, form: str = ".2f") -> str:
 
 def _coin_news(runner: Any, seen: Any, factors: Factors, found: Any) -> str:
     """What all factors say of coins, in training and deployed."""
-    later = moments(runner, DEPLOY, 150, 6)
+    later = sample_states(runner, DEPLOY, 150, 6)
     told = []
     for each, what in ((seen, found), (later, attribution(runner, later.pictures))):
         told.append(_told(news.news(each, what.parts.sum(3)[..., None], "coin")[0][:, -1]))

@@ -15,7 +15,7 @@ from course_lib.agents.agent import Agent
 from course_lib.chapters.repair.sweep_committee import FAILED, disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
-from course_lib.study.inside.factors import moments
+from course_lib.study.inside.moments import sample_states
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.stats import wilson
@@ -68,7 +68,7 @@ def thresholds(
     doubt: Doubt, agent: Agent, shares: Sequence[float], levels: int = 100, seed: int = 0
 ) -> list[float]:
     """What doubt exceeds in these shares of the steps that the agent takes in training levels."""
-    found = doubt(moments(agent, agent.distribution, levels, every=1, seed=seed).pictures)
+    found = doubt(sample_states(agent, agent.distribution, levels, every=1, seed=seed).pictures)
     return [float(limit) for limit in np.quantile(found, 1 - np.asarray(shares))]
 
 

@@ -1,17 +1,17 @@
 """Attribution: how much each place and channel of a layer adds to what the network says.
 
 As in "Understanding RL Vision" (Hilton et al., Distill 2020): integrated gradients (Sundararajan
-et al. 2017) from a silent layer, all zeros, to what the layer says of a picture. For each picture
-the parts should add up to what is said of it minus what is said of silence; `error` tells by how
-much they do not. One can begin elsewhere, too, for example at what the layer usually says.
+et al. 2017) from a silent layer, all zeros, to the layer's activation in a picture. For each
+picture the parts should add up to the output less the output at the baseline; `error` tells by how
+much they do not. One can begin elsewhere, too, for example at the layer's usual activation.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from course_lib.agents.torch_tools import blocks
@@ -20,93 +20,114 @@ from course_lib.study.inside.layers import activations, check_layer, onward, upt
 
 LAYER = "nearby"  # each place of it has seen 3 x 3 tiles, and still stands for one
 STEPS = 20  # of the integral, as the lessons use it
+ROOM = 1024  # inner points that are in the network at once
 
 
 @dataclass(eq=False)
 class Attribution:
-    """What each part of a layer adds, for n pictures.
+    """What each part of a layer adds to the output `target`, for n pictures.
 
-    parts: (n, rows, columns, channels). said: (n,), what the network says of each picture.
-    silent: what it says where the integral begins, such as when the layer says nothing.
+    parts: (n, rows, columns, channels). output: (n,), the network's in each picture.
+    baseline_output: the network's where the integral begins, such as at a silent layer.
     """
 
     target: str
     layer: str
     steps: int
     parts: np.ndarray
-    said: np.ndarray
-    silent: float
+    output: np.ndarray
+    baseline_output: float
 
     @property
     def error(self) -> np.ndarray:
         """What the parts add up to, less what they should, (n,)."""
-        return self.parts.sum((1, 2, 3)) - (self.said - self.silent)
+        return self.parts.sum((1, 2, 3)) - (self.output - self.baseline_output)
 
     @property
     def relative_error(self) -> float:
         """The mean size of the error, as a share of the mean size of what is to be explained."""
-        return float(np.abs(self.error).mean() / np.abs(self.said - self.silent).mean())
+        return float(self._relative.mean())
+
+    @property
+    def _relative(self) -> np.ndarray:
+        return np.abs(self.error) / np.abs(self.output - self.baseline_output).mean()
 
     def words(self) -> str:
         """How well the parts add up, in a sentence."""
-        worst = np.abs(self.error).max() / np.abs(self.said - self.silent).mean()
         what = (
-            f"{self.target} at layer {self.layer!r}, {self.steps} steps, {len(self.said)} pictures"
+            f"{self.target} at layer {self.layer!r}, {self.steps} steps, "
+            f"{len(self.output)} pictures"
         )
+        worst = self._relative.max()
         error = f"{self.relative_error:.2%} on average, {worst:.2%} in the worst picture"
         return f"{what}: completeness error {error}"
 
 
 def attribution(
     agent: Any, observations: np.ndarray, target: str = "value", layer: str = LAYER,
-    steps: int = STEPS, against: np.ndarray | None = None,
+    steps: int = STEPS, baseline: np.ndarray | None = None,
 ) -> Attribution:  # fmt: skip
-    """What each part of the layer adds to the target, for observations uint8 (n, ...).
+    """Attribute the target to each part of the layer, for observations uint8 (n, ...).
 
     target: "value", what the critic expects, or an action of the actor's: the log of its odds.
-    steps: of the integral along the straight way; more are more exact. against: what the layer
-    says where the way begins, (rows, columns, channels), such as `usual` gives; by default nothing.
+    steps: of the integral along the straight way; more are more exact. baseline: the activation
+    where the way begins, (rows, columns, channels), such as `usual` gives; by default all zeros.
     Raises ValueError for a target or layer that there is not, and for steps below 1.
     """
     check_layer(agent.network, layer)
     if layer == "mind":
         raise ValueError("'mind' has no places to point at; take tiles, nearby or scene")
     check_whole("steps", steps, 1)
-    network, parts, said = agent.network, [], []
-    opinion = _opinion(agent, target, layer)
+    parts, outputs, f = [], [], head(agent, target, layer)
     for block in blocks(observations):
         with torch.no_grad():
-            a = upto(network, layer, torch.from_numpy(block))
-            said.append(opinion(a))
-            beginning = _beginning(a, against)
-            silent = float(opinion(beginning[:1])[0])
-        a.requires_grad_()
-        found = IntegratedGradients(opinion).attribute(
-            a, beginning, n_steps=int(steps), method="gausslegendre",
-            internal_batch_size=1024,
-        )  # fmt: skip
-        parts.append(found.detach().permute(0, 2, 3, 1))
+            x = upto(agent.network, layer, torch.from_numpy(block))
+            outputs.append(f(x))
+            start = _start(x, baseline)
+            baseline_output = float(f(start[:1])[0])
+        parts.append(integrated_gradients(f, x, start, int(steps)).permute(0, 2, 3, 1))
     joined = torch.cat(parts).contiguous().numpy()
-    return Attribution(target, layer, int(steps), joined, torch.cat(said).numpy(), silent)
+    return Attribution(
+        target, layer, int(steps), joined, torch.cat(outputs).numpy(), baseline_output
+    )
+
+
+def integrated_gradients(
+    f: Callable[[Tensor], Tensor], x: Tensor, baseline: Tensor, steps: int
+) -> Tensor:
+    """What each part of `x` adds to f(x), as much of it as exceeds f(baseline); shaped as `x`.
+
+    The gradient's integral along the straight way from `baseline` to `x`, by the rule of Gauss and
+    Legendre with so many points, times the way (Sundararajan et al. 2017).
+    """
+    points, weights = np.polynomial.legendre.leggauss(steps)  # of the integral from -1 to 1
+    shares, weight = (1 + points) / 2, torch.from_numpy(weights / 2).float()
+    total, way, together = torch.zeros_like(x), x - baseline, max(1, ROOM // len(x))
+    for some in (slice(n, n + together) for n in range(0, steps, together)):
+        between = torch.cat([baseline + share * way for share in shares[some].tolist()])
+        (gradient,) = torch.autograd.grad(f(between.requires_grad_()).sum(), between)
+        each = gradient.contiguous().unflatten(0, (-1, len(x)))
+        total += torch.sum(each * weight[some].view(-1, 1, 1, 1, 1), 0) * way
+    return total
 
 
 def usual(agent: Any, observations: np.ndarray, layer: str = LAYER) -> np.ndarray:
-    """What the layer says on average at each place, over these observations."""
+    """The layer's mean activation at each place, over these observations."""
     return activations(agent, observations, layer).mean(0)
 
 
-def _beginning(said: Tensor, against: np.ndarray | None) -> Tensor:
-    """Where the way begins, once for each picture: as large as what is said."""
-    if against is None:
-        return torch.zeros_like(said)
-    start = torch.from_numpy(np.ascontiguousarray(against, np.float32)).permute(2, 0, 1)
-    if start.shape != said.shape[1:]:
-        raise ValueError(f"against must be of shape {tuple(said.permute(0, 2, 3, 1).shape[1:])}")
-    return start.expand_as(said).contiguous()
+def _start(x: Tensor, baseline: np.ndarray | None) -> Tensor:
+    """The baseline once for each picture: as large as the activation `x`."""
+    if baseline is None:
+        return torch.zeros_like(x)
+    start = torch.from_numpy(np.ascontiguousarray(baseline, np.float32)).permute(2, 0, 1)
+    if start.shape != x.shape[1:]:
+        raise ValueError(f"baseline must be of shape {tuple(x.permute(0, 2, 3, 1).shape[1:])}")
+    return start.expand_as(x).contiguous()
 
 
-def _opinion(agent: Any, target: str, layer: str):
-    """The function from what the layer says to the target, (batch,)."""
+def head(agent: Any, target: str, layer: str) -> Callable[[Tensor], Tensor]:
+    """The function from the layer's activation to the target, (batch,)."""
     names = [action.name.lower() for action in sorted(agent.world.Action)]
     chosen = [n for n, name in enumerate(names) if target in name.split("_")]
     if target != "value" and not chosen:
@@ -114,10 +135,10 @@ def _opinion(agent: Any, target: str, layer: str):
         raise ValueError(f"target must be one of {allowed}, not {target!r}")
     others = [n for n in range(len(names)) if n not in chosen]
 
-    def opinion(said: Tensor) -> Tensor:
-        logits, values = onward(agent.network, layer, said)
+    def output(activation: Tensor) -> Tensor:
+        logits, values = onward(agent.network, layer, activation)
         if target == "value":
             return values
         return logits[:, chosen].logsumexp(1) - logits[:, others].logsumexp(1)
 
-    return opinion
+    return output

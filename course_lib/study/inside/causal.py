@@ -1,26 +1,34 @@
 """Causal tests of a picture: take a thing out of the world, and see what the agent makes of it.
 
 A picture of attributions is a claim: this thing raises the value by so much. The test is the same
-moment without the thing. All comparisons are within a moment, so intervals are of differences.
+state without the thing. All comparisons are within a state, so intervals are of differences.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import torch
 
-from course_lib.chapters.coin_run.critic import standing
 from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
-from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
-from course_lib.study.inside.factors import KINDS, Factors, Moments, around, moments
+from course_lib.study.inside.factors import Factors
 from course_lib.study.inside.layers import Edited
+from course_lib.study.inside.moments import (
+    KINDS,
+    StateSample,
+    around,
+    chance_of_right,
+    observe,
+    sample_states,
+    standing,
+)
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import bootstrap_mean, interval, over_seeds
 from course_lib.study.measure.tables import Table, row_of
-from course_lib.worlds.coin_run import RUNWAY, TRAIN, Action, Distribution
+from course_lib.worlds.coin_run import RUNWAY, TRAIN, Distribution
 
 THINGS = ("coin", "wall", "saw", "enemy", "pit")
 CONDITIONS = (
@@ -47,15 +55,16 @@ def without(states: np.recarray, thing: str) -> np.recarray:
         states.enemies = 0
     elif thing == "saw":
         states.tiles[states.tiles == SAW] = SKY
-    else:
-        change = fill_pits if thing == "pit" else open_end
-        for s in states:
-            change(s, s.tiles.reshape(ROWS, MOST))
+    for s in states:
+        if thing == "pit":
+            fill_pits(s.tiles.reshape(ROWS, MOST))
+        elif thing == "wall":
+            open_end(s, s.tiles.reshape(ROWS, MOST))
     return states
 
 
-def fill_pits(s, tiles: np.ndarray) -> None:
-    """The level has ground with turf where it had pits."""
+def fill_pits(tiles: np.ndarray) -> None:
+    """Put ground with turf where the level has pits."""
     pit = tiles == PIT
     top = pit.copy()
     top[1:] &= ~pit[:-1]
@@ -64,7 +73,7 @@ def fill_pits(s, tiles: np.ndarray) -> None:
 
 
 def open_end(s, tiles: np.ndarray) -> None:
-    """The ground goes on where the level's last wall stood, six tiles further."""
+    """Let the ground go on where the level's last wall stands, six tiles further."""
     last = int(s.length) - 1
     tiles[:, last : last + RUNWAY] = tiles[:, [last - 1]]
     tiles[:, last : last + RUNWAY][np.isin(tiles[:, last : last + RUNWAY], [SAW])] = SKY
@@ -73,7 +82,7 @@ def open_end(s, tiles: np.ndarray) -> None:
 
 
 def close_end(states: np.recarray) -> np.recarray:
-    """Copies of the records: a wall stands right behind the coin's column, as in training."""
+    """Copies of the records with a wall right behind the coin's column, as in training."""
     states = states.copy()
     for s in states:
         column = int(s.coin_at) % MOST + 1
@@ -93,18 +102,18 @@ def close_end(states: np.recarray) -> np.recarray:
 
 def claims(
     agent: Any,
-    seen: Moments,
+    seen: StateSample,
     layer: str = LAYER,
     steps: int = STEPS,
     seed: int = 0,
-    against: np.ndarray | None = None,
+    baseline: np.ndarray | None = None,
     things: Sequence[str] = ("coin", "wall", "saw"),
 ) -> list[dict]:
     """For each thing, what the picture says of it, and what the value loses without it.
 
     picture: the attribution of the places within one tile of such a thing, summed. value: the
     value with it minus the value without. actor: how much probability goes to other actions
-    without it (total variation). One moment of each level in which the thing is in view.
+    without it (total variation). One state of each level in which the thing is in view.
     """
     kinds, rows = seen.kinds, []
     for thing in things:
@@ -113,36 +122,34 @@ def claims(
         states = seen.records[chosen]
         if not len(chosen):
             continue
-        pictures, less = (_look(seen.distribution, s) for s in (states, without(states, thing)))
-        found = attribution(agent, pictures, "value", layer, steps, against)
-        said = (found.parts.sum(3) * around(there[chosen])).sum((1, 2))
-        (chances, values), (other, left) = agent.evaluate(pictures), agent.evaluate(less)
+        pictures, less = (observe(seen.distribution, s) for s in (states, without(states, thing)))
+        found = attribution(agent, pictures, "value", layer, steps, baseline)
+        claimed = (found.parts.sum(3) * around(there[chosen])).sum((1, 2))
+        (before, values), (after, left) = agent.evaluate(pictures), agent.evaluate(less)
         rows.append({"agent": policy_name(agent), "thing": thing, "levels": len(chosen),
-                     "picture": said, "value": values - left,
-                     "actor": np.abs(chances - other).sum(1) / 2})  # fmt: skip
+                     "picture": claimed, "value": values - left,
+                     "actor": np.abs(before - after).sum(1) / 2})  # fmt: skip
     return rows
 
 
-def _look(distribution, states: np.recarray) -> np.ndarray:
-    return BatchSim(distribution, 1).observe(states)
-
-
-def hard_moments(agent: Any, levels: int = 900, every: int = 4) -> Moments:
-    """Moments of hard and long levels of the training kind, which hold more of everything."""
-    return moments(agent, HARD, levels, every)
+def hard_moments(agent: Any, levels: int = 900, every: int = 4) -> StateSample:
+    """States of hard and long levels of the training kind, which hold more of everything."""
+    return sample_states(agent, HARD, levels, every)
 
 
 def all_claims(agents: Sequence, levels: int = 1000) -> list[dict]:
-    """The claims about several agents, each in its own moments of hard levels."""
+    """The claims about several agents, each in its own states of hard levels."""
     return [row for one in agents for row in claims(one, hard_moments(one, levels))]
 
 
-def version_words(agent: Any, seen: Moments) -> str:
-    """The claims of two other pictures of the same network: another layer, another beginning."""
-    begin = usual(agent, seen.pictures[::10])
-    versions: dict[str, dict] = {"layer tiles": {"layer": "tiles"}, "the usual": {"against": begin}}
-    told = [f"{k}\n{claim_words(claims(agent, seen, **v))}\n" for k, v in versions.items()]
-    return "\n".join(told)
+def version_words(agent: Any, seen: StateSample) -> str:
+    """The claims of two other pictures of the same network: another layer, another baseline."""
+    start = usual(agent, seen.pictures[::10])
+    versions = {
+        "layer tiles": claims(agent, seen, layer="tiles"),
+        "the usual": claims(agent, seen, baseline=start),
+    }
+    return "\n".join(f"{name}\n{claim_words(rows)}\n" for name, rows in versions.items())
 
 
 def claim_words(rows: Sequence[Mapping]) -> str:
@@ -182,10 +189,10 @@ def conditions(agents: Any, levels: int = 800, distance: int = -3, seed: int = 0
         for agent in as_list(agents):
             for condition in CONDITIONS:
                 changed = _arranged(states, condition)
-                chances, values = agent.evaluate(_look(open_levels, changed))
-                right = chances[:, [Action.RIGHT, Action.JUMP_RIGHT]].sum(1)
+                probabilities, values = agent.evaluate(observe(open_levels, changed))
                 rows.append({"agent": policy_name(agent), "place": place, "condition": condition,
-                             "levels": len(states), "value": values, "right": right})  # fmt: skip
+                             "levels": len(states), "value": values,
+                             "right": chance_of_right(probabilities)})  # fmt: skip
     return rows
 
 
@@ -263,17 +270,15 @@ def head_words(rows: Sequence[Mapping]) -> str:
 
 
 def blind(direction: np.ndarray) -> Callable:
-    """An edit that takes a direction (channels,) out of what a layer says, at every place.
+    """An edit that takes a direction (channels,) out of a layer's activation, at every place.
 
     What is left has no part along it: the next layer cannot know of it.
     """
-    import torch
-
     unit = torch.from_numpy((direction / np.linalg.norm(direction)).astype(np.float32))
 
-    def edit(said):
-        along = torch.tensordot(said, unit, dims=([1], [0]))
-        return said - along.unsqueeze(1) * unit.view(1, -1, *[1] * (said.ndim - 2))
+    def edit(activation):
+        along = torch.tensordot(activation, unit, dims=([1], [0]))
+        return activation - along.unsqueeze(1) * unit.view(1, -1, *[1] * (activation.ndim - 2))
 
     return edit
 

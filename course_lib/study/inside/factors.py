@@ -1,4 +1,4 @@
-"""Factors: what an attribution tells, in a handful of colours instead of a dozen channels.
+"""Factors: an attribution in a handful of colours instead of a dozen channels.
 
 As in "Understanding RL Vision" (Hilton et al. 2020): attributions, good news and bad news stacked,
 are taken apart by non-negative matrix factorisation (Lee and Seung 1999). A factor is a mixture of
@@ -6,8 +6,7 @@ channels that come together. What a factor stands for is read off the patches th
 """
 
 import warnings
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,16 +15,11 @@ from sklearn.exceptions import ConvergenceWarning
 
 from course_lib.engine.checks import check_whole
 from course_lib.engine.platforms import TILE
-from course_lib.engine.sim import BatchSim
-from course_lib.engine.streams import Stream
-from course_lib.protocols import Distribution
 from course_lib.study.inside.attribution import Attribution
-from course_lib.study.measure.rollout import begin, level_seeds, rollout
-from course_lib.worlds.coin_run import Tile, camera
+from course_lib.study.inside.moments import KINDS
 
 COUNT = 6
 ROOM = 20_000  # places that factors are fitted to, at most
-KINDS = ("coin", "wall", "saw", "enemy", "pit", "crate", "platform", "runner", "ground", "sky")
 
 
 @dataclass(eq=False)
@@ -65,7 +59,7 @@ class Factors:
 
 
 def fit_factors(found: Attribution, count: int = COUNT, seed: int = 0) -> Factors:
-    """Factors of an attribution; the first carries most of it.
+    """Fit factors to an attribution; the first carries most of it.
 
     Raises ValueError for a count that is no whole number from 1 to the number of channels.
     """
@@ -90,65 +84,45 @@ def fit_factors(found: Attribution, count: int = COUNT, seed: int = 0) -> Factor
 
 
 def _quietly(call, *args):
-    """The result; that a solver would have liked more rounds is not for readers."""
+    """What `call` returns, without its warning that the solver would have liked more rounds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return call(*args)
 
 
-# ── What is where in the picture ────────────────────────────────────────────────────────────
-
-
-def kinds_of(distribution, states: np.recarray) -> np.ndarray:
-    """For each place of each picture the number in `KINDS` of what is there: (n, rows, columns)."""
-    tiles = BatchSim(distribution, 1, "tiles").observe(states)
-    found = TABLE[tiles]
-    height, width = tiles.shape[1:]
-    for n, s in enumerate(states):
-        _, left = camera(s, height, width)
-        columns = left + np.arange(width)
-        found[n][:, columns >= s.length - 1] = KINDS.index("wall")  # the one at the end
-    return found
-
-
-def _table() -> np.ndarray:
-    """From a tile's id to its number in `KINDS`."""
-    names = {tile: tile.name.lower() for tile in Tile}
-    names |= {Tile.TURF: "ground", Tile.RISING: "runner", Tile.FALLING: "runner"}
-    return np.array([KINDS.index(names[tile]) for tile in sorted(Tile)])
-
-
-TABLE = _table()
-
-
-def around(places: np.ndarray, reach: int = 1) -> np.ndarray:
-    """Bool (n, rows, columns): what is at most `reach` places from one that is True."""
-    found = np.zeros_like(places)
-    rows, columns = places.shape[1:]
-    wide = np.pad(places, ((0, 0), (reach, reach), (reach, reach)))
-    for down in range(2 * reach + 1):
-        for right in range(2 * reach + 1):
-            found |= wide[:, down : down + rows, right : right + columns]
-    return found
+# ── Where they lie ──────────────────────────────────────────────────────────────────────────
 
 
 def shares(parts: np.ndarray, kinds: np.ndarray) -> list[dict]:
-    """For each factor and sign, how much of it lies where: rows of {factor, news, kind: share}.
+    """For each factor and sign, how much of it lies where.
 
-    A share is counted against how common that kind of place is: 1 is as much as by chance.
+    Rows of {factor, news, total, kind: {share, times}}: `times` is the share beside how common that
+    kind of place is, so that 1 is as much as by chance.
     """
     rows = []
-    common = np.array([(kinds == k).mean() for k in range(len(KINDS))])
+    common = _common(kinds)
     for factor in range(parts.shape[-1]):
         for news, sign in (("good", 1), ("bad", -1)):
             weight = np.maximum(sign * parts[..., factor], 0)
-            total = weight.sum()
-            held = [weight[kinds == k].sum() / max(total, 1e-12) for k in range(len(KINDS))]
-            rows.append({"factor": factor, "news": news, "total": float(total) / len(parts)}
-                        | {kind: {"share": float(held[k]),
-                                  "times": float(held[k] / common[k]) if common[k] else 0.0}
-                           for k, kind in enumerate(KINDS)})  # fmt: skip
+            row = {"factor": factor, "news": news, "total": float(weight.sum()) / len(parts)}
+            held = _held(weight, kinds)
+            times = np.divide(held, common, out=np.zeros(len(KINDS)), where=common > 0)
+            for k, kind in enumerate(KINDS):
+                row[kind] = {"share": float(held[k]), "times": float(times[k])}
+            rows.append(row)
     return rows
+
+
+def _common(kinds: np.ndarray) -> np.ndarray:
+    """The share of all places that are of each kind."""
+    return np.array([(kinds == k).mean() for k in range(len(KINDS))])
+
+
+def _held(weight: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """The share of all weight that lies at places of each kind."""
+    return np.array([weight[kinds == k].sum() for k in range(len(KINDS))]) / max(
+        weight.sum(), 1e-12
+    )
 
 
 def named(factors: Factors, found: Attribution, kinds: np.ndarray) -> Factors:
@@ -157,53 +131,12 @@ def named(factors: Factors, found: Attribution, kinds: np.ndarray) -> Factors:
     A name is a reading, not a finding: the kind of place that gets most of a factor beyond chance.
     """
     parts, names = np.abs(factors.parts(found)), []
-    common = np.array([max((kinds == k).mean(), 1e-3) for k in range(len(KINDS))])
+    common = np.maximum(_common(kinds), 1e-3)
     for factor in range(parts.shape[-1]):
-        weight = parts[..., factor]
-        held = np.array([weight[kinds == k].sum() for k in range(len(KINDS))])
-        held = held / max(held.sum(), 1e-12)
+        held = _held(parts[..., factor], kinds)
         best = int(np.argmax(held * np.log(np.maximum(held, 1e-9) / common)))
         names.append(f"{factor + 1} {KINDS[best]}")
-    return Factors(factors.target, factors.layer, factors.directions, factors.scale, tuple(names),
-                   factors._model)  # fmt: skip
-
-
-# ── Moments to look at ──────────────────────────────────────────────────────────────────────
-
-
-@dataclass(eq=False)
-class Moments:
-    """Moments of episodes: records (n,), and of which level each is, (n,)."""
-
-    distribution: Distribution
-    records: np.recarray
-    level: np.ndarray
-
-    @property
-    def pictures(self) -> np.ndarray:
-        """What the agent sees, uint8 (n, rows, columns, 3)."""
-        return BatchSim(self.distribution, 1).observe(self.records)
-
-    @property
-    def kinds(self) -> np.ndarray:
-        """What is where in the pictures, see `kinds_of`."""
-        return kinds_of(self.distribution, self.records)
-
-    def one_a_level(self, wanted: np.ndarray, seed: int = 0) -> np.ndarray:
-        """The numbers of moments for which `wanted` holds, one drawn from each level."""
-        order = np.random.default_rng([seed, Stream.ONE_A_LEVEL]).permutation(
-            np.flatnonzero(wanted)
-        )
-        _, first = np.unique(self.level[order], return_index=True)
-        return np.sort(order[first])
-
-
-def moments(agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0) -> Moments:
-    """Every third moment (by default) of one episode of the agent in each of so many levels."""
-    sim = begin(distribution, level_seeds(levels, seed))
-    steps = islice(rollout(sim, agent, [seed, Stream.ACTIONS]), 0, None, every)
-    records, level = zip(*((step.states, step.active) for step in steps), strict=True)
-    return Moments(distribution, np.concatenate(records).view(np.recarray), np.concatenate(level))
+    return replace(factors, names=tuple(names))
 
 
 def patches(

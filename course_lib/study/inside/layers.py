@@ -1,4 +1,4 @@
-"""Into a network at a named layer: what it says there, and what the rest makes of that.
+"""Activations of a named layer of a network, and what the rest of the network makes of them.
 
     picture -> tiles -> nearby -> scene -> mind -> policy, value
 
@@ -31,9 +31,10 @@ def check_layer(network: Network, layer: str) -> None:
 
 
 def upto(network: Network, layer: str, pictures: Tensor) -> Tensor:
-    """What the layer says of uint8 pictures: (batch, channels, rows, columns), or (batch, units).
+    """The layer's activation for uint8 pictures: (batch, channels, rows, columns).
 
-    Nothing of it is negative: it is what the next layer gets.
+    Of the layer `mind` it is (batch, units). Nothing of it is negative: it is what the next layer
+    gets.
     """
     x: Any = to_input(pictures)
     for name in LAYERS[: LAYERS.index(layer) + 1]:
@@ -41,9 +42,9 @@ def upto(network: Network, layer: str, pictures: Tensor) -> Tensor:
     return x
 
 
-def onward(network: Network, layer: str, said: Tensor) -> tuple[Tensor, Tensor]:
-    """Logits (batch, actions) and values (batch,) that follow from what the layer said."""
-    x = said
+def onward(network: Network, layer: str, activation: Tensor) -> tuple[Tensor, Tensor]:
+    """Logits (batch, actions) and values (batch,) that follow from the layer's activation."""
+    x = activation
     for name in LAYERS[LAYERS.index(layer) + 1 :]:
         x = _stage(network, name, x)
     return network.policy(x), network.value(x).squeeze(1)
@@ -56,7 +57,7 @@ def _stage(network: Network, name: str, x: Tensor) -> Tensor:
 
 
 def activations(agent: Any, observations: np.ndarray, layer: str) -> np.ndarray:
-    """What the layer of the agent says of observations: float32, (n, rows, columns, channels).
+    """The layer's activations for observations: float32, (n, rows, columns, channels).
 
     Of the layer `mind` it is (n, units).
     """
@@ -65,16 +66,26 @@ def activations(agent: Any, observations: np.ndarray, layer: str) -> np.ndarray:
         parts = [
             upto(agent.network, layer, torch.from_numpy(o)) for o in blocks(observations, BLOCK)
         ]
-    said = torch.cat(parts)
-    return (said.permute(0, 2, 3, 1) if said.ndim == 4 else said).contiguous().numpy()
+    return channels_last(torch.cat(parts)).contiguous().numpy()
+
+
+def channels_last(activation: Tensor) -> Tensor:
+    """(n, rows, columns, channels) of (n, channels, rows, columns); other shapes as they are."""
+    return activation.permute(0, 2, 3, 1) if activation.ndim == 4 else activation
+
+
+def channels_first(activations: np.ndarray) -> Tensor:
+    """The tensor that a network takes, of what `activations` gives."""
+    tensor = torch.from_numpy(np.ascontiguousarray(activations, np.float32))
+    return tensor.permute(0, 3, 1, 2).contiguous() if tensor.ndim == 4 else tensor
 
 
 @dataclass(eq=False)
 class Edited:
-    """An agent of which one layer says something else: what `edit` makes of what it said.
+    """An agent with an edit of one layer's activation on the way through its network.
 
-    edit: from a tensor (batch, channels, rows, columns), or (batch, units), to another of that
-    shape. A policy like any other; the agent itself stays as it is.
+    edit: from the activation, a tensor (batch, channels, rows, columns), or (batch, units), to
+    another of that shape. A policy like any other; the agent itself stays as it is.
     """
 
     agent: Any
@@ -95,8 +106,8 @@ class Edited:
         network, parts = self.agent.network, []
         with torch.inference_mode():
             for block in blocks(observations, BLOCK):
-                said = self.edit(upto(network, self.layer, torch.from_numpy(block)))
-                parts.append(onward(network, self.layer, said))
+                activation = self.edit(upto(network, self.layer, torch.from_numpy(block)))
+                parts.append(onward(network, self.layer, activation))
         logits, values = (torch.cat(side) for side in zip(*parts, strict=True))
         return torch.softmax(logits, 1).numpy(), values.numpy()
 

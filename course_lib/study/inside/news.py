@@ -1,4 +1,4 @@
-"""News of things: what a picture of attributions says at each coin, each saw, each bare ground."""
+"""News of things: the attribution at each coin, each saw, each bare ground."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,22 +8,21 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.zoo import load
-from course_lib.study.inside.attribution import attribution
-from course_lib.study.inside.factors import (
+from course_lib.study.inside.attribution import STEPS, attribution
+from course_lib.study.inside.factors import Factors, fit_factors, named, patches, shares
+from course_lib.study.inside.moments import (
     KINDS,
-    Factors,
-    Moments,
+    StateSample,
     around,
-    fit_factors,
-    moments,
-    named,
-    patches,
-    shares,
+    neighbours,
+    observe,
+    sample_states,
 )
-from course_lib.study.inside.overlay import Overlay, overlay
+from course_lib.study.inside.overlay import Overlay, advantages
+from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import interval
-from course_lib.worlds.coin_run import DEPLOY, TRAIN
+from course_lib.worlds.coin_run import DEPLOY, TRAIN, camera
 
 RUNNERS = 5
 WHERE = {"training": TRAIN, "deployed": DEPLOY}
@@ -32,8 +31,8 @@ BARE = "bare ground"
 WHOLE = "all factors"
 
 
-def news(seen: Moments, parts: np.ndarray, thing: str) -> tuple[np.ndarray, np.ndarray]:
-    """What each factor, and all of it, says within one tile of each such thing in view.
+def news(seen: StateSample, parts: np.ndarray, thing: str) -> tuple[np.ndarray, np.ndarray]:
+    """The parts of each factor, and of all, summed within one tile of each such thing in view.
 
     parts: (n, rows, columns, k), the last of them the rest. Gives (things, k + 1), the last column
     being the sum, and the level of each thing. "bare ground": one place in each picture with no
@@ -42,10 +41,7 @@ def news(seen: Moments, parts: np.ndarray, thing: str) -> tuple[np.ndarray, np.n
     kinds = seen.kinds
     there = _bare(kinds) if thing == BARE else kinds == KINDS.index(thing)
     where = np.argwhere(there)
-    wide = np.pad(parts, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    rows, columns = parts.shape[1:3]
-    shifted = [wide[:, r : r + rows, c : c + columns] for r in range(3) for c in range(3)]
-    near = np.sum(shifted, 0)
+    near = np.sum(list(neighbours(parts)), 0)
     found = near[tuple(where.T)]
     return np.concatenate([found, found.sum(1, keepdims=True)], 1), seen.level[where[:, 0]]
 
@@ -68,10 +64,10 @@ def _bare(kinds: np.ndarray) -> np.ndarray:
 
 @dataclass(eq=False)
 class Opened:
-    """An agent, moments of its training levels, and what was found in its critic there."""
+    """An agent, states of its training levels, and the factors of its critic there."""
 
     agent: Any
-    seen: Moments
+    seen: StateSample
     factors: Factors
     found: Any
 
@@ -100,10 +96,25 @@ def _share_line(row: Mapping, names: Sequence[str], count: int = 3) -> str:
 
 @cache
 def opened(name: str = "coin_run/end", levels: int = 200) -> Opened:
-    """A shipped runner, opened; the second time at once."""
+    """A shipped runner with its factors; kept, so that a second call costs nothing."""
     agent = load(name)
-    seen = moments(agent, TRAIN, levels)
+    seen = sample_states(agent, TRAIN, levels)
     return Opened(agent, seen, *read(agent, seen))
+
+
+def overlay(agent: Any, episode: Episode, factors: Factors, steps: int = STEPS) -> Overlay:
+    """The factors of the agent's value in each state of an episode, to lay over the player.
+
+    The agent need not be the one that played. steps: of the integral.
+    """
+    pictures = observe(episode.distribution, episode.records)
+    found = attribution(agent, pictures, factors.target, factors.layer, steps)
+    parts = factors.parts(found)
+    parts = np.concatenate([parts, factors.rest(found, parts)[..., None]], 3) / factors.scale
+    height, width = parts.shape[1:3]
+    corners = np.array([camera(s, height, width) for s in episode.records])
+    names = (*factors.names, "the rest")
+    return Overlay(names, parts, corners, advantages(episode, agent), factors.scale)
 
 
 def runners() -> list:
@@ -112,10 +123,10 @@ def runners() -> list:
 
 
 def read(
-    agent: Any, seen: Moments, count: int = 6, against: np.ndarray | None = None
+    agent: Any, seen: StateSample, count: int = 6, baseline: np.ndarray | None = None
 ) -> tuple[Factors, Any]:
-    """Named factors of what the agent's critic says of these moments, and the attribution."""
-    found = attribution(agent, seen.pictures, against=against)
+    """Named factors of the agent's critic in these states, and the attribution."""
+    found = attribution(agent, seen.pictures, baseline=baseline)
     return named(fit_factors(found, count), found, seen.kinds), found
 
 
@@ -132,7 +143,7 @@ def signs(
     for agent in as_list(agents):
         factors, best = None, {}
         for where, distribution in distributions.items():
-            seen = moments(agent, distribution, levels, every)
+            seen = sample_states(agent, distribution, levels, every)
             if factors is None:
                 factors, found = read(agent, seen)
             else:
@@ -141,26 +152,25 @@ def signs(
             parts = np.concatenate([parts, factors.rest(found, parts)[..., None]], 3)
             names = [*factors.names, "the rest", WHOLE]
             for thing in (*EXPECTED, BARE):
-                told, level = news(seen, parts, thing)
+                each, level = news(seen, parts, thing)
                 if thing in EXPECTED and thing not in best:
-                    half = told[level % 2 == 0]
+                    half = each[level % 2 == 0]
                     right = (np.sign(half) == EXPECTED[thing]).mean(0)
                     best[thing] = int(np.argmax(right[:-2])) if len(half) else 0
                 chosen = [best[thing]] if thing in best else []
                 for number in [len(names) - 1, *chosen]:
-                    rows.append(
-                        _row(agent, where, thing, names[number], told[level % 2 == 1, number])
-                    )
+                    tested = each[level % 2 == 1, number]
+                    rows.append(_row(agent, where, thing, names[number], tested))
     return rows
 
 
-def _row(agent: Any, where: str, thing: str, factor: str, told: np.ndarray) -> dict:
+def _row(agent: Any, where: str, thing: str, factor: str, values: np.ndarray) -> dict:
     sign = EXPECTED.get(thing, 1)
-    mean, low, high = interval((np.sign(told) == sign).astype(float))
-    size, small, large = interval(told)
+    mean, low, high = interval((np.sign(values) == sign).astype(float))
+    size, small, large = interval(values)
     return {"agent": policy_name(agent), "where": where, "thing": thing, "factor": factor,
             "right": mean, "right_low": low, "right_high": high, "news": size, "news_low": small,
-            "news_high": large, "things": len(told)}  # fmt: skip
+            "news_high": large, "things": len(values)}  # fmt: skip
 
 
 def sign_words(rows: Sequence[Mapping]) -> str:

@@ -1,4 +1,7 @@
-"""What is laid over an episode in the player: the critic's news by factor, and advantages."""
+"""What is laid over an episode in the player: the critic's news by factor, and advantages.
+
+Made without torch, which a player does not need; `news.overlay` works it out.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,14 +10,14 @@ import numpy as np
 
 from course_lib.agents.gae import gae
 from course_lib.engine.platforms import MOST
-from course_lib.engine.sim import BatchSim
+from course_lib.study.inside.moments import observe
 from course_lib.study.measure.episodes import Episode
 from course_lib.worlds.coin_run import camera
 
 
 @dataclass(eq=False)
 class Overlay:
-    """For each of T + 1 moments what each place of the agent's view adds, by factor.
+    """For each of T + 1 states what each place of the agent's view adds, by factor.
 
     parts: (T + 1, rows, columns, k), 1 is as much as the largest part of a usual picture, worth
     `scale` of value; good news is above 0. corners: int (T + 1, 2), the row and column of the level
@@ -35,25 +38,7 @@ class Overlay:
         return [(self.names[n], self.scale * float(sums[n])) for n in order]
 
 
-def overlay(agent: Any, episode: Episode, factors: Any, steps: int | None = None) -> Overlay:
-    """The factors of what the agent thinks of each moment of an episode, to lay over the player.
-
-    The agent need not be the one that played. steps: of the integral, as usual by default.
-    """
-    from course_lib.study.inside.attribution import STEPS, attribution
-
-    looks = BatchSim(episode.distribution, 1).observe(episode.records)
-    found = attribution(agent, looks, factors.target, factors.layer, steps or STEPS)
-    parts = factors.parts(found)
-    names, rest = list(factors.names), factors.rest(found, parts)
-    parts = np.concatenate([parts, rest[..., None]], 3) / factors.scale
-    height, width = parts.shape[1:3]
-    corners = np.array([camera(s, height, width) for s in episode.records])
-    better = advantages(episode, agent)
-    return Overlay((*names, "the rest"), parts, corners, better, factors.scale)
-
-
-def moments_with_coin(episode: Episode, count: int = 4) -> list[int]:
+def steps_with_coin(episode: Episode, count: int = 4) -> list[int]:
     """At most so many steps, spread evenly, at which the coin is in the agent's view."""
     distribution: Any = episode.distribution  # a coin run's
     height, width = distribution.sight
@@ -76,8 +61,8 @@ def advantages(episode: Episode, agent: Any) -> np.ndarray:
     """
     recipe = agent.card.get("recipe", {})
     gamma, lam = recipe.get("gamma", 0.99), recipe.get("gae_lambda", 0.95)
-    looks = BatchSim(episode.distribution, 1).observe(episode.records)
-    values = np.array(agent.evaluate(looks)[1], float)
+    pictures = observe(episode.distribution, episode.records)
+    values = np.array(agent.evaluate(pictures)[1], float)
     if episode.records[-1].terminated:
         values[-1] = 0.0
     td_errors = episode.rewards + gamma * values[1:] - values[:-1]

@@ -1,7 +1,7 @@
-"""Steering: change what a layer says, and see where the mouse goes.
+"""Steering: change a layer's activation, and see where the mouse goes.
 
-A cheese vector (Turner, Mini et al. 2023) is what a layer says of a maze with the cheese less what
-it says without. Subtracted from other moments of that maze, it should make the mouse forget the
+A cheese vector (Turner, Mini et al. 2023) is a layer's activation in a maze with the cheese less
+that without. Subtracted from other moments of that maze, it should make the mouse forget the
 cheese. A corner vector is the same for the corner. Retargeting clamps a few channels at one place.
 """
 
@@ -14,8 +14,7 @@ import torch
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Policy
-from course_lib.study.inside.layers import Edited, activations, onward
+from course_lib.study.inside.layers import Edited, activations, channels_first, onward
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, interval
@@ -73,32 +72,28 @@ def without(states: np.recarray, thing: str) -> np.recarray:
 
 
 def vectors(agent: Any, states: np.recarray, thing: str, layer: str, distribution=DEPLOY):
-    """What the layer says of each maze with the thing, less what it says without: (n, ...)."""
-    look = BatchSim(distribution, 1).observe
-    with_it, less = (look(s) for s in (states, without(states, thing)))
-    return activations(agent, with_it, layer) - activations(agent, less, layer)
+    """The layer's activation in each maze with the thing, less that without: (n, ...)."""
+    observe = BatchSim(distribution, 1).observe
+    with_it, less = (
+        activations(agent, observe(s), layer) for s in (states, without(states, thing))
+    )
+    return with_it - less
 
 
 def randomly(given: np.ndarray, seed: int = 0) -> np.ndarray:
     """Vectors in random directions, each as long as the given one."""
-    drawn = (
-        np.random.default_rng([seed, Stream.RANDOM_VECTORS])
-        .normal(size=given.shape)
-        .astype(given.dtype)
-    )
+    rng = np.random.default_rng([seed, Stream.RANDOM_VECTORS])
+    noise = rng.normal(size=given.shape).astype(given.dtype)
     axes = tuple(range(1, given.ndim))
     long = np.sqrt((given**2).sum(axes, keepdims=True))
-    return drawn * long / np.sqrt((drawn**2).sum(axes, keepdims=True))
+    return noise * long / np.sqrt((noise**2).sum(axes, keepdims=True))
 
 
 def steered(agent: Any, states: np.recarray, layer: str, added: Any, distribution=DEPLOY):
-    """Action probabilities (n, actions) in these states, if the layer says `added` more."""
-    said = activations(agent, BatchSim(distribution, 1).observe(states), layer) + added
-    tensor = torch.from_numpy(np.ascontiguousarray(said, np.float32))
-    if tensor.ndim == 4:
-        tensor = tensor.permute(0, 3, 1, 2).contiguous()
+    """Action probabilities (n, actions) in these states, with `added` to the layer's activation."""
+    changed = activations(agent, BatchSim(distribution, 1).observe(states), layer) + added
     with torch.inference_mode():
-        logits, _ = onward(agent.network, layer, tensor)
+        logits, _ = onward(agent.network, layer, channels_first(changed))
     return torch.softmax(logits, 1).numpy()
 
 
@@ -108,8 +103,8 @@ def steer(
     """What adding and subtracting a thing's vector does at forks, beside random vectors.
 
     The vector is made with the mouse elsewhere in the same maze, as otherwise subtracting it would
-    be the same as painting the thing out. "painted out" is just that, for comparison. Rows hold the
-    chances, one a maze, of a step toward the cheese and toward the corner.
+    be the same as painting the thing out. "painted out" is just that, for comparison. Rows hold
+    probabilities, one a maze, of a step toward the cheese and toward the corner.
     """
     states = forks(count, seed=seed)
     to_cheese, to_corner = maze_actions(states), maze_actions(_at_corner(states))
@@ -119,13 +114,13 @@ def steer(
         noise = randomly(vector, seed)
         versions = {"as it is": 0 * vector, "subtracted": -vector, "added": vector,
                     "random subtracted": -noise, "random added": noise}  # fmt: skip
-        chances = {k: steered(agent, states, layer, v) for k, v in versions.items()}
-        chances["painted out"] = steered(agent, without(states, thing), layer, 0)
-        for version, shares in chances.items():
+        found = {k: steered(agent, states, layer, v) for k, v in versions.items()}
+        found["painted out"] = steered(agent, without(states, thing), layer, 0)
+        for version, probabilities in found.items():
             rows.append({"agent": policy_name(agent), "thing": thing, "layer": layer,
                          "version": version, "mazes": len(states),
-                         "cheese": shares[number, to_cheese],
-                         "corner": shares[number, to_corner]})  # fmt: skip
+                         "cheese": probabilities[number, to_cheese],
+                         "corner": probabilities[number, to_corner]})  # fmt: skip
     return rows
 
 
@@ -154,29 +149,29 @@ def _steer_line(agent: str, version: str, *told: str) -> str:
 def cheese_channels(agent: Any, count: int = 3, levels: int = 300, layer: str = AT, seed: int = 0):
     """The channels that a cheese raises most at its own place.
 
-    Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and the
-    most that they say anywhere in a maze without cheese.
+    Three arrays (count,): numbers of channels; how high the cheese drives them, on average; and
+    their highest activation anywhere in a maze without cheese.
     """
     sim = begin(DEPLOY, level_seeds(levels, seed, Stream.CHEESE_CHANNELS))
     states, number = sim.batch, np.arange(levels)
     row, column = np.divmod(states.cheese_at, states.side)
-    said = activations(agent, sim.observe(), layer)[number, row, column]
+    there = activations(agent, sim.observe(), layer)[number, row, column]
     less = activations(agent, sim.observe(without(states, "cheese")), layer)
-    chosen = np.argsort(-(said - less[number, row, column]).mean(0))[:count]
-    return chosen, said.mean(0)[chosen], less.max((0, 1, 2))[chosen]
+    chosen = np.argsort(-(there - less[number, row, column]).mean(0))[:count]
+    return chosen, there.mean(0)[chosen], less.max((0, 1, 2))[chosen]
 
 
 def clamp(cell: tuple[int, int], channels: Any, levels: Any, most: Any = None):
-    """An edit: at `cell` these channels say `levels`, and elsewhere at most `most`, if given."""
+    """An edit: these channels are at `levels` at `cell`, and elsewhere at most `most`, if given."""
     row, column = cell
 
-    def edit(said):
-        said = said.clone()
+    def edit(activation):
+        changed = activation.clone()
         for number, (channel, level) in enumerate(zip(channels, levels, strict=True)):
             if most is not None:
-                said[:, int(channel)] = said[:, int(channel)].clamp(max=float(most[number]))
-            said[:, int(channel), row, column] = float(level)
-        return said
+                changed[:, int(channel)].clamp_(max=float(most[number]))
+            changed[:, int(channel), row, column] = float(level)
+        return changed
 
     return edit
 
@@ -184,9 +179,9 @@ def clamp(cell: tuple[int, int], channels: Any, levels: Any, most: Any = None):
 def retarget(
     agent: Any, cell: tuple[int, int], count: int = 3, hide: bool = True, random: int | None = None
 ) -> Edited:
-    """The agent, of which the cheese channels say that the cheese lies at `cell`, whatever is seen.
+    """The agent with its cheese channels clamped as if the cheese lay at `cell`, whatever is seen.
 
-    hide: elsewhere they say no more than in a maze without cheese. random: a seed for as many
+    hide: elsewhere they get no higher than in a maze without cheese. random: a seed for as many
     other channels, drawn by chance and clamped to the same heights.
     """
     channels, levels, most = cheese_channels(agent, count)

@@ -12,7 +12,7 @@ from course_lib.chapters.coin_run.questions import per_100
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
-from course_lib.study.measure.episodes import first_level
+from course_lib.study.inside.moments import standing
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Action, Tile
 
@@ -161,14 +161,14 @@ def test_who_always_goes_right_runs_on_beyond_the_end():
 
 
 def test_the_critic_is_asked_with_the_runner_beside_the_coin_and_alive():
-    states = critic.standing(TRAIN, 100, -2, seed=0)
+    states = standing(TRAIN, 100, -2, seed=0)
     assert 50 < len(states) <= 100
     assert (states.x // TILE == states.coin_at % MOST - 2).all()
     sim = BatchSim(TRAIN, len(states), autoreset=False)
     sim.batch[:] = states
     sim.step(np.zeros(len(states), np.int64))
     assert sim.batch.died.mean() < 0.1 and not sim.batch.coin.any()
-    assert len(critic.standing(TRAIN, 20, 5, seed=0)) == 0, "there is a wall"
+    assert len(standing(TRAIN, 20, 5, seed=0)) == 0, "there is a wall"
 
 
 def test_a_critic_that_likes_coins_in_sight_is_found_out_and_its_actor_too():

@@ -22,7 +22,7 @@ from course_lib.chapters.repair.level_replay import NEW, SCORES, Buffer, Played,
 from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
 from course_lib.study.game.rounds import Shelf, mixed, pure
-from course_lib.study.inside.factors import moments
+from course_lib.study.inside.moments import sample_states
 from course_lib.study.measure.stats import area, area_interval, roc
 from course_lib.worlds import gems, maze
 from course_lib.worlds.maze.planner import maze_ways
@@ -318,7 +318,7 @@ def test_who_always_asks_is_as_good_as_the_helper_and_who_never_asks_as_the_agen
 def test_the_threshold_is_that_share_of_training_steps():
     agent = train_on(pure(CORNER), QUICK, seed=0)
     limit, none = ask.thresholds(ask.own_entropy(agent), agent, (0.2, 0.0), levels=100)
-    found = ask.own_entropy(agent)(moments(agent, CORNER, 100, every=1).pictures)
+    found = ask.own_entropy(agent)(sample_states(agent, CORNER, 100, every=1).pictures)
     assert (found > limit).mean() <= 0.2 <= (found >= limit).mean()  # a mouse that is stuck: ties
     assert not (found > none).any()
 

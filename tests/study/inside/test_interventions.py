@@ -8,8 +8,9 @@ from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.study.inside import causal, probes, steering
-from course_lib.study.inside.factors import Factors, kinds_of, moments
+from course_lib.study.inside.factors import Factors
 from course_lib.study.inside.layers import Edited, activations
+from course_lib.study.inside.moments import kinds_of, sample_states, standing
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.worlds import coin_run, maze
 from course_lib.worlds.coin_run import TRAIN, Tile
@@ -59,8 +60,8 @@ def test_a_thing_that_there_is_not_is_named():
 
 def test_a_painted_wall_looks_as_the_wall_at_the_end_does():
     open_end, training = coin_run.Distribution(coin="end", wall=False), TRAIN
-    states = causal.standing(open_end, 30, -3, 0)
-    real = causal.standing(training, 30, -3, 0)
+    states = standing(open_end, 30, -3, 0)
+    real = standing(training, 30, -3, 0)
     look = BatchSim(training, 1).observe
     np.testing.assert_array_equal(look(causal.close_end(states)), look(real))
 
@@ -83,7 +84,7 @@ def test_a_moved_coin_is_still_in_the_picture():
 
 
 def test_claims_are_of_one_moment_a_level_and_tell_the_effect_of_removal():
-    seen = moments(RUNNER, TRAIN, levels=30, every=4)
+    seen = sample_states(RUNNER, TRAIN, levels=30, every=4)
     rows = {row["thing"]: row for row in causal.claims(RUNNER, seen)}
     coin = rows["coin"]
     assert coin["levels"] <= 30
@@ -116,7 +117,7 @@ def test_a_runner_that_is_blind_to_everything_dies_more_often():
     every = Factors("value", "nearby", np.eye(16), 1.0, tuple(map(str, range(16))))
     names = [policy.name for policy in causal.blinded(RUNNER, every, controls=2)]
     assert len(names) == 18 and names[0] == "blind to 0" and names[-1] == "blind to random 2"
-    dark = Edited(RUNNER, "nearby", lambda said: 0 * said, "dark")
+    dark = Edited(RUNNER, "nearby", lambda activation: 0 * activation, "dark")
     table = causal.deaths([RUNNER, dark], episodes=60)
     assert table.get("dark", "training", "coin")["mean"] < 0.5
     assert table.get(RUNNER.name, "training", "coin")["mean"] > 0.8
@@ -245,7 +246,7 @@ def test_targets_are_off_the_way_and_arrivals_are_counted_before_the_cheese():
 
 
 def test_the_runner_records_stay_within_a_level():
-    states = causal.standing(coin_run.Distribution(coin="middle", wall=False), 40, -3, 0)
+    states = standing(coin_run.Distribution(coin="middle", wall=False), 40, -3, 0)
     closed = causal.close_end(states)
     assert (closed.length == states.coin_at % MOST + 2).all()
     homes = [s.home_at[: s.enemies] % MOST for s in closed]

@@ -4,24 +4,30 @@ from base64 import b64decode
 
 import numpy as np
 import pytest
+import torch
 
 import course_lib as cl
 from course_lib.engine.platforms import TILE
 from course_lib.engine.sim import BatchSim
-from course_lib.study.inside.attribution import Attribution, attribution
+from course_lib.study.inside.attribution import (
+    STEPS,
+    Attribution,
+    attribution,
+    head,
+    integrated_gradients,
+    usual,
+)
 from course_lib.study.inside.factors import (
-    KINDS,
     Factors,
-    around,
     fit_factors,
-    kinds_of,
-    moments,
     named,
     patches,
     shares,
 )
 from course_lib.study.inside.layers import LAYERS, Edited, activations, check_layer
-from course_lib.study.inside.overlay import Overlay, advantages, overlay
+from course_lib.study.inside.moments import KINDS, around, kinds_of, sample_states
+from course_lib.study.inside.news import overlay
+from course_lib.study.inside.overlay import Overlay, advantages
 from course_lib.widgets.payload import pack
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.worlds.coin_run import TRAIN, WORLD, Tile
@@ -32,7 +38,7 @@ DRAWN = "\n".join(["#..........#"] * 9 + ["#R..S..E.C.#", "############", "#####
 
 @pytest.fixture(scope="module")
 def seen():
-    return moments(RUNNER, TRAIN, levels=20, every=6)
+    return sample_states(RUNNER, TRAIN, levels=20, every=6)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,7 @@ def found(seen):
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_an_agent_taken_apart_at_a_layer_and_put_together_is_the_same(layer, seen):
-    whole, parts = RUNNER, Edited(RUNNER, layer, lambda said: said)
+    whole, parts = RUNNER, Edited(RUNNER, layer, lambda activation: activation)
     for one, other in zip(
         whole.evaluate(seen.pictures), parts.evaluate(seen.pictures), strict=True
     ):
@@ -66,7 +72,7 @@ def test_what_a_layer_says_lies_place_by_place():
 
 def test_an_edit_changes_what_the_agent_does_and_not_the_agent(seen):
     before = RUNNER.evaluate(seen.pictures)[1]
-    silent = Edited(RUNNER, "nearby", lambda said: 0 * said).evaluate(seen.pictures)[1]
+    silent = Edited(RUNNER, "nearby", lambda activation: 0 * activation).evaluate(seen.pictures)[1]
     assert np.ptp(silent) == 0
     np.testing.assert_array_equal(RUNNER.evaluate(seen.pictures)[1], before)
 
@@ -92,6 +98,24 @@ def test_the_shipped_setting_adds_up_to_2_per_cent(found):
     assert f"{found.relative_error:.2%}" in found.words()
 
 
+@pytest.mark.parametrize("layer", ["tiles", "nearby", "scene"])
+@pytest.mark.parametrize("target", ["value", "right"])
+def test_integrated_gradients_are_captums(layer, target, seen):
+    from captum.attr import IntegratedGradients  # slow to import, and only this test needs it
+
+    usually = usual(RUNNER, seen.pictures, layer)
+    f = head(RUNNER, target, layer)
+    x, start = (
+        torch.from_numpy(np.broadcast_to(a, (8, *usually.shape)).transpose(0, 3, 1, 2).copy())
+        for a in (activations(RUNNER, seen.pictures[:8], layer), usually)
+    )
+    theirs = IntegratedGradients(f).attribute(
+        x, start, n_steps=STEPS, method="gausslegendre", internal_batch_size=1024
+    )
+    ours = integrated_gradients(f, x, start, STEPS)
+    np.testing.assert_allclose(ours.numpy(), theirs.detach().numpy(), rtol=1e-4, atol=1e-7)
+
+
 def test_channels_that_nobody_listens_to_get_nothing(seen):
     deaf = cl.load("coin_run/end")
     deaf.network.eye.scene.weight.data[:, 3] = 0
@@ -105,7 +129,7 @@ def test_the_actor_can_be_asked_too(seen):
     right = attribution(RUNNER, pictures, "right", steps=30)
     chances = RUNNER.evaluate(pictures)[0]
     odds = np.log(chances[:, [2, 5]].sum(1) / chances[:, [0, 1, 3, 4]].sum(1))
-    np.testing.assert_allclose(right.said, odds, rtol=1e-2, atol=1e-2)
+    np.testing.assert_allclose(right.output, odds, rtol=1e-2, atol=1e-2)
     assert right.relative_error < 0.02
 
 
@@ -157,7 +181,7 @@ def test_a_number_of_factors_that_cannot_be_is_named(count, found):
 
 
 def test_factors_of_another_layer_are_refused(found):
-    other = Attribution("value", "tiles", 1, found.parts, found.said, 0.0)
+    other = Attribution("value", "tiles", 1, found.parts, found.output, 0.0)
     with pytest.raises(ValueError, match="not of 'tiles'"):
         fit_factors(found, 2).parts(other)
 
