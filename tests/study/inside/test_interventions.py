@@ -235,12 +235,7 @@ def test_targets_are_off_the_way_and_arrivals_are_counted_before_the_cheese():
     there.cheese_at = at
     assert maze_ways(there)["detour"].all()
     planner = cl.planner(maze.DEPLOY)
-
-    class Knows:
-        def evaluate(self, observations):
-            return np.full((len(observations), 4), 0.25), None
-
-    wandering = steering.arrives(Knows(), states, cell).mean()
+    wandering = steering.arrives(cl.random_policy(maze.DEPLOY), states, cell).mean()
     assert 0 < wandering < 0.9
     assert outcomes(planner, maze.DEPLOY, 20).last.cheese.all()
 
