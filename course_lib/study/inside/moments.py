@@ -10,6 +10,7 @@ from course_lib.engine import platforms
 from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.worlds.coin_run import Action, Tile, camera
 
@@ -21,7 +22,7 @@ RIGHTWARD = (Action.RIGHT, Action.JUMP_RIGHT)
 class StateSample:
     """States of episodes: records (n,), and of which level each is, (n,)."""
 
-    distribution: Any
+    distribution: Distribution
     records: np.recarray
     level: np.ndarray
 

@@ -14,6 +14,7 @@ import torch
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Policy
 from course_lib.study.inside.layers import Edited, activations, channels_first, onward
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout

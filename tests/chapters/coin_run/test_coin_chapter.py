@@ -13,6 +13,7 @@ from course_lib.engine.platforms import MOST, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.study.inside.moments import standing
+from course_lib.study.measure.episodes import first_level
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Action, Tile
 
