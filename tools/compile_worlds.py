@@ -41,8 +41,8 @@ def compile_all() -> None:
 
     import course_lib as cl
     from course_lib.envs import VectorEnv
-    from course_lib.study.game.likelihood import LIKELIHOODS, log_likelihood
-    from course_lib.study.game.rounds import pure
+    from course_lib.study.game.likelihood import log_likelihood
+    from course_lib.study.measure.mixtures import pure
 
     for name in cl.worlds():
         where = cl.world(name).TRAIN
@@ -53,7 +53,7 @@ def compile_all() -> None:
             env = VectorEnv(2, where, view=view)
             env.reset(seed=0)
             env.step(np.zeros(2, np.int64))
-        if name in LIKELIHOODS:
+        if cl.world(name).likelihood:
             log_likelihood(pure(where), pure(where).draw(2, [0]))
         missing = "" if cl.world(name).planner else " (it has no planner)"
         print(f"{name}: compiled{missing}", flush=True)

@@ -56,12 +56,17 @@ class Failure:
 class Brushes:
     """What a level editor has to know of a world's tiles.
 
-    tiles: what can be put down. floor: what is left where something was taken away.
-    alone: of these there is one in each level. plain: letters that are read as others, because
-    they follow from the rest of the drawing.
+    tiles: what can be put down. alone: of these there is one in each level. floor: what is left
+    where something was taken away; border: the same at the level's edge, if it is something else.
+    below: for tiles that show the figure on something, what it stands on.
+    plain: letters that are read as others, because they follow from the rest of the drawing.
+    shown: fields of the record that have this value in a drawing, so that nothing is hidden there.
     """
 
     tiles: tuple[IntEnum, ...]
     floor: IntEnum
     alone: tuple[IntEnum, ...] = ()
+    border: IntEnum | None = None
+    below: Mapping[int, int] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, Any] = field(default_factory=dict)

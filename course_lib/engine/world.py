@@ -126,8 +126,8 @@ class World:
     attributes: tuple[Attribute, ...] = ()
     changes: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     likelihood: Callable[[Any, np.recarray, Any], np.ndarray] | None = None
-    ends: Ends | None = None
-    failure: Failure | None = None
+    ends: Ends = None  # type: ignore[assignment]  # these two are made of the metrics by default
+    failure: Failure = None  # type: ignore[assignment]
     # Drawing and arrows.
     brushes: Brushes | None = None
     level_options: Callable[[Any, str], Mapping[str, Any]] | None = None
@@ -141,9 +141,17 @@ class World:
             "title": " ".join(words).capitalize(),
             "env_id": f"course/{''.join(word.capitalize() for word in words)}-v0",
             "rewarded": f"The agent is rewarded for this: {self.goal}.",
+            "ends": self._ends_by_metrics(),
+            "failure": Failure(lambda last: last[self.goal] == 0, f"no {self.goal}"),
         }
         for name, value in made.items():
             object.__setattr__(self, name, getattr(self, name) or value)
+
+    def _ends_by_metrics(self) -> Ends:
+        """How episodes can end by the metrics of the goal and of the first proxy."""
+        goal, proxy = self.goal, (*self.proxies, self.goal)[0]
+        words = (f"counts {goal} only", f"counts {proxy} only", "counts both", "counts neither")
+        return Ends(lambda _, last: last[goal] > 0, lambda _, last: last[proxy] > 0, words)
 
     @classmethod
     def of(cls, *sources: ModuleType | Mapping[str, Any], **given) -> "World":

@@ -110,7 +110,7 @@ def spot(round_, stage: str, **options) -> SpotTheDifference:
     made = SpotTheDifference(rounds=[round_, round_], **options)
     for team in range(len(made.teams)):
         if stage == "revealed":
-            made.say([made.game.knobs[0].name] * (team == 0), 0.8, "proxy", team)
+            made.say([made.game.attributes[0].name] * (team == 0), 0.8, "proxy", team)
     if stage != "asking":
         made.reveal()
         assert made.told if stage == "revealed" else made.trouble

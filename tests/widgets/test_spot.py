@@ -13,7 +13,8 @@ import course_lib as cl
 from course_lib.study.game import known as rounds_data
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.prepared import prepared
-from course_lib.study.game.rounds import between, nothing, pure
+from course_lib.study.game.rounds import between, nothing
+from course_lib.study.measure.mixtures import pure
 from course_lib.widgets import SpotTheDifference
 from course_lib.worlds import gems, maze
 
@@ -116,7 +117,7 @@ def test_messages_do_what_the_browser_asks_and_errors_are_told_in_place():
     assert game.looked == {"A": 12, "B": 6} and game.heard == 1
     game.drafts = [{"knobs": ["loudness"], "nothing": False, "sure": 0.9, "prediction": ""}]
     game._hear({"ask": "reveal"})
-    assert "'loudness' is no knob here" in game.trouble and game.answers == []
+    assert "'loudness' is no attribute here" in game.trouble and game.answers == []
     assert game.drafts[0]["knobs"] == ["loudness"]  # nothing is lost
     game.drafts = [{"knobs": ["colour"], "nothing": False, "sure": 0.9, "prediction": ""}]
     game._hear({"ask": "reveal"})
@@ -226,9 +227,11 @@ class Bare:
     limit: int = 3
 
 
-def test_a_world_without_knobs_is_refused_and_a_round_that_cannot_be_drawn_is_told(monkeypatch):
-    bare = replace(maze.WORLD, name="bare", Distribution=Bare, TRAIN=Bare(), DEPLOY=Bare())
-    with pytest.raises(ValueError, match="the world 'bare' has no knobs to tell apart"):
+def test_a_world_without_attributes_is_refused_and_a_round_that_cannot_be_drawn_told(monkeypatch):
+    bare = replace(
+        maze.WORLD, name="bare", Distribution=Bare, TRAIN=Bare(), DEPLOY=Bare(), attributes=()
+    )
+    with pytest.raises(ValueError, match="the world 'bare' has no attributes to tell apart"):
         SpotTheDifference(bare)
     game = spot(rounds=None, world=gems, subtlety=0.0)
     game.say([], 0.8)
@@ -251,7 +254,7 @@ def test_a_world_without_knobs_is_refused_and_a_round_that_cannot_be_drawn_is_to
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ((["loudness"], 0.9), "'loudness' is no knob here"),
+        ((["loudness"], 0.9), "'loudness' is no attribute here"),
         ((["colour"], 0.3), "how sure must be"),
         ((["colour"], 0.9, "dance"), "prediction must be one of goal, proxy"),
     ],

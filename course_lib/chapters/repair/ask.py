@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.chapters.repair.sweep_committee import FAILED, disagreement, entropy
+from course_lib.chapters.repair.sweep_committee import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.inside.moments import sample_states
@@ -85,7 +85,7 @@ def cost_curve(
     Rows: {"doubt", "allowed", "questions" (an episode), "failed", "low", "high"}. The first row is
     the agent that never asks.
     """
-    helper, failed = planner(where), FAILED[world_of(where).name]
+    helper, failed = planner(where), world_of(where).failure.failed
     rows = [_row("never", 0.0, Asking(agent, helper, coin(), 1.0), where, episodes, seed, failed)]
     for name, doubt in doubts.items():
         for share, limit in zip(allowed, thresholds(doubt, agent, allowed), strict=True):

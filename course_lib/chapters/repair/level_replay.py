@@ -16,7 +16,7 @@ import numpy as np
 
 from course_lib.agents.ppo import Progress, Trainer
 from course_lib.chapters.repair.mixture import Mixture
-from course_lib.study.game.rounds import Shelf
+from course_lib.study.measure.mixtures import Shelf
 from course_lib.worlds.maze.planner import maze_ways
 
 GAMMA = 0.99  # as in the recipes that train in the maze

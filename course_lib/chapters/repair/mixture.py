@@ -15,7 +15,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv
-from course_lib.study.game.rounds import Shelf
+from course_lib.study.measure.mixtures import Shelf
 
 
 class Mixture(VectorEnv):

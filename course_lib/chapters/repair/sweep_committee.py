@@ -10,7 +10,7 @@ training levels are flagged for nothing.
 and writes data/committee.jsonl. Interrupted, it goes on where it stopped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,25 +28,7 @@ from course_lib.study.measure.stats import area, roc
 from course_lib.study.measure.sweep import Sweep
 
 MEMBERS, EPISODES = range(5), 1000
-RECIPES = {
-    "maze": "maze/corner",
-    "gems": "gems/yellow-gem",
-    "keys_and_chests": "keys_and_chests/few-keys",
-    "coin_run": "coin_run/end",
-}
-# What counts as a failure of the goal, of the last records of episodes.
-FAILED: dict[str, Callable[[np.recarray], np.ndarray]] = {
-    "maze": lambda last: last.cheese == 0,
-    "gems": lambda last: last.gem == 0,
-    "keys_and_chests": lambda last: last.spare_keys > 0,
-    "coin_run": lambda last: last.coin == 0,
-}
-WORDS = {
-    "maze": "no cheese",
-    "gems": "another object than the gem, or none",
-    "keys_and_chests": "took a key that is of no use",
-    "coin_run": "no coin",
-}
+WORLDS = ("maze", "gems", "keys_and_chests", "coin_run")
 FALSE_ALARMS = np.linspace(0, 1, 21)  # at which the detection rates are stored
 
 
@@ -59,11 +41,11 @@ class Rehearsal:
     watched: int
 
 
-def committee(world: str) -> list[Agent]:
+def committee(name: str) -> list[Agent]:
     """The five shipped agents of this world's recipe."""
-    if world not in RECIPES:
-        raise ValueError(f"world must be one of {', '.join(RECIPES)}, not {world!r}")
-    return [load(f"{RECIPES[world]}:{n}") for n in MEMBERS]
+    if name not in WORLDS:
+        raise ValueError(f"world must be one of {', '.join(WORLDS)}, not {name!r}")
+    return [load(f"{world(name).shipped_agent}:{n}") for n in MEMBERS]
 
 
 def disagreement(probabilities: np.ndarray) -> np.ndarray:
@@ -101,7 +83,7 @@ def rehearse(
     """
     if len(members) < 2:
         raise ValueError(f"a committee needs at least 2 members, not {len(members)}")
-    actor, world = members[acting], world_of(where)
+    actor, home = members[acting], world_of(where)
     watched = half_an_episode(actor) if watched is None else watched
     others = [one for one in members if one is not actor]
     sim = begin(where, level_seeds(episodes, seed))
@@ -111,7 +93,7 @@ def rehearse(
             opinions = np.stack([one.evaluate(step.observations)[0] for one in [actor, *others]])
             total[step.active] += disagreement(opinions)
             asked[step.active] += 1
-    return Rehearsal(FAILED[world.name](sim.batch), total / asked, watched)
+    return Rehearsal(home.failure.failed(sim.batch), total / asked, watched)
 
 
 def measure(world: str, seed: int) -> dict:
@@ -140,21 +122,24 @@ def unlearned() -> dict[str, dict]:
     {world: {policy: {"training", "deployment"}}}, counts of EPISODES.
     """
     found: dict[str, dict] = {}
-    for name in RECIPES:
+    for name in WORLDS:
         home = world(name)
         for label, where in (("training", home.TRAIN), ("deployment", home.DEPLOY)):
             for policy in (random_policy(where), planner(where)):
                 last = outcomes(policy, where, EPISODES, seed=100).last
                 counts = found.setdefault(name, {}).setdefault(policy.name, {})
-                counts[label] = int(FAILED[name](last).sum())
+                counts[label] = int(home.failure.failed(last).sum())
     return found
 
 
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
-    return {f"{w}, acting {s}": {"world": w, "seed": s} for s in MEMBERS for w in RECIPES}
+    return {f"{w}, acting {s}": {"world": w, "seed": s} for s in MEMBERS for w in WORLDS}
 
 
 SWEEP = Sweep("committee", __doc__, measure, jobs, lambda: {
-    "agents": RECIPES, "failure": WORDS, "episodes": EPISODES, "unlearned": unlearned(),
+    "agents": {name: world(name).shipped_agent for name in WORLDS},
+    "failure": {name: world(name).failure.words for name in WORLDS},
+    "episodes": EPISODES,
+    "unlearned": unlearned(),
 })  # fmt: skip

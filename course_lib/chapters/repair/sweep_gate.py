@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.repair.sweep_committee import FAILED, committee
+from course_lib.chapters.repair.sweep_committee import committee
 from course_lib.engine.streams import Stream
-from course_lib.study.game.observers import features, pictures, separates
-from course_lib.study.game.rounds import pure
+from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.sweep import Sweep
+from course_lib.study.measure.two_sample import features, pictures, separates
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 SIZES, RUNS, EPISODES = (8, 16, 32, 64), 40, 1000
@@ -61,15 +62,14 @@ def measure(shift: str) -> dict:
     failed: for each seed of training, of so many episodes, before and after the shift.
     """
     training, new = SHIFTS[shift]
-    world = pure(training).world.name
-    failed = FAILED[world]
+    home = world_of(training)
     counts: dict[str, list[int]] = {"training": [], "after": []}
-    for agent in committee(world):
+    for agent in committee(home.name):
         for label, where in (("training", training), ("after", new)):
             last = outcomes(agent, where, EPISODES, seed=100).last
-            counts[label].append(int(failed(last).sum()))
+            counts[label].append(int(home.failure.failed(last).sum()))
     return {
-        "world": world,
+        "world": home.name,
         "runs": RUNS,
         "alarms": {str(size): alarms(training, new, size) for size in SIZES},
         "episodes": EPISODES,

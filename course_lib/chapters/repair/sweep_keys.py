@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from course_lib.agents.recipes import recipe_of
 from course_lib.chapters.repair.mixture import train_on
-from course_lib.study.game.rounds import mixed
 from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.mixtures import mixed
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep

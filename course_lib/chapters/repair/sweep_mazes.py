@@ -12,8 +12,8 @@ from course_lib.agents.ppo import PPO
 from course_lib.chapters.maze.sweep_regions import counts
 from course_lib.chapters.repair.level_replay import Replay, Settings
 from course_lib.chapters.repair.mixture import Mixture, train_on
-from course_lib.study.game.rounds import mixed
 from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.mixtures import mixed
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from course_lib.study.game.observers import Needed, classifier, ideal_observer
-from course_lib.study.game.predictions import AGENTS, agent_of, metrics, shipped
+from course_lib.study.game.predictions import agent_of, metrics, shipped
 from course_lib.study.game.prepared import PREPARED
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.sweep import Sweep, load_results
@@ -51,7 +51,7 @@ def jobs() -> dict[str, dict]:
     """Everything that can be known with the agents that are shipped."""
     found = {level_job(g): {"what": "levels", "number": i} for i, g in enumerate(PREPARED)}
     for i, game in enumerate(PREPARED):
-        name = AGENTS[game.world.name]
+        name = game.world.shipped_agent
         if agent_print(name):
             found[agent_job(game, name)] = {"what": "agent", "number": i}
     return found
@@ -70,10 +70,8 @@ def known_levels(game: Round) -> dict[str, Needed] | None:
 
 def known_behaviour(game: Round, agent: Any = None) -> dict | None:
     """What the shipped agent does in this round, as shipped; None if that is not known."""
-    name = AGENTS.get(game.world.name)
-    if agent is not None or name is None:
-        return None
-    return _rows().get(agent_job(game, name))
+    name = game.world.shipped_agent
+    return None if agent is not None or not name else _rows().get(agent_job(game, name))
 
 
 SWEEP = Sweep("rounds", __doc__, measure, jobs)

@@ -12,14 +12,13 @@ the other half apart, and it is sure when chance alone would do as well in at mo
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy.special import bdtrc
 
-from course_lib.engine.sprites import rasterise
 from course_lib.engine.streams import Stream
 from course_lib.study.game.likelihood import log_likelihood
-from course_lib.study.game.rounds import Levels, Round
+from course_lib.study.game.rounds import Round
+from course_lib.study.measure.mixtures import Levels
+from course_lib.study.measure.two_sample import SURE, features, pictures, separates
 
-SURE = 0.95
 ENOUGH = np.log(SURE / (1 - SURE))  # of the log-likelihood ratio, from even odds
 
 
@@ -91,59 +90,6 @@ def summary(taken: np.ndarray, most: int) -> Needed:
 
 
 # ── The classifier ──────────────────────────────────────────────────────────────────────────
-
-
-def pictures(levels: Levels, shape: tuple[int, int]) -> np.ndarray:
-    """One pixel for each tile, and how many tiles there are of each colour: (levels, features).
-
-    shape: rows and columns that all pictures are padded to; beyond a level it is black.
-    """
-    home = levels.shelf.world
-    palettes = [_palette(home.sprites_of(d)) for _, d in levels.shelf.parts]
-    pixels = np.zeros((len(levels.records), *shape, 3), np.float32)
-    for i, state in enumerate(levels.records):
-        tiles = home.tiles(state)
-        rows, columns = tiles.shape
-        pixels[i, :rows, :columns] = palettes[levels.parts[i]][tiles]
-    return pixels
-
-
-def _palette(sprites) -> np.ndarray:
-    """The mean colour of each tile's sprite, by tile id."""
-    colours = np.zeros((max(sprites) + 1, 3), np.float32)
-    for tile, sprite in sprites.items():
-        colours[tile] = rasterise(sprite, 8).reshape(-1, 3).mean(0) / 255
-    return colours
-
-
-def features(pixels: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """The pixels in a row, and after them how many there are of each of the colours."""
-    flat = pixels.reshape(len(pixels), -1)
-    same = [(pixels == colour).all(-1).sum((1, 2)) for colour in colours]
-    return np.concatenate([flat, np.stack(same, 1).astype(np.float32)], axis=1)
-
-
-def separates(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether a classifier, trained on half of each, tells the other halves apart (p <= 0.05)."""
-    from sklearn.linear_model import LogisticRegression
-
-    half = len(one) // 2
-    train, test = (np.concatenate([one[s], other[s]]) for s in (np.s_[:half], np.s_[half:]))
-    scale = train.std(0)
-    kept = scale > 0
-    mean, scale = train[:, kept].mean(0), scale[kept]
-    if not kept.any():
-        return False
-    model = LogisticRegression(C=0.1, max_iter=200)
-    model.fit((train[:, kept] - mean) / scale, np.repeat([0, 1], half))
-    truth = np.repeat([0, 1], len(one) - half)
-    hits = int((model.predict((test[:, kept] - mean) / scale) == truth).sum())
-    return by_chance(hits, len(test)) <= 1 - SURE
-
-
-def by_chance(hits: int, count: int) -> float:
-    """The probability that tossing a coin `count` times gives so many hits or more."""
-    return float(bdtrc(hits - 1, count, 0.5)) if hits > 0 else 1.0
 
 
 def classifier(game: Round, seed: int = 0, runs: int = 21, most: int = 768) -> Needed:

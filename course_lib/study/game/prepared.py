@@ -7,7 +7,8 @@ which nothing differs stand among the others, at every difficulty.
 from dataclasses import replace
 from typing import Any
 
-from course_lib.study.game.rounds import Round, between, mixed, nothing
+from course_lib.study.game.rounds import Round, between, nothing
+from course_lib.study.measure.mixtures import mixed
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 

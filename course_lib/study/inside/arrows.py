@@ -4,29 +4,24 @@ The figure is put on each cell where it could stand while all else stays as it i
 is asked there: one batch for the whole field. What it does on its way is only a part of this.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from course_lib.engine import grid, platforms
-from course_lib.engine.grid import FAR, FREE
+from course_lib.engine.grid import FREE
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import World, world_of
 from course_lib.engine.world import world as world_named
+from course_lib.engine.world import world_of
 from course_lib.protocols import Policy
 from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
 from course_lib.study.measure.policies import as_batch_policy, policy_name
-from course_lib.worlds import keys_and_chests
-from course_lib.worlds.coin_run.planner import way_to_coin
-from course_lib.worlds.gems.planner import gems_ways
-from course_lib.worlds.maze.planner import maze_ways
+from course_lib.worlds.places import on_cells
 
 DRAWS = 12  # of a policy without probabilities: 2, 3, 4 and 6 equally likely actions come out even
-SIGNS = {"UP": "↑", "RIGHT": "→", "DOWN": "↓", "LEFT": "←", "STAY": "∘", "JUMP": "⇑",
-         "JUMP_LEFT": "↖", "JUMP_RIGHT": "↗"}  # fmt: skip
+SIGNS = {"UP": "↑", "RIGHT": "→", "DOWN": "↓", "LEFT": "←", "STAY": "∘", "WAIT": "∘", "JUMP": "⇑",
+         "JUMP_LEFT": "↖", "JUMP_RIGHT": "↗", "POUR": "≈"}  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -88,9 +83,9 @@ def arrows(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Ar
     """
     sim = start_level(distribution, seed, level)
     records, places = everywhere(distribution, sim.batch[0])
-    if isinstance(policy, Planner):
-        hope = HOPE[sim.world.name](records, sim.batch[0])
-        records, places = records[hope], places[hope]
+    if isinstance(policy, Planner) and sim.world.planner_hopes:
+        kept = sim.world.planner_hopes(records, sim.batch[0])
+        records, places = records[kept], places[kept]
     shares, values = shares_of(policy, sim, records)
     shape = sim.world.shape(sim.batch[0])
     return Arrows(sim.world.name, policy_name(policy), shape, places, shares, values)
@@ -137,85 +132,13 @@ def everywhere(distribution, state) -> tuple[np.recarray, np.ndarray]:
     On none of the cells would the episode be over, or anything be taken.
     """
     home = world_of(distribution)
-    if home.name not in STAND:
-        raise ValueError(f"there are no arrows for {home.name!r}; there are: {', '.join(STAND)}")
-    return STAND[home.name](home, state)
-
-
-def _copies(state, count: int) -> np.recarray:
-    return np.repeat(np.asarray(state).reshape(1), count).view(np.recarray)
-
-
-def _on_grid(figure: str, free: Callable[[Any, np.ndarray], np.ndarray]):
-    """The function for a grid world: `free(state, tiles)` says on which cells it can stand."""
-
-    def stand(home: World, state) -> tuple[np.recarray, np.ndarray]:
-        side = int(state["side"])
-        cells = np.flatnonzero(free(state, np.asarray(state["tiles"])[: side * side]))
-        records = _copies(state, len(cells))
-        records[figure] = cells
-        return records, np.stack(np.divmod(cells, side), 1)
-
-    return stand
-
-
-def _no_cheese(state, tiles):
-    return (tiles == FREE) & (np.arange(len(tiles)) != state["cheese_at"])
-
-
-def _nothing_to_take(state, tiles):
-    """Floor, a ghost unless it would count, and a chest that stays shut."""
-    shut = [keys_and_chests.Tile.CHEST, keys_and_chests.GHOST] if state["held"] == 0 else []
-    return np.isin(tiles, [FREE, *shut])
-
-
-def _on_ground(home: World, state) -> tuple[np.recarray, np.ndarray]:
-    """Coin run: the runner stands still on every cell that has ground under it."""
-    tiles = np.asarray(state["tiles"]).reshape(platforms.ROWS, platforms.MOST)
-    tiles = tiles[:, : int(state["length"])]
-    solid = (tiles >= platforms.GROUND) & (tiles <= platforms.PLATFORM)
-    safe = (tiles == platforms.SKY)[:-1] & solid[1:]
-    row, column = divmod(int(state["coin_at"]), platforms.MOST)
-    if row < len(safe) and not state["coin"]:
-        safe[row, column] = False
-    places = np.argwhere(safe)
-    for n in range(int(state["enemies"])):
-        home_row = int(state["home_at"][n]) // platforms.MOST
-        off = np.abs(places[:, 1] * platforms.TILE - int(state["enemy_x"][n]))
-        places = places[(np.abs(places[:, 0] - home_row) > 0) | (off >= platforms.HURT)]
-    records = _copies(state, len(places))
-    records["y"], records["x"] = (places * platforms.TILE).T
-    records["speed"] = 0
-    return records, places
-
-
-STAND: dict[str, Callable[[World, Any], tuple[np.recarray, np.ndarray]]] = {
-    "coin_run": _on_ground,
-    "gems": _on_grid("robot_at", lambda state, tiles: tiles == FREE),
-    "keys_and_chests": _on_grid("dragon_at", _nothing_to_take),
-    "maze": _on_grid("mouse_at", _no_cheese),
-}
-
-
-# ── Where a planner has something to gain ───────────────────────────────────────────────────
-
-
-def _joined(records, state) -> np.ndarray:
-    """Of which records (n,) the dragon's cell is joined to the one where it really is."""
-    side = int(state["side"])
-    tiles = np.minimum(np.asarray(state["tiles"])[: side * side], FREE)
-    steps = np.empty(side * side, np.int32)
-    grid.distances(tiles, side, int(state["dragon_at"]), steps)
-    return steps[records["dragon_at"]] < FAR
-
-
-def _coin_in_reach(records, state) -> np.ndarray:
-    return np.array([len(way_to_coin(record)) > 0 for record in records], bool)
-
-
-HOPE: dict[str, Callable[[np.recarray, Any], np.ndarray]] = {
-    "coin_run": _coin_in_reach,
-    "gems": lambda records, state: gems_ways(records)["to_goal"] < FAR,
-    "keys_and_chests": _joined,
-    "maze": lambda records, state: maze_ways(records)["to_cheese"] < FAR,
-}
+    if home.arrow_places:
+        return home.arrow_places(state)
+    if not home.agent_at:
+        raise ValueError(
+            f"there are no arrows for {home.name!r}: its World names neither `agent_at`, the field "
+            "that holds the agent's cell, nor `arrow_places`"
+        )
+    free = home.scenery(state) == FREE
+    free[tuple(map(int, home.agent_position(state)))] = True
+    return on_cells(state, home.agent_at, free)

@@ -1,48 +1,17 @@
 """A level as a drawing that can be changed: what the editor does, without any widget."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
 from course_lib.engine.checks import is_whole
+from course_lib.engine.traits import Brushes
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import start_level
-from course_lib.worlds import coin_run, gems, keys_and_chests, maze
-
-
-@dataclass(frozen=True)
-class Kit:
-    """What an editor has to know of a world's tiles.
-
-    brushes: what can be put down, the floor second. alone: of these there is one in each level.
-    plain: letters that are read as others, because they follow from the rest of the drawing.
-    """
-
-    brushes: tuple[IntEnum, ...]
-    alone: tuple[IntEnum, ...]
-    plain: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def floor(self) -> IntEnum:
-        """What is left where something was taken away."""
-        return self.brushes[1]
-
-
-M, G, K, C = maze.Tile, gems.Tile, keys_and_chests.Tile, coin_run.Tile
-KITS = {
-    "maze": Kit((M.WALL, M.FREE, M.MOUSE, M.CHEESE), (M.MOUSE, M.CHEESE)),
-    "gems": Kit((G.WALL, G.FREE, G.ROBOT, G.GOAL, G.LURE), (G.ROBOT,)),
-    "keys_and_chests": Kit((K.WALL, K.FREE, K.DRAGON, K.KEY, K.CHEST), (K.DRAGON,)),
-    "coin_run": Kit(
-        (C.GROUND, C.SKY, C.RUNNER, C.COIN, C.CRATE, C.PLATFORM, C.PIT, C.SAW, C.ENEMY),
-        (C.RUNNER, C.COIN),
-        {'"': "#", "U": "R", "D": "R"},  # turf is ground under the sky; a runner may start in it
-    ),
-}
+from course_lib.widgets.editor.drawing import Drawing, brushes_of
 
 
 class Board:
@@ -54,10 +23,8 @@ class Board:
 
     def __init__(self, distribution: Distribution, seed: int = 0, level: Any = None):
         self.distribution, self.home = distribution, world_of(distribution)
-        if self.home.name not in KITS:
-            raise ValueError(f"no editor for {self.home.name!r}; there are: {', '.join(KITS)}")
-        self.kit = KITS[self.home.name]
-        self.record = first_record(distribution, seed, level)
+        self.seed, self.record = seed, first_record(distribution, seed, level)
+        self.kit = brushes_of(self.home, self.record)
         self.past: list[np.recarray] = []
         self.future: list[np.recarray] = []
 
@@ -84,7 +51,7 @@ class Board:
             self.record = self.past.pop()
 
     def redo(self) -> None:
-        """Make the change that was undone last again, if there is one."""
+        """Make the change again that was undone last, if there is one."""
         if self.future:
             self.past.append(self.record)
             self.record = self.future.pop()
@@ -103,40 +70,40 @@ class Board:
         start, end = self._cell(start), self._cell(end)
         if start == end:
             return self.record
-        tiles = self.tiles
-        tiles[end], tiles[start] = tiles[start], self.kit.floor
-        return self.read(written(self.home, tiles))
+        drawing = Drawing(self.kit, self.tiles)
+        drawing.lay(end, drawing.take(start))
+        return self.read(written(self.home, drawing.tiles))
 
     def put(self, tile: Any, cells: Iterable[Iterable[int]]) -> np.recarray:
         """The record with this tile (a name, or of the world's `Tile`) on each of these cells.
 
         Of what there is only one of, it lies on the last cell, and no longer where it was.
         """
-        brush, tiles = self._brush(tile), self.tiles
+        brush, drawing = self._brush(tile), Drawing(self.kit, self.tiles)
         found = [self._cell(cell) for cell in cells]
         if brush in self.kit.alone:
-            tiles[tiles == brush] = self.kit.floor
+            drawing.clear(brush)
             found = found[-1:]
         for cell in found:
-            tiles[cell] = brush
-        return self.read(written(self.home, tiles))
+            drawing.lay(cell, brush)
+        return self.read(written(self.home, drawing.tiles))
 
     def _options(self, text: str) -> dict[str, Any]:
-        """What a drawing does not show, as the distribution has it."""
+        """What a drawing does not show, as the distribution has it; chances follow the seed."""
+        home = self.home
         d: Any = self.distribution
         options = {"side": d.grid[0], "limit": d.limit}
-        if self.home.name == "coin_run" and not d.wall:
-            width = len(text.strip().splitlines()[0].strip()) if text.strip() else 0
-            options["end"] = max(1, width - 2 - coin_run.RUNWAY)
-        if self.home.name == "coin_run":
-            options["coin_shown"] = d.coin_shown
-        return options
+        undrawn = {name: getattr(d, name) for name in home.undrawn_fields}
+        if undrawn:
+            undrawn["seed"] = self.seed
+        own = home.level_options(d, text) if home.level_options else {}
+        return {**options, **undrawn, **own}
 
     def _brush(self, tile: Any) -> IntEnum:
-        for brush in self.kit.brushes:
+        for brush in self.kit.tiles:
             if tile == brush or (isinstance(tile, str) and tile.upper() == brush.name):
                 return brush
-        names = ", ".join(brush.name.lower() for brush in self.kit.brushes)
+        names = ", ".join(brush.name.lower() for brush in self.kit.tiles)
         raise ValueError(f"{tile!r} cannot be put into this world; allowed: {names}")
 
     def _cell(self, cell: Iterable[int]) -> tuple[int, int]:
@@ -159,11 +126,11 @@ def first_record(distribution: Distribution, seed: int, level: Any) -> np.recarr
     return record
 
 
-def editor_tiles(home: World, record: np.recarray, kit: Kit) -> np.ndarray:
+def editor_tiles(home: World, record: np.recarray, kit: Brushes) -> np.ndarray:
     """The level of a record (1,) as a drawing has it: all of it, and a hidden coin too."""
     s = record.copy().view(np.recarray)[0]
-    if "coin_shown" in (home.State.names or ()):
-        s["coin_shown"] = 1
+    for name, value in kit.shown.items():
+        s[name] = value
     tiles = home.tiles(s)
     if "extent" in (home.State.names or ()):  # the maze or room lies in the picture's top left
         tiles = tiles[: s["extent"], : s["extent"]].copy()

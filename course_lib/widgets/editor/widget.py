@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from course_lib.engine.traits import Brushes
 from course_lib.engine.world import World
 from course_lib.protocols import Policy
 from course_lib.study.inside.arrows import Arrows, arrows, difference
@@ -203,6 +204,9 @@ class LevelEditor(CourseWidget):
             episode = play(self._as_shown(policy), self.distribution, seed=self.dice, level=record)
             now = max(0, min(moment, len(episode.actions) - 1))
             state = episode.records[now : now + 1]
+            home = self.board.home
+            if not (home.arrow_places or home.agent_at):
+                return Plan(episode)  # a world of one's own that does not say where it could stand
             return Plan(episode, arrows(policy, self.distribution, level=state))
         except ValueError as error:  # a planner that cannot take it on, a picture it cannot see
             return Plan(trouble=str(error))
@@ -229,12 +233,12 @@ class LevelEditor(CourseWidget):
     def _words(self, record: np.recarray, before: Arrows | None) -> str:
         """The level, the path and what the last change did to the arrows, in a few sentences."""
         home = self.board.home
-        if self.episode is None or self.arrows is None:
+        if self.episode is None:
             return contents(home, editor_tiles(home, record, self.board.kit))
         told = [path_words(self.episode)]
         if self._drawn:
             told.append(f"Shown is step {self._drawn}, with the arrows of that moment.")
-        if before is not None:
+        if before is not None and self.arrows is not None:
             turned = difference(before, self.arrows)["turned"]
             told.append(f"The last change turned {turned.sum()} of {len(turned)} arrows.")
         return " ".join(told)
@@ -295,9 +299,9 @@ class LevelEditor(CourseWidget):
         return level_png(home, self.board.record[0], sprites, self._kept.arrows, path)
 
 
-def pack_kit(kit) -> dict:
+def pack_kit(kit: Brushes) -> dict:
     """The brushes of a world's editor, as pairs of id and name, and the floor's id."""
-    brushes = [[int(tile), tile.name.lower()] for tile in kit.brushes]
+    brushes = [[int(tile), tile.name.lower()] for tile in kit.tiles]
     return {"brushes": brushes, "floor": int(kit.floor)}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.world import World, world, world_of, worlds
-from course_lib.study.game.attributes import KNOBS
 from course_lib.study.game.rounds import Round, check_subtlety
 
 
@@ -15,7 +14,9 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
     if where is None:
         found = list(rounds) if isinstance(rounds, Sequence) else []
         meant = {g.world.name for g in found if isinstance(g, Round)}
-        return [world(name) for name in (meant or KNOBS)]  # the others have no shift to spot
+        return [world(name) for name in meant] or [
+            home for home in map(world, worlds()) if home.attributes and home.changes
+        ]  # the others have no shift to spot
     if isinstance(where, ModuleType):
         where = getattr(where, "WORLD", where)
     if isinstance(where, str):

@@ -8,16 +8,10 @@ import numpy as np
 from course_lib.engine.world import World
 from course_lib.study.game import predictions
 from course_lib.study.game.observers import Needed
-from course_lib.study.game.rounds import Levels, Round
+from course_lib.study.game.rounds import Round
+from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.payload import pack_level
 from course_lib.widgets.preview import png
-
-REWARDED = {
-    "maze": "The mouse is rewarded for getting the cheese, and for nothing else.",
-    "gems": "The robot is rewarded for reaching the goal. Lures, if there are any, are worth 0.",
-    "keys_and_chests": "The dragon is rewarded for each chest that it opens. Each takes one key.",
-    "coin_run": "The runner is rewarded for taking the coin, and for nothing else.",
-}
 
 
 def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, int]) -> dict:
@@ -29,11 +23,11 @@ def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, i
     return {
         "name": game.name,
         "title": home.title,
-        "rewarded": REWARDED.get(home.name, f"The agent is rewarded for this: {home.goal}."),
+        "rewarded": home.rewarded,
         "sheets": sheets,
         "letters": [letters.get(tile, "?") for tile in range(max(letters) + 1)],
         "shelves": shelves,
-        "knobs": [{"name": knob.name, "words": knob.words} for knob in game.knobs],
+        "knobs": [{"name": each.name, "words": each.words} for each in game.attributes],
         "choices": predictions.choices(home),
     }
 

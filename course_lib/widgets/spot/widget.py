@@ -14,11 +14,12 @@ from course_lib.engine.files import atomic_path
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
-from course_lib.study.game.attributes import knobs_of
+from course_lib.study.game.attributes import attributes_of
 from course_lib.study.game.observers import classifier, ideal_observer
 from course_lib.study.game.prepared import prepared
-from course_lib.study.game.rounds import Levels, Round, draw_round
+from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import pack
 from course_lib.widgets.spot.checks import check, check_rounds, homes_of
@@ -64,7 +65,7 @@ class SpotTheDifference(CourseWidget):
                  countdown=None, subtlety=None):  # fmt: skip
         self.homes = homes_of(world, rounds)
         for home in self.homes:
-            knobs_of(home)  # says so if there is nothing to tell apart
+            attributes_of(home)  # says so if there is nothing to tell apart
         check(seed, teams, countdown, subtlety)
         self.seed, self.subtlety, self.agent = int(seed), subtlety, agent
         drawn = subtlety is not None and rounds is None
@@ -152,12 +153,15 @@ class SpotTheDifference(CourseWidget):
             self.number -= 1
             raise
 
-    def say(self, knobs: Sequence[str], sure: float, prediction: str = "", team: int = 0) -> None:
-        """Fill in a team's answer: what differs (nothing, if `knobs` is empty), how sure.
+    def say(
+        self, attributes: Sequence[str], sure: float, prediction: str = "", team: int = 0
+    ) -> None:
+        """Fill in a team's answer: what differs (nothing, if that is empty), how sure.
 
-        Raises ValueError for a knob or a prediction that there is not, or a bad `sure`.
+        Raises ValueError for an attribute or a prediction that there is not, or a bad `sure`.
         """
-        draft = {"knobs": list(knobs), "nothing": not knobs, "sure": sure, "prediction": prediction}
+        names = list(attributes)
+        draft = {"knobs": names, "nothing": not names, "sure": sure, "prediction": prediction}
         self._check_draft(draft)
         drafts = [dict(d) for d in self.drafts]
         drafts[team] = draft
@@ -171,10 +175,10 @@ class SpotTheDifference(CourseWidget):
 
     def _check_draft(self, draft: dict) -> None:
         scoring.check_sure(draft["sure"])
-        allowed = [knob.name for knob in self.game.knobs]
+        allowed = [attribute.name for attribute in self.game.attributes]
         for name in draft["knobs"]:
             if name not in allowed:
-                raise ValueError(f"{name!r} is no knob here; there are: {', '.join(allowed)}")
+                raise ValueError(f"{name!r} is no attribute here; there are: {', '.join(allowed)}")
         foreseen = [choice["name"] for choice in self.shown["choices"]]
         if draft["prediction"] and draft["prediction"] not in foreseen:
             told = ", ".join(foreseen)
@@ -183,12 +187,12 @@ class SpotTheDifference(CourseWidget):
     def take_hands(self, team: int = 0) -> None:
         """Make what got most hands a team's answer, as sure as their share."""
         counts = {key: int(n) for key, n in self.hands.items() if int(n) > 0}
-        knobs = {k.removeprefix("knob:"): n for k, n in counts.items() if k.startswith("knob:")}
-        if not knobs:
+        named = {k.removeprefix("knob:"): n for k, n in counts.items() if k.startswith("knob:")}
+        if not named:
             self.trouble = "No hands have been counted yet."
             return
-        first = max(knobs, key=lambda name: knobs[name])
-        share = max(0.5, round(20 * knobs[first] / sum(knobs.values())) / 20)
+        first = max(named, key=lambda name: named[name])
+        share = max(0.5, round(20 * named[first] / sum(named.values())) / 20)
         ends = {k.removeprefix("choice:"): n for k, n in counts.items() if k.startswith("choice:")}
         prediction = max(ends, key=lambda name: ends[name]) if ends else ""
         self.trouble = ""

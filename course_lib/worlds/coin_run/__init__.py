@@ -1,13 +1,15 @@
 """The coin run: platform levels with a coin somewhere. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.coin_run import planner, recipes, rules, sprites
+from course_lib.worlds.coin_run import likelihood, planner, recipes, rules, sprites, traits
 from course_lib.worlds.coin_run.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
         planner,
+        likelihood,
+        traits,
         recipes,
         sprites,
         name="coin_run",

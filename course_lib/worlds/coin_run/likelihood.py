@@ -300,7 +300,7 @@ def place_of(end, column):
     return column
 
 
-def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
+def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     """The level's columns, whatever the difficulty was, and then the coin."""
     if not isinstance(d.coin, str) and d.coin < START:
         raise ValueError(

@@ -1,13 +1,14 @@
 """The garden: plants to water, and a camera that looks on. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.garden import planner, recipes, rules
+from course_lib.worlds.garden import planner, recipes, rules, traits
 from course_lib.worlds.garden.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
         planner,
+        traits,
         recipes,
         name="garden",
         goal="watered",

@@ -1,13 +1,15 @@
 """The gems: objects of some colour and shape. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.gems import planner, recipes, rules
+from course_lib.worlds.gems import likelihood, planner, recipes, rules, traits
 from course_lib.worlds.gems.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
         planner,
+        likelihood,
+        traits,
         recipes,
         name="gems",
         goal="gem",

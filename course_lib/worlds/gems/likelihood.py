@@ -13,7 +13,7 @@ def objects(d: Any) -> Counter:
     return Counter({d.goal: d.goals}) + Counter({d.lure: d.lures})
 
 
-def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
+def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     """Walls, and which objects there are; where they lie depends on no knob but their numbers."""
     seen = objects(d) == objects(source)
     swapped = sorted((d.goals, d.lures)) != sorted((source.goals, source.lures))

@@ -8,7 +8,7 @@ from course_lib.engine.checks import as_range
 from course_lib.worlds.walls import log_size, log_walls
 
 
-def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
+def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     """Walls, and the numbers of keys and chests; where they lie depends on nothing else."""
     ranges = [as_range(name, getattr(d, name)) for name in ("n", "keys", "chests")]
     ns, keys, chests = (range(low, high + 1) for low, high in ranges)

@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.worlds.walls import log_loops, log_size, open_cells, when
 
 
-def level_log_likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
+def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
     """Walls, then the cheese, then the mouse, as `generate` places them."""
     for name in ("cheese", "mouse"):
         place = getattr(d, name)

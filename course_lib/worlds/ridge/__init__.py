@@ -1,13 +1,14 @@
 """The ridge: a narrow way, and a way round. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.ridge import planner, recipes, rules
+from course_lib.worlds.ridge import planner, recipes, rules, traits
 from course_lib.worlds.ridge.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
         planner,
+        traits,
         recipes,
         name="ridge",
         goal="across",

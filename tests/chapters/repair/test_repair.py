@@ -21,8 +21,8 @@ from course_lib.chapters.repair import (
 from course_lib.chapters.repair.level_replay import NEW, SCORES, Buffer, Played, Replay, Settings
 from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
-from course_lib.study.game.rounds import Shelf, mixed, pure
 from course_lib.study.inside.moments import sample_states
+from course_lib.study.measure.mixtures import Shelf, mixed, pure
 from course_lib.study.measure.stats import area, area_interval, roc
 from course_lib.worlds import gems, maze
 from course_lib.worlds.maze.planner import maze_ways

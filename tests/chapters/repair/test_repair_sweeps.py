@@ -18,7 +18,7 @@ from course_lib.chapters.repair import (
 )
 from course_lib.chapters.repair.mixture import train_on
 from course_lib.chapters.repair.sweep_regularisers import REMEDIES
-from course_lib.study.game.rounds import pure
+from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import load_results, load_settings, read_rows, sweep

@@ -6,15 +6,10 @@ import numpy as np
 import pytest
 
 from course_lib.study.game.likelihood import log_likelihood
-from course_lib.study.game.observers import (
-    Needed,
-    by_chance,
-    classifier,
-    ideal_observer,
-    ratios,
-    summary,
-)
-from course_lib.study.game.rounds import Round, between, nothing, pure
+from course_lib.study.game.observers import Needed, classifier, ideal_observer, ratios, summary
+from course_lib.study.game.rounds import Round, between, nothing
+from course_lib.study.measure.mixtures import pure
+from course_lib.study.measure.two_sample import by_chance
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 RED = replace(gems.TRAIN, goal=("gem", "red"))

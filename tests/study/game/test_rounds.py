@@ -9,19 +9,11 @@ import pytest
 import course_lib as cl
 from course_lib.study.game import known as rounds_data
 from course_lib.study.game import predictions
-from course_lib.study.game.attributes import KNOBS, knobs_of
+from course_lib.study.game.attributes import attributes_of
 from course_lib.study.game.prepared import PREPARED, TIERS, prepared
-from course_lib.study.game.rounds import (
-    CHANGES,
-    Round,
-    Shelf,
-    between,
-    differing,
-    draw_round,
-    mixed,
-    pure,
-)
+from course_lib.study.game.rounds import Round, between, differing, draw_round
 from course_lib.study.game.scoring import brier, calibration, is_right, points, standings
+from course_lib.study.measure.mixtures import Shelf, mixed, pure
 from course_lib.study.measure.stats import wilson
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
@@ -33,7 +25,8 @@ RED = replace(gems.TRAIN, goal=("gem", "red"))
 def test_the_prepared_rounds_are_many_in_all_worlds_and_some_have_no_difference():
     assert len(PREPARED) >= 24
     assert len({game.name for game in PREPARED}) == len(PREPARED)
-    assert Counter(game.world.name for game in PREPARED).keys() == set(KNOBS) <= set(cl.worlds())
+    known = {name for name in cl.worlds() if cl.world(name).attributes}
+    assert Counter(game.world.name for game in PREPARED).keys() == known
     assert min(Counter(game.world.name for game in PREPARED).values()) >= 5
     without = [game for game in PREPARED if not game.truth]
     assert 3 <= len(without) <= 8 and all(game.feared for game in without)
@@ -108,7 +101,7 @@ def test_a_mixture_has_its_shares():
     assert abs(parts.mean() - 0.3) < 4 * np.sqrt(0.3 * 0.7 / 4000)
 
 
-@pytest.mark.parametrize("home", list(CHANGES))
+@pytest.mark.parametrize("home", [name for name in cl.worlds() if cl.world(name).changes])
 def test_rounds_are_drawn_without_end(home):
     games = [draw_round(home, 0.5, seed) for seed in range(120)]
     truths = Counter(game.truth for game in games)
@@ -134,7 +127,7 @@ def test_bad_rounds_are_refused_by_name(make, words):
         make()
 
 
-def test_a_world_without_knobs_is_refused_and_one_of_ones_own_has_its_fields():
+def test_a_world_without_attributes_is_refused_and_one_of_ones_own_has_its_fields():
     @dataclass(frozen=True)
     class Bare:
         limit: int = 3
@@ -144,10 +137,10 @@ def test_a_world_without_knobs_is_refused_and_one_of_ones_own_has_its_fields():
         deep_water: int = 3
         limit: int = 3
 
-    with pytest.raises(ValueError, match="no knobs to tell apart"):
-        knobs_of(replace(maze.WORLD, name="bare", Distribution=Bare))
-    (knob,) = knobs_of(replace(maze.WORLD, name="own", Distribution=Own))
-    assert (knob.name, knob.words, knob.values(Own(5))) == ("deep_water", "deep water", {5: 1})
+    with pytest.raises(ValueError, match="no attributes to tell apart"):
+        attributes_of(replace(maze.WORLD, name="bare", Distribution=Bare, attributes=()))
+    (found,) = attributes_of(replace(maze.WORLD, name="own", Distribution=Own, attributes=()))
+    assert (found.name, found.words, found.values(Own(5))) == ("deep_water", "deep water", {5: 1})
 
 
 # ── Scoring ─────────────────────────────────────────────────────────────────────────────────
@@ -250,7 +243,7 @@ def test_shipped_facts_belong_to_the_rounds_as_they_are():
     changed = replace(PREPARED[0], b=pure(gems.DEPLOY))
     assert rounds_data.known_levels(changed) is None
     for game in PREPARED:
-        if rounds_data.agent_print(predictions.AGENTS[game.world.name]):
+        if rounds_data.agent_print(game.world.shipped_agent):
             assert rounds_data.known_behaviour(game), f"{game.name}: run rounds_data"
         assert rounds_data.known_behaviour(game, cl.planner(game.a.parts[0][1])) is None
 
