@@ -5,9 +5,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.plots import (
+    errorbar_line,
+    errorbar_rows,
+    intervals_of,
+    line_with_band,
+    style,
+)
 from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
+from course_lib.study.measure.sweep import by_setting
 from course_lib.worlds import coin_run
 
 EMPTY = 3  # rows of tiles at the top of a level where there is only sky
@@ -69,11 +77,8 @@ def plot_dangers(table):
     figure, axis = plt.subplots(figsize=(7, 1.4 + 0.4 * len(policies)), layout="constrained")
     for number, label in enumerate(("training", "deployment")):
         rows = [table.get(policy, label, "died") for policy in policies]
-        means = np.array([row["mean"] for row in rows])
-        spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
         places = np.arange(len(policies)) + 0.24 * number - 0.12
-        axis.errorbar(means, places, xerr=np.maximum(spread, 0), linestyle="none", capsize=3,
-                      label=label, **style(number))  # fmt: skip
+        errorbar_rows(axis, intervals_of(rows), places, label=label, **style(number))
     axis.set(xlabel=f"deaths per {PER} tiles of ground covered, 95 % interval")
     axis.set_yticks(range(len(policies)), policies)
     axis.invert_yaxis()
@@ -93,11 +98,8 @@ def plot_by_difficulty(table, axis=None):
     labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
     for number, policy in enumerate(dict.fromkeys(row["policy"] for row in table.rows)):
         rows = [table.get(policy, label, table.rows[0]["metric"]) for label in labels]
-        means = np.array([row["mean"] for row in rows])
-        spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
         places = np.array([int(label) for label in labels]) + 0.08 * number
-        axis.errorbar(places, means, yerr=np.maximum(spread, 0), capsize=3, label=policy,
-                      **style(number))  # fmt: skip
+        errorbar_line(axis, intervals_of(rows), places, label=policy, **style(number))
     axis.set(xlabel="difficulty", ylabel=table.rows[0]["metric"], ylim=(-0.03, 1.03))
     axis.grid(alpha=0.3)
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -137,41 +139,33 @@ def plot_shares(rows: Sequence[Mapping]):
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
     shares = sorted({row["share"] for row in rows})
-    for number, line in enumerate(SHARE_LINES):
-        _line(left, shares, _by_share(rows, *line[1:]), line[0], number)
+    places = range(len(shares))
+    for number, (label, *line) in enumerate(SHARE_LINES):
+        line_with_band(left, _by_share(rows, *line), places, label=label, **style(number))
     own = [rate_over_seeds(values)[0] for values in _by_share(rows, *OWN[1:]).values()]
-    left.plot(range(len(shares)), own, color="0.35", linestyle=":", label=OWN[0])
+    left.plot(places, own, color="0.35", linestyle=":", label=OWN[0])
     for number, where in enumerate(("training", "deployment")):
-        _line(right, shares, _deaths(rows, where), where, number + 4, over_seeds)
+        look = {"label": where, **style(number + 4)}
+        line_with_band(right, _deaths(rows, where), places, over_seeds, **look)
     left.set(title="share of episodes", ylim=(-0.03, 1.03))
     right.set(title=f"deaths per {PER} tiles of ground covered")
     right.set_ylim(bottom=0)
     for axis in (left, right):
-        axis.set_xticks(range(len(shares)), [f"{100 * share:g} %" for share in shares])
+        axis.set_xticks(places, [f"{100 * share:g} %" for share in shares])
         axis.set_xlabel("training levels with the coin off the path (not to scale)")
         axis.grid(alpha=0.3)
         axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     return figure
 
 
-def _line(axis, shares, points, label: str, number: int, interval=rate_over_seeds) -> None:
-    """One line with its marks and its band."""
-    look = style(number)
-    means, lows, highs = zip(*(interval(points[share]) for share in shares), strict=True)
-    for place, share in enumerate(shares):
-        values = points[share]
-        axis.plot([place] * len(values), values, alpha=0.4, linestyle="none", markersize=4, **look)
-    axis.fill_between(range(len(shares)), lows, highs, color=look["color"], alpha=0.18)
-    axis.plot(range(len(shares)), means, label=label, **look)
-
-
 def _by_share(rows: Sequence[Mapping], where: str, metric: str) -> dict[float, list[float]]:
     """For each share a metric's rate, one for each seed."""
-    found: dict[float, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
+
+    def rate(row):
         counts = {**row[where], "neither": _neither(row[where])}
-        found.setdefault(row["share"], []).append(counts[metric] / counts["episodes"])
-    return found
+        return counts[metric] / counts["episodes"]
+
+    return by_setting(rows, "share", rate)
 
 
 def _neither(counts: Mapping) -> int:
@@ -181,11 +175,9 @@ def _neither(counts: Mapping) -> int:
 
 def _deaths(rows: Sequence[Mapping], where: str) -> dict[float, list[float]]:
     """For each share the deaths per 100 tiles of ground covered, one for each seed."""
-    found: dict[float, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
-        counts = row[where]
-        found.setdefault(row["share"], []).append(PER * counts["died"] / max(counts["covered"], 1))
-    return found
+    return by_setting(
+        rows, "share", lambda row: PER * row[where]["died"] / max(row[where]["covered"], 1)
+    )
 
 
 def share_words(rows: Sequence[Mapping]) -> str:
@@ -195,7 +187,7 @@ def share_words(rows: Sequence[Mapping]) -> str:
     lines = ["share  seeds  " + "".join(name.ljust(wide[name]) for name in columns)]
     for share in sorted({row["share"] for row in rows}):
         told = [
-            "{:.0%} [{:.0%}, {:.0%}]".format(*rate_over_seeds(column[share])).ljust(wide[name])
+            interval_text(rate_over_seeds(column[share]), ".0%").ljust(wide[name])
             for name, column in columns.items()
         ]
         seeds = len(columns[OWN[0]][share])
@@ -234,10 +226,9 @@ def plot_critic(rows: Sequence[Mapping]):
 
 def _critic_line(axis, rows, place: str, what: str, shown: bool) -> None:
     points = _by_distance(rows, place, what, shown)
-    means, lows, highs = zip(*map(over_seeds, points.values()), strict=True)
     look = {**style(0 if shown else 1), "linestyle": "-" if shown else "--", "markersize": 4}
-    axis.plot(list(points), means, label="coin shown" if shown else "no coin to be seen", **look)
-    axis.fill_between(list(points), lows, highs, color=look["color"], alpha=0.18)
+    label = "coin shown" if shown else "no coin to be seen"
+    line_with_band(axis, points, interval=over_seeds, seeds=False, label=label, **look)
 
 
 def _by_distance(rows, place: str, what: str, shown: bool) -> dict[int, list[float]]:
@@ -259,9 +250,7 @@ def critic_words(rows: Sequence[Mapping], distance: int = -2) -> str:
         if not told[0]:
             continue  # nobody can stand there
         shown, hidden = (over_seeds(values)[0] for values in told)
-        more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(
-            *over_seeds(np.array(told[0]) - np.array(told[1]))
-        )
+        more = interval_text(over_seeds(np.array(told[0]) - np.array(told[1])), "+.2f")
         ways = " and ".join(f"{np.mean(chances):.0%}" for chances in right)
         words = f"{shown:.2f} and {hidden:.2f}, the coin adds {more}; goes right {ways}"
         lines.append(f"  {TITLES.get(place, place):23} {words}")

@@ -12,6 +12,7 @@ from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.engine.world import world_of
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.plots import COLOURS, MARKERS
 from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.art import object_sprite
@@ -196,7 +197,7 @@ def plot_causes(rows: Sequence[Mapping] | None = None):
             axis.scatter(gap[side], shares[side], alpha=0.75, linewidth=0, **look)
         axis.axhline(0.5, color="0.5", linestyle="--", linewidth=1)
         axis.axvline(0, color="0.5", linestyle="--", linewidth=1)
-        told = "rank correlation {:.2f} [{:.2f}, {:.2f}]".format(*rank_correlation(gap, shares))
+        told = f"rank correlation {interval_text(rank_correlation(gap, shares))}"
         axis.set(xlabel=f"steps alone: {label}", title=told, ylim=(-0.03, 1.03))
         axis.grid(alpha=0.3)
     axes[0].set_ylabel("preference: red gem over yellow star")

@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib.chapters.gem_colour.analysis import card_preferences, preference
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS, preferences
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rank_correlation, wilson
 
 FIRST = "red gem or yellow star"  # the setting that the shipped agents are about
@@ -51,7 +52,7 @@ def same_seeds_words(rows: Sequence[Mapping] | None = None) -> str:
     return (
         f"{FIRST}, by seed, after shorter / longer training:\n{lines}\n"
         f"    On the same side of one half: {same} of {len(pairs)}. "
-        + "Rank correlation {:.2f} [{:.2f}, {:.2f}].".format(*correlation)
+        f"Rank correlation {interval_text(correlation)}."
     )
 
 
@@ -94,8 +95,7 @@ def causes_words(rows: Sequence[Mapping] | None = None) -> str:
     """What `plot_causes` shows, in words."""
     gaps, shares = causes(rows)
     told = [
-        "{}: {:.2f} [{:.2f}, {:.2f}]".format(label, *rank_correlation(gap, shares))
-        for label, gap in gaps.items()
+        f"{label}: {interval_text(rank_correlation(gap, shares))}" for label, gap in gaps.items()
     ]
     return (
         f"{len(shares)} seeds. Rank correlation with the preference for the red gem over the "

@@ -15,6 +15,7 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.episodes import Episode
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out, resume, rollout
@@ -250,7 +251,7 @@ def seed_words(table: Table, groups: Mapping[str, Sequence], metrics: Sequence[s
             for metric in metrics:
                 each = [table.get(policy_name(one), label, metric)["mean"] for one in agents]
                 told = " ".join(f"{value:.2f}" for value in each)
-                mean = "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(each))
+                mean = interval_text(over_seeds(each))
                 lines.append(f"{label}, {group}, {metric}: {told}. Over seeds: {mean}.")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.measure.episodes import side_by_side
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.plots import errorbar_line, intervals_of, style
 from course_lib.study.measure.tables import Table
 
 
@@ -85,11 +85,8 @@ def plot_against_ratio(tables: Mapping[str, Table], metrics: Sequence[str]):
             for number, policy in enumerate(dict.fromkeys(r["policy"] for r in table.rows)):
                 rows = [r for r in table.rows if (r["policy"], r["metric"]) == (policy, metric)]
                 points = [ratio_of(row["distribution"]) for row in rows]
-                means = np.array([row["mean"] for row in rows])
-                spread = [abs(means - [r[end] for r in rows]) for end in ("low", "high")]
-                label = f"{policy}, {size}"
-                look = {**style(number), "linestyle": dash, "capsize": 3, "label": label}
-                axis.errorbar(points, means, yerr=spread, **look)
+                look = {**style(number), "linestyle": dash, "label": f"{policy}, {size}"}
+                errorbar_line(axis, intervals_of(rows), points, **look)
         axis.axvline(1, color="0.6", linestyle=":")
         axis.set(title=metric, xlabel="keys for each chest (training 0.5)", ylabel="per episode")
         axis.grid(alpha=0.3)

@@ -14,6 +14,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_batch_policy, as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
@@ -124,7 +125,7 @@ def regret(
 
 def regret_words(table: Table, policy: str, distribution: str = "deployment") -> str:
     """The normalised regret in words."""
-    told = "{:.2f} [{:.2f}, {:.2f}]".format(*regret(table, policy, distribution))
+    told = interval_text(regret(table, policy, distribution))
     scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
     return f"Normalised regret of {policy}: {told}\n    {scale}"
 
@@ -136,7 +137,7 @@ def seed_words(table: Table, policies: Sequence[str], metric: str) -> str:
     for label in labels:
         rates = [table.get(policy, label, metric)["mean"] for policy in policies]
         each = ", ".join(f"{rate:.1%}" for rate in rates)
-        mean = "{:.1%} [{:.1%}, {:.1%}]".format(*rate_over_seeds(rates))
+        mean = interval_text(rate_over_seeds(rates), ".1%")
         lines.append(f"{label}, {metric}, by seed: {each}. Mean over seeds: {mean}.")
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ from course_lib.chapters.maze.analysis import JAXGMG
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.plots import line_with_band, plot_behaviour, style
 from course_lib.study.measure.stats import rate_over_seeds
+from course_lib.study.measure.sweep import by_setting
 
 
 def plot_tests(table):
@@ -57,20 +58,17 @@ def plot_region_curve(rows: Sequence[Mapping], axis=None):
 
 def by_side(rows: Sequence[Mapping], metric: str) -> dict[int, list[float]]:
     """For each side of the region, a metric's rate deployed, off the way, one for each seed."""
-    found: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
-        d = row["deployment"]
-        found.setdefault(row["side"], []).append(d[f"detour_{metric}"] / d["detours"])
-    return found
+    name = f"detour_{metric}"
+    return by_setting(
+        rows, "side", lambda row: row["deployment"][name] / row["deployment"]["detours"]
+    )
 
 
 def own_training(rows: Sequence[Mapping]) -> dict[int, list[float]]:
     """For each side of the region, the rate of cheese in training levels, one for each seed."""
-    found: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (row["side"], row["seed"])):
-        counts = row["training"]
-        found.setdefault(row["side"], []).append(counts["cheese"] / counts["episodes"])
-    return found
+    return by_setting(
+        rows, "side", lambda row: row["training"]["cheese"] / row["training"]["episodes"]
+    )
 
 
 def region_words(rows: Sequence[Mapping]) -> str:

@@ -12,7 +12,7 @@ from course_lib.chapters.repair.figures_variety import (
     rates,
 )
 from course_lib.study.measure.plots import style
-from course_lib.study.measure.sweep import load_results
+from course_lib.study.measure.sweep import by_setting, load_results
 
 Ways = Mapping[str, Sequence[Mapping]]
 
@@ -37,10 +37,7 @@ def played_off(row: Mapping) -> float:
 
 def exposure(rows: Sequence[Mapping]) -> Points:
     """`played_off` for each share, in order, one for each seed."""
-    found: Points = {}
-    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
-        found.setdefault(row["share"], []).append(played_off(row))
-    return found
+    return by_setting(rows, "share", played_off)
 
 
 def gone(rows: Sequence[Mapping]) -> Points:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.repair import sweep_mazes
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.plots import errorbar_rows, line_with_band, style
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
-from course_lib.study.measure.sweep import load_results, load_settings
+from course_lib.study.measure.sweep import by_setting, load_results, load_settings
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
 MAZE, KEYS, COIN = "maze, off the way", "keys and chests", "coin run"
@@ -19,10 +20,7 @@ FAILURE = {KEYS: "proxy: useless keys taken"}  # what counts as a failure where 
 
 def rates(rows: Sequence[Mapping], hits: str, of: str, label: str = "deployment") -> Points:
     """For each share, in order, the quotient of two counts: one for each seed."""
-    found: Points = {}
-    for row in sorted(rows, key=lambda row: (row["share"], row["seed"])):
-        found.setdefault(row["share"], []).append(row[label][hits] / row[label][of])
-    return found
+    return by_setting(rows, "share", lambda row: row[label][hits] / row[label][of])
 
 
 def missed(points: Points) -> Points:
@@ -78,13 +76,8 @@ def draw_points(axis, points: Points, label: str, number: int, seeds: bool = Tru
 
     Shares stand side by side at equal distances, since they grow by factors and begin with 0.
     """
-    places, look = range(len(points)), style(number)
-    means, lows, highs = zip(*map(rate_over_seeds, points.values()), strict=True)
-    axis.fill_between(places, lows, highs, color=look["color"], alpha=0.16)
-    axis.plot(places, means, label=label, **look)
-    for place, some in zip(places, points.values(), strict=True):
-        if seeds:
-            axis.plot([place] * len(some), some, alpha=0.35, linestyle="none", markersize=3, **look)
+    places = range(len(points))
+    line_with_band(axis, points, places, seeds=seeds, label=label, **style(number))
     axis.set_xticks(places, [f"{100 * share:g}" for share in points])
     axis.grid(alpha=0.3)
 
@@ -103,13 +96,13 @@ def variety_words(found: Mapping[str, Mapping[str, Points]] | None = None) -> st
 
 def percent(values: Sequence[float]) -> str:
     """Mean over seeds with its interval, in per cent."""
-    return "{:.0f} [{:.0f}, {:.0f}]".format(*(100 * x for x in rate_over_seeds(values)))
+    return interval_text([100 * x for x in rate_over_seeds(values)], ".0f")
 
 
 def beside(these: Sequence[float], those: Sequence[float]) -> str:
     """How far the one lies above the other, seed by seed, with its interval, in per cent."""
     differences = [one - other for one, other in zip(these, those, strict=True)]
-    return "{:+.0f} [{:+.0f}, {:+.0f}]".format(*(100 * x for x in over_seeds(differences)))
+    return interval_text([100 * x for x in over_seeds(differences)], "+.0f")
 
 
 def enough(points: Points, level: float) -> tuple[float | None, float | None]:
@@ -184,15 +177,11 @@ def plot_remedies(found: Mapping[str, Sequence[Mapping]] | None = None):
     found = remedies() if found is None else found
     axis = plt.subplots(figsize=(8, 1.6 + 0.5 * len(found)), layout="constrained")[1]
     for number, (label, part) in enumerate(REMEDY_LINES.items()):
-        for place, rows in enumerate(found.values()):
-            some = quotients(rows, *part)
-            mean, low, high = rate_over_seeds(some)
-            y, look = place + 0.2 * (number - 1), style(number)
+        each = [quotients(rows, *part) for rows in found.values()]
+        places, look = np.arange(len(each)) + 0.2 * (number - 1), style(number)
+        for y, some in zip(places, each, strict=True):
             axis.plot(some, [y] * len(some), alpha=0.35, linestyle="none", markersize=4, **look)
-            axis.errorbar(
-                [mean], [y], xerr=[[mean - low], [high - mean]], capsize=3, linestyle="none",
-                label=label if place == 0 else None, **look,
-            )  # fmt: skip
+        errorbar_rows(axis, map(rate_over_seeds, each), places, label=label, **look)
     axis.set_yticks(range(len(found)), list(found))
     axis.invert_yaxis()
     axis.set(xlim=(-0.03, 1.03), xlabel="rate, mean over seeds and 95 % interval")

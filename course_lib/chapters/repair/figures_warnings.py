@@ -7,7 +7,8 @@ import numpy as np
 from course_lib.chapters.repair import sweep_committee
 from course_lib.chapters.repair.ask import cheapest, total_cost
 from course_lib.chapters.repair.figures_variety import percent
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.plots import errorbar_line, errorbar_rows, line_with_band, style
 from course_lib.study.measure.stats import rate_over_seeds, wilson
 from course_lib.study.measure.sweep import load_results, load_settings
 
@@ -53,15 +54,10 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
     )
     for number, (axis, world) in enumerate(zip(axes[0], worlds, strict=True)):
         lines = np.array([row["roc"] for row in rows if row["world"] == world])
-        look = style(number)
-        axis.plot(
-            sweep_committee.FALSE_ALARMS, lines.T, color=look["color"], alpha=0.3, linewidth=1
-        )
-        spread = np.array([rate_over_seeds(column) for column in lines.T])
-        axis.fill_between(
-            sweep_committee.FALSE_ALARMS, *spread[:, 1:].T, color=look["color"], alpha=0.15
-        )
-        axis.plot(sweep_committee.FALSE_ALARMS, spread[:, 0], markevery=4, **look)
+        alarms, look = sweep_committee.FALSE_ALARMS, style(number)
+        axis.plot(alarms, lines.T, color=look["color"], alpha=0.3, linewidth=1)
+        points = dict(zip(alarms, lines.T, strict=True))
+        line_with_band(axis, points, seeds=False, markevery=4, **look)
         axis.plot([0, 1], [0, 1], color="0.4", linestyle=":")
         axis.set(title=world, xlabel="training levels flagged", xlim=(-0.02, 1.02))
         axis.set_ylim(-0.02, 1.02)
@@ -94,7 +90,7 @@ def roc_words(rows: Sequence[Mapping] | None = None) -> str:
 
 
 def _interval(values: Sequence[float]) -> str:
-    return "{:.2f} [{:.2f}, {:.2f}]".format(*rate_over_seeds(values))
+    return interval_text(rate_over_seeds(values))
 
 
 # ── The gate ────────────────────────────────────────────────────────────────────────────────
@@ -128,12 +124,9 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
     worlds = list(dict.fromkeys(row["world"] for row in rows))
     places = [_place(row, size) for row in rows]
     for number, (row, (x, y)) in enumerate(zip(rows, places, strict=True), 1):
-        low, high = wilson(row["alarms"][str(size)], row["runs"])
-        label, look = f"{number}  {row['shift']}", style(worlds.index(row["world"]))
-        axis.errorbar(
-            [x], [y], xerr=[[max(0, x - low)], [max(0, high - x)]], capsize=3, markersize=8,
-            linestyle="none", label=label, **look,
-        )  # fmt: skip
+        told = (x, *wilson(row["alarms"][str(size)], row["runs"]))
+        look = {**style(worlds.index(row["world"])), "markersize": 8}
+        errorbar_rows(axis, [told], [y], label=f"{number}  {row['shift']}", **look)
         under = any(abs(x - a) < 0.15 and 0 < b - y < 0.15 for a, b in places)
         axis.annotate(
             str(number), (x, y), xytext=(0, -17 if under else 8), textcoords="offset points",
@@ -163,12 +156,9 @@ def plot_costs(rows: Sequence[Mapping], axis=None):
     start = rows[0]
     for number, doubt in enumerate(dict.fromkeys(row["doubt"] for row in rows[1:])):
         line = [start, *(row for row in rows if row["doubt"] == doubt)]
-        failed = np.array([row["failed"] for row in line])
-        spread = [failed - [r["low"] for r in line], [r["high"] for r in line] - failed]
-        axis.errorbar(
-            [row["questions"] for row in line], failed, yerr=np.maximum(spread, 0), capsize=3,
-            label=doubt, **style(number),
-        )  # fmt: skip
+        told = [(row["failed"], row["low"], row["high"]) for row in line]
+        questions = [row["questions"] for row in line]
+        errorbar_line(axis, told, questions, label=doubt, **style(number))
     axis.set(ylim=(-0.03, 1.03), xlabel="questions an episode", ylabel="episodes that fail")
     axis.grid(alpha=0.3)
     axis.legend(title="asks by")
@@ -179,7 +169,7 @@ def cost_words(rows: Sequence[Mapping], prices: Sequence[float] = (0.01, 0.05, 0
     """Every point of the curve, and what is cheapest at some prices of a question."""
     lines = [f"{'asks by':<14}{'in training':>12}{'questions':>12}{'failed':>22}"]
     for row in rows:
-        failed = "{:.0%} [{:.0%}, {:.0%}]".format(row["failed"], row["low"], row["high"])
+        failed = interval_text((row["failed"], row["low"], row["high"]), ".0%")
         share = "" if row["doubt"] == "never" else f"{row['allowed']:.0%}"
         lines.append(f"{row['doubt']:<14}{share:>12}{row['questions']:>12.2f}{failed:>22}")
     for price in prices:

@@ -7,6 +7,7 @@ from course_lib.chapters.maze.analysis import JAXGMG
 from course_lib.chapters.repair import sweep_mazes
 from course_lib.chapters.repair.figures_choosing import by_way, gone
 from course_lib.chapters.repair.figures_variety import COIN, GOAL, percent, variety
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import load_results
 
@@ -48,7 +49,7 @@ def _regions() -> str:
 
 def _discounted(rows: Sequence[Mapping], side: int) -> str:
     values = [r["deployment"]["discounted_cheese"] for r in rows if r["side"] == side]
-    return "{:.2f} [{:.2f}, {:.2f}]".format(*over_seeds(values))
+    return interval_text(over_seeds(values))
 
 
 def _chosen() -> str:

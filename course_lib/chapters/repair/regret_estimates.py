@@ -13,6 +13,7 @@ from course_lib.agents.gae import gae
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
 from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.maze.planner import maze_ways
@@ -96,9 +97,7 @@ def estimate_words(found: Estimates) -> str:
     exact, chosen = found.scores["exact regret"], found.chosen()
     for row in found.means():
         name = row["score"]
-        told = "{:.2f} [{:.2f}, {:.2f}]".format(
-            *rank_correlation(exact, found.scores[name], draws=200)
-        )
+        told = interval_text(rank_correlation(exact, found.scores[name], draws=200))
         told = "" if name == "exact regret" else told
         lines.append(
             f"{name:<14}{row[KINDS[0]]:>28.3f}{row[KINDS[1]]:>20.3f}{chosen[name]:>30.0%}{told:>24}"

@@ -4,7 +4,7 @@ A sweep has one name: that of its data file, of `make sweep NAME=…`, and of `l
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,16 @@ def load_results(name: str, **wanted: Any) -> list[dict]:
         known = ", ".join(sorted(file.stem for file in paths.DATA.glob("*.jsonl")))
         raise ValueError(f"there is no table {name!r}; there are: {known}")
     return [row for row in read_rows(path) if all(row[k] == v for k, v in wanted.items())]
+
+
+def by_setting(
+    rows: Iterable[Mapping], key: str, value: Callable[[Mapping], Any]
+) -> dict[Any, list]:
+    """For each value of `key`, ascending, what `value` reads off its rows, in order of seeds."""
+    found: dict[Any, list] = {}
+    for row in sorted(rows, key=lambda row: (row[key], row["seed"])):
+        found.setdefault(row[key], []).append(value(row))
+    return found
 
 
 def load_settings(name: str) -> dict:

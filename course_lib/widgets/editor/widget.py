@@ -69,9 +69,8 @@ class LevelEditor(CourseWidget):
         self.board, self.agent = Board(self.distribution, seed, level), agent
         self._seed, self._first = int(seed), self.board.record
         if agent is not None:
-            as_batch_policy(
-                agent, self.board.home
-            )  # says so if it is of another world, or no policy
+            # raises if it is of another world, or no policy
+            as_batch_policy(agent, self.board.home)
         super().__init__(
             world={**pack_world(self.board.home, self.distribution), **pack_kit(self.board.kit)},
             label=f"{self.board.home.title}, {distribution_words(self.distribution)}",
