@@ -1,5 +1,7 @@
 """The repair lesson's figures and words, on rows made up so that the right answer is known."""
 
+import json
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -7,7 +9,7 @@ matplotlib.use("Agg")
 import numpy as np
 import pytest
 
-from course_lib.chapters.coin_run import sweep_shares
+from course_lib import paths
 from course_lib.chapters.repair import (
     ask,
     figures_choosing,
@@ -15,11 +17,25 @@ from course_lib.chapters.repair import (
     figures_warnings,
     literature,
     sweep_committee,
-    sweep_keys,
     sweep_mazes,
-    sweep_regularisers,
 )
 from course_lib.chapters.repair.regret_estimates import Estimates, estimate_words
+
+
+@pytest.fixture
+def with_tables(monkeypatch, tmp_path):
+    """A function that lets tables of these names be shipped in place of the real ones."""
+
+    def ship(**tables):
+        for file in paths.DATA.iterdir():
+            if file.stem not in tables:
+                (tmp_path / file.name).symlink_to(file)
+        for name, rows in tables.items():
+            lines = [json.dumps(row) + "\n" for row in rows]
+            (tmp_path / f"{name}.jsonl").write_text("".join(lines))
+        monkeypatch.setattr(paths, "DATA", tmp_path)
+
+    return ship
 
 
 def around(rate: float) -> list[float]:
@@ -88,7 +104,7 @@ def test_differences_are_taken_seed_by_seed():
     assert figures_variety.beside([0.1, 0.5], [0.5, 0.1]).startswith("+0 [")
 
 
-def test_the_table_beside_the_literature_has_our_own_figures(monkeypatch):
+def test_the_table_beside_the_literature_has_our_own_figures(with_tables):
     extra = [
         maze_row(share, sweep_mazes.PLAIN, seed, got)
         for share, base in ((0.0, 0.1), (0.3, 0.8), (1.0, 0.9))
@@ -102,11 +118,9 @@ def test_the_table_beside_the_literature_has_our_own_figures(monkeypatch):
         for share in (0.0, 0.02)
         for s in range(5)
     ]
-    monkeypatch.setattr(sweep_mazes, "curve", lambda: [*MAZES, *extra])
-    monkeypatch.setattr(sweep_keys, "curve", lambda: keys)
-    monkeypatch.setattr(sweep_shares, "curve", lambda: coins)
-    monkeypatch.setattr(
-        sweep_regularisers, "rows", lambda: [{**row, "remedy": "larger"} for row in extra]
+    larger = [{**row, "remedy": "larger"} for row in extra]
+    with_tables(
+        maze_shares=[*MAZES, *extra], key_shares=keys, coin_run_shares=coins, regularisers=larger
     )
     words = repr(literature.repair_beside_the_literature())
     assert "Coin missed at 0 %: 97 [97, 97] %; at 2 %: 97 [97, 97] %" in words
@@ -138,7 +152,7 @@ def a_world(name: str, lift: float) -> list[dict]:
 def test_roc_curves_are_drawn_and_told(monkeypatch):
     beside = {policy: {"deployment": n} for policy, n in (("random", 600), ("planner", 0))}
     card = {"unlearned": {"maze": beside, "gems": beside}}
-    monkeypatch.setattr(sweep_committee, "card", lambda: card)
+    monkeypatch.setattr(figures_warnings, "load_settings", lambda name: card)
     rows = [*a_world("maze", 0.0), *a_world("gems", 0.4)]
     assert len(figures_warnings.plot_roc(rows).axes) == 2
     words = figures_warnings.roc_words(rows).splitlines()
