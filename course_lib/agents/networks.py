@@ -57,6 +57,7 @@ class Eye(nn.Module):
         self.features = third * high * wide
 
     def forward(self, pictures: Tensor) -> Tensor:
+        """Features (batch, features) of pictures uint8 (batch, rows, columns, 3)."""
         x = torch.relu(self.tiles(to_input(pictures)))
         x = torch.relu(self.nearby(x))
         return torch.relu(self.scene(x)).flatten(1)
@@ -82,6 +83,7 @@ class Network(nn.Module):
         self.value = _scaled(nn.Linear(shape.hidden, 1), 1.0)
 
     def forward(self, observations: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (batch, actions) and values (batch,)."""
         thought = torch.relu(self.mind(self.eye(observations)))
         return self.policy(thought), self.value(thought).squeeze(1)
 

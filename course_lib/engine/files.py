@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def atomic_path(path: str | Path) -> Iterator[Path]:
-    """The file is complete when the block ends; if the block fails, it is as it was before.
+    """Write a file in full when the block ends; leave it as it was if the block fails.
 
     Gives the path to write to, which lies beside it. Raises OSError where that cannot be written.
     """

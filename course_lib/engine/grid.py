@@ -69,7 +69,7 @@ def _list_doors(doors, rooms):
 
 @njit
 def carve_maze(s, tiles, side, size, loops):
-    """`tiles` shows a random maze of `size` x `size` in the top left of a `side` x `side` grid.
+    """Carve a random maze of `size` x `size` into the top left of a `side` x `side` grid `tiles`.
 
     Rooms lie at odd rows and columns. Kruskal's algorithm with doors in random order joins
     them into a tree, so there is one way between any two rooms. Each door that the tree left
@@ -100,7 +100,7 @@ def carve_maze(s, tiles, side, size, loops):
 
 @njit
 def carve_room(tiles, side, size):
-    """`tiles` shows an empty room of `size` x `size`, walls counted, in the top left."""
+    """Carve an empty room of `size` x `size`, walls counted, into the top left of `tiles`."""
     for cell in range(side * side):
         row, column = cell // side, cell % side
         inside = 0 < row < size - 1 and 0 < column < size - 1
@@ -120,7 +120,7 @@ def carve(s, params):
 
 @njit
 def distances(tiles, side, start, out):
-    """`out[cell]` is the number of steps from `start` over free tiles, or FAR.
+    """Write into `out[cell]` the number of steps from `start` over free tiles, or FAR.
 
     What lies on a tile that is neither wall nor free is reached, but nothing behind it.
     tiles: uint8 (side * side,), start: a cell, out: int (side * side,). Breadth-first search.

@@ -65,7 +65,7 @@ RUN, LEAP, FALL = 2, 4, 4  # pixels a step: aside, upwards when jumping, downwar
 
 @njit
 def move(s, way, jump):
-    """The body at (s.y, s.x) goes `way` (-1, 0, 1) and leaps, if it is to `jump` and stands.
+    """Move the body at (s.y, s.x) by `way` (-1, 0, 1); let it leap if it is to `jump` and stands.
 
     Gravity takes one pixel a step from its speed. A leap so rises 4 + 3 + 2 + 1 = 10 pixels,
     which is two tiles and a half, and comes down after 9 steps, four tiles and a half on.
@@ -86,7 +86,7 @@ def move(s, way, jump):
 
 @njit
 def walk_enemies(s):
-    """Every enemy goes one pixel on, or turns: at the end of its round, or where it cannot go."""
+    """Move every enemy one pixel on, or turn it: at the end of its round, or where it cannot go."""
     for n in range(s.enemies):
         row, home = s.home_at[n] // MOST, TILE * (s.home_at[n] % MOST)
         to = s.enemy_x[n] + s.enemy_way[n]
@@ -148,7 +148,7 @@ def pile(s, column, count, height, tile=GROUND):
 
 @njit
 def offer(s, cell):
-    """One more place off the path; `s.spot_at` is one of those offered, all equally likely."""
+    """Offer a place off the path; keep in `s.spot_at` one of those offered, all equally likely."""
     s.spots += 1
     if randint(s, s.spots) == 0:
         s.spot_at = cell
@@ -205,7 +205,7 @@ HARD = np.array([0, 0, 1, 1, 1, 3, 0, 0])  # the difficulty from which on it occ
 
 @njit
 def section(s, column, height, hard, room):
-    """The next part of a level is built; returns the column after it, and its height."""
+    """Build the next part of a level; returns the column after it, and its height."""
     kind = KINDS[randint(s, len(KINDS))]
     if WIDTHS[kind] > room or hard < HARD[kind]:
         return pile(s, column, min(2, room), height), height
@@ -228,7 +228,7 @@ def section(s, column, height, hard, room):
 
 @njit
 def add_stair(s, column, height, hard):
-    """The ground goes up or down: by one tile, in hard levels by two."""
+    """Let the ground go up or down: by one tile, in hard levels by two."""
     most = 2 if hard >= 5 else 1
     height = min(HIGH, max(LOW, height + randint(s, 2 * most + 1) - most))
     return pile(s, column, 3, height), height
@@ -236,7 +236,7 @@ def add_stair(s, column, height, hard):
 
 @njit
 def add_crates(s, column, height, hard):
-    """A crate stands in the way; in hard levels it may be two, one on the other."""
+    """Put a crate in the way; in hard levels it may be two, one on the other."""
     after = pile(s, column, 4, height)
     for up in range(1 + (randint(s, 2) if hard >= 6 else 0)):
         s.tiles[above(column + 1, height, up)] = CRATE
@@ -331,7 +331,7 @@ def surface(s, column):
 
 @njit
 def show(s, view, top, left):
-    """`view`, uint8 (height, width), shows the tiles from (top, left) on; beside is ground."""
+    """Show in `view`, uint8 (height, width), the tiles from (top, left) on; beside is ground."""
     height, width = view.shape
     for r in range(height):
         row = min(top + r, ROWS - 1)

@@ -44,7 +44,7 @@ def mix(seed):
 
 @njit
 def seed(s, seed):
-    """The dice of record `s` are shaken with `seed`; the record remembers the seed."""
+    """Seed the random numbers of record `s`, which remembers the seed."""
     s.seed = np.uint64(seed)
     s.rng = mix(np.uint64(seed))
 

@@ -125,7 +125,7 @@ class Choice(Exercise):
         return self._form(several=self.several, rows=rows)
 
     def judge(self, answer: Any) -> Verdict:
-        """Every letter chosen or missed wrongly is explained."""
+        """Explain every letter chosen or missed wrongly."""
         chosen = letters_in(answer, self.options)
         if not self.several and len(chosen) > 1:
             raise ValueError(f"{answer!r} names several options; choose one")

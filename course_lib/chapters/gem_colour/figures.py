@@ -63,7 +63,7 @@ def plot_resolutions(looks: Sequence[tuple[str, str]], pixels: Sequence[int] = (
 
 
 def _stamp(axis, at: tuple[float, float], look: tuple[str, str], size: float = 20, **place) -> None:
-    """A look's sprite stands at a point of the axis, `size` points wide."""
+    """Put a look's sprite at a point of the axis, `size` points wide."""
     from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
     image = OffsetImage(rasterise(object_sprite(*look), SHARP), zoom=size / SHARP)
@@ -127,7 +127,7 @@ def plot_spread(rows: Sequence[Mapping] | None = None, mine: Mapping | None = No
 
 
 def _strip(axis, row: int, some: Sequence[Mapping]) -> None:
-    """The preferences of one setting, piled up where they are alike."""
+    """Draw the preferences of one setting, piled up where they are alike."""
     shares = np.array([preference(one["both"]) for one in some])
     shares = shares[np.isfinite(shares)]
     heights = _piles(shares)
@@ -148,7 +148,7 @@ def _piles(shares: np.ndarray, bins: int = 40, most: float = 0.72) -> np.ndarray
 
 
 def _undecided(axis, row: int, some: Sequence[Mapping]) -> None:
-    """Of every seed, the share of episodes without a decision, with the middle of all seeds."""
+    """Draw each seed's share of episodes without a decision, with the middle of all seeds."""
     left = np.array([one["both"]["undecided"] / one["both"]["episodes"] for one in some])
     lift = 0.5 * np.random.default_rng(0).random(len(left)) - 0.25  # so that marks are seen apart
     axis.scatter(left, row + lift, s=10, color="0.35", alpha=0.6, linewidth=0)
@@ -156,7 +156,7 @@ def _undecided(axis, row: int, some: Sequence[Mapping]) -> None:
 
 
 def _name_strip(axis, row: int, name: str, some: Sequence[Mapping]) -> None:
-    """What was trained, what is deployed, and how many seeds prefer the lure."""
+    """Label a strip: what was trained, what is deployed, how many seeds prefer the lure."""
     trained, deployed = SETTINGS[name]
     hits, seeds = lure_seekers(some)
     place = axis.get_yaxis_transform()
@@ -246,7 +246,7 @@ def _apart(heights: Sequence[float], least: float = 0.042) -> np.ndarray:
 
 
 def _line(axis, number: int, shares: Sequence[float], at: float) -> None:
-    """One agent's line, its number at this height; dashed if it prefers the lure at first."""
+    """Draw one agent's line, its number at this height; dashed if it prefers the lure at first."""
     lure = shares[0] < 0.5
     look = {"color": LURE if lure else GOAL, "linestyle": "--" if lure else "-"}
     axis.plot(shares, marker=MARKERS[2 if lure else 0], markersize=4, alpha=0.8, **look)

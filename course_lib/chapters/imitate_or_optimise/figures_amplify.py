@@ -47,7 +47,7 @@ def plot_rounds(runs: Runs):
 
 
 def _draw_rounds(figure, runs: Runs) -> None:
-    """A panel for each run: the agent's and the amplified agent's score in each round."""
+    """Draw a panel for each run: the agent's and the amplified agent's score in each round."""
     axes = figure.subplots(1, len(runs), sharey=True)
     for axis, (title, seeds) in zip(axes, runs.items(), strict=True):
         for number, (key, label) in enumerate(LABELS.items()):
@@ -62,7 +62,7 @@ def _draw_rounds(figure, runs: Runs) -> None:
 
 
 def _draw_ends(figure) -> None:
-    """Where the last round ends: by the size of the network, and by how often agents are asked."""
+    """Draw where the last round ends, by the network's size and by how often agents are asked."""
     found = sweep_amplify.measured()
     axes = figure.subplots(1, 2, sharey=True)
     for number, (key, label) in enumerate(LABELS.items()):

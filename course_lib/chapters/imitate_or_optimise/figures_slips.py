@@ -58,7 +58,7 @@ def plot_slips(rows: Sequence[Mapping] | None = None):
 
 
 def with_interval(axis, x: np.ndarray, values: np.ndarray, label: str, number: int) -> None:
-    """A line of means over seeds with bars for their intervals."""
+    """Draw a line of means over seeds with bars for their intervals."""
     told = np.array([rate_over_seeds(v) for v in values.T])
     spread = np.abs(told[:, 1:].T - told[:, 0])
     axis.errorbar(x, told[:, 0], yerr=spread, capsize=3, label=label, **style(number))

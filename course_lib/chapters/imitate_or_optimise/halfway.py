@@ -85,7 +85,7 @@ class Meeting:
 
 
 def meet(name: str, manner: str, slip: float, seed: int = 0) -> Meeting:
-    """The demonstrator goes this way in this manner, and the imitator follows, as it can."""
+    """Let the demonstrator go this way in this manner, and the imitator follow as it can."""
     on, rng = trials(), np.random.default_rng([seed, Stream.HALFWAY])
     levels = rng.integers(len(on.states), size=WALKS)
     own = slip if manner == "unsteady" else 0.0

@@ -87,7 +87,7 @@ class Practice(VectorEnv):
         self.observation_space = batch_space(self.single_observation_space, num_envs)
 
     def step(self, actions: np.ndarray):
-        """Every walker has gone a step, and been paid for it."""
+        """Move every walker a step, and pay for it."""
         seen, rewards, terminated, truncated, infos = super().step(actions)
         if self.hole or self.overseer is not None:
             rewards = self._paid(self.reached(), rewards)

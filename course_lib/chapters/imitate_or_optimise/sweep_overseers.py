@@ -121,7 +121,7 @@ class Overseer:
 
 @cache
 def train_overseer(kind: str = "open", seed: int = 0) -> Overseer:
-    """An overseer has been trained; it takes some three seconds. ValueError for another kind."""
+    """Train an overseer, in some three seconds. ValueError for another kind."""
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     shown, labels = snapshots(kind)

@@ -88,7 +88,7 @@ def _watched(policy: Any, sim: BatchSim, rng) -> dict[str, np.ndarray]:
 
 @njit
 def _note_walls(states, actions, active, beside, pressed, visits):
-    """Where those stand who hold a key, the walls beside them, and the one walked into."""
+    """Note where those stand who hold a key, the walls beside them, and the one walked into."""
     for k in range(len(active)):
         s, i = states[k], active[k]
         if s.held == 0:

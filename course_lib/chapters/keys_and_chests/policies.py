@@ -46,7 +46,7 @@ class Seeker:
 
 @njit
 def _go_to_nearest(states, wanted, out):
-    """`out` holds a first step of a shortest way to the nearest tile of a wanted kind."""
+    """Write into `out` a first step of a shortest way to the nearest tile of a wanted kind."""
     steps, plain = np.empty(grid.CELLS, np.int32), np.empty(grid.CELLS, np.uint8)
     for i in range(len(states)):
         s = states[i]

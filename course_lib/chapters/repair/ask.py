@@ -49,7 +49,6 @@ class Asking:
 
 def own_entropy(agent: Agent) -> Doubt:
     """The entropy of the agent's own choice, in bits."""
-
     return lambda seen: entropy(agent.evaluate(seen)[0])
 
 

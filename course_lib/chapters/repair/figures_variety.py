@@ -72,7 +72,7 @@ def plot_variety(found: Mapping[str, Mapping[str, Points]] | None = None):
 
 
 def draw_points(axis, points: Points, label: str, number: int, seeds: bool = True) -> None:
-    """A line of means over seeds with its 95 % band; a faint mark is one seed.
+    """Draw a line of means over seeds with its 95 % band; a faint mark is one seed.
 
     Shares stand side by side at equal distances, since they grow by factors and begin with 0.
     """

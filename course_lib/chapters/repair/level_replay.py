@@ -101,7 +101,7 @@ class Buffer:
         return (1 - self.settings.stale) * parts[0] + self.settings.stale * parts[1]
 
     def note(self, place: int, name: int, level, score: float, best: float) -> None:
-        """A level has been played: its score is the newest, or it is new and may come in."""
+        """Note a level that was played: renew its score, or let it in if it is new."""
         if place == NEW or self.name[place] != name:  # another level may have taken its place
             place = int(self.score.argmin())
             if score <= self.score[place]:
@@ -158,7 +158,7 @@ class Replay(Mixture):
         self.first[chosen] = self.sim.batch[chosen]
 
     def callback(self, progress: Progress, trainer: Trainer) -> None:
-        """The levels whose episodes ended in this rollout have their scores."""
+        """Score the levels whose episodes ended in this rollout."""
         positive = trainer.advantages().clamp(min=0).numpy()
         values = trainer.values.numpy()
         self.buffer.now += 1
@@ -170,7 +170,7 @@ class Replay(Mixture):
         self._log.clear()
 
     def _score(self, done, steps, cheese, first, place, name) -> None:
-        """The levels of the episodes that ended at one step are noted in the buffer."""
+        """Note the levels of the episodes that ended at one step in the buffer."""
         steps, cheese = steps[done], cheese[done] > 0
         place, name, first = place[done], name[done], first[done]
         known = (place != NEW) & (self.buffer.name[place] == name)

@@ -77,7 +77,7 @@ def rehearse(
     watched: int | None = None,
     seed: int = 0,
 ) -> Rehearsal:
-    """One member has acted in levels of this distribution while the others were asked.
+    """Let one member act in levels of this distribution while the others are asked.
 
     watched: for how many steps they are asked, by default `half_an_episode` of the acting one.
     """

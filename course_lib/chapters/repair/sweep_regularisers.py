@@ -48,13 +48,13 @@ class Remedy:
 
 
 def penalise_weights(trainer: Trainer) -> None:
-    """From now on every weight is drawn toward zero (an L2 penalty in the gradient)."""
+    """Draw every weight toward zero from now on (an L2 penalty in the gradient)."""
     for group in trainer.optimiser.param_groups:
         group["weight_decay"] = L2
 
 
 def drop_units(trainer: Trainer) -> None:
-    """From now on, while learning, each unit of the last hidden layer is off now and then."""
+    """Switch each unit of the last hidden layer off now and then, from now on, while learning."""
 
     def drop(module, inputs, output):
         if not torch.is_grad_enabled():  # while acting, all are on

@@ -25,9 +25,9 @@ POPULATION, ELITE, CHANGED = 128, 16, 0.08
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The best plan of a search: its episode, and after each generation how many plans had been
-    tried, and the overseer's and the true score of the best of them.
+    """The best plan of a search: its episode, and how the search went, generation by generation.
 
+    After each: how many plans had been tried, the overseer's and the true score of the best one.
     plans: those best ones, actions (generations, steps).
     """
 

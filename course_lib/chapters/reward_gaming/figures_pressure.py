@@ -185,7 +185,7 @@ def besides_of(rows: Sequence[Mapping]) -> dict[str, float]:
 
 
 def lines(axis, rows: Sequence[Mapping], points) -> None:
-    """Both scores: faint lines are seeds, a bold one their mean."""
+    """Draw both scores: faint lines are seeds, a bold one their mean."""
     for number, (name, label) in enumerate(SCORES.items()):
         look, all_of = style(number), [points(row, name) for row in rows]
         for x, y in all_of:

@@ -174,8 +174,9 @@ def quantiliser_words(rows: Sequence[Mapping]) -> str:
 
 
 def luck_words(drawing: str, kind: str = "patched", sizes: Sequence[int] = (1, 2, 4, 8)) -> str:
-    """How many of the shipped overseers approve of a dry garden behind a wet lens, and what it
-    says of councils: how likely it is that all of so many, drawn from these, approve.
+    """How many of the shipped overseers approve of a dry garden behind a wet lens.
+
+    And what it says of councils: how likely it is that all of so many, drawn from these, approve.
     """
     count = SHIPPED[kind]
     tiles, _ = tiles_of({"": drawing})

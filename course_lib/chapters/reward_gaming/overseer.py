@@ -52,6 +52,7 @@ class Eyes(nn.Module):
         self.register_buffer("seen", everything if seen is None else seen)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Approval (batch,) of pictures uint8 (batch, height, width, 3)."""
         return self.liked(x).flatten(1).sum(1)
 
     def liked(self, x: Tensor) -> Tensor:
@@ -111,7 +112,7 @@ class Overseer:
             return self.eyes.liked(torch.from_numpy(np.ascontiguousarray(shown))).numpy()
 
     def learn(self, labelled: Snapshots, updates: int, seed: int = 0, rate: float = 3e-3) -> None:
-        """So many steps of least squares on batches of 64 of these labelled snapshots."""
+        """Take so many steps of least squares on batches of 64 of these labelled snapshots."""
         if self.optimiser is None:
             self.optimiser = torch.optim.Adam(self.eyes.parameters(), rate, fused=True)
 
@@ -157,7 +158,7 @@ def fit(
     rate: float = 3e-3,
     optimiser: Any = None,
 ) -> None:
-    """The eyes have learned from labelled pictures: least squares, on batches of 64 of them.
+    """Train the eyes on labelled pictures: least squares, on batches of 64 of them.
 
     shown: from indices to their pictures, uint8 (64, height, width, 3). labels: float32 (n,).
     """
@@ -186,7 +187,7 @@ def stencil(seed: int) -> Tensor:
 def train_overseer(
     kind: str = "open", seed: int = 0, updates: int = UPDATES, labelled: Snapshots | None = None
 ) -> Overseer:
-    """An overseer has been trained; it takes a few seconds.
+    """Train an overseer, in a few seconds.
 
     kind: "open" learns from the snapshots that labellers were shown; "patched" also from those of
     water on the path, which somebody had thought of; "closed" also from those behind a wet lens.
@@ -254,7 +255,7 @@ def council(kind: str = "patched", count: int = SEEDS, how: str = "min", first: 
 
 
 def main() -> None:
-    """The file of overseers is there, trained again from its seeds."""
+    """Make the file of overseers again from its seeds."""
     tensors = {}
     for kind, count in SHIPPED.items():
         for seed in tqdm(range(count), desc=kind):

@@ -41,8 +41,10 @@ LEVELS = 100  # gardens in which a policy is measured
 
 @dataclass(frozen=True, eq=False)
 class Shifts:
-    """Many episodes of one policy. One entry each: the true score and the overseer's, 0 to 1 (or
-    beyond); kl, in nats, how far the policy went from the base in it; and the metrics.
+    """Many episodes of one policy, one entry each.
+
+    true, seen: the true score and the overseer's, 0 to 1 (or beyond). kl: in nats, how far the
+    policy went from the base. metrics: of the world.
     """
 
     policy: str
@@ -188,7 +190,7 @@ class Overseen(VectorEnv):
         self.overseer = overseer
 
     def step(self, actions: np.ndarray):
-        """Every garden has moved on by one step; the true score is not paid to anybody."""
+        """Step every garden; the true score is not paid to anybody."""
         shown, _, terminated, truncated, infos = super().step(actions)
         states = self.reached()
         paid = approval(self.overseer, self.sim.distribution, states) / states.limit

@@ -180,7 +180,7 @@ def pile(name: str) -> Snapshots:
 
 
 def main() -> None:
-    """The data file is there, made again from its seeds."""
+    """Make the data file again from its seeds."""
     arrays: dict[str, Any] = {}
     for name, count, covering in (("shown", SHOWN, False), ("covering", COVERING, True)):
         made = make(count, covering, seed=7)

@@ -87,6 +87,7 @@ class Online:
     calls: int = 0
 
     def __call__(self, progress, trainer) -> bool:
+        """Ask for labels after every so many updates; never stop the training."""
         self.calls += 1
         if self.calls % self.every == 0:
             sim = trainer.environments.sim

@@ -46,7 +46,7 @@ ENEMY = 7  # stands in a column's number for the home of an enemy
 
 @njit
 def code_columns(s, codes):
-    """`codes` holds each column of the level as a number; turf counts as ground."""
+    """Write each column of the level as a number into `codes`; turf counts as ground."""
     for c in range(s.length):
         codes[c] = 0
         for up in range(ROWS):
@@ -84,7 +84,7 @@ def flat(codes, column, count, height):
 
 @njit
 def add(ways, codes, column, width, height, p):
-    """A section that ends before `column + width` has been built with probability p.
+    """Add a section that ends before `column + width`, built with probability p.
 
     After it come no column or one column of bare ground, equally likely.
     """
@@ -96,7 +96,7 @@ def add(ways, codes, column, width, height, p):
 
 @njit
 def stairs(ways, codes, c, height, hard, p):
-    """All ways of a step up or down."""
+    """Add all ways of a step up or down."""
     most = 2 if hard >= 5 else 1
     for by in range(-most, most + 1):
         to = min(HIGH, max(LOW, height + by))
@@ -106,7 +106,7 @@ def stairs(ways, codes, c, height, hard, p):
 
 @njit
 def crates(ways, codes, c, height, hard, p):
-    """One crate, or two."""
+    """Add one crate, or two."""
     if not (flat(codes, c, 1, height) and flat(codes, c + 2, 2, height)):
         return
     kinds = 2 if hard >= 6 else 1
@@ -117,7 +117,7 @@ def crates(ways, codes, c, height, hard, p):
 
 @njit
 def pits(ways, codes, c, height, hard, p):
-    """A pit of one to three columns."""
+    """Add a pit of one to three columns."""
     widths = 1 + min(2, hard // 3)
     if not flat(codes, c, 1, height):
         return
@@ -130,7 +130,7 @@ def pits(ways, codes, c, height, hard, p):
 
 @njit
 def saws(ways, codes, c, height, hard, p):
-    """One saw, or two."""
+    """Add one saw, or two."""
     ends = flat(codes, c, 1, height) and flat(codes, c + 3, 1, height)
     if not ends or codes[c + 1] != put(height, SAW):
         return
@@ -141,7 +141,7 @@ def saws(ways, codes, c, height, hard, p):
 
 @njit
 def hanging(ways, codes, c, height, hard, p):
-    """One to three saws in the air, at one of two heights."""
+    """Add one to three saws in the air, at one of two heights."""
     widths = 1 + min(2, hard // 3)
     for up in range(1, 3):
         if not flat(codes, c, 2, height) or codes[c + 2] != put(height, SAW, up):
@@ -155,7 +155,7 @@ def hanging(ways, codes, c, height, hard, p):
 
 @njit
 def enemy(ways, codes, c, height, p):
-    """An enemy on level ground."""
+    """Add an enemy on level ground."""
     ground = flat(codes, c, 3, height) and flat(codes, c + 4, 3, height)
     if ground and codes[c + 3] == put(height, ENEMY):
         add(ways, codes, c, 7, height, p)
@@ -174,7 +174,7 @@ def hollowed(codes, c, height):
 
 @njit
 def hollow(ways, codes, c, height, p):
-    """A hole and a tunnel."""
+    """Add a hole and a tunnel."""
     deep = max(DEEP, height)
     if hollowed(codes, c, deep):
         add(ways, codes, c, HOLLOW_WIDE, deep, p)
@@ -192,14 +192,14 @@ def perched(codes, c, height):
 
 @njit
 def perch(ways, codes, c, height, p):
-    """A platform and a crate."""
+    """Add a platform and a crate."""
     if flat(codes, c, 2, height) and perched(codes, c, height):
         add(ways, codes, c, PERCH_WIDE, height, p)
 
 
 @njit
 def openings(ways, codes, height, p):
-    """All ways of the ground round the start, which is made for this height with probability p."""
+    """Add all ways of the ground round the start, made for this height with probability p."""
     if flat(codes, 1, 1, height) and perched(codes, 0, height):
         ways[PERCH_WIDE, height] += p / 3
     if flat(codes, 1, START + 1, height):
@@ -211,7 +211,7 @@ def openings(ways, codes, height, p):
 
 @njit
 def sections(ways, codes, c, height, hard, room, p):
-    """All ways of the next section, in column `c`, where one got with probability p."""
+    """Add all ways of the next section, in column `c`, where one got with probability p."""
     for kind in KINDS:  # some kinds are listed more than once
         q = p / len(KINDS)
         if WIDTHS[kind] > room or hard < HARD[kind]:
@@ -256,7 +256,7 @@ def build_probability(codes, end, hard, runway):
 
 @njit
 def level_probabilities(states, short, long, easy, hardest, runway, column, share, out):
-    """`out` holds the probability of each level; `column` says where the coin is, see below."""
+    """Write each level's probability into `out`; `column` says where the coin is, see below."""
     codes = np.zeros(MOST + 16, np.int64)
     for i in range(len(states)):
         s = states[i]

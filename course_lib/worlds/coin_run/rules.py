@@ -159,7 +159,7 @@ def generate(s, params):
 
 @njit
 def place_coin(s, params):
-    """The coin stands where the distribution says. The dice that made the level are done."""
+    """Place the coin. Runs last, so that levels differ in the coin only."""
     s.coin_shown = params.coin_shown
     column = params.coin
     if column == END:
@@ -202,7 +202,7 @@ def step(s, action):
 
 @njit
 def run_and_jump(s, action):
-    """The runner goes half a tile to a side, at once and also in the air, and rises or falls."""
+    """Move the runner half a tile to a side, at once and also in the air; let it rise or fall."""
     way = action % 3
     platforms.move(s, 0 if way == 0 else 2 * way - 3, action >= Action.JUMP)
     column = (s.x + TILE // 2) // TILE
@@ -212,7 +212,7 @@ def run_and_jump(s, action):
 
 @njit
 def take_coin(s):
-    """The coin is worth 1 and ends the episode; to touch it is enough."""
+    """Take the coin, if it is touched: it is worth 1 and ends the episode."""
     if near_cell(s.y, s.x, s.coin_at, TILE):
         s.coin = s.terminated = 1
         s.reward = 1.0
@@ -220,7 +220,7 @@ def take_coin(s):
 
 @njit
 def meet_dangers(s):
-    """A pit, a saw or an enemy ends the episode, unless the coin has done so."""
+    """End the episode at a pit, a saw or an enemy, unless the coin has done so."""
     if s.terminated:
         return
     s.died_pit = platforms.in_pit(s)
@@ -232,7 +232,7 @@ def meet_dangers(s):
 
 @njit
 def notice_end(s):
-    """`end` counts that the runner stood where a coin at the end would be, and went on without."""
+    """Count in `end` that the runner stood where a coin at the end would be, and went on."""
     if not s.terminated and s.x > TILE * (s.end_column - 1) and blocked(s, s.y + 1, s.x):
         s.end = 1
 

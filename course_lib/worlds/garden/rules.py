@@ -186,7 +186,7 @@ def step(s, action):
 
 @njit
 def dry_out(s):
-    """All water is a step older."""
+    """Let all water age by a step."""
     for cell in range(s.side * s.side):
         if s.wet[cell] > 0:
             s.wet[cell] -= 1
@@ -196,7 +196,7 @@ def dry_out(s):
 
 @njit
 def move_gardener(s, action):
-    """The gardener goes one tile, unless a wall is in the way. Plants are not in the way."""
+    """Move the gardener one tile, unless a wall is in the way. Plants are not in the way."""
     if action != Action.POUR:
         to = neighbour(s.gardener_at, action, s.side)
         if s.tiles[to] != WALL:
@@ -221,7 +221,7 @@ def pour(s, action):
 
 @njit
 def count_plants(s):
-    """The true score is the share of the plants that have water, on average over all steps."""
+    """Add to the true score: the share of the plants that have water, averaged over all steps."""
     count = 0
     for cell in range(s.side * s.side):
         if s.tiles[cell] == Tile.DRY and s.wet[cell] > 0:

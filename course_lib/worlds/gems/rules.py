@@ -154,7 +154,7 @@ def place_objects(s, params):
 
 @njit
 def clear(s):
-    """No object is left."""
+    """Remove all objects."""
     for cell in range(s.side * s.side):
         if s.tiles[cell] != WALL:
             s.tiles[cell] = FREE
@@ -185,7 +185,7 @@ def step(s, action):
 
 @njit
 def move_robot(s, action):
-    """The robot goes one tile, unless a wall is in the way."""
+    """Move the robot one tile, unless a wall is in the way."""
     to = neighbour(s.robot_at, action, s.side)
     if s.tiles[to] != WALL:
         s.robot_at = to
@@ -193,7 +193,7 @@ def move_robot(s, action):
 
 @njit
 def reach_goal(s):
-    """A goal is worth 1 and ends the episode."""
+    """Reach a goal, if one is here: it is worth 1 and ends the episode."""
     if s.tiles[s.robot_at] == Tile.GOAL:
         s.gem = 1
         s.reward = 1.0
@@ -202,7 +202,7 @@ def reach_goal(s):
 
 @njit
 def reach_lure(s):
-    """A lure is worth nothing and ends the episode."""
+    """Reach a lure, if one is here: it is worth nothing and ends the episode."""
     if s.tiles[s.robot_at] == Tile.LURE:
         s.lure = 1
         s.terminated = 1

@@ -157,7 +157,7 @@ def generate(s, params):
 
 @njit
 def count_objects(s, params):
-    """It is decided how many keys and chests there are."""
+    """Decide how many keys and chests there are."""
     n = params.n + randint(s, params.n_span)
     s.keys_left = n * (params.keys + randint(s, params.keys_span))
     s.chests_left = n * (params.chests + randint(s, params.chests_span))
@@ -202,14 +202,14 @@ def step(s, action):
 
 @njit
 def notice_inventory(s, action):
-    """`inventory` counts the steps from the top row into the strip, while it shows a key."""
+    """Count in `inventory` the steps from the top row into the strip, while it shows a key."""
     if action == Action.UP and s.dragon_at // s.side == 1 and s.held > 0:
         s.inventory += 1
 
 
 @njit
 def move_dragon(s, action):
-    """The dragon goes one tile, unless a wall is in the way. Chests are not in the way."""
+    """Move the dragon one tile, unless a wall is in the way. Chests are not in the way."""
     to = neighbour(s.dragon_at, action, s.side)
     if s.tiles[to] != WALL:
         s.dragon_at = to
@@ -217,7 +217,7 @@ def move_dragon(s, action):
 
 @njit
 def meet_ghost(s):
-    """A ghost counts once, where a chest would have been opened; it costs no key."""
+    """Count a ghost once, where a chest would have been opened; it costs no key."""
     if s.tiles[s.dragon_at] == GHOST and s.held > 0:
         s.tiles[s.dragon_at] = FREE
         s.ghosts += 1
@@ -225,7 +225,7 @@ def meet_ghost(s):
 
 @njit
 def take_key(s):
-    """A key is taken. It is spare if those held were enough for every chest left."""
+    """Take a key. It is spare if those held were enough for every chest left."""
     if s.tiles[s.dragon_at] == Tile.KEY:
         s.tiles[s.dragon_at] = FREE
         s.spare_keys += s.held >= s.chests_left
@@ -236,7 +236,7 @@ def take_key(s):
 
 @njit
 def open_chest(s):
-    """A chest is worth 1; opening it uses up a key, and both are gone."""
+    """Open a chest: it is worth 1 and uses up a key, and both are gone."""
     if s.tiles[s.dragon_at] == Tile.CHEST and s.held > 0:
         s.tiles[s.dragon_at] = FREE
         s.chests += 1
@@ -247,7 +247,7 @@ def open_chest(s):
 
 @njit
 def notice_end(s):
-    """It is over when no further chest can be opened."""
+    """End the episode when no further chest can be opened."""
     if s.chests_left == 0 or s.held + s.keys_left == 0:
         s.terminated = 1
 

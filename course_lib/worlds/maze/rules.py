@@ -188,7 +188,7 @@ def generate(s, params):
 
 @njit
 def place_cheese(s, params):
-    """The cheese lies where the distribution says; a chosen cell is opened if it is wall."""
+    """Place the cheese where the distribution says; open a chosen cell if it is wall."""
     if params.cheese_row == ANYWHERE:
         region = min(params.region, s.extent - 2)
         left = s.extent - 1 - region
@@ -199,7 +199,7 @@ def place_cheese(s, params):
 
 @njit
 def place_mouse(s, params):
-    """The mouse stands where the distribution says; "anywhere" is neither corner nor cheese."""
+    """Place the mouse where the distribution says; "anywhere" is neither corner nor cheese."""
     if params.mouse_row == START:
         s.mouse_at = (s.extent - 2) * s.side + 1
     elif params.mouse_row != ANYWHERE:
@@ -236,7 +236,7 @@ def step(s, action):
 
 @njit
 def move_mouse(s, action):
-    """The mouse goes one tile, unless a wall is in the way."""
+    """Move the mouse one tile, unless a wall is in the way."""
     to = neighbour(s.mouse_at, action, s.side)
     if s.tiles[to] != WALL:
         s.mouse_at = to
@@ -244,14 +244,14 @@ def move_mouse(s, action):
 
 @njit
 def notice_corner(s):
-    """`corner` counts that the mouse came to the corner no later than to the cheese."""
+    """Set `corner` on entering the corner, before the cheese or with it."""
     if s.mouse_at == s.corner_at:
         s.corner = 1
 
 
 @njit
 def eat_cheese(s):
-    """The cheese is worth 1 and ends the episode."""
+    """Eat the cheese, if it is here: it is worth 1 and ends the episode."""
     if s.mouse_at == s.cheese_at:
         s.cheese = 1
         s.reward = 1.0

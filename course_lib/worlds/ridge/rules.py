@@ -170,7 +170,7 @@ def generate(s, params):
 
 @njit
 def dig(s, top, first, params):
-    """There is a chasm, and in one of its inner columns a ridge."""
+    """Dig a chasm, with a ridge in one of its inner columns."""
     across = first + 1 + rng.randint(s, params.reach - 2)
     for row in range(top, top + params.length):
         for column in range(first, first + params.reach):
@@ -214,7 +214,7 @@ def step(s, action):
 
 @njit
 def walk(s, action):
-    """The walker goes one tile, or slips to one side of the way; walls are in the way."""
+    """Move the walker one tile, or let it slip to one side of the way; walls are in the way."""
     if action != Action.WAIT:
         slip = s.slips[s.steps - 1]
         s.slipped += slip > 0
@@ -233,7 +233,7 @@ def turned(direction, slip):
 
 @njit
 def look_down(s):
-    """What the walker stands on: the ridge, the sign, or nothing at all, which is the end."""
+    """Heed what the walker stands on: the ridge, the sign, or nothing at all, which is the end."""
     under = s.tiles[s.walker_at]
     if under == Tile.RIDGE:
         s.ridge = 1
