@@ -67,6 +67,6 @@ class Brushes:
     floor: IntEnum
     alone: tuple[IntEnum, ...] = ()
     border: IntEnum | None = None
-    below: Mapping[int, int] = field(default_factory=dict)
+    below: Mapping[Any, int] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, Any] = field(default_factory=dict)

@@ -54,8 +54,8 @@ def sample_states(
     """
     sim = begin(distribution, level_seeds(levels, seed))
     steps = islice(rollout(sim, agent, [seed, Stream.ACTIONS]), 0, None, every)
-    records, level = zip(*((step.states, step.active) for step in steps), strict=True)
-    records = np.concatenate(records).view(np.recarray)
+    parts, level = zip(*((step.states, step.active) for step in steps), strict=True)
+    records = np.concatenate(parts).view(np.recarray)
     return StateSample(distribution, records, np.concatenate(level))
 
 
