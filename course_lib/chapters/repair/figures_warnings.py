@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from course_lib.chapters.repair import sweep_committee
 from course_lib.chapters.repair.ask import cheapest, total_cost
 from course_lib.chapters.repair.figures_variety import percent
+from course_lib.engine.world import world as world_named
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.plots import errorbar_line, errorbar_rows, line_with_band, style
 from course_lib.study.measure.stats import rate_over_seeds, wilson
@@ -35,9 +35,8 @@ def failure_words(rows: Sequence[Mapping] | None = None) -> str:
             f"{100 * beside[world][policy]['deployment'] / some[0]['episodes']:>9.0f}"
             for policy in ("random", "planner")
         )
-        lines.append(
-            f"{world:<17}{sweep_committee.WORDS[world]:<40}{told[0]:>14}{told[1]:>16}{others}"
-        )
+        failure = world_named(world).failure.words
+        lines.append(f"{world:<17}{failure:<40}{told[0]:>14}{told[1]:>16}{others}")
     note = "Means of five seeds, 95 % intervals over seeds; random policy and planner: deployed."
     return "\n".join([*lines, note])
 

@@ -21,7 +21,9 @@ def style(number: int) -> dict:
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
-def errorbar_rows(axis, told: Iterable[Sequence[float]], places: Sequence[float], **look) -> None:
+def errorbar_rows(
+    axis, told: Iterable[Sequence[float]], places: Sequence[float] | np.ndarray, **look
+) -> None:
     """Draw marks with their intervals, one below the other at `places` along the vertical axis.
 
     told: (value, low, high) of each. look: as in `axis.errorbar`.
@@ -29,7 +31,9 @@ def errorbar_rows(axis, told: Iterable[Sequence[float]], places: Sequence[float]
     _errorbars(axis, told, places, "xerr", {"linestyle": "none", **look})
 
 
-def errorbar_line(axis, told: Iterable[Sequence[float]], places: Sequence[float], **look) -> None:
+def errorbar_line(
+    axis, told: Iterable[Sequence[float]], places: Sequence[float] | np.ndarray, **look
+) -> None:
     """Draw a line through values, with their intervals, over `places` along the horizontal axis.
 
     told and look: as in `errorbar_rows`.
