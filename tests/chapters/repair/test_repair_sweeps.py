@@ -210,7 +210,7 @@ def test_no_remedy_brings_the_cheese_back():
 def test_the_lessons_words_on_the_committee_hold():
     rows = {
         world: [r for r in load_results("committee") if r["world"] == world]
-        for world in sweep_committee.WORDS
+        for world in sweep_committee.WORLDS
     }
     area = {world: over_seeds([r["area"] for r in some]) for world, some in rows.items()}
     assert all(area["maze"][1] > high for world, (_, _, high) in area.items() if world != "maze")
