@@ -4,9 +4,13 @@ import string
 
 import pytest
 from support.browser_tools import browser_page, chromium, picture_hash, stand_alone
+from support.widget_page import show
 
+import course_lib as cl
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import Arcade, LiveCurves
+from course_lib.widgets.arcade import widget as arcade_widget
+from course_lib.widgets.arcade.translate import NotInBrowser
 from course_lib.worlds import coin_run, maze
 
 pytestmark = [
@@ -203,6 +207,33 @@ def test_python_can_move_too_and_a_view_that_was_not_played_follows(page):
     assert root.get_attribute("data-steps") == "3"
     page.evaluate("() => { model.set('turn', 1); }")
     wait_for(page, steps=1)
+
+
+def refuses(_world):
+    raise NotInBrowser("a list has no translation")
+
+
+def test_where_the_kernel_alone_has_the_rules_it_takes_each_step(open_page, monkeypatch):
+    monkeypatch.setattr(arcade_widget, "rules_js", refuses)
+    page = open_page.context.new_page()
+    arcade = Arcade(maze.TRAIN, seed=5)
+    show(page, arcade)
+    root = page.locator(".cl-arcade")
+    assert "goes through the kernel" in root.inner_text()
+    first = picture_hash(root.locator("canvas"))
+    root.locator(".cl-frame").focus()
+    for step, action in enumerate(cl.play(cl.planner(maze.TRAIN), maze.TRAIN, seed=5).actions, 1):
+        page.keyboard.press(["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"][action])
+        wait_for(page, steps=step)
+    wait_for(page, way="over")
+    assert arcade.over and status(page) == arcade.status
+    assert picture_hash(root.locator("canvas")) != first
+    page.keyboard.press("r")
+    wait_for(page, steps=0, seed=5)
+    assert picture_hash(root.locator("canvas")) == first
+    page.keyboard.press("n")
+    wait_for(page, steps=0, seed=6)
+    page.close()
 
 
 def test_closing_gives_everything_back(page):

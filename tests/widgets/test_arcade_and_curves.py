@@ -1,11 +1,15 @@
 """The arcade and the live curves without a browser: what they hear, say and refuse."""
 
+import base64
+
 import numpy as np
 import pytest
 
 import course_lib as cl
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import Arcade, EpisodePlayer, LiveCurves
+from course_lib.widgets.arcade import widget as arcade_widget
+from course_lib.widgets.arcade.translate import NotInBrowser
 from course_lib.worlds import gems, maze
 
 SMALL = maze.Distribution(size=7, cheese="anywhere")
@@ -108,6 +112,26 @@ def test_the_arcade_refuses_a_seed_that_is_none(seed):
 def test_the_arcade_refuses_what_is_not_a_distribution():
     with pytest.raises(TypeError, match="not a distribution"):
         Arcade("maze")
+
+
+def test_a_world_whose_rules_cannot_be_translated_is_stepped_by_the_kernel(monkeypatch):
+    monkeypatch.setattr(arcade_widget, "rules_js", refuses)
+    arcade = Arcade(maze.TRAIN, seed=5)
+    assert arcade.rules == "" and "through the kernel: a list" in arcade.note
+    assert arcade.seen["moves"] == [] and not arcade.seen["over"]
+    actions = planned(maze.TRAIN, 5)
+    hear(arcade, seed=5, moves=actions)
+    episode, seen = arcade.episode, arcade.seen
+    assert seen["moves"] == actions and seen["over"] and seen["status"] == arcade.status
+    assert seen["path"] == episode.positions().ravel().tolist()
+    assert base64.b64decode(seen["tiles"]) == maze.WORLD.scenery(episode.records[-1]).tobytes()
+    assert [maze.WORLD.metrics[n] for _, n in seen["events"]] == ["cheese", "corner"]
+    hear(arcade, seed=6, moves=[])
+    assert arcade.seen["seed"] == 6 and arcade.seen["moves"] == []
+
+
+def refuses(_world):
+    raise NotInBrowser("a list has no translation")
 
 
 # ── Live curves ─────────────────────────────────────────────────────────────────────────────

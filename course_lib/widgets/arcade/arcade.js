@@ -2,17 +2,22 @@
 
 import { button, el } from "../js/dom.js";
 import { listen } from "../js/kernel.js";
-import { announcer, guardKeys } from "../js/keys.js";
+import { announcer } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
 import { Beside } from "./beside.js";
 import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
 import { Game, readRules } from "./game.js";
-import { ARROW_KEYS, InputState } from "./input.js";
+import { InputState } from "./input.js";
+import { KernelGame } from "./kernel_game.js";
 import { Link } from "./link.js";
 import { makePad } from "./pad.js";
 import { Picture } from "./picture.js";
 
-/** @typedef {import("../js/types.d.ts").Model} Model */
+/**
+ * @typedef {import("../js/types.d.ts").Model} Model
+ * @typedef {{ seed: number, start: string }} Level
+ */
 
 const RATES = [30, 20, 15, 10]; // steps a second, where the world moves by itself
 const NEW = "N: new level, R: start again";
@@ -27,18 +32,15 @@ const KEYS = {
   pressed: "Click the picture, then use the arrow keys; or click beside the agent.",
 };
 
-/** @param {string} key */
-const low = (key) => (key.length === 1 ? key.toLowerCase() : key);
-
-class Arcade {
+export class Arcade {
   /** @param {Model} model */
   constructor(model) {
     const world = model.get("world");
     this.model = model;
-    this.rules = readRules(model.get("rules"));
-    this.movesItself = Boolean(this.rules.figures);
+    this.rules = model.get("rules") ? readRules(model.get("rules")) : null;
+    this.movesItself = this.rules ? Boolean(this.rules.figures) : model.get("seen").runs;
     this.input = new InputState(world.actions);
-    /** @type {Game | null} */
+    /** @type {Game | KernelGame | null} */
     this.game = null;
     this.mine = false; // whether this view has been played, and no longer follows the model
     /** @type {number | null} */
@@ -88,7 +90,8 @@ class Arcade {
     const row = el("div", { class: "cl-row" }, this.next, again);
     if (this.movesItself) row.append(this.buildRates());
     const help = el("p", { class: "cl-faint" }, this.keys, ` ${NEW}.`);
-    const said = [this.title, this.status, this.pad, row, help, this.trouble, this.live];
+    const note = el("p", { class: "cl-faint" }, this.model.get("note"));
+    const said = [this.title, this.status, this.pad, row, help, note, this.trouble, this.live];
     return el(
       "div",
       {
@@ -124,7 +127,7 @@ class Arcade {
     this.tell(game);
   }
 
-  /** @param {Game} game */
+  /** @param {Game | KernelGame} game */
   tell(game) {
     const { canvas } = this.picture;
     const text = game.status();
@@ -141,7 +144,7 @@ class Arcade {
     this.beside.node.hidden = !game.over;
   }
 
-  /** @param {Game} game */
+  /** @param {Game | KernelGame} game */
   way(game) {
     if (game.over) return "over";
     if (this.clock.running) return "running";
@@ -161,13 +164,45 @@ class Arcade {
     const before = game.events.length;
     game.press(action);
     this.mine = true;
+    if (game instanceof KernelGame) this.askForStep(game);
+    else this.pressed(game, before);
+    if (game.over || game instanceof KernelGame) this.link.now();
+    else this.link.later();
+  }
+
+  /**
+   * An action has been taken; `before` is how many events there were.
+   * @param {Game | KernelGame} game
+   * @param {number} before
+   */
+  pressed(game, before) {
     if (game.over) {
       this.clock.stop();
       this.input.clear();
       if (this.model.get("against")) this.expect("the agent's episode");
-      this.link.now();
-    } else this.link.later();
+    }
     if (!this.clock.running || game.events.length > before) this.say(game.status());
+  }
+
+  /**
+   * The kernel shall take the step that was pressed, in a world whose rules it alone has.
+   * @param {KernelGame} game
+   */
+  askForStep(game) {
+    this.link.expect("each step", () => game.forget());
+  }
+
+  /** The kernel has taken a step, or begun a level, in a world whose rules it alone has. */
+  hearStep() {
+    const { game } = this;
+    if (this.wanted != null) this.newLevels();
+    else if (game instanceof KernelGame && game.waiting) {
+      const before = game.events.length;
+      game.take(this.model.get("seen"));
+      this.link.answered();
+      this.pressed(game, before);
+      this.draw();
+    }
   }
 
   /** Keys, buttons or fingers changed, in a world that moves by itself. */
@@ -194,29 +229,44 @@ class Arcade {
 
   /**
    * Begins a level, with moves that have been made in it already.
-   * @param {{ seed: number, start: string }} level
+   * @param {Level} level
    * @param {number[]} moves
    */
   begin(level, moves = []) {
     this.clock.stop();
     this.input.clear();
-    this.game = new Game(this.rules, bytes(level.start), level.seed);
-    for (const action of moves) this.game.press(action);
+    this.game = this.makeGame(level, moves);
     this.trouble.textContent = "";
     this.draw();
   }
 
-  /** @param {number} seed */
+  /**
+   * @param {Level} level
+   * @param {number[]} moves
+   */
+  makeGame(level, moves) {
+    if (!this.rules) return new KernelGame(this.model.get("seen"));
+    const game = new Game(this.rules, bytes(level.start), level.seed);
+    for (const action of moves) game.press(action);
+    return game;
+  }
+
+  /**
+   * The level of this seed, if it has come from the kernel.
+   * @param {number} seed
+   * @returns {Level | undefined}
+   */
   levelOf(seed) {
-    /** @type {{ seed: number, start: string }[]} */
-    const levels = this.model.get("levels");
+    /** @type {Level[]} */
+    const levels = this.rules ? this.model.get("levels") : [this.model.get("seen")];
     return levels.find((level) => level.seed === seed);
   }
 
   /** @param {number} seed */
   goTo(seed) {
     if (!this.game || this.wanted != null) return;
-    const level = this.levelOf(seed);
+    if (!this.rules && seed === this.game.seed && !this.game.steps) return;
+    const level = this.rules ? this.levelOf(seed) : undefined;
     if (level) this.begin(level);
     else this.wanted = seed;
     this.mine = true;
@@ -249,7 +299,7 @@ class Arcade {
 
   newLevels() {
     const level = this.wanted != null && this.levelOf(this.wanted);
-    if (!level) return;
+    if (!level || (!this.rules && this.model.get("seen").moves.length)) return;
     this.wanted = null;
     this.link.answered();
     this.begin(level);
@@ -272,132 +322,26 @@ class Arcade {
     return this.beside.show();
   }
 
-  // ── Keys and pointers ──
-
-  /**
-   * @param {string} key
-   * @param {KeyboardEvent} event
-   */
-  key(key, event) {
-    const name = low(key);
-    const direction = ARROW_KEYS[name];
-    if (name === "n") this.goOn();
-    else if (name === "r") this.startAgain();
-    else if (!direction) return false;
-    else if (!this.movesItself) {
-      const action = this.input.byDirection[name === " " ? "0,0" : direction];
-      if (action !== undefined) this.act(action);
-    } else if (!event.repeat && this.input.hold(name, direction)) this.changed();
-    return true;
-  }
-
-  /** @param {KeyboardEvent} event */
-  keyUp(event) {
-    if (!(low(event.key) in ARROW_KEYS)) return;
-    this.input.release(low(event.key));
-    event.stopPropagation();
-  }
-
-  /** @param {MouseEvent} event */
-  click(event) {
-    this.focus();
-    if (!this.game || this.movesItself) return;
-    const [dx, dy] = this.picture.fromAgent(this.game, event);
-    if (Math.max(Math.abs(dx), Math.abs(dy)) < 0.5) return;
-    const across = Math.abs(dx) > Math.abs(dy);
-    this.act(this.input.byDirection[across ? `${Math.sign(dx)},0` : `0,${Math.sign(dy)}`]);
-  }
-
-  /**
-   * A finger or the mouse on the picture: run to its side, and jump if it is above.
-   * @param {PointerEvent} event
-   */
-  touch(event) {
-    const first = event.type === "pointerdown";
-    if (!this.game || !this.movesItself || !(event.buttons || first)) return;
-    event.preventDefault();
-    if (first) {
-      this.focus();
-      this.picture.canvas.setPointerCapture(event.pointerId);
-    }
-    const [dx, dy] = this.picture.fromAgent(this.game, event);
-    const across = this.hold(`${event.pointerId} x`, Math.abs(dx) > 0.5 && `${Math.sign(dx)},0`);
-    const up = this.hold(`${event.pointerId} y`, dy < -1.5 && "0,-1");
-    if (across || up) this.changed();
-  }
-
-  /**
-   * A finger holds this direction, or none; true if that is new.
-   * @param {string} source
-   * @param {string | false} direction
-   */
-  hold(source, direction) {
-    if (direction) return this.input.hold(source, direction);
-    this.input.release(source);
-    return false;
-  }
-
-  /** @param {PointerEvent} event */
-  lift(event) {
-    this.input.release(`${event.pointerId} x`);
-    this.input.release(`${event.pointerId} y`);
-  }
-
   /** What the reader and the kernel do is heard from now on; gives what ends it. */
   listen() {
-    const { root, frame } = this;
-    const unguard = guardKeys(root, (key, event) => this.key(key, event));
-    this.listenToPointers();
-    root.addEventListener("keyup", (event) => this.keyUp(event));
-    root.addEventListener("focusout", (event) => {
-      if (!root.contains(/** @type {Node | null} */ (event.relatedTarget))) this.pause();
-    });
-    const pause = () => this.pause();
-    const hidden = () => {
-      if (document.hidden) this.pause();
-    };
-    window.addEventListener("blur", pause);
-    document.addEventListener("visibilitychange", hidden);
-    const seen = new IntersectionObserver(([entry]) => {
-      if (!entry.isIntersecting) this.pause();
-    });
-    seen.observe(frame);
+    const unhand = new Controls(this).listen();
     const resized = new ResizeObserver(() => this.draw());
-    resized.observe(root);
-    const deaf = this.listenToKernel();
-    return () => {
-      unguard();
-      deaf();
-      seen.disconnect();
-      resized.disconnect();
-      window.removeEventListener("blur", pause);
-      document.removeEventListener("visibilitychange", hidden);
-    };
-  }
-
-  listenToPointers() {
-    const { canvas } = this.picture;
-    canvas.addEventListener("click", (event) => this.click(event));
-    canvas.addEventListener("pointerdown", (event) => this.touch(event));
-    canvas.addEventListener("pointermove", (event) => this.touch(event));
-    canvas.addEventListener("pointerup", (event) => this.lift(event));
-    canvas.addEventListener("pointercancel", (event) => this.lift(event));
-    this.root.addEventListener("click", (event) => {
-      const target = /** @type {Element} */ (event.target);
-      if (event.detail > 0 && target.closest(".cl-side .cl-button")) this.focus();
-    });
-  }
-
-  listenToKernel() {
-    return listen(this.model, {
+    resized.observe(this.root);
+    const deaf = listen(this.model, {
       "change:turn": () => this.adopt(),
       "change:moves": () => {
         if (!this.mine) this.adopt();
       },
       "change:levels": () => this.newLevels(),
+      "change:seen": () => this.hearStep(),
       "change:player": () => this.showPlayer(),
       "change:trouble": () => this.link.answered(),
     });
+    return () => {
+      unhand();
+      resized.disconnect();
+      deaf();
+    };
   }
 
   stop() {

@@ -4,7 +4,7 @@ import { el, pen } from "../js/dom.js";
 import { paintMark, paintPath } from "../js/marks.js";
 import { fitCanvas, paintScene, Sheet } from "../js/sprites.js";
 
-/** @typedef {import("./game.js").Game} Game */
+/** @typedef {import("./game.js").Game | import("./kernel_game.js").KernelGame} Game */
 
 export class Picture {
   /**

@@ -13,12 +13,12 @@ from ipywidgets import widget_serialization
 
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import world_of
+from course_lib.engine.world import World, world_of
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import as_batch_policy, policy_name
-from course_lib.widgets.arcade.translate import rules_js
+from course_lib.widgets.arcade.translate import NotInBrowser, rules_js
 from course_lib.widgets.base import CourseWidget, bundle
-from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.payload import base64, distribution_words, pack_level, pack_world
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.widgets.preview import picture_png
 
@@ -33,15 +33,18 @@ class Arcade(CourseWidget):
     player. `moves` are the actions so far, `episode` is the run as an Episode.
 
     Playing needs no kernel; a world that moves by itself does so 30 times a second.
-    Raises ValueError for a negative or fractional seed, an agent of another world, or a world
-    whose rules cannot run in the browser, and TypeError for what is no distribution or no policy.
+    Where a rule of the world cannot be translated for the browser, `note` says which, and each
+    step goes through the kernel. Raises ValueError for a negative or fractional seed or an agent
+    of another world, and TypeError for what is no distribution or no policy.
     """
 
     _esm = bundle("arcade.js")
     _css = bundle("arcade.css")
 
     world = traitlets.Dict().tag(sync=True)
-    rules = traitlets.Unicode().tag(sync=True)
+    rules = traitlets.Unicode().tag(sync=True)  # "": the kernel alone has them
+    note = traitlets.Unicode().tag(sync=True)
+    seen = traitlets.Dict().tag(sync=True)  # what the kernel shows where it alone has the rules
     levels: traitlets.List = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     against = traitlets.Unicode().tag(sync=True)
@@ -63,14 +66,17 @@ class Arcade(CourseWidget):
         self._sim = BatchSim(distribution, 1, "tiles", autoreset=False)
         self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
+        rules, note = browser_rules(self.home)
         super().__init__(
             world=pack_world(self.home, distribution),
-            rules=rules_js(self.home),
+            rules=rules,
+            note=note,
             levels=self._ahead(seed),
             label=f"{self.home.title}, {distribution_words(distribution)}",
             against="" if against is None else policy_name(against),
             seed=seed,
         )
+        self._show()
 
     # ── What a student reads ──
 
@@ -102,7 +108,8 @@ class Arcade(CourseWidget):
         names = (self.home.goal, *self.home.proxies)  # the rest is in `metrics`, or happens
         counts = ", ".join(f"{name} {state[name]}" for name in names)
         head = f"Step {state.steps} of at most {state.limit}. Reward {self._reward:g}."
-        told = [f"Counted: {counts}.", *(f"At step {at}: {label}." for at, label in self._news)]
+        labels = self.home.events
+        told = [f"Counted: {counts}.", *(f"At step {at}: {labels[n]}." for at, n in self._news)]
         if state.terminated:
             told.append("The episode is over.")
         elif state.truncated:
@@ -136,6 +143,7 @@ class Arcade(CourseWidget):
         """Keep levels ahead of the reader; after an episode, put the agent's beside it."""
         if not self.levels or self.levels[0]["seed"] != self.seed:
             self.levels = self._ahead(self.seed)
+        self._show()
         if self.opponent is None:
             return
         ended = (self.seed, *self.moves) if self.over else None
@@ -144,6 +152,23 @@ class Arcade(CourseWidget):
             before, self.player = self.player, self._both() if ended else None
             if before is not None:
                 before.close()
+
+    def _show(self) -> None:
+        """Say what is to be seen, where the browser has no rules to find out."""
+        if self.rules:
+            return
+        state, names = self.state, list(self.home.metrics)
+        self.seen = {
+            "seed": self.seed,
+            "moves": list(self._taken),
+            "over": self.over,
+            "status": self.status,
+            "path": np.ravel(self._path).tolist(),
+            "events": [[step, names.index(name)] for step, name in self._news],
+            "camera": self.home.stage(state),
+            "runs": bool(self.home.figures),
+            **pack_level(self.home, state),
+        }
 
     def _both(self) -> EpisodePlayer | None:
         """The reader's episode and the agent's on the same level; `trouble` if that goes wrong."""
@@ -167,7 +192,8 @@ class Arcade(CourseWidget):
         self._sim.reset(np.array([seed], np.uint64))
         self._at, self._reward = seed, 0.0
         self._taken: list[int] = []
-        self._news: list[tuple[int, str]] = []
+        self._news: list[tuple[int, str]] = []  # steps, and which metric rose
+        self._path = [self.home.agent_position(self._sim.batch[0])]
 
     def _catch_up(self) -> None:
         """Apply the real rules to all of `moves`."""
@@ -183,10 +209,11 @@ class Arcade(CourseWidget):
         before = state.copy()
         self._sim.step(np.array([action]))
         self._taken.append(int(action))
+        self._path.append(self.home.agent_position(state))
         self._reward += float(state.reward)
         for name in self.home.metrics:
             if name in self.home.events and state[name] > before[name]:
-                self._news.append((len(self._taken), self.home.events[name]))
+                self._news.append((len(self._taken), name))
 
     def close(self) -> None:
         """Take the arcade, and the player in it, out of the notebook."""
@@ -201,6 +228,14 @@ class Arcade(CourseWidget):
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
         return picture_png(self.home, self.state, self._sim.sprites)
+
+
+def browser_rules(home: World) -> tuple[str, str]:
+    """The rules as JavaScript, and ""; or "" and a note that says what has no translation."""
+    try:
+        return rules_js(home), ""
+    except NotInBrowser as problem:
+        return "", f"Each step goes through the kernel: {problem}."
 
 
 def check_seed(seed: Any) -> int:
