@@ -1,7 +1,6 @@
 """A trained agent: a network, and what one has to know to use it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import torch
@@ -9,7 +8,8 @@ from torch import Tensor
 
 from course_lib.agents.networks import Network
 from course_lib.agents.torch_tools import blocks
-from course_lib.engine.world import world_of
+from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
 
 
 @dataclass(eq=False)
@@ -21,7 +21,7 @@ class Agent:
 
     name: str
     network: Network
-    distribution: Any = None
+    distribution: Distribution | None = None
     seed: int = 0
     card: dict = field(default_factory=dict)
 
@@ -29,7 +29,7 @@ class Agent:
         self._rng = np.random.default_rng(self.seed)
 
     @property
-    def world(self):
+    def world(self) -> World:
         """The world it was trained in."""
         return world_of(self.distribution)
 
@@ -48,7 +48,9 @@ class Agent:
         values = torch.cat([p[1] for p in parts])
         return torch.softmax(logits, 1).numpy(), values.numpy()
 
-    def choose(self, observations, states, uniform: np.ndarray) -> np.ndarray:
+    def choose(
+        self, observations: np.ndarray, states: np.recarray | None, uniform: np.ndarray
+    ) -> np.ndarray:
         """Actions (batch,) for observations (batch, ...), drawn with uniform numbers (batch,)."""
         return choose(self.evaluate(observations)[0], uniform)
 

@@ -6,6 +6,7 @@ import torch
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
+from course_lib.protocols import Distribution
 
 
 def imitate(
@@ -13,7 +14,7 @@ def imitate(
     actions: np.ndarray,
     count: int,
     *,
-    distribution=None,
+    distribution: Distribution | None = None,
     epochs: int = 20,
     channels: tuple[int, int, int] = (8, 16, 32),
     hidden: int = 128,

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from gymnasium.vector import VectorEnv
 from tqdm import tqdm
@@ -16,12 +15,13 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
+from course_lib.protocols import Distribution
 
 SAVE_EVERY = 30.0  # seconds between two writes of a checkpoint
 
 
 def train(
-    where: Any,
+    distribution: Distribution | VectorEnv,
     recipe: PPO | None = None,
     *,
     seed: int = 0,
@@ -33,25 +33,26 @@ def train(
 ) -> Agent:
     """Train an agent with PPO; the same seed gives the same agent on one machine.
 
-    where: a distribution (trained with its world's recipe by default), or a Gymnasium vector
-    environment with discrete actions. checkpoint: a file that is kept up to date; if it is
+    distribution: of levels (with its world's recipe by default), or a Gymnasium vector environment
+    with discrete actions. checkpoint: a file that is kept up to date; if it is
     there already, training goes on from it. callback: called after every update; training stops
     when it returns True. bar: show a progress bar (by default where there is a terminal).
     anchor: an agent to start from, and to be tied to by the recipe's kl_coef.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
-    foreign = isinstance(where, VectorEnv)
-    distribution = None if foreign else where
-    recipe = recipe or (PPO() if foreign else recipe_of(world_of(where).name))
-    environments = where if foreign else CourseVectorEnv(recipe.num_envs, where, copy=False)
+    if isinstance(distribution, VectorEnv):
+        recipe, environments, levels, label = recipe or PPO(), distribution, None, "agent"
+    else:
+        world = world_of(distribution).name
+        recipe, levels, label = recipe or recipe_of(world), distribution, f"{world} (seed {seed})"
+        environments = CourseVectorEnv(recipe.num_envs, distribution, copy=False)
     keep_freed_memory()
     with one_thread():
         trainer = Trainer(environments, recipe, seed, None if anchor is None else anchor.network)
         if checkpoint is not None and Path(checkpoint).exists():
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
-    label = name or ("agent" if foreign else f"{world_of(where).name} (seed {seed})")
-    return Agent(label, trainer.network, distribution, seed, _card(trainer, finished))
+    return Agent(name or label, trainer.network, levels, seed, _card(trainer, finished))
 
 
 def _run(trainer: Trainer, checkpoint, callback, bar: bool) -> bool:

@@ -248,8 +248,10 @@ def test_an_agent_in_another_world_is_refused(file, monkeypatch):
     class Distribution(maze.Distribution):
         """Of a world that looks the same."""
 
-    monkeypatch.setattr(engine, "_WORLDS", {})
-    engine.register(replace(maze.WORLD, name="other", Distribution=Distribution))
+    for name, empty in (("_WORLDS", {}), ("_HOMES", {}), ("_LISTENERS", [])):
+        monkeypatch.setattr(engine, name, empty)
+    its_own = {"Distribution": Distribution, "TRAIN": Distribution(), "DEPLOY": Distribution()}
+    engine.register(replace(maze.WORLD, name="other", env_id="course/Other-v0", **its_own))
     engine.register(maze.WORLD)
     agent = zoo.load_file(file)
     with pytest.raises(ValueError, match="'maze/test:2' was made for 'maze', not for 'other'"):
