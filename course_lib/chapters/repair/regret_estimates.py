@@ -84,7 +84,7 @@ def _played(agent: Agent, sim: BatchSim, rng: np.random.Generator) -> tuple[np.n
     cheese, steps = sim.batch.cheese > 0, sim.batch.steps.astype(int)
     running, last = np.array(alive), steps == np.arange(1, len(alive) + 1)[:, None]
     td_targets = np.where(last & cheese, 1.0, GAMMA * np.array(values[1:]))
-    td_errors = np.where(running, td_targets - values[:-1], 0.0)
+    td_errors = np.where(running, td_targets - values[:-1], 0.0).astype(float)
     positive = gae(td_errors, running, GAMMA * LAM).clip(min=0)
     expected = sum(value * running for value, running in zip(values, alive, strict=False))
     return steps, cheese, sum(positive[::-1]), np.asarray(expected)
