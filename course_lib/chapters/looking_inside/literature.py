@@ -1,7 +1,5 @@
 """Looking inside, beside the literature: their figure, ours, and why the two may differ."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,23 +9,8 @@ from course_lib.study.inside.attribution import attribution
 from course_lib.study.inside.factors import Factors, shares
 from course_lib.study.inside.moments import KINDS, sample_states
 from course_lib.study.measure.stats import interval
+from course_lib.study.measure.tables import Beside
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
-
-HEADS = ("question", "literature", "here", "why they may differ")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A table of four columns, for notebooks and for print."""
-
-    rows: Sequence[tuple[str, str, str, str]]
-
-    def _repr_markdown_(self) -> str:
-        lines = [HEADS, ("---",) * 4, *self.rows]
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{q}. Literature: {t} Here: {o} Why: {w}" for q, t, o, w in self.rows)
 
 
 def beside_the_literature(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from course_lib.chapters.looking_inside.literature import Beside
 from course_lib.chapters.maze.analysis import JAXGMG
 from course_lib.chapters.repair import sweep_mazes
 from course_lib.chapters.repair.figures_choosing import by_way, gone
@@ -10,6 +9,7 @@ from course_lib.chapters.repair.figures_variety import COIN, GOAL, percent, vari
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import load_results
+from course_lib.study.measure.tables import Beside
 
 
 def repair_beside_the_literature() -> Beside:

@@ -110,3 +110,20 @@ def distinct(names: Iterable[str]) -> list[str]:
         number = 1 + sum(other == name or other.startswith(f"{name} (") for other in seen)
         seen.append(name if number == 1 else f"{name} ({number})")
     return seen
+
+
+BESIDE = ("question", "literature", "here", "why they may differ")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A table beside the literature, of four columns, for notebooks and for print."""
+
+    rows: Sequence[tuple[str, str, str, str]]
+
+    def _repr_markdown_(self) -> str:
+        lines = [BESIDE, ("---",) * 4, *self.rows]
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{q}. Literature: {t} Here: {o} Why: {w}" for q, t, o, w in self.rows)
