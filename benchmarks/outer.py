@@ -11,15 +11,17 @@ import numpy as np
 from rows import Row, emit, few
 
 from course_lib.chapters.imitate_or_optimise import (
-    ablations,
     figures_slips,
     halfway,
+    imitators,
     sweep_amplify,
     sweep_overseers,
     sweep_slips,
+    train,
 )
-from course_lib.chapters.reward_gaming import overseer, pressure, sweep_pressure
+from course_lib.chapters.reward_gaming import overseer, pressure, remedies, sweep_pressure
 from course_lib.engine.compiled import folder
+from course_lib.study.measure.best_of_n import best_of_n
 
 BATCHES, DRAWS, TAKEN = 40, 100_000, 16
 
@@ -32,7 +34,7 @@ def measure(part: str) -> list[Row]:
 def gaming() -> list[Row]:
     """In how many seeds true and overseer's score have parted, with the hole and without."""
     holed, closed = (sweep_pressure.runs("none", closed=c) for c in (False, True))
-    parted, control = (sum(map(sweep_pressure.parted, rows)) for rows in (holed, closed))
+    parted, control = (sum(map(remedies.parted, rows)) for rows in (holed, closed))
     return [
         Row(f"garden, {sweep_pressure.STATED:,} steps of PPO: "
             "true and overseer's score have parted",
@@ -65,7 +67,7 @@ def estimator() -> list[Row]:
     """The unbiased best-of-n estimator beside brute force, on episodes of a garden's imitator."""
     base, watching = pressure.imitator(0), overseer.overseer("patched")
     got = sweep_pressure.sample(base, watching, level=5, count=few(2000, 200))
-    found = pressure.best_of_n(got.seen, got.true, TAKEN)
+    found = best_of_n(got.seen, got.true, TAKEN)
     rank = np.argsort(np.argsort(got.seen, kind="stable"))  # ties broken as the estimator does
     true = np.concatenate([got.true[_chosen(rank, n)] for n in range(few(BATCHES, 1))])
     mean, half = true.mean(), 1.96 * true.std() / len(true) ** 0.5
@@ -117,13 +119,13 @@ LIVE: dict[str, tuple[Callable[[], object], ...]] = {
         lambda: pressure.press(overseer.overseer("patched"), pressure.imitator(seed=0)),
     ),
     "09": (
-        lambda: sweep_slips.base_of(seed=0),
-        lambda: sweep_slips.optimise(slip=0.2, seed=0),
-        lambda: sweep_slips.optimise(slip=0.2, seed=0, hole=1.5),
+        lambda: imitators.base_of(seed=0),
+        lambda: train.optimise(slip=0.2, seed=0),
+        lambda: train.optimise(slip=0.2, seed=0, hole=1.5),
         lambda: [sweep_overseers.train_overseer(*each) for each in OVERSEERS],
-        lambda: ablations.compare(seeds=range(3)),
+        lambda: imitators.compare_ablations(seeds=range(3)),
         lambda: halfway.halfway(slip=0.2),
-        lambda: sweep_slips.base_of(0, sweep_slips.RARE),  # whom leash and quantiliser start from
+        lambda: imitators.base_of(0, sweep_slips.RARE),  # whom leash and quantiliser start from
         lambda: sweep_amplify.rounds(units=4, calls=64),
     ),
 }

@@ -28,16 +28,16 @@ def crossed(places: np.ndarray = PLACES) -> np.ndarray:
 
 
 def demonstrator(rarely: float = RARELY) -> np.ndarray:
-    """The chances of the demonstrator's places."""
+    """The probabilities of the demonstrator's places."""
     ridge, road = norm.pdf(PLACES, 3.0, 0.05), norm.pdf(PLACES, 8.5, 0.5)
     mixed = (1 - rarely) * ridge / ridge.sum() + rarely * road / road.sum()
     return (1 - FLOOR) * mixed + FLOOR / len(PLACES)
 
 
 def robot(aim: float, spread: float) -> np.ndarray:
-    """The chances of a robot's places that aims there, and is as unsteady as `spread` says."""
-    chances = norm.pdf(PLACES, aim, spread) + 1e-12
-    return chances / chances.sum()
+    """The probabilities of a robot's places that aims there, as unsteady as `spread` says."""
+    density = norm.pdf(PLACES, aim, spread) + 1e-12
+    return density / density.sum()
 
 
 def cost(name: str, aim: float, spread: float, rarely: float = RARELY) -> float:

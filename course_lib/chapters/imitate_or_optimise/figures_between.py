@@ -6,28 +6,34 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise import divergences as modes
-from course_lib.chapters.imitate_or_optimise.figures_slips import cell, with_interval
-from course_lib.chapters.imitate_or_optimise.sweep_slips import (
-    DEEP,
-    LEASH,
-    RARE,
-    SOME,
-    base_of,
-    curve,
+from course_lib.chapters.imitate_or_optimise import sweep_amplify
+from course_lib.chapters.imitate_or_optimise.figures_slips import Rows, cell, with_interval
+from course_lib.chapters.imitate_or_optimise.imitators import base_of
+from course_lib.chapters.imitate_or_optimise.sweep_amplify import (
+    CALLS,
+    CARE,
+    SURE,
+    UNITS,
+    ends,
+    name_of,
+    planners_score,
 )
+from course_lib.chapters.imitate_or_optimise.sweep_slips import DEEP, LEASH, RARE, SOME, curve
 from course_lib.chapters.imitate_or_optimise.tabular import (
-    chosen,
-    leashed,
+    backward_induction,
+    evaluate,
+    kl_backup,
     optimal,
-    quantilizing,
+    quantile_backup,
     table_of,
     trials,
-    weigh,
 )
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.plots import style
+from course_lib.study.measure.stats import rate_over_seeds
 
 SHARES = (0.3, 0.05)  # of the quantilisers
-Points = tuple[np.ndarray, np.ndarray]
+PLANNER = {"color": "0.25", "linestyle": "--", "label": "planner"}
 
 # ── Modes ───────────────────────────────────────────────────────────────────────────────────
 
@@ -41,9 +47,9 @@ def plot_modes(spread: float = 0.6):
         axis.axvspan(low, high, color="0.88")
     axis.plot(modes.PLACES, modes.demonstrator(), color="0.2", label="demonstrator")
     for number, name in enumerate(modes.COSTS):
-        fit = modes.fit(name, spread)
-        look = {**style(number), "markevery": (2 * number, 8), "markersize": 4}
-        axis.plot(modes.PLACES, modes.robot(fit.aim, spread), label=name, **look)
+        robot = modes.robot(modes.fit(name, spread).aim, spread)
+        axis.plot(modes.PLACES, robot, label=name, markevery=(2 * number, 8), markersize=4,
+                  **style(number))  # fmt: skip
     axis.set(xlabel="place, in metres; grey: one gets across", ylabel="chance", ylim=(0, 0.12))
     axis.legend(fontsize=8)
     return figure
@@ -51,23 +57,20 @@ def plot_modes(spread: float = 0.6):
 
 def modes_words(spreads: Sequence[float] = (0.05, 0.2, 0.6, 1.2)) -> str:
     """Where a robot of each unsteadiness aims by each cost, and how often it gets across."""
-    wide = max(map(len, modes.COSTS))
-    lines = [" " * wide + "".join(f"  spread {spread:<12g}" for spread in spreads)]
+    lines = [["", *(f"spread {spread:g}" for spread in spreads)]]
     for name in modes.COSTS:
         fits = [modes.fit(name, spread) for spread in spreads]
-        cells = [f"  at {f.aim:3.1f} m, {f.across:4.0%}".ljust(21) for f in fits]
-        lines.append(name.ljust(wide) + "".join(cells))
-    return "\n".join(lines)
+        lines.append([name, *(f"at {fit.aim:3.1f} m, {fit.across:4.0%}" for fit in fits)])
+    return text_table(lines, widths=(0, *[19] * len(spreads)))
 
 
 def descent_words(starts: Sequence[float] = (1.0, 4.0, 6.0, 9.0), spread: float = 0.6) -> str:
     """Where small steps end that begin at different places, by each cost."""
-    wide = max(map(len, modes.COSTS))
-    lines = [" " * wide + "".join(f"  from {start:3.1f} m" for start in starts)]
+    lines = [["", *(f"from {start:3.1f} m" for start in starts)]]
     for name in modes.COSTS:
-        ends = [modes.descend(name, start, spread) for start in starts]
-        lines.append(name.ljust(wide) + "".join(f"  to {end.aim:4.1f} m " for end in ends))
-    return "\n".join(lines)
+        found = [modes.descend(name, start, spread) for start in starts]
+        lines.append([name, *(f"to {end.aim:4.1f} m" for end in found)])
+    return text_table(lines)
 
 
 # ── In between ──────────────────────────────────────────────────────────────────────────────
@@ -78,21 +81,22 @@ def exact_between(slips: Sequence[float] = SOME, hole: float = DEEP) -> dict[str
 
     The imitator is of a demonstrator who goes by the road now and then (seed 0).
     """
-    on, where = trials(), trials().where
+    on, dynamics = trials(), trials().dynamics
     base = table_of(base_of(0, RARE), on)
-    rules = {f"leash {LEASH:g}": leashed(base, LEASH)}
-    rules |= {f"quantiliser {q:g}": quantilizing(base, q) for q in SHARES}
-    found = {"mixed imitator": [weigh(base, where, s).score for s in slips]}
-    for name, rule in rules.items():
-        found[name] = [weigh(chosen(where, s, hole, rule), where, s).score for s in slips]
-    found["best by overseer"] = [weigh(optimal(where, s, hole), where, s).score for s in slips]
-    found["planner"] = [weigh(optimal(where, s), where, s).score for s in slips]
-    return found
+    backups = {f"leash {LEASH:g}": kl_backup(base, LEASH)}
+    backups |= {f"quantiliser {q:g}": quantile_backup(base, q) for q in SHARES}
+    tables = {"mixed imitator": [base] * len(slips)}
+    for name, backup in backups.items():
+        tables[name] = [backward_induction(dynamics, s, hole, backup) for s in slips]
+    tables["best by overseer"] = [optimal(dynamics, s, hole) for s in slips]
+    tables["planner"] = [optimal(dynamics, s) for s in slips]
+    return {
+        name: [evaluate(table, dynamics, s).score for table, s in zip(each, slips, strict=True)]
+        for name, each in tables.items()
+    }
 
 
-def measured_between(
-    rows: Sequence[Mapping] | None = None,
-) -> dict[str, Points]:
+def measured_between(rows: Rows = None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """True scores of what was trained, by its name: (slips, values for each seed)."""
     return {
         "imitation": curve("imitation", rows=rows),
@@ -102,7 +106,7 @@ def measured_between(
     }
 
 
-def plot_between(exact: Mapping[str, Sequence[float]], rows: Sequence[Mapping] | None = None):
+def plot_between(exact: Mapping[str, Sequence[float]], rows: Rows = None):
     """True score against slip: what was trained on the left, what is exact on the right."""
     import matplotlib.pyplot as plt
 
@@ -120,26 +124,105 @@ def plot_between(exact: Mapping[str, Sequence[float]], rows: Sequence[Mapping] |
     return figure
 
 
-def between_words(exact: Mapping[str, Sequence[float]], rows: Any = None) -> str:
+def between_words(exact: Mapping[str, Sequence[float]], rows: Rows = None) -> str:
     """The same as lines."""
-    found = measured_between(rows)
-    wide = max(map(len, [*found, *exact]))
-    lines = [" " * wide + "".join(f"  slip {slip:<13g}" for slip in SOME)]
-    for name, (slips, values) in found.items():
-        cells = "".join(f"  {cell(slips, values, slip):<18}" for slip in SOME)
-        lines.append(name.ljust(wide) + cells)
-    lines.append("exact:")
-    for name, scores in exact.items():
-        lines.append(name.ljust(wide) + "".join(f"  {score:<18.2f}" for score in scores))
-    return "\n".join(lines)
+    lines = [["", *(f"slip {slip:g}" for slip in SOME)]]
+    lines += [[name, *(cell(*found, slip) for slip in SOME)]
+              for name, found in measured_between(rows).items()]  # fmt: skip
+    lines.append(["exact:"])
+    lines += [[name, *(f"{score:.2f}" for score in scores)] for name, scores in exact.items()]
+    return text_table(lines, widths=(0, *[18] * len(SOME)))
 
 
 def meetings_words(meetings: Sequence[Any]) -> str:
     """The ways of a demonstrator, the one that is taken first."""
-    lines = ["way    manner    worth to them  told apart  liked   imitator's true score"]
+    lines = [("way", "manner", "worth to them", "told apart", "liked", " imitator's true score")]
     for m in meetings:
-        lines.append(
-            f"{m.way:<6} {m.manner:<9} {m.shown:13.2f}  {m.apart:10.2f}  {m.liked:5.2f}   "
-            f"{m.score:.2f}, across {m.across:.0%}"
-        )
-    return "\n".join(lines)
+        numbers = [f"{number:.2f}" for number in (m.shown, m.apart, m.liked)]
+        lines.append((m.way, m.manner, *numbers, f" {m.score:.2f}, across {m.across:.0%}"))
+    return text_table(lines, "<<>>><")
+
+
+# ── Amplify and distil ──────────────────────────────────────────────────────────────────────
+
+Runs = Mapping[str, Sequence[Sequence[Mapping]]]
+SHOWN = (
+    name_of(64, 1000), name_of(2, 1000), name_of(64, 16), name_of(64, 16, CARE),
+    name_of(64, 1000, thought=SURE),
+)  # fmt: skip
+LABELS = {"amplified": "agent, asked many times", "fresh": "agent"}
+
+
+def runs_shown(yours: Runs | None = None) -> dict[str, Sequence[Sequence[Mapping]]]:
+    """The runs of the data file that are shown round by round, and yours after them."""
+    found = sweep_amplify.runs()
+    extra = {f"yours: {name}": seeds for name, seeds in (yours or {}).items()}
+    return {**{name: found[name] for name in SHOWN}, **extra}
+
+
+def plot_rounds(runs: Runs):
+    """The runs round by round, and below where all runs of the data file end."""
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(2 * len(runs), 6.6), layout="constrained")
+    parts: Any = figure.subfigures(2, 1)
+    upper, lower = parts
+    _draw_rounds(upper, runs)
+    _draw_ends(lower)
+    return figure
+
+
+def _draw_rounds(figure, runs: Runs) -> None:
+    """Draw a panel for each run: the agent's and the amplified agent's score in each round."""
+    axes = figure.subplots(1, len(runs), sharey=True)
+    for axis, (title, seeds) in zip(axes, runs.items(), strict=True):
+        for number, (key, label) in enumerate(LABELS.items()):
+            means = np.mean([[row[key] for row in rows] for rows in seeds], axis=0)
+            axis.plot(np.arange(len(means)), means, label=label, **style(number))
+        axis.axhline(planners_score(), **PLANNER)
+        axis.set(xlabel="round", ylim=(-0.03, 0.8), xticks=range(0, len(means), 2))
+        axis.set_title(title.replace(", ", "\n").replace(": ", "\n"), fontsize=9)
+        axis.grid(alpha=0.3)
+    axes[0].legend(fontsize=7)
+    axes[0].set_ylabel("true score")
+
+
+def _draw_ends(figure) -> None:
+    """Draw where the last round ends: by the network's size, and by how often agents are asked."""
+    found = sweep_amplify.runs()
+    left, right = axes = figure.subplots(1, 2, sharey=True)
+    sizes = [name_of(units, max(CALLS)) for units in UNITS]
+    asked, careful = ([name_of(max(UNITS), n, care) for n in CALLS] for care in (0.0, CARE))
+    for axis, x, names, key, label, number in (
+        *((left, UNITS, sizes, key, label, n) for n, (key, label) in enumerate(LABELS.items())),
+        (right, CALLS, asked, "fresh", "agent", 1),
+        (right, CALLS, careful, "fresh", "with care", 2),
+        (right, CALLS, asked, "firm", "firm agent", 3),
+    ):
+        with_interval(axis, x, ends(found, names, key), label, number)
+    for axis, ticks, words in ((left, UNITS, "units"), (right, CALLS, "calls an action")):
+        axis.axhline(planners_score(), **PLANNER)
+        axis.set_xscale("log")
+        axis.set_xticks(ticks, [str(tick) for tick in ticks])
+        axis.minorticks_off()
+        axis.set(xlabel=words, ylim=(-0.03, 0.8))
+        axis.legend(fontsize=8)
+        axis.grid(alpha=0.3)
+    axes[0].set(ylabel="true score, last round", title=f"{max(CALLS)} calls")
+    axes[1].set_title(f"{max(UNITS)} units")
+
+
+def rounds_words(runs: Runs) -> str:
+    """The last round of each run: scores, and how often what is shown and copied is truly best."""
+    lines = [["last round", "agent", "firm agent", "asked many times", "truly best: shown, copied"]]
+    for name, seeds in runs.items():
+        last = {key: [rows[-1][key] for rows in seeds] for key in seeds[0][-1]}
+        scores = [over(last[key]) for key in ("fresh", "firm", "amplified")]
+        best = ", ".join(f"{np.mean(last[key]):.0%}" for key in ("shown_best", "copied_best"))
+        lines.append([name, *scores, best])
+    return text_table([*lines, ["planner", f"{planners_score():.2f}"]], widths=(0, 17, 17, 17))
+
+
+def over(values: Sequence[float]) -> str:
+    """A mean over seeds with its interval, or the one value that there is."""
+    return interval_text(rate_over_seeds(values)) if len(values) > 1 else f"{values[0]:.2f}"

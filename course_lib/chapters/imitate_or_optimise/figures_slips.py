@@ -4,44 +4,52 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from course_lib.agents.zoo import load, zoo
 from course_lib.chapters.imitate_or_optimise import sweep_overseers
-from course_lib.chapters.imitate_or_optimise.demonstrators import WAYS, way
+from course_lib.chapters.imitate_or_optimise.imitators import WAYS, way
 from course_lib.chapters.imitate_or_optimise.maps import WORDS, Map
-from course_lib.chapters.imitate_or_optimise.observations import Seeing
+from course_lib.chapters.imitate_or_optimise.observations import PixelPolicy
 from course_lib.chapters.imitate_or_optimise.sweep_slips import (
     EQUAL,
-    FAR,
     PLAIN,
-    RECIPE,
     SIGHTED,
     SLIPS,
     crossing_interval,
     curve,
     exact_crossing,
-    told_rate,
 )
-from course_lib.chapters.imitate_or_optimise.tabular import Trials, optimal, table_of, trials, weigh
-from course_lib.study.measure.plots import style
+from course_lib.chapters.imitate_or_optimise.tabular import (
+    evaluate,
+    optimal,
+    placed,
+    table_of,
+    trials,
+)
+from course_lib.chapters.imitate_or_optimise.train import FAR, RECIPE
+from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.plots import errorbar_line, style
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
 
 LEARNERS = ("imitation", "RL", "RL from imitation")
 ZOO = ("ridge/sure-feet", "ridge/slip-20")
+Rows = Sequence[Mapping] | None
 
 # ── Against mimicry ─────────────────────────────────────────────────────────────────────────
 
 
-def beside(name: str = "score", on: Trials | None = None, hole: float = 0.0) -> dict[str, list]:
-    """What is exact, at each of the slips: the planner, and the demonstrators on sure feet."""
-    where = (on or trials()).where
-    sure = {f"demonstrator, {w}": getattr(weigh(way(w, where), where, 0.0), name) for w in WAYS}
-    best = [getattr(weigh(optimal(where, s), where, s, hole), name) for s in SLIPS]
-    return {"planner": best, **{k: [v] * len(SLIPS) for k, v in sure.items() if "brink" not in k}}
+def beside(name: str = "score") -> dict[str, list[float]]:
+    """What is exact, at each of the slips: the planner, and two demonstrators on sure feet."""
+    dynamics = trials().dynamics
+    best = [getattr(evaluate(optimal(dynamics, s), dynamics, s), name) for s in SLIPS]
+    sure = {w: getattr(evaluate(way(w, dynamics), dynamics, 0.0), name) for w in WAYS}
+    shown = {f"demonstrator, {w}": [sure[w]] * len(SLIPS) for w in ("ridge", "road")}
+    return {"planner": best, **shown}
 
 
-def plot_slips(rows: Sequence[Mapping] | None = None):
+def plot_slips(rows: Rows = None):
     """Score on the left, share of episodes across on the right, against how often feet slip."""
     import matplotlib.pyplot as plt
 
@@ -49,47 +57,46 @@ def plot_slips(rows: Sequence[Mapping] | None = None):
     for axis, name in zip(axes, ("score", "across"), strict=True):
         for number, kind in enumerate(LEARNERS):
             with_interval(axis, *curve(kind, name, rows=rows), kind, number)
-        for number, (label, values) in enumerate(beside(name).items()):
-            axis.plot(SLIPS, values, color="0.25", linestyle=("-", "--", ":")[number], label=label)
+        for (label, values), line in zip(beside(name).items(), ("-", "--", ":"), strict=True):
+            axis.plot(SLIPS, values, color="0.25", linestyle=line, label=label)
         axis.set(xlabel="slip: how often a step goes to one side", ylabel=name, ylim=(-0.03, 1.03))
         axis.grid(alpha=0.3)
     axes[1].legend(fontsize=8)
     return figure
 
 
-def with_interval(axis, x: np.ndarray, values: np.ndarray, label: str, number: int) -> None:
-    """Draw a line of means over seeds with bars for their intervals."""
-    told = np.array([rate_over_seeds(v) for v in values.T])
-    spread = np.abs(told[:, 1:].T - told[:, 0])
-    axis.errorbar(x, told[:, 0], yerr=spread, capsize=3, label=label, **style(number))
+def with_interval(axis, x: Any, values: np.ndarray, label: str, number: int) -> None:
+    """Draw a line of means over seeds, values (seeds, n), with bars for their intervals."""
+    errorbar_line(axis, map(rate_over_seeds, values.T.tolist()), x, label=label, **style(number))
 
 
-def slips_words(rows: Sequence[Mapping] | None = None) -> str:
+def slips_words(rows: Rows = None) -> str:
     """The scores as lines: means over seeds with 95 % intervals, beside what is exact."""
-    exact = beside()
-    lines = ["slip   " + "".join(f"{kind:<20}" for kind in LEARNERS) + "planner  ridge, sure feet"]
-    found = {kind: curve(kind, rows=rows) for kind in LEARNERS}
-    for number, slip in enumerate(SLIPS):
-        cells = [cell(*found[kind], slip) for kind in LEARNERS]
-        ends = f"{exact['planner'][number]:7.2f}  {exact['demonstrator, ridge'][number]:.2f}"
-        lines.append(f"{slip:4.2f}   " + "".join(f"{cell:<20}" for cell in cells) + ends)
-    return "\n".join(lines)
+    exact, found = beside(), [curve(kind, rows=rows) for kind in LEARNERS]
+    lines = [["slip", *LEARNERS, "planner  ridge, sure feet"]]
+    for slip, best, ridge in zip(
+        SLIPS, exact["planner"], exact["demonstrator, ridge"], strict=True
+    ):
+        cells = [cell(*one, slip) for one in found]
+        lines.append([f"{slip:4.2f}", *cells, f"{best:7.2f}  {ridge:.2f}"])
+    return text_table(lines, widths=(7, 20, 20, 20), gap=0)
 
 
 def cell(slips: np.ndarray, values: np.ndarray, slip: float) -> str:
     """The mean and interval at this slip, or a dash where nothing was measured."""
     at = np.isclose(slips, slip)
-    return told_rate(values[:, at][:, 0]) if at.any() else "-"
+    return interval_text(rate_over_seeds(values[:, at][:, 0].tolist())) if at.any() else "-"
 
 
-def crossing_words(rows: Sequence[Mapping] | None = None) -> str:
+def crossing_words(rows: Rows = None) -> str:
     """Where RL overtakes imitation, with its interval, and where it should."""
     slips, imitated = curve("imitation", rows=rows)
     optimised = curve("RL", rows=rows)[1]
-    value, low, high = crossing_interval(slips, imitated, optimised)
+    found = interval_text(crossing_interval(slips, imitated, optimised), ".3f")
+    value, ends = found.split(" ", 1)
     planner, around = exact_crossing()
     return (
-        f"RL is better by {EQUAL:g} from a slip of {value:.3f} on [{low:.3f}, {high:.3f}] "
+        f"RL is better by {EQUAL:g} from a slip of {value} on {ends} "
         f"({len(optimised)} seeds); the planner, exactly, from {planner:.3f} on.\n"
         f"The way round is worth as much as the ridge at {around:.3f}, exactly."
     )
@@ -97,7 +104,7 @@ def crossing_words(rows: Sequence[Mapping] | None = None) -> str:
 
 def worth_words(table: Any, slip: float, hole: float = 0.0) -> str:
     """What comes of a table on feet that slip, in a line."""
-    got = weigh(table, trials().where, slip, hole)
+    got = evaluate(table, trials().dynamics, slip, hole)
     seen = f", overseer's score {got.seen:.2f}" if hole else ""
     return f"true score {got.score:.2f}{seen}; across {got.across:.0%}, fell {got.fell:.0%}"
 
@@ -106,13 +113,15 @@ def zoo_words(
     names: Sequence[str] = ZOO, slips: Sequence[float] = (TRAIN.slip, DEPLOY.slip)
 ) -> str:
     """What comes of shipped agents, who see pictures: means over their seeds, exact for each."""
-    lines = ["true score" + "".join(f"{f'slip {slip:g}':>22}" for slip in slips)]
+    head, lines = "true score" + "".join(f"{f'slip {slip:g}':>22}" for slip in slips), []
     for name in names:
         seeds = [n for n in zoo() if n.startswith(f"{name}:")]
-        tables = [table_of(Seeing(load(n)), trials()) for n in seeds]
-        cells = [told_rate([weigh(t, trials().where, s).score for t in tables]) for s in slips]
-        lines.append(f"{name:<16}" + "".join(f"{c:>22}" for c in cells) + f"  ({len(seeds)} seeds)")
-    return "\n".join(lines)
+        tables = [table_of(PixelPolicy(load(n)), trials()) for n in seeds]
+        scores = [[evaluate(t, trials().dynamics, s).score for t in tables] for s in slips]
+        cells = [interval_text(rate_over_seeds(some)) for some in scores]
+        lines.append([f"{name:<16}", *cells, f"  ({len(seeds)} seeds)"])
+    table = text_table(lines, "<" + ">" * len(slips) + "<", (0, *[22] * len(slips)), gap=0)
+    return f"{head}\n{table}"
 
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
@@ -146,31 +155,27 @@ def plot_maps(maps: Mapping[str, Map | tuple[np.ndarray, Map]]):
 
 def map_words(exact: Map, measured: Map) -> str:
     """The measured gains, and how often both maps say the same."""
-    lines = ["hole   " + "".join(f"slip {s:<7g}" for s in measured.slips) + "(RL less imitation)"]
-    for hole, gains in zip(measured.holes, measured.gain, strict=True):
-        lines.append(f"{hole:4.2f}   " + "".join(f"{g:<+12.2f}" for g in gains))
-    found = exact.words()
-    near = [[found[_nearest(exact.holes, h), _nearest(exact.slips, s)] for s in measured.slips]
-            for h in measured.holes]  # fmt: skip
-    same = int((np.array(near) == measured.words()).sum())
-    return "\n".join(
-        [*lines, f"The exact map says the same at {same} of {len(near) * len(near[0])}."]
-    )
+    lines = [["hole", *(f"slip {s:g}" for s in measured.slips)]]
+    lines += [[f"{hole:4.2f}", *(f"{gain:+.2f}" for gain in gains)]
+              for hole, gains in zip(measured.holes, measured.gain, strict=True)]  # fmt: skip
+    lines[0].append("(RL less imitation)")
+    rows, columns = ([np.abs(np.array(there) - value).argmin() for value in here]
+                     for there, here in ((exact.holes, measured.holes),
+                                         (exact.slips, measured.slips)))  # fmt: skip
+    same = exact.words()[np.ix_(rows, columns)] == measured.words()
+    return "\n".join([text_table(lines, widths=(7, *[12] * len(columns)), gap=0),
+                      f"The exact map says the same at {same.sum()} of {same.size}."])  # fmt: skip
 
 
-def _nearest(values: Sequence[float], wanted: float) -> int:
-    return int(np.abs(np.array(values) - wanted).argmin())
-
-
-def sight_words(rows: Sequence[Mapping] | None = None) -> str:
+def sight_words(rows: Rows = None) -> str:
     """True scores where the hole is 1: of those who discount much or little, and of imitators."""
     kinds = {
         f"PPO, gamma {RECIPE.gamma:g}": curve("RL", hole=PLAIN, rows=rows),
         f"PPO, gamma {FAR:g}": curve("RL, far-sighted", hole=PLAIN, rows=rows),
         "imitation": curve("imitation", rows=rows),
     }
-    told = [f"{name:<18}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
-    return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *told])
+    lines = [f"{name:<18}{cell(*found, SIGHTED)}" for name, found in kinds.items()]
+    return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *lines])
 
 
 # ── Overseers that are learned ──────────────────────────────────────────────────────────────
@@ -187,9 +192,10 @@ def plot_overseers():
     for number, (label, which) in enumerate(PILES.items()):
         rows = sweep_overseers.measured(*which)
         true = [row["RL"]["true"] for row in rows]
-        look = {"label": label, **style(number), "linestyle": "none"}
         for axis, name in zip(axes, ("sign", "agreement"), strict=True):
-            axis.plot([row[name] for row in rows], true, **look)
+            axis.plot(
+                [row[name] for row in rows], true, label=label, linestyle="none", **style(number)
+            )
     copied = np.mean([row["imitation"]["true"] for row in sweep_overseers.measured()])
     for axis in axes:
         axis.axhline(copied, color="0.25", linestyle=":", label="imitation")
@@ -203,63 +209,62 @@ def plot_overseers():
 
 def overseers_words() -> str:
     """What learned overseers say, and in how many cases RL by them is worse than imitation."""
-    lines = [f"{'':<15}{'agreement':<12}over half at the sign   worse than imitation: RL   search"]
+    head = f"{'':<15}{'agreement':<12}over half at the sign   worse than imitation: RL   search"
+    lines = []
     for label, which in PILES.items():
         rows = sweep_overseers.measured(*which)
-        least, of = min(row["agreement"] for row in rows), len(rows)
-        counts = [sum(row["sign"] > 0.5 for row in rows)]
-        counts += [sweep_overseers.worse(rows, how) for how in ("RL", "search")]
-        a, b, c = (f"{count} of {of}" for count in counts)
-        lines.append(f"{label:<15}{f'{least:.2f} to 1':<12}{a:<30}{b:<19}{c}")
-    return "\n".join(lines)
+        fooled = sum(row["sign"] > 0.5 for row in rows)
+        worse = [sweep_overseers.worse(rows, how) for how in ("RL", "search")]
+        least = min(row["agreement"] for row in rows)
+        counts = [f"{count} of {len(rows)}" for count in (fooled, *worse)]
+        lines.append([label, f"{least:.2f} to 1", *counts])
+    return "\n".join([head, text_table(lines, widths=(15, 12, 30, 19), gap=0)])
 
 
-def said_words(overseers: Mapping[str, Any]) -> str:
+def approval_words(overseers: Mapping[str, Any]) -> str:
     """What overseers say of walkers at the flag, at the sign, and at the best place elsewhere."""
-    lines = [f"{'':<12}agreement   at the flag   at the sign   best elsewhere"]
+    lines = [["", "agreement", "at the flag", "at the sign", "best elsewhere"]]
     for label, overseer in overseers.items():
-        told = sweep_overseers.said(overseer)
-        lines.append(f"{label:<12}{told['agreement']:9.3f}{told['flag']:14.2f}{told['sign']:14.2f}"
-                     f"{told['elsewhere']:17.2f}")  # fmt: skip
-    return "\n".join(lines)
+        got = sweep_overseers.approvals(overseer)
+        cells = [f"{got[name]:.2f}" for name in ("flag", "sign", "elsewhere")]
+        lines.append([label, f"{got['agreement']:.3f}", *cells])
+    return text_table(lines, "<>", (12, 9, 14, 14, 17), gap=0)
 
 
 def liked_words(overseer: Any) -> str:
     """What the camera has where an overseer gives most, flag and sign apart, as text."""
     on = trials()
     pay = sweep_overseers.elsewhere(sweep_overseers.pays(overseer, on), on)
-    level, cell = np.unravel_index(pay.argmax(), pay.shape)
-    state = on.states[level : level + 1].copy().view(np.recarray)
-    state.walker_at = cell
+    level, at = np.unravel_index(pay.argmax(), pay.shape)
+    view = sweep_overseers.views(placed(on.states[level : level + 1], at))[0]
     signs = {tile: sign for sign, tile in WORLD.legend.items()}
-    lines = ["".join(signs[tile] for tile in row) for row in sweep_overseers.views(state)[0]]
+    lines = ["".join(signs[tile] for tile in row) for row in view]
     return "\n".join([f"{overseer.name} gives {pay.max():.2f} here:", *lines])
 
 
 def agreement(mine: np.ndarray, exact: Map) -> str:
-    """How many places of a drawn map are as the exact one has them, and where it errs."""
+    """How many places of a student's map are as the exact one has them, and where it errs."""
     words = exact.words()
     right = mine == words
-    lines = [f"{int(right.sum())} of {right.size} places agree with the exact map."]
+    lines = [f"{right.sum()} of {right.size} places agree with the exact map."]
     for word in WORDS:
-        missed = int((~right & (words == word)).sum())
-        if missed:
+        if missed := int((~right & (words == word)).sum()):
             lines.append(f"Where the answer is {word!r}, {missed} are drawn otherwise.")
     return "\n".join(lines)
 
 
-# ── Switches ────────────────────────────────────────────────────────────────────────────────
+# ── Ablations ───────────────────────────────────────────────────────────────────────────────
 
 
-def plot_switches(rows: Sequence[Mapping]):
-    """For each switch a dot a seed: true score and surprise."""
+def plot_ablations(rows: Sequence[Mapping]):
+    """For each ablation a dot a seed: true score, and cross-entropy on demonstrations."""
     import matplotlib.pyplot as plt
 
-    names = list(dict.fromkeys(r["switch"] for r in rows))
+    names = list(dict.fromkeys(r["ablation"] for r in rows))
     figure, axes = plt.subplots(1, 2, figsize=(9, 2.9), layout="constrained", sharey=True)
-    titles = {"score": "true score, sure feet", "surprise": "surprise, nats an action"}
+    titles = {"score": "true score, sure feet", "demo_cross_entropy": "surprise, nats an action"}
     for number, (axis, (key, title)) in enumerate(zip(axes, titles.items(), strict=True)):
-        places = [names.index(r["switch"]) for r in rows]
+        places = [names.index(r["ablation"]) for r in rows]
         axis.plot([r[key] for r in rows], places, linestyle="none", alpha=0.7, **style(number))
         axis.set(xlabel=title, yticks=range(len(names)))
         axis.set_yticklabels(names)
@@ -269,15 +274,13 @@ def plot_switches(rows: Sequence[Mapping]):
     return figure
 
 
-def switch_words(rows: Sequence[Mapping]) -> str:
+def ablation_words(rows: Sequence[Mapping]) -> str:
     """The same as lines: means over seeds."""
     lines = ["switch       score  across  fell  surprise (nats an action)"]
-    for name in dict.fromkeys(r["switch"] for r in rows):
-        mean = {k: np.mean([r[k] for r in rows if r["switch"] == name])
-                for k in ("score", "across", "fell", "surprise")}  # fmt: skip
+    frame = pd.DataFrame(rows)
+    for name, mean in frame.groupby("ablation", sort=False).mean(numeric_only=True).iterrows():
         lines.append(
-            f"{name:<11}  {mean['score']:5.2f}  {mean['across']:6.0%}  {mean['fell']:4.0%}  "
-            f"{mean['surprise']:.2f}"
+            f"{name:<11}  {mean.score:5.2f}  {mean.across:6.0%}  {mean.fell:4.0%}  "
+            f"{mean.demo_cross_entropy:.2f}"
         )
-    seeds = len({r["seed"] for r in rows})
-    return "\n".join([*lines, f"({seeds} seeds each; nobody slips)"])
+    return "\n".join([*lines, f"({frame.seed.nunique()} seeds each; nobody slips)"])

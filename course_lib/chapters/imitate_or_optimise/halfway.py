@@ -14,9 +14,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from course_lib.chapters.imitate_or_optimise.demonstrators import WAYS, imitator, way
-from course_lib.chapters.imitate_or_optimise.observations import Walker
-from course_lib.chapters.imitate_or_optimise.tabular import table_of, trials, walks, weigh
+from course_lib.chapters.imitate_or_optimise.imitators import WAYS, imitator, way
+from course_lib.chapters.imitate_or_optimise.observations import FeaturePolicy
+from course_lib.chapters.imitate_or_optimise.tabular import (
+    evaluate,
+    sample_walks,
+    table_of,
+    trials,
+)
 from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge import Tile
 from course_lib.worlds.ridge.planner import Ground
@@ -26,26 +31,26 @@ WALKS = 300  # of each, for the distinguisher to learn from and to be tested on
 
 
 @cache
-def pupil(name: str, feet: float, seed: int = 0) -> Walker:
+def imitator_of(name: str, feet: float, seed: int = 0) -> FeaturePolicy:
     """The imitator of the demonstrator who goes this way, and stumbles so often on purpose."""
     return imitator(name, seed, feet=feet)
 
 
-def traces(cells: np.ndarray, where: Ground, levels: np.ndarray) -> np.ndarray:
+def traces(cells: np.ndarray, dynamics: Ground, levels: np.ndarray) -> np.ndarray:
     """What a distinguisher is shown of walks, cells (n, limit + 1): numbers (n, many).
 
     How often each place was visited, in levels turned so that the chasm lies to the left and the
     ridge in one column; and the number of steps.
     """
-    side = int(where.tiles.shape[1] ** 0.5)
-    tiles = where.tiles.reshape(-1, side, side)
+    side = int(dynamics.tiles.shape[1] ** 0.5)
+    tiles = dynamics.tiles.reshape(-1, side, side)
     turned = (tiles[:, :, 1] != Tile.CHASM).all(1)[levels]
     rows, columns = np.divmod(cells, side)
     columns = np.where(turned[:, None], side - 1 - columns, columns)
-    went_on = where.walkable[levels[:, None], cells]
+    went_on = dynamics.walkable[levels[:, None], cells]
+    moved = np.diff(cells, axis=1, prepend=cells[:, :1] - 1) != 0
     found = np.zeros((len(cells), side, side))
-    np.add.at(found, (np.arange(len(cells))[:, None], rows, columns), went_on | (np.diff(
-        cells, axis=1, prepend=cells[:, :1] - 1) != 0))  # fmt: skip
+    np.add.at(found, (np.arange(len(cells))[:, None], rows, columns), went_on | moved)
     return np.concatenate([found.reshape(len(cells), -1), went_on.sum(1, keepdims=True)], 1)
 
 
@@ -58,8 +63,8 @@ def told_apart(one: np.ndarray, other: np.ndarray) -> float:
     whose = np.repeat([0, 1], [len(one), len(other)])
     scale = np.maximum(shown.std(0), 0.1)
     judge = LogisticRegression(C=0.1, max_iter=500)
-    said = cross_val_predict(judge, (shown - shown.mean(0)) / scale, whose, cv=4)
-    return max(0.0, 2 * float((said == whose).mean()) - 1)
+    judged = cross_val_predict(judge, (shown - shown.mean(0)) / scale, whose, cv=4)
+    return max(0.0, 2 * float((judged == whose).mean()) - 1)
 
 
 @dataclass(frozen=True)
@@ -85,17 +90,17 @@ class Meeting:
 
 
 def meet(name: str, manner: str, slip: float, seed: int = 0) -> Meeting:
-    """Let the demonstrator go this way in this manner, and the imitator follow as it can."""
+    """The demonstrator going this way in this manner, and the imitator following, as it can."""
     on, rng = trials(), np.random.default_rng([seed, Stream.HALFWAY])
     levels = rng.integers(len(on.states), size=WALKS)
     own = slip if manner == "unsteady" else 0.0
-    theirs, mine = way(name, on.where), table_of(pupil(name, own, seed), on)
+    theirs, mine = way(name, on.dynamics), table_of(imitator_of(name, own, seed), on)
     seen = [
-        traces(walks(table, on.where, feet, levels, rng)[0], on.where, levels)
+        traces(sample_walks(table, on.dynamics, feet, levels, rng)[0], on.dynamics, levels)
         for table, feet in ((theirs, own), (mine, slip))
     ]
-    got = weigh(mine, on.where, slip)
-    shown = weigh(theirs, on.where, own).score
+    got = evaluate(mine, on.dynamics, slip)
+    shown = evaluate(theirs, on.dynamics, own).score
     return Meeting(name, manner, slip, shown, told_apart(*seen), got.score, got.across)
 
 

@@ -11,10 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from course_lib.chapters.imitate_or_optimise.demonstrators import way
+from course_lib.chapters.imitate_or_optimise.imitators import way
 from course_lib.chapters.imitate_or_optimise.sweep_slips import EQUAL, HOLES, ON_MAP, curve
-from course_lib.chapters.imitate_or_optimise.tabular import optimal, trials, weigh
-from course_lib.chapters.reward_gaming import sweep_pressure
+from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 
 SLIPS_OF_MAP = tuple(np.round(np.linspace(0, 0.35, 8), 2).tolist())
 HOLES_OF_MAP = (0.0, 0.25, 0.5, 0.625, 0.75, 1.0, 1.25, 1.5)
@@ -40,10 +39,11 @@ def exact_map(
     slips: tuple[float, ...] = SLIPS_OF_MAP, holes: tuple[float, ...] = HOLES_OF_MAP
 ) -> Map:
     """The map for a demonstrator copied to the letter, and for the best walker by the overseer."""
-    where = trials(LEVELS).where
-    ridge = way("ridge", where)
-    copied = np.array([weigh(ridge, where, slip).score for slip in slips])
-    best = [[weigh(optimal(where, slip, h), where, slip).score for slip in slips] for h in holes]
+    dynamics = trials(LEVELS).dynamics
+    ridge = way("ridge", dynamics)
+    copied = np.array([evaluate(ridge, dynamics, slip).score for slip in slips])
+    best = [[evaluate(optimal(dynamics, slip, hole), dynamics, slip).score for slip in slips]
+            for hole in holes]  # fmt: skip
     return Map(slips, holes, np.array(best) - copied)
 
 
@@ -63,7 +63,7 @@ def _at(slips: np.ndarray, values: np.ndarray, slip: float) -> float:
     return float(values[:, np.isclose(slips, slip)].mean())
 
 
-def drawn_map(mine: Callable[[float, float], str], like: Map) -> np.ndarray:
+def student_map(mine: Callable[[float, float], str], like: Map) -> np.ndarray:
     """A student's own map at the places of another: their word for each (slip, hole).
 
     Raises ValueError for a word that is none of "imitate", "equal", "optimise".
@@ -73,18 +73,3 @@ def drawn_map(mine: Callable[[float, float], str], like: Map) -> np.ndarray:
     if strange:
         raise ValueError(f"a place of the map is one of {', '.join(WORDS)}, not {strange.pop()!r}")
     return np.array(words)
-
-
-def garden_words() -> str:
-    """The garden's imitators, and what PPO made of them for their overseers: the same question."""
-    lines = []
-    for closed, label in ((False, "as it was learned"), (True, "with its hole closed")):
-        rows = sweep_pressure.runs("none", closed=closed)
-        first = np.mean([row["base"]["true"] for row in rows])
-        last = np.mean([row["curve"][-1]["true"] for row in rows])
-        better = sum(row["curve"][-1]["true"] > row["base"]["true"] for row in rows)
-        lines.append(
-            f"the garden's overseer, {label}: imitators {first:.2f}, after PPO {last:.2f} (true "
-            f"score; PPO is better in {better} of {len(rows)} seeds)"
-        )
-    return "\n".join(lines)

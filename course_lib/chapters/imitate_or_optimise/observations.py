@@ -1,9 +1,9 @@
-"""What the walkers of this study are told: 38 numbers about where they stand, no picture.
+"""What agents of this chapter observe: 38 features of where they stand, no picture.
 
-Some two hundred walkers are trained for one lesson, and what is compared is from what one learns,
+Some two hundred agents are trained for one lesson, and what is compared is from what one learns,
 not how well one sees. So the network gets what an eye would have to find first: where flag, ridge
 and sign are from here, on which side the chasm lies, and what is on the eight tiles around. Agents
-of the zoo see pictures, as everywhere; `Seeing` weighs them beside these walkers.
+of the zoo see pictures, as everywhere; `PixelPolicy` lets them be evaluated beside these.
 """
 
 from dataclasses import dataclass
@@ -19,12 +19,15 @@ from course_lib.engine.sim import BatchSim
 from course_lib.envs import VectorEnv
 from course_lib.worlds.ridge import Tile
 
-NUMBERS = 38
+FEATURES = 38
 AROUND = [(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 0)]
 
 
-def told(states: np.recarray) -> np.ndarray:
-    """What walkers are told: float32 (n, 38), from the true records (n,) of levels of one size."""
+def features(states: np.recarray) -> np.ndarray:
+    """Feature vectors float32 (n, 38) of the true records (n,) of levels of one size.
+
+    The lessons say that walkers are told these numbers.
+    """
     side = int(states.side[0])
     tiles = states.tiles[:, : side * side]
     at = np.stack(np.divmod(states.walker_at.astype(np.int64), side), 1)
@@ -58,21 +61,21 @@ def beside(at: np.ndarray, rows: int, columns: int, side: int) -> np.ndarray:
     return (at[:, 0] + rows) * side + at[:, 1] + columns
 
 
-class Blind(BatchSim):
-    """Lanes that look by numbers."""
+class FeatureSim(BatchSim):
+    """A BatchSim whose observations are feature vectors."""
 
     @property
     def observation_shape(self) -> tuple[int, ...]:
-        """Of what a walker is told."""
-        return (NUMBERS,)
+        """Of one feature vector."""
+        return (FEATURES,)
 
     def observe(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:
-        """What the walkers of the lanes, or of another batch, are told: float32 (n, 38)."""
-        return told((self.batch if batch is None else batch).view(np.recarray))
+        """Feature vectors float32 (n, 38) of the environments, or of another batch."""
+        return features((self.batch if batch is None else batch).view(np.recarray))
 
 
-class Practice(VectorEnv):
-    """Levels of the ridge in which walkers are told numbers, and paid for standing at the sign.
+class FeatureEnv(VectorEnv):
+    """Levels of the ridge with feature vectors as observations, and pay for standing at the sign.
 
     hole: what an overseer gives for a whole episode there; the flag gives 1. 0 is the true reward.
     overseer: pays instead, by `approve_of(states)`, from 0 to 1: for a whole episode of such
@@ -81,13 +84,13 @@ class Practice(VectorEnv):
 
     def __init__(self, num_envs: int, distribution: Any, hole: float = 0.0, overseer: Any = None):
         super().__init__(num_envs, distribution, copy=False)
-        self.sim, self._buffer = Blind(distribution, num_envs), None
+        self.sim, self._buffer = FeatureSim(distribution, num_envs), None
         self.hole, self.overseer = hole, overseer
-        self.single_observation_space = spaces.Box(-4, 4, (NUMBERS,), np.float32)
+        self.single_observation_space = spaces.Box(-4, 4, (FEATURES,), np.float32)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
 
     def step(self, actions: np.ndarray):
-        """Move every walker a step, and pay for it."""
+        """Step all environments; pay what the overseer gives, if there is one or a hole."""
         seen, rewards, terminated, truncated, infos = super().step(actions)
         if self.hole or self.overseer is not None:
             rewards = self._paid(self.reached(), rewards)
@@ -103,29 +106,28 @@ class Practice(VectorEnv):
 
 
 @dataclass(frozen=True, eq=False)
-class Walker:
-    """An agent that is told numbers, as a policy that can be played, watched and weighed."""
+class FeaturePolicy:
+    """An agent with features as observations, as a policy that can be played and evaluated."""
 
     agent: Agent
     name: str = "walker"
 
-    def chances(self, states: np.recarray) -> np.ndarray:
-        """The chances of its actions (n, actions) in these records (n,)."""
-        return self.agent.evaluate(told(states))[0]
+    def action_probabilities(self, states: np.recarray) -> np.ndarray:
+        """Probabilities (n, actions) of its actions in these records (n,)."""
+        return self.agent.evaluate(features(states))[0]
 
     def choose(self, observations, states: np.recarray, uniform: np.ndarray) -> np.ndarray:
         """Actions (n,), drawn with uniform numbers (n,)."""
-        return choose(self.chances(states), uniform)
+        return choose(self.action_probabilities(states), uniform)
 
 
 @dataclass(frozen=True, eq=False)
-class Seeing:
-    """An agent that sees pictures, as a policy whose chances can be asked for in any state."""
+class PixelPolicy:
+    """An agent that sees pictures, as a policy that can be evaluated in any state."""
 
     agent: Agent
 
-    def chances(self, states: np.recarray) -> np.ndarray:
-        """The chances of its actions (n, actions) in these records (n,)."""
-        return self.agent.evaluate(
-            BatchSim(self.agent.distribution, 1, autoreset=False).observe(states)
-        )[0]
+    def action_probabilities(self, states: np.recarray) -> np.ndarray:
+        """Probabilities (n, actions) of its actions in these records (n,)."""
+        sim = BatchSim(self.agent.distribution, 1, autoreset=False)
+        return self.agent.evaluate(sim.observe(states))[0]

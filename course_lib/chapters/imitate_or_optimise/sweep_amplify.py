@@ -15,8 +15,15 @@ from functools import cache
 import numpy as np
 
 from course_lib.agents.imitation import imitate
-from course_lib.chapters.imitate_or_optimise.observations import Walker
-from course_lib.chapters.imitate_or_optimise.tabular import Trials, always, table_of, trials, weigh
+from course_lib.chapters.imitate_or_optimise.observations import FeaturePolicy
+from course_lib.chapters.imitate_or_optimise.tabular import (
+    Trials,
+    deterministic,
+    evaluate,
+    table_of,
+    trials,
+    uniform_table,
+)
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.ridge import Tile
@@ -31,7 +38,7 @@ SEEDS = range(5)
 
 
 def amplified(
-    table: np.ndarray, where: Ground, slip: float, calls: int, seed: int = 0, care: float = 0.0
+    table: np.ndarray, dynamics: Ground, slip: float, calls: int, seed: int = 0, care: float = 0.0
 ) -> np.ndarray:
     """The table of the agent that asks `table` so many times about each action, and takes the best.
 
@@ -40,7 +47,7 @@ def amplified(
     itself; with 0, any difference is believed.
     """
     rng = np.random.default_rng([seed, Stream.CALLS])
-    mean, spread = prospects(table, where, slip)
+    mean, spread = prospects(table, dynamics, slip)
     error = spread / calls**0.5
     asked = mean + error * rng.standard_normal(mean.shape)
     plan = asked.argmax(-1)
@@ -48,7 +55,7 @@ def amplified(
         usual = table.argmax(-1)
         gain, doubt = (_of(x, plan) + sign * _of(x, usual) for x, sign in ((asked, -1), (error, 1)))
         plan = np.where(gain > care * doubt, plan, usual)
-    return always(plan)
+    return deterministic(plan)
 
 
 def _of(each: np.ndarray, actions: np.ndarray) -> np.ndarray:
@@ -56,30 +63,32 @@ def _of(each: np.ndarray, actions: np.ndarray) -> np.ndarray:
     return np.take_along_axis(each, actions[..., None], -1)[..., 0]
 
 
-def prospects(table: np.ndarray, where: Ground, slip: float) -> tuple[np.ndarray, np.ndarray]:
+def prospects(table: np.ndarray, dynamics: Ground, slip: float) -> tuple[np.ndarray, np.ndarray]:
     """Mean and spread of what a call comes to after each action: both (levels, cells, actions).
 
     A call is an episode from here: at the flag it comes to the share of the time that is left.
     """
-    first, second = np.zeros((2, *where.tiles.shape))
-    for time in reversed(range(where.limit)):
-        pay = (where.tiles == Tile.FLAG) * (1 - (time + 1) / where.limit)
-        each = [where.after(np.where(where.walkable, m, p), slip)
+    first, second = np.zeros((2, *dynamics.tiles.shape))
+    for time in reversed(range(dynamics.limit)):
+        pay = (dynamics.tiles == Tile.FLAG) * (1 - (time + 1) / dynamics.limit)
+        each = [dynamics.after(np.where(dynamics.walkable, m, p), slip)
                 for m, p in ((first, pay), (second, pay**2))]  # fmt: skip
         first, second = ((e * table).sum(-1) for e in each)
     return each[0], np.sqrt(np.maximum(each[1] - each[0] ** 2, 0))
 
 
-def distilled(plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int = 12) -> Walker:
+def distilled(
+    plan: np.ndarray, on: Trials, hidden: int, seed: int, epochs: int = 12
+) -> FeaturePolicy:
     """The network of this size that imitates a table, shown what it does at every place."""
     levels, cells = on.cells.T
-    chances = plan[levels, cells]
+    probabilities = plan[levels, cells]
     rng = np.random.default_rng([seed, Stream.DISTILLED])
-    done = (chances.cumsum(1) < rng.random((len(chances), 1))).sum(1).clip(max=ACTIONS - 1)
-    seen = on.told(levels, cells)
-    return Walker(
-        imitate(seen, done, ACTIONS, hidden=hidden, epochs=epochs, seed=seed), "distilled"
-    )
+    drawn = rng.random((len(cells), 1))
+    done = (probabilities.cumsum(1) < drawn).sum(1).clip(max=ACTIONS - 1)
+    seen = on.features(levels, cells)
+    agent = imitate(seen, done, ACTIONS, hidden=hidden, epochs=epochs, seed=seed)
+    return FeaturePolicy(agent, "distilled")
 
 
 def rounds(
@@ -95,22 +104,21 @@ def rounds(
     what the agent was shown, and what it does most often, is truly the best of the five actions)}.
     """
     practice, kept = trials(PRACTICE, 3000 + seed), trials()
-    table = np.full((*practice.where.tiles.shape, ACTIONS), 1 / ACTIONS)
-    fresh = np.full((*kept.where.tiles.shape, ACTIONS), 1 / ACTIONS)
+    table, fresh = uniform_table(practice), uniform_table(kept)
     rows: list[dict] = []
     plan = wise = None
     for number in range(count + 1):
         rows.append({
             "round": number,
-            "agent": weigh(table, practice.where, slip).score,
-            "fresh": weigh(fresh, kept.where, slip).score,
-            "firm": weigh(always(fresh.argmax(-1)), kept.where, slip).score,
+            "agent": evaluate(table, practice.dynamics, slip).score,
+            "fresh": evaluate(fresh, kept.dynamics, slip).score,
+            "firm": evaluate(deterministic(fresh.argmax(-1)), kept.dynamics, slip).score,
             "shown_best": _alike(plan, wise, practice),
             "copied_best": _alike(table, wise, practice),
         })  # fmt: skip
-        plan = amplified(table, practice.where, thought, calls, 100 * seed + number, care)
-        wise = prospects(table, practice.where, slip)[0]
-        rows[-1]["amplified"] = weigh(plan, practice.where, slip).score
+        plan = amplified(table, practice.dynamics, thought, calls, 100 * seed + number, care)
+        wise = prospects(table, practice.dynamics, slip)[0]
+        rows[-1]["amplified"] = evaluate(plan, practice.dynamics, slip).score
         if number < count:
             agent = distilled(plan, practice, units, seed)
             table, fresh = table_of(agent, practice), table_of(agent, kept)
@@ -153,11 +161,11 @@ def name_of(units: int, calls: int, care: float = 0.0, thought: float = SLIP) ->
 
 
 def own(units: int, calls: int, care: float = 0.0) -> dict[str, list[list[dict]]]:
-    """One run with these settings, made now (5 to 10 s), in the form of `measured`."""
+    """One run with these settings, made now (5 to 10 s), in the form of `runs`."""
     return {name_of(units, calls, care): [rounds(units, calls, care)]}
 
 
-def measured() -> dict[str, list[list[dict]]]:
+def runs() -> dict[str, list[list[dict]]]:
     """From a run's name to the rounds of each seed, as in the data file that is shipped."""
     found: dict[str, list[list[dict]]] = {}
     for row in load_results("ridge_amplify"):
@@ -174,7 +182,7 @@ def ends(found: dict[str, list[list[dict]]], names: Sequence[str], key: str) -> 
 @cache
 def planners_score(slip: float = SLIP) -> float:
     """The score of the best walker on such feet, exactly, on the levels kept apart."""
-    return float(best(trials().where, slip)[1].mean())
+    return float(best(trials().dynamics, slip)[1].mean())
 
 
 SWEEP = Sweep("ridge_amplify", __doc__, job, jobs, lambda: {

@@ -1,12 +1,12 @@
 """Overseers of the ridge that are learned, as the garden's are: how large do their holes come out?
 
 A camera goes with the walker and has the 3 x 3 tiles around them. Labellers say 1 where somebody
-stands at the flag, and 0 elsewhere. The overseers are the weak ones of lesson 08: the same eyes,
+stands at the flag, and 0 elsewhere. The overseers are the weak ones of lesson 08: the same network,
 and each sees a quarter of a tile through a stencil of its own. On no snapshot did anybody stand at
 the sign, so what they say of that is nobody's design, and is different in each.
 
 `make sweep NAME=ridge_overseers` writes data/ridge_overseers.jsonl: a row for each overseer, and
-for each council of four, with what comes of walkers that it pays. Interrupted, it goes on where it
+for each council of four, with what comes of policies that it pays. Interrupted, it goes on where it
 stopped.
 """
 
@@ -19,20 +19,21 @@ import numpy as np
 import torch
 
 from course_lib.agents.torch_tools import one_thread
+from course_lib.chapters.imitate_or_optimise.imitators import base_of
 from course_lib.chapters.imitate_or_optimise.observations import beside, under
-from course_lib.chapters.imitate_or_optimise.sweep_slips import FAR, RECIPE, base_of, optimise
 from course_lib.chapters.imitate_or_optimise.tabular import (
     Trials,
-    Worth,
+    evaluate,
     optimal,
+    placed,
     table_of,
     trials,
-    weigh,
 )
-from course_lib.chapters.reward_gaming.overseer import Council, Eyes, fit, stencil
-from course_lib.engine.sim import BatchSim
+from course_lib.chapters.imitate_or_optimise.train import FAR_SIGHTED, optimise
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.engine.streams import Stream
+from course_lib.study.measure.reward_models import Council, RewardNet, fit_reward_net, stencil
+from course_lib.study.measure.rollout import begin, is_over
 from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds import ridge
 from course_lib.worlds.ridge import BELOW, Tile
@@ -40,7 +41,7 @@ from course_lib.worlds.ridge.planner import ridge_actions
 
 KINDS = ("open", "closed")
 COUNT, MEMBERS = 20, 4  # overseers of a kind; of a council
-SLIP = 0.2  # of the feet whose walkers they pay
+SLIP = 0.2  # of the feet of those whom they pay
 SNAPSHOTS, UPDATES = 3000, 1000
 CROSSING = replace(ridge.TRAIN, slip=0.1)  # what is photographed: more or less careful people
 AROUND = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
@@ -73,16 +74,16 @@ def snapshots(kind: str = "open", count: int = SNAPSHOTS, seed: int = 0):
     kind: "open", where nobody is seen at the sign, or "closed", where every tenth is, and is
     labelled as well.
     """
-    rng = np.random.default_rng([seed, Stream.CROSSINGS])
-    sim = BatchSim(CROSSING, 2 * count, autoreset=False)  # not everybody comes to their moment
-    sim.reset(rng.integers(2**62, size=2 * count, dtype=np.uint64))
-    idling, there = rng.choice((0, 0.3, 0.6), 2 * count), rng.random(2 * count) < 0.4
-    moment = rng.integers(1, 16, 2 * count)
+    rng, people = np.random.default_rng([seed, Stream.CROSSINGS]), 2 * count
+    # twice as many as are wanted: not everybody comes to their moment
+    sim = begin(CROSSING, rng.integers(2**62, size=people, dtype=np.uint64))
+    idling, there = rng.choice((0, 0.3, 0.6), people), rng.random(people) < 0.4
+    moment = rng.integers(1, 16, people)
     states = []
     for step in range(1, ridge.LIMIT + 1):
-        going = ~(sim.batch.terminated | sim.batch.truncated).astype(bool)
-        idle = rng.random(2 * count) < idling
-        sim.step(np.where(idle, rng.integers(5, size=2 * count), ridge_actions(sim.batch)))
+        going = ~is_over(sim.batch)
+        idle = rng.random(people) < idling
+        sim.step(np.where(idle, rng.integers(5, size=people), ridge_actions(sim.batch)))
         now = np.where(there, sim.batch.across == 1, moment == step) & going
         states.append(sim.batch[now].copy())
     found = rng.permutation(np.concatenate(states)).view(np.recarray)
@@ -94,9 +95,7 @@ def snapshots(kind: str = "open", count: int = SNAPSHOTS, seed: int = 0):
 
 def at_sign(states: np.recarray) -> np.recarray:
     """The same levels, with the walker at the sign."""
-    moved = states.copy()
-    moved.walker_at = (moved.tiles == Tile.SIGN).argmax(1)
-    return moved
+    return placed(states, (states.tiles == Tile.SIGN).argmax(1))
 
 
 # ── Overseers ───────────────────────────────────────────────────────────────────────────────
@@ -106,7 +105,7 @@ def at_sign(states: np.recarray) -> np.recarray:
 class Overseer:
     """A trained overseer: `approve_of(states)` is what it says of walkers, float32 (n,), 0 to 1."""
 
-    eyes: Eyes
+    net: RewardNet
     name: str
 
     def approve_of(self, states: np.recarray) -> np.ndarray:
@@ -114,22 +113,22 @@ class Overseer:
         return self.approve(views(states))
 
     def approve(self, shown: np.ndarray) -> np.ndarray:
-        """The same, of what the camera has (n, 3, 3)."""
+        """Approval, float32 (n,), of what the camera has (n, 3, 3)."""
         with torch.inference_mode():
-            return self.eyes(torch.from_numpy(pictures(shown))).clamp(0, 1).numpy()
+            return self.net(torch.from_numpy(pictures(shown))).clamp(0, 1).numpy()
 
 
 @cache
 def train_overseer(kind: str = "open", seed: int = 0) -> Overseer:
-    """Train an overseer, in some three seconds. ValueError for another kind."""
+    """Train an overseer; it takes some three seconds. ValueError for another kind."""
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     shown, labels = snapshots(kind)
     with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
-        eyes = Eyes(stencil(seed))
-        fit(eyes, lambda some: pictures(shown[some]), labels, UPDATES, seed)
-    return Overseer(eyes, f"{kind}:{seed}")
+        net = RewardNet(stencil(seed))
+        fit_reward_net(net, lambda some: pictures(shown[some]), labels, UPDATES, seed)
+    return Overseer(net, f"{kind}:{seed}")
 
 
 def council(kind: str = "open", first: int = 0, count: int = MEMBERS) -> Council:
@@ -141,57 +140,50 @@ def council(kind: str = "open", first: int = 0, count: int = MEMBERS) -> Council
 # ── What they say, and what comes of it ─────────────────────────────────────────────────────
 
 
-def said(overseer: Any, on: Trials | None = None) -> dict[str, float]:
+def approvals(overseer: Any, on: Trials | None = None) -> dict[str, float]:
     """What it says of walkers at the flag, at the sign, and where it likes it best elsewhere.
 
     Means over levels; "agreement" is the correlation with the labels of 1,000 fresh snapshots.
     """
     on = on or trials()
     pay = pays(overseer, on)
-    tiles = on.where.tiles
+    tiles = on.dynamics.tiles
     shown, labels = snapshots(count=1000, seed=1)
-    agreement = np.corrcoef(overseer.approve(shown), labels)[0, 1]
     return {"flag": float(pay[tiles == Tile.FLAG].mean()),
             "sign": float(pay[tiles == Tile.SIGN].mean()),
             "elsewhere": float(elsewhere(pay, on).max(1).mean()),
-            "agreement": float(agreement)}  # fmt: skip
+            "agreement": float(np.corrcoef(overseer.approve(shown), labels)[0, 1])}  # fmt: skip
 
 
 def pays(overseer: Any, on: Trials) -> np.ndarray:
     """What it gives for a whole episode at each cell: (levels, cells); for the planner's `paid`."""
-    pay = np.zeros(on.where.tiles.shape)
-    levels, cells = np.nonzero(np.isin(on.where.tiles, list(BELOW.values())))
-    states: Any = on.states[levels].copy()
-    states.walker_at = cells
-    pay[levels, cells] = overseer.approve_of(states.view(np.recarray))
+    pay = np.zeros(on.dynamics.tiles.shape)
+    levels, cells = np.nonzero(np.isin(on.dynamics.tiles, list(BELOW.values())))
+    pay[levels, cells] = overseer.approve_of(placed(on.states[levels], cells))
     return pay
 
 
 def elsewhere(pay: np.ndarray, on: Trials) -> np.ndarray:
     """The same pay (levels, cells), but only where one can stay that is not the sign."""
-    return np.where(on.where.walkable & (on.where.tiles != Tile.SIGN), pay, 0.0)
+    return np.where(on.dynamics.walkable & (on.dynamics.tiles != Tile.SIGN), pay, 0.0)
 
 
 def measure(kind: str, seed: int, strict: bool = False) -> dict:
-    """A row of the data file: what an overseer says, and true and overseer's score of walkers.
+    """A row of the data file: what an overseer says, and true and overseer's score of policies.
 
     strict: a council, of the overseers from `MEMBERS` x `seed` on.
     """
     overseer = council(kind, MEMBERS * seed) if strict else train_overseer(kind, seed)
     on = trials()
     pay = pays(overseer, on)
-    recipe = replace(RECIPE, gamma=FAR)
-    found = {
+    tables = {
         "imitation": table_of(base_of(seed % 5), on),
-        "RL": table_of(optimise(SLIP, seed, overseer=overseer, recipe=recipe), on),
-        "search": optimal(on.where, SLIP, pay),
+        "RL": table_of(optimise(SLIP, seed, overseer=overseer, recipe=FAR_SIGHTED), on),
+        "search": optimal(on.dynamics, SLIP, pay),
     }
-    worths = {name: weigh(table, on.where, SLIP, pay) for name, table in found.items()}
-    return {**said(overseer, on), **{name: _told(worth) for name, worth in worths.items()}}
-
-
-def _told(worth: Worth) -> dict[str, float]:
-    return {"true": worth.score, "seen": worth.seen}
+    worths = {name: evaluate(table, on.dynamics, SLIP, pay) for name, table in tables.items()}
+    scores = {name: {"true": got.score, "seen": got.seen} for name, got in worths.items()}
+    return {**approvals(overseer, on), **scores}
 
 
 def jobs() -> dict[str, dict]:
@@ -206,17 +198,15 @@ def jobs() -> dict[str, dict]:
 
 def measured(kind: str = "open", strict: bool = False) -> list[dict]:
     """The rows of one kind in the data file that is shipped, by their seeds."""
-    rows = [
-        r for r in load_results("ridge_overseers") if (r["kind"], r["strict"]) == (kind, strict)
-    ]
+    rows = load_results("ridge_overseers", kind=kind, strict=strict)
     return sorted(rows, key=lambda row: row["seed"])
 
 
 def worse(rows: Sequence[Mapping], how: str = "RL") -> int:
-    """In how many rows walkers of a kind, "RL" or "search", are truly worth less than imitators."""
+    """In how many rows policies ("RL" or "search") are truly worth less than imitators."""
     return sum(row[how]["true"] < row["imitation"]["true"] for row in rows)
 
 
 SWEEP = Sweep("ridge_overseers", __doc__, measure, jobs, lambda: {
-    "recipe": replace(RECIPE, gamma=FAR), "slip": SLIP, "snapshots": SNAPSHOTS,
+    "recipe": FAR_SIGHTED, "slip": SLIP, "snapshots": SNAPSHOTS,
 })  # fmt: skip

@@ -74,7 +74,7 @@ def thresholds(
 def cost_curve(
     agent: Agent,
     doubts: dict[str, Doubt],
-    where: Any,
+    distribution: Any,
     episodes: int = 300,
     allowed: Sequence[float] = ALLOWED,
     seed: int = 0,
@@ -84,21 +84,19 @@ def cost_curve(
     Rows: {"doubt", "allowed", "questions" (an episode), "failed", "low", "high"}. The first row is
     the agent that never asks.
     """
-    helper, failed = planner(where), world_of(where).failure.failed
-    rows = [_row("never", 0.0, Asking(agent, helper, coin(), 1.0), where, episodes, seed, failed)]
+    helper, failed = planner(distribution), world_of(distribution).failure.failed
+
+    def row(name: str, share: float, asking: Asking) -> dict:
+        misses = int(failed(outcomes(asking, distribution, episodes, seed).last).sum())
+        low, high = wilson(misses, episodes)
+        rates = {"failed": misses / episodes, "low": low, "high": high, "episodes": episodes}
+        return {"doubt": name, "allowed": share, "questions": asking.asked / episodes, **rates}
+
+    rows = [row("never", 0.0, Asking(agent, helper, coin(), 1.0))]
     for name, doubt in doubts.items():
         for share, limit in zip(allowed, thresholds(doubt, agent, allowed), strict=True):
-            asking = Asking(agent, helper, doubt, limit)
-            rows.append(_row(name, share, asking, where, episodes, seed, failed))
+            rows.append(row(name, share, Asking(agent, helper, doubt, limit)))
     return rows
-
-
-def _row(name, share, asking, where, episodes, seed, failed) -> dict:
-    last = outcomes(asking, where, episodes, seed).last
-    misses = int(failed(last).sum())
-    low, high = wilson(misses, episodes)
-    rates = {"failed": misses / episodes, "low": low, "high": high, "episodes": episodes}
-    return {"doubt": name, "allowed": share, "questions": asking.asked / episodes, **rates}
 
 
 def total_cost(row: Mapping, question: float) -> float:

@@ -11,6 +11,7 @@ from course_lib.chapters.repair.figures_variety import (
     percent,
     rates,
 )
+from course_lib.study.measure.format import text_table
 from course_lib.study.measure.plots import style
 from course_lib.study.measure.sweep import by_setting, load_results
 
@@ -73,19 +74,16 @@ def plot_choosing(rows: Sequence[Mapping] | None = None):
 def choosing_words(rows: Sequence[Mapping] | None = None) -> str:
     """For each way and share, in per cent: the goal missed, and by how much more than plainly."""
     ways = by_way(rows)
-    lines = [
-        f"{'levels chosen by':<18}{'share':>6}{'missed, deployed':>18}{'beside plain':>18}"
-        f"{'corner first':>16}{'played off the way':>20}{'missed, usual':>16}"
-    ]
+    lines = [["levels chosen by", "share", "missed, deployed", "beside plain", "corner first",
+              "played off the way", "missed, usual"]]  # fmt: skip
     plain = gone(ways[sweep_mazes.PLAIN])
     for how, some in ways.items():
-        failed, seen = gone(some), exposure(some)
+        failed, played = gone(some), exposure(some)
         corner = rates(some, "detour_corner", "detours")
         own = missed(rates(some, "cheese", "episodes", "training"))
-        for share in failed:
-            more = "" if how == sweep_mazes.PLAIN else beside(failed[share], plain[share])
-            lines.append(
-                f"{how:<18}{100 * share:>5g}%{percent(failed[share]):>18}{more:>18}"
-                f"{percent(corner[share]):>16}{percent(seen[share]):>20}{percent(own[share]):>16}"
-            )
-    return "\n".join([*lines, "All in per cent; beside plain: differences, seed by seed."])
+        for share, values in failed.items():
+            more = "" if how == sweep_mazes.PLAIN else beside(values, plain[share])
+            others = [percent(points[share]) for points in (corner, played, own)]
+            lines.append([how, f"{100 * share:g}%", percent(values), more, *others])
+    table = text_table(lines, "<>", (18, 6, 18, 18, 16, 20, 16), gap=0)
+    return f"{table}\nAll in per cent; beside plain: differences, seed by seed."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.repair import sweep_mazes
-from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.plots import errorbar_rows, line_with_band, style
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.study.measure.sweep import by_setting, load_results, load_settings
@@ -23,6 +23,11 @@ def rates(rows: Sequence[Mapping], hits: str, of: str, label: str = "deployment"
     return by_setting(rows, "share", lambda row: row[label][hits] / row[label][of])
 
 
+def quotients(rows: Sequence[Mapping], label: str, hits: str, of: str) -> list[float]:
+    """The quotient of two counts, one for each row."""
+    return [row[label][hits] / row[label][of] for row in rows]
+
+
 def missed(points: Points) -> Points:
     """One minus each rate."""
     return {share: [1 - rate for rate in some] for share, some in points.items()}
@@ -34,7 +39,7 @@ def variety() -> dict[str, dict[str, Points]]:
     The third entry is the goal missed in the usual training levels: where that is high, skill is
     missing, and the other two say little about goals.
     """
-    mazes = [row for row in load_results("maze_shares") if row["how"] == sweep_mazes.PLAIN]
+    mazes = load_results("maze_shares", how=sweep_mazes.PLAIN)
     keys, coins = load_results("key_shares"), load_results("coin_run_shares")
     return {
         MAZE: {
@@ -71,27 +76,28 @@ def plot_variety(found: Mapping[str, Mapping[str, Points]] | None = None):
     return figure
 
 
-def draw_points(axis, points: Points, label: str, number: int, seeds: bool = True) -> None:
+def draw_points(axis, points: Points, label: str, number: int) -> None:
     """Draw a line of means over seeds with its 95 % band; a faint mark is one seed.
 
     Shares stand side by side at equal distances, since they grow by factors and begin with 0.
     """
     places = range(len(points))
-    line_with_band(axis, points, places, seeds=seeds, label=label, **style(number))
+    line_with_band(axis, points, places, label=label, **style(number))
     axis.set_xticks(places, [f"{100 * share:g}" for share in points])
     axis.grid(alpha=0.3)
 
 
 def variety_words(found: Mapping[str, Mapping[str, Points]] | None = None) -> str:
     """The curves as lines of text: means over seeds with their 95 % intervals, in per cent."""
-    lines = []
+    tables = []
     for world, each in (variety() if found is None else found).items():
-        labels = list(each)
-        lines.append(f"{world}".ljust(20) + "".join(f"{label:>28}" for label in labels))
-        for share, some in each[labels[0]].items():
-            told = "".join(f"{percent(each[label][share]):>28}" for label in labels)
-            lines.append(f"  share {100 * share:5.3g} %".ljust(20) + told + f"   {len(some)} seeds")
-    return "\n".join(lines)
+        lines = [[world, *each]]
+        for share, some in next(iter(each.values())).items():
+            cells = [percent(points[share]) for points in each.values()]
+            lines.append([f"  share {100 * share:5.3g} %", *cells, f"   {len(some)} seeds"])
+        widths = (20, *[28] * len(each))
+        tables.append(text_table(lines, "<" + ">" * len(each) + "<", widths, gap=0))
+    return "\n".join(tables)
 
 
 def percent(values: Sequence[float]) -> str:
@@ -101,8 +107,8 @@ def percent(values: Sequence[float]) -> str:
 
 def beside(these: Sequence[float], those: Sequence[float]) -> str:
     """How far the one lies above the other, seed by seed, with its interval, in per cent."""
-    differences = [one - other for one, other in zip(these, those, strict=True)]
-    return interval_text([100 * x for x in over_seeds(differences)], "+.0f")
+    differences = over_seeds(np.subtract(these, those).tolist())
+    return interval_text([100 * x for x in differences], "+.0f")
 
 
 def enough(points: Points, level: float) -> tuple[float | None, float | None]:
@@ -134,8 +140,7 @@ def rare_words(level: float = 0.5, found: Mapping | None = None) -> str:
 
 def unlearned() -> dict[str, dict[str, float]]:
     """For each world the failures, deployed, of a random policy and of the planner."""
-    tables = ("maze_shares", "key_shares", "committee")
-    cards = [load_settings(name) for name in tables]
+    cards = [load_settings(name) for name in ("maze_shares", "key_shares", "committee")]
     mazes, keys, all_worlds = (card["unlearned"] for card in cards)
     coins = all_worlds["coin_run"]
     return {
@@ -149,8 +154,8 @@ def unlearned_words() -> str:
     """The same in a line a world."""
     lines = ["Beside them, the same failure:"]
     for world, each in unlearned().items():
-        told = ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
-        lines.append(f"  {world} ({FAILURE.get(world, GOAL)}): {told}")
+        rates_of = ", ".join(f"{policy} {100 * rate:.0f} %" for policy, rate in each.items())
+        lines.append(f"  {world} ({FAILURE.get(world, GOAL)}): {rates_of}")
     return "\n".join(lines)
 
 
@@ -159,12 +164,8 @@ def unlearned_words() -> str:
 
 def remedies() -> dict[str, list[Mapping]]:
     """The rows of each remedy, after those of the agents that had none."""
-    untreated: list[Mapping] = [
-        row
-        for row in load_results("maze_shares")
-        if row["share"] == 0 and row["how"] == sweep_mazes.PLAIN
-    ]
-    found: dict[str, list[Mapping]] = {"none": untreated}
+    found: dict[str, list[Mapping]] = {}
+    found["none"] = [*load_results("maze_shares", share=0, how=sweep_mazes.PLAIN)]
     for row in load_results("regularisers"):
         found.setdefault(row["remedy"], []).append(row)
     return found
@@ -200,20 +201,12 @@ REMEDY_LINES = {
 def remedy_words(found: Mapping[str, Sequence[Mapping]] | None = None) -> str:
     """A line a remedy: the three rates in per cent, and the cheese deployed beside the first's."""
     found = remedies() if found is None else found
-    heads = [*REMEDY_LINES, "beside the first"]
-    lines = [f"{'remedy':<9}" + "".join(f"{label:>{len(label) + 2}}" for label in heads)]
-    (_, first), goal = next(iter(found.items())), list(REMEDY_LINES.values())[1]
+    lines = [["remedy", *REMEDY_LINES, "beside the first"]]
+    first, goal = next(iter(found.values())), list(REMEDY_LINES.values())[1]
     for remedy, rows in found.items():
-        told = [percent(quotients(rows, *part)) for part in REMEDY_LINES.values()]
-        told.append(
-            "" if rows is first else beside(quotients(rows, *goal), quotients(first, *goal))
-        )
-        columns = zip(told, heads, strict=True)
-        lines.append(f"{remedy:<9}" + "".join(f"{words:>{len(h) + 2}}" for words, h in columns))
-    return "\n".join([*(line.rstrip() for line in lines),
-                      "All in per cent; beside the first: differences, seed by seed."])  # fmt: skip
-
-
-def quotients(rows: Sequence[Mapping], label: str, hits: str, of: str) -> list[float]:
-    """The quotient of two counts, one for each row."""
-    return [row[label][hits] / row[label][of] for row in rows]
+        cells = [percent(quotients(rows, *part)) for part in REMEDY_LINES.values()]
+        if rows is not first:
+            cells.append(beside(quotients(rows, *goal), quotients(first, *goal)))
+        lines.append([remedy, *cells])
+    note = "All in per cent; beside the first: differences, seed by seed."
+    return "\n".join([text_table(lines, "<>", (9,)), note])

@@ -45,20 +45,21 @@ def exact_regret(played: Played) -> np.ndarray:
     return GAMMA**played.shortest - played.cheese * GAMMA**played.steps
 
 
-def surprise(played: Played) -> np.ndarray:
+def positive_value_loss(played: Played) -> np.ndarray:
     """The usual estimate: the mean over the steps of the positive part of the advantage."""
     return played.positive / played.steps
 
 
-def best_seen(played: Played) -> np.ndarray:
+def max_monte_carlo(played: Played) -> np.ndarray:
     """The other usual estimate: the best return ever seen there minus the critic's mean value."""
     return played.best - played.expected / played.steps
 
 
+# By the names that the lesson and the data have for them.
 SCORES: dict[str, Callable[[Played], np.ndarray]] = {
     "exact regret": exact_regret,
-    "surprise": surprise,  # "positive value loss" in the literature
-    "best seen": best_seen,  # "maximum Monte Carlo" there
+    "surprise": positive_value_loss,
+    "best seen": max_monte_carlo,
 }
 
 
@@ -90,8 +91,8 @@ class Buffer:
         """Which places hold a level."""
         return self.score > -np.inf
 
-    def chances(self) -> np.ndarray:
-        """The chance of each place to be drawn next; 0 where there is no level."""
+    def sampling_weights(self) -> np.ndarray:
+        """The probability of each place to be drawn next; 0 where there is no level."""
         filled = self.filled
         rank = np.empty(len(filled))
         rank[np.argsort(-self.score, kind="stable")] = np.arange(1, len(filled) + 1)
@@ -101,7 +102,7 @@ class Buffer:
         return (1 - self.settings.stale) * parts[0] + self.settings.stale * parts[1]
 
     def note(self, place: int, name: int, level, score: float, best: float) -> None:
-        """Note a level that was played: renew its score, or let it in if it is new."""
+        """Note that a level was played: keep its newest score, or let a new one in if it may."""
         if place == NEW or self.name[place] != name:  # another level may have taken its place
             place = int(self.score.argmin())
             if score <= self.score[place]:
@@ -130,7 +131,7 @@ class Replay(Mixture):
         self._positive, self._expected = np.zeros(num_envs), np.zeros(num_envs)
 
     def step(self, actions: np.ndarray):
-        """As in any mixture; what ends is noted for the next scoring."""
+        """Step as in any mixture, and note what ends for the next scoring."""
         self._log.append(None)
         return super().step(actions)
 
@@ -138,11 +139,8 @@ class Replay(Mixture):
         ended = self.sim.final_states
         kept = (self.first.copy(), self.place.copy(), self.name.copy())
         self._log[-1] = (done, ended.steps.copy(), ended.cheese.copy(), *kept)
-        ways = maze_ways(self.first[done])
-        self.episodes, self.detours = (
-            self.episodes + int(done.sum()),
-            self.detours + int(ways["detour"].sum()),
-        )
+        self.episodes += int(done.sum())
+        self.detours += int(maze_ways(self.first[done])["detour"].sum())
 
     def _begin(self, chosen: np.ndarray) -> None:
         super()._begin(chosen)
@@ -151,8 +149,8 @@ class Replay(Mixture):
         self.names += int(chosen.sum())
         again = chosen & (self.rng.random(self.num_envs) < self.settings.chance)
         if self.buffer.filled.any() and again.any():
-            chances = self.buffer.chances()
-            places = self.rng.choice(len(chances), int(again.sum()), p=chances)
+            weights = self.buffer.sampling_weights()
+            places = self.rng.choice(len(weights), int(again.sum()), p=weights)
             self.sim.batch[again] = self.buffer.levels[places]
             self.place[again], self.name[again] = places, self.buffer.name[places]
         self.first[chosen] = self.sim.batch[chosen]

@@ -43,8 +43,8 @@ def _coins() -> str:
 
 def _regions() -> str:
     """Our discounted cheese, deployed, at the first and the last side."""
-    told = [_discounted(load_results("maze_regions"), side) for side in (1, 11)]
-    return f"{told[0]} and {told[1]} (discounted in the same way)."
+    first, last = (_discounted(load_results("maze_regions"), side) for side in (1, 11))
+    return f"{first} and {last} (discounted in the same way)."
 
 
 def _discounted(rows: Sequence[Mapping], side: int) -> str:
@@ -54,7 +54,6 @@ def _discounted(rows: Sequence[Mapping], side: int) -> str:
 
 def _chosen() -> str:
     share, ways = sweep_mazes.SHARES[1], by_way()
-    told = [
-        f"{how} {percent(gone(ways[how])[share])} %" for how in (sweep_mazes.PLAIN, "exact regret")
-    ]
-    return f"With {share:.0%} of new levels, cheese missed: {'; '.join(told)}."
+    missed = [f"{how} {percent(gone(ways[how])[share])} %"
+              for how in (sweep_mazes.PLAIN, "exact regret")]  # fmt: skip
+    return f"With {share:.0%} of new levels, cheese missed: {'; '.join(missed)}."

@@ -36,14 +36,14 @@ class Mixture(VectorEnv):
         self.rng = np.random.default_rng(0)
 
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
-        """Reset all environments to levels of the mixture, which follow from `seed`."""
+        """Begin an episode in every environment, in levels that follow from `seed`."""
         super().reset(seed=seed, options=options)
         self.rng = np.random.default_rng([int(self.sim.batch[0].seed) % 2**63, Stream.MIXTURE])
         self._begin(np.ones(self.num_envs, bool))
         return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
-        """Step every environment; begin a new level in a finished one."""
+        """Step every environment; put those whose episodes end into new levels."""
         _, rewards, terminated, truncated, infos = super().step(actions)
         done = terminated | truncated
         if done.any():
@@ -52,10 +52,10 @@ class Mixture(VectorEnv):
         return self.sim.observe(out=self._buffer), rewards, terminated, truncated, infos
 
     def _finish(self, done: np.ndarray) -> None:
-        """Note the episodes that ended; their last records are `sim.final_states`."""
+        """Note what is wanted of the episodes that ended, whose last records are `final_states`."""
 
     def _begin(self, chosen: np.ndarray) -> None:
-        """Begin new levels of the mixture in the chosen environments."""
+        """Begin episodes in new levels of the mixture in the chosen environments."""
         kinds = self.rng.choice(len(self.shares), self.num_envs, p=self.shares)
         seeds = self.rng.integers(2**63, size=self.num_envs, dtype=np.uint64)
         for kind, part in enumerate(self._parts):
@@ -66,13 +66,12 @@ class Mixture(VectorEnv):
 
 
 def train_on(
-    where: Shelf | Mixture, recipe: PPO, seed: int = 0, name: str = "agent", callback: Any = None
+    source: Shelf | Mixture, recipe: PPO, seed: int = 0, name: str = "agent", callback: Any = None
 ) -> Agent:
     """Train an agent on a mixture; it counts as one of the shelf's first part."""
-    levels = where if isinstance(where, Mixture) else Mixture(recipe.num_envs, where)
+    levels = source if isinstance(source, Mixture) else Mixture(recipe.num_envs, source)
     agent = train(levels, recipe, seed=seed, name=name, callback=callback, bar=False)
     agent.distribution = levels.shelf.parts[0][1]
-    world = world_of(agent.distribution).name
     agent.card["mixture"] = [[share, str(part)] for share, part in levels.shelf.parts]
-    agent.card["world"] = world
+    agent.card["world"] = world_of(agent.distribution).name
     return agent

@@ -13,7 +13,7 @@ from course_lib.agents.gae import gae
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
 from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.maze.planner import maze_ways
@@ -92,15 +92,14 @@ def _played(agent: Agent, sim: BatchSim, rng: np.random.Generator) -> tuple[np.n
 
 def estimate_words(found: Estimates) -> str:
     """For each score its means, what it would choose, and how well it ranks levels by regret."""
-    lines = [f"{'score':<14}{'mean, ' + KINDS[0]:>28}{'mean, ' + KINDS[1]:>20}"
-             f"{'off the way in its top 10 %':>30}{'rank correlation':>24}"]  # fmt: skip
+    lines = [["score", *(f"mean, {kind}" for kind in KINDS), "off the way in its top 10 %",
+              "rank correlation"]]  # fmt: skip
     exact, chosen = found.scores["exact regret"], found.chosen()
     for row in found.means():
         name = row["score"]
-        told = interval_text(rank_correlation(exact, found.scores[name], draws=200))
-        told = "" if name == "exact regret" else told
-        lines.append(
-            f"{name:<14}{row[KINDS[0]]:>28.3f}{row[KINDS[1]]:>20.3f}{chosen[name]:>30.0%}{told:>24}"
-        )
+        cells = [f"{row[kind]:.3f}" for kind in KINDS]
+        alike = interval_text(rank_correlation(exact, found.scores[name], draws=200))
+        last = "" if name == "exact regret" else alike
+        lines.append([name, *cells, f"{chosen[name]:.0%}", last])
     off = f"Off the way are {found.detour.mean():.1%} of all {len(found.detour)} levels."
-    return "\n".join([*(line.rstrip() for line in lines), off])
+    return "\n".join([text_table(lines, "<>", (14, 28, 20, 30, 24), gap=0), off])

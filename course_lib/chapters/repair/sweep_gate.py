@@ -41,9 +41,7 @@ SHIFTS: dict[str, tuple[Any, Any]] = {
 
 def alarm(training: Any, new: Any, size: int, seed: int = 0) -> bool:
     """Whether the gate tells `size` new levels from as many of training."""
-    drawn = [
-        pure(where).draw(size, [seed, Stream.GATE + n]) for n, where in enumerate((training, new))
-    ]
+    drawn = [pure(one).draw(size, [seed, Stream.GATE + n]) for n, one in enumerate((training, new))]
     shapes = [one.shelf.world.shape(s) for one in drawn for s in one.records]
     shape = max(r for r, _ in shapes), max(c for _, c in shapes)
     seen = [pictures(one, shape) for one in drawn]
@@ -65,8 +63,8 @@ def measure(shift: str) -> dict:
     home = world_of(training)
     counts: dict[str, list[int]] = {"training": [], "after": []}
     for agent in committee(home.name):
-        for label, where in (("training", training), ("after", new)):
-            last = outcomes(agent, where, EPISODES, seed=100).last
+        for label, distribution in (("training", training), ("after", new)):
+            last = outcomes(agent, distribution, EPISODES, seed=100).last
             counts[label].append(int(home.failure.failed(last).sum()))
     return {
         "world": home.name,

@@ -33,12 +33,12 @@ def measure(share: float, seed: int) -> dict:
     }
 
 
-def counts(policy, where, episodes: int = EPISODES) -> dict:
+def counts(policy, distribution, episodes: int = EPISODES) -> dict:
     """Sums over fresh levels: chests opened, keys taken, those of no use, steps; and what is there.
 
     possible: chests that could be opened. useless: keys that lie there beyond those.
     """
-    found = outcomes(policy, where, episodes, seed=100)
+    found = outcomes(policy, distribution, episodes, seed=100)
     keys, chests = found.first.keys_left.astype(int), found.first.chests_left.astype(int)
     metrics = {name: int(found.last[name].sum()) for name in ("chests", "keys", "spare_keys")}
     return {

@@ -88,10 +88,6 @@ def jobs() -> dict[str, dict]:
     return {f"{r}, seed {s}": {"remedy": r, "seed": s} for s in SEEDS for r in REMEDIES}
 
 
-SWEEP = Sweep(
-    "regularisers",
-    __doc__,
-    measure,
-    jobs,
-    lambda: {"recipe": RECIPE, "L2": L2, "dropout": DROPPED, "episodes": EPISODES},
-)
+SWEEP = Sweep("regularisers", __doc__, measure, jobs, lambda: {
+    "recipe": RECIPE, "L2": L2, "dropout": DROPPED, "episodes": EPISODES,
+})  # fmt: skip

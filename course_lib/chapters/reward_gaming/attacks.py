@@ -12,9 +12,8 @@ import numpy as np
 import torch
 
 from course_lib.chapters.reward_gaming.overseer import Overseer
-from course_lib.chapters.reward_gaming.pressure import approval
+from course_lib.chapters.reward_gaming.pressure import Plans, score_episodes
 from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.worlds import garden
@@ -43,7 +42,8 @@ def search_plan(
 ) -> Found:
     """The plan for a garden that the overseer likes best, of those that an evolution has tried."""
     rng = np.random.default_rng([seed, Stream.ATTACKS])
-    plans = rng.integers(len(garden.Action), size=(POPULATION, _steps(distribution)))
+    steps = int(distribution.limit or garden.LIMIT)
+    plans = rng.integers(len(garden.Action), size=(POPULATION, steps))
     rows, kept = [], []
     for generation in range(generations):
         true, seen = score_plans(overseer, level, distribution, plans)
@@ -57,20 +57,10 @@ def search_plan(
     return Found(episode, tried, seen, true, np.array(kept))
 
 
-def _steps(distribution) -> int:
-    return int(distribution.limit or garden.LIMIT)
-
-
 def score_plans(overseer, level: int, distribution, plans: np.ndarray):
     """The true and the overseer's score of each plan, (plans,) both, in one garden."""
-    sim = BatchSim(distribution, len(plans), autoreset=False)
-    sim.reset(np.full(len(plans), level, np.uint64))
-    true, seen = np.zeros((2, len(plans)))
-    for actions in plans.T:
-        sim.step(actions)
-        true += sim.rewards
-        seen += approval(overseer, distribution, sim.batch) / sim.batch.limit
-    return true, seen
+    found = score_episodes(Plans(plans), overseer, distribution, np.full(len(plans), level))
+    return found.true, found.seen
 
 
 def _vary(elite: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -93,11 +83,12 @@ def search_arrangement(overseer: Any, tiles: np.ndarray) -> tuple[np.ndarray, in
     best, shown = np.array(tiles), 0
     while True:
         others = np.stack([_flooded(best, cell) for cell in np.argwhere(np.isin(best, _WATERS))])
-        said = _approve(overseer, np.concatenate([best[None], others]))
-        shown += len(said)
-        if said[1:].max() <= said[0]:
+        tried = np.concatenate([best[None], others])
+        approved = overseer.approve(pictures(tried, np.zeros(len(tried), bool)))
+        shown += len(tried)
+        if approved[1:].max() <= approved[0]:
             return best, shown
-        best = others[said[1:].argmax()]
+        best = others[approved[1:].argmax()]
 
 
 def three(overseer: Overseer, drawing: str) -> dict[str, np.ndarray]:
@@ -124,10 +115,6 @@ def _flooded(tiles: np.ndarray, cell: np.ndarray) -> np.ndarray:
     return changed
 
 
-def _approve(overseer, tiles: np.ndarray) -> np.ndarray:
-    return overseer.approve(pictures(tiles, np.zeros(len(tiles), bool)))
-
-
 def search_pixels(
     overseer: Overseer, shown: np.ndarray, most: int = 24, steps: int = 40
 ) -> np.ndarray:
@@ -139,7 +126,7 @@ def search_pixels(
     x = start.clone()
     for _ in range(steps):
         x.requires_grad_(True)
-        (slope,) = torch.autograd.grad(overseer.eyes(x[None])[0], x)
+        (slope,) = torch.autograd.grad(overseer.net(x[None])[0], x)
         with torch.no_grad():
             x = x + slope.sign() * (2.5 * most / steps)
             x = torch.minimum(torch.maximum(x, start - most), start + most).clamp(0, 255)

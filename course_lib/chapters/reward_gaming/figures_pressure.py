@@ -1,19 +1,14 @@
 """The figures of the garden lesson about pressure, and each of them in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.reward_gaming.pressure import (
-    FORMS,
-    WHERE,
-    best_of_n,
-    fit_interval,
-    kl_best_of_n,
-    measure,
-)
+from course_lib.chapters.reward_gaming.pressure import DEPLOYED, ScoredEpisodes, measure
 from course_lib.chapters.reward_gaming.snapshots import pictures
+from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, kl_best_of_n
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.plots import style
 from course_lib.study.measure.policies import random_policy
@@ -42,48 +37,40 @@ FOUR = {
 
 def plot_snapshots(overseer: Any, drawings: Mapping[str, str] = FOUR):
     """Gardens as the overseer gets them, and what it says of each."""
-    shown = pictures(*tiles_of(drawings))
-    titles = [
-        f"{n}\napproval {a:.2f}" for n, a in zip(drawings, overseer.approve(shown), strict=True)
-    ]
-    return _row(dict(zip(titles, shown, strict=True)))
-
-
-def _row(shown: Mapping[str, np.ndarray]):
-    import matplotlib.pyplot as plt
-
-    height = 2.2 + 0.25 * max(title.count("\n") + 1 for title in shown)
-    figure, axes = plt.subplots(1, len(shown), figsize=(2.3 * len(shown), height), squeeze=False)
-    for axis, (title, picture) in zip(axes.flat, shown.items(), strict=True):
-        axis.imshow(picture, interpolation="nearest")
-        axis.set_title(title, fontsize=10)
-        axis.set_axis_off()
-    figure.set_layout_engine("constrained")
-    return figure
+    return plot_attacks(dict(zip(drawings, pictures(*tiles_of(drawings)), strict=True)), overseer)
 
 
 def plot_attacks(shown: Mapping[str, np.ndarray], overseer: Any):
     """Pictures uint8 by their titles, each with the overseer's approval."""
-    said = {n: float(overseer.approve(p[None])[0]) for n, p in shown.items()}
-    return _row({f"{n}\napproval {said[n]:.2f}": p for n, p in shown.items()})
+    import matplotlib.pyplot as plt
+
+    approved = overseer.approve(np.stack(list(shown.values())))
+    titles = [f"{name}\napproval {a:.2f}" for name, a in zip(shown, approved, strict=True)]
+    height = 2.2 + 0.25 * max(title.count("\n") + 1 for title in titles)
+    figure, axes = plt.subplots(
+        1, len(shown), figsize=(2.3 * len(shown), height), squeeze=False, layout="constrained"
+    )
+    for axis, title, picture in zip(axes.flat, titles, shown.values(), strict=True):
+        axis.imshow(picture, interpolation="nearest")
+        axis.set_title(title, fontsize=10)
+        axis.set_axis_off()
+    return figure
 
 
 def snapshot_words(overseers: Mapping[str, Any], drawings: Mapping[str, str] = FOUR) -> str:
     """What each of the overseers says of the gardens, in a line each."""
     shown = pictures(*tiles_of(drawings))
-    lines = [" " * 10 + "".join(f"{name:>10}" for name in drawings)]
-    for label, overseer in overseers.items():
-        lines.append(f"{label:<10}" + "".join(f"{a:10.2f}" for a in overseer.approve(shown)))
-    return "\n".join(lines)
+    lines = [[label, *(f"{a:.2f}" for a in one.approve(shown))] for label, one in overseers.items()]
+    return text_table([["", *drawings], *lines], "<>", [10] * (1 + len(drawings)), gap=0)
 
 
 def policies_words(base: Any, overseer: Any, levels: int = 100) -> str:
     """True and overseer's score of a random policy, the base and the planner, with how sure."""
     lines = []
-    for policy in (random_policy(WHERE), base, planner(WHERE)):
+    for policy in (random_policy(DEPLOYED), base, planner(DEPLOYED)):
         row = measure(policy, overseer, None, levels=levels)
-        told = [f"{row[k]:.2f} ± {1.96 * row[f'{k}_se']:.2f}" for k in SCORES]
-        lines.append(f"{policy.name:<10} true score {told[0]}, overseer's {told[1]}")
+        true, seen = (f"{row[k]:.2f} ± {1.96 * row[f'{k}_se']:.2f}" for k in SCORES)
+        lines.append(f"{policy.name:<10} true score {true}, overseer's {seen}")
     return "\n".join([*lines, f"({levels} gardens each; ± is half of a 95 % interval)"])
 
 
@@ -96,13 +83,13 @@ def stops_words(rows: Sequence[Mapping]) -> str:
     )
 
 
-def chosen_words(got: Any, numbers: Sequence[int] = (1, 4, 16, 64, 256, 1024)) -> str:
-    """Both scores of the best of n, estimated from these shifts, and its distance in nats."""
+def chosen_words(got: ScoredEpisodes, numbers: Sequence[int] = (1, 4, 16, 64, 256, 1024)) -> str:
+    """Both scores of the best of n, estimated from these episodes, and its distance in nats."""
     lines = []
     for n in numbers:
         true, seen = (best_of_n(got.seen, score, n) for score in (got.true, got.seen))
-        far = float(kl_best_of_n(n))
-        lines.append(f"n = {n:5,}: true score {true:.2f}, overseer's {seen:.2f}; {far:.2f} nats")
+        nats = f"{kl_best_of_n(n):.2f} nats"
+        lines.append(f"n = {n:5,}: true score {true:.2f}, overseer's {seen:.2f}; {nats}")
     return "\n".join(lines)
 
 
@@ -116,6 +103,8 @@ def search_words(found: Any, at: Sequence[int] = (0, 4, 14, -1)) -> str:
 
 
 # ── Pressure ────────────────────────────────────────────────────────────────────────────────
+
+Points = Callable[[Mapping, str], tuple[np.ndarray, np.ndarray]]
 
 
 def curve_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -161,7 +150,7 @@ def plot_pressure(
     for axis, rows, (title, (points, label)) in zip(
         axes, (chosen, pressed, searched), DIALS.items(), strict=True
     ):
-        lines(axis, rows, points)
+        draw_scores(axis, rows, points)
         axis.set(xlabel=label, title=title, xscale="linear" if points is curve_of else "log")
         for name, height in besides_of(besides).items():
             axis.axhline(height, color="0.4", linestyle=":", linewidth=1)
@@ -177,44 +166,54 @@ def plot_pressure(
 
 def besides_of(rows: Sequence[Mapping]) -> dict[str, float]:
     """The true score of the random policy and of the planner, means over seeds."""
-    names = {"random": "random, true", "planner": "planner, true"}
     return {
-        told: float(np.mean([row[name]["patched"]["true"] for row in rows]))
-        for name, told in names.items()
+        f"{name}, true": float(np.mean([row[name]["patched"]["true"] for row in rows]))
+        for name in ("random", "planner")
     }
 
 
-def lines(axis, rows: Sequence[Mapping], points) -> None:
+def draw_scores(axis, rows: Sequence[Mapping], points: Points) -> None:
     """Draw both scores: faint lines are seeds, a bold one their mean."""
     for number, (name, label) in enumerate(SCORES.items()):
-        look, all_of = style(number), [points(row, name) for row in rows]
+        all_of = [points(row, name) for row in rows]
         for x, y in all_of:
-            axis.plot(x, y, color=look["color"], alpha=0.3, linewidth=1)
-        x, mean = all_of[0][0], np.mean([y for _, y in all_of], axis=0)
-        axis.plot(x, mean, label=label, linewidth=2, markersize=5, **look)
+            axis.plot(x, y, color=style(number)["color"], alpha=0.3, linewidth=1)
+        x, mean = mean_of(rows, points, name)
+        axis.plot(x, mean, label=label, linewidth=2, markersize=5, **style(number))
     axis.grid(alpha=0.3)
+
+
+def mean_of(rows: Sequence[Mapping], points: Points, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """The pressures, and the means over seeds of a score there."""
+    return points(rows[0], name)[0], np.mean([points(row, name)[1] for row in rows], axis=0)
 
 
 def pressure_words(
     chosen: Sequence[Mapping], pressed: Sequence[Mapping], searched: Sequence[Mapping] = ()
 ) -> str:
     """The curves as lines of text: means over seeds with 95 % intervals."""
-    told = []
+    parts = []
     for label, rows, points in (
         ("n", chosen, best_of), ("steps", pressed, curve_of), ("plans", searched, search_of),
     ):  # fmt: skip
-        all_of = {name: [points(row, name) for row in rows] for name in SCORES}
-        told += [f"{label:>9}  true score            overseer's score"] if rows else []
-        for at, pressure in enumerate(all_of["true"][0][0].tolist() if rows else ()):
-            both = [over([float(y[at]) for _, y in all_of[name]]) for name in SCORES]
-            told.append(f"{pressure:>9,}  {both[0]:<20}  {both[1]}")
-    return "\n".join(told)
+        if rows:
+            at = [f"{pressure:,}" for pressure in points(rows[0], "true")[0].tolist()]
+            both = [over_runs([points(row, name)[1] for row in rows]) for name in SCORES]
+            lines = [[label, "true score", "overseer's score"], *zip(at, *both, strict=True)]
+            parts.append(text_table(lines, "><", (9, 20)))
+    return "\n".join(parts)
+
+
+def over_runs(runs: Sequence[np.ndarray]) -> list[str]:
+    """The means over runs (runs, points) of scores, each with its interval."""
+    return [over(values) for values in np.transpose(runs).tolist()]
 
 
 def over(values: Sequence[float], score: bool = True) -> str:
     """A mean over seeds with its interval (none for one seed); a score's is kept within 0 to 1."""
-    mean, low, high = (rate_over_seeds if score else over_seeds)(values)
-    return f"{mean:.2f} [{low:.2f}, {high:.2f}]" if len(values) > 1 else f"{mean:.2f}"
+    if len(values) < 2:
+        return f"{values[0]:.2f}"
+    return interval_text((rate_over_seeds if score else over_seeds)(values))
 
 
 def trained_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -231,7 +230,7 @@ def plot_long(held: Mapping[str, Sequence[Mapping]]):
         1, len(held), figsize=(9, 3.6), layout="constrained", sharey=True, squeeze=False
     )
     for axis, (title, rows) in zip(axes.flat, held.items(), strict=True):
-        lines(axis, rows, trained_of)
+        draw_scores(axis, rows, trained_of)
         axis.set(title=title, xlabel="steps of PPO", xscale="log")
     axes[0, 0].set_ylabel("score")
     axes[0, 0].legend()
@@ -240,17 +239,17 @@ def plot_long(held: Mapping[str, Sequence[Mapping]]):
 
 def long_words(held: Mapping[str, Sequence[Mapping]], after: int = 80_000) -> str:
     """How both scores stood late in long runs: means over seeds with intervals, for each stop."""
-    told = []
+    lines = []
     for label, rows in held.items():
-        told.append(f"{label} ({len(rows)} seeds)")
+        lines.append(f"{label} ({len(rows)} seeds)")
         for points in zip(*(row["curve"] for row in rows), strict=True):
             steps = points[0]["steps"]
             if steps >= after:
-                both = [over([p[name] for p in points]) for name in SCORES]
-                far_off = np.mean([p["kl"] for p in points])
-                told.append(f"{steps:>12,} steps: true score {both[0]}, overseer's {both[1]}; "
-                            f"{far_off:.0f} nats away")  # fmt: skip
-    return "\n".join(told)
+                true, seen = (over([p[name] for p in points]) for name in SCORES)
+                nats = np.mean([p["kl"] for p in points])
+                lines.append(f"{steps:>12,} steps: true score {true}, overseer's {seen}; "
+                             f"{nats:.0f} nats away")  # fmt: skip
+    return "\n".join(lines)
 
 
 # ── Distance ────────────────────────────────────────────────────────────────────────────────
@@ -281,7 +280,7 @@ def plot_distance(
     figure, axes = plt.subplots(1, 3, figsize=(12, 3.8), layout="constrained")
     for axis, form, rows in zip(axes, FORMS, (chosen, pressed), strict=False):
         runs = gains(form, rows)
-        (alpha, *_), (beta, *_) = fit_interval(form, runs, draws=50)
+        (alpha, *_), (beta, *_) = form_interval(form, runs, draws=50)
         for d, gain in runs:
             axis.plot(d, gain, linestyle="none", alpha=0.5, **style(0))
         x = np.linspace(0.05, max(d.max() for d, _ in runs), 100)
@@ -298,9 +297,9 @@ def plot_distance(
 
 
 def far(axis, groups: Mapping[str, tuple]) -> None:
-    """True score against KL, a line of means over seeds for each group of (rows, points)."""
+    """Draw true score against KL, a line of means over seeds for each group of (rows, points)."""
     for number, (label, (rows, points)) in enumerate(groups.items()):
-        kl, true = (np.mean([points(r, name)[1] for r in rows], axis=0) for name in ("kl", "true"))
+        kl, true = (mean_of(rows, points, name)[1] for name in ("kl", "true"))
         axis.plot(np.maximum(kl, 0.1), true, label=label, markersize=5, **style(number))
     axis.set(title="all on one axis", xscale="log", xlabel="KL from the imitator, in nats")
     axis.set_ylabel("true score")
@@ -309,13 +308,8 @@ def far(axis, groups: Mapping[str, tuple]) -> None:
 
 def distance_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str:
     """The fitted parameters of both forms, each with its interval over seeds."""
-    told_of = []
+    lines = []
     for form, rows in zip(FORMS, (chosen, pressed), strict=True):
-        told = [
-            f"{name} = {value:.3f} [{low:.3f}, {high:.3f}]"
-            for name, (value, low, high) in zip(
-                ("alpha", "beta"), fit_interval(form, gains(form, rows)), strict=True
-            )
-        ]
-        told_of.append(f"{form:<10}{', '.join(told)}; {len(rows)} seeds")
-    return "\n".join(told_of)
+        alpha, beta = (interval_text(x, ".3f") for x in form_interval(form, gains(form, rows)))
+        lines.append(f"{form:<10}alpha = {alpha}, beta = {beta}; {len(rows)} seeds")
+    return "\n".join(lines)

@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from math import comb
 
 import numpy as np
+import pandas as pd
 
+from course_lib.chapters.reward_gaming import sweep_pressure
 from course_lib.chapters.reward_gaming.figures_pressure import (
     SCORES,
     curve_of,
-    lines,
+    draw_scores,
+    mean_of,
     over,
     tiles_of,
 )
 from course_lib.chapters.reward_gaming.overseer import SHIPPED, overseer
+from course_lib.chapters.reward_gaming.remedies import parted, stopped
 from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
 from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.chapters.reward_gaming.sweep_pressure import parted, stopped
+from course_lib.study.measure.format import text_table
 from course_lib.study.measure.plots import style
 
 Groups = Mapping[str, Sequence[Mapping]]
@@ -37,18 +41,16 @@ def plot_remedies(groups: Groups, closed: Groups):
     for axis in axes.flat[len(groups) :]:
         axis.set_axis_off()
     for axis, title in zip(axes.flat, groups, strict=False):
-        lines(axis, groups[title], curve_of)
-        steps, true = _mean(closed[title], "true")
-        axis.plot(steps, true, color="0.2", linestyle="--", label="true score, hole closed")
+        draw_scores(axis, groups[title], curve_of)
+        axis.plot(
+            *mean_of(closed[title], curve_of, "true"), color="0.2", linestyle="--",
+            label="true score, hole closed",
+        )  # fmt: skip
         axis.set_title(title, fontsize=10)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     for axis in axes[-1]:
         axis.set_xlabel("steps of PPO")
     return figure
-
-
-def _mean(rows: Sequence[Mapping], name: str) -> tuple[np.ndarray, np.ndarray]:
-    return curve_of(rows[0], name)[0], np.mean([curve_of(row, name)[1] for row in rows], axis=0)
 
 
 def endings_of(rows: Sequence[Mapping], name: str, early: bool = False) -> list[float]:
@@ -61,20 +63,37 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
 
     The cost is the true score that is lacking beside no remedy, seed by seed.
     """
-    wide = max(*map(len, groups), len("early stopping"))
-    told = [
-        f"{'':<{wide}}  true, with the hole   overseer's            nats  parted  cost, hole closed"
-    ]
     plain = np.array(endings_of(closed["no remedy"], "true"))
-    asked = [(name, name, False) for name in groups]
-    for title, name, early in [*asked, ("early stopping", "no remedy", True)]:
-        cost = plain - endings_of(closed[name], "true", early)
-        true, seen = (over(endings_of(groups[name], k, early)) for k in SCORES)
-        kl = np.mean(endings_of(groups[name], "kl", early))
-        words = over(cost.tolist(), score=False) if title != "no remedy" else "(none)"
-        apart = "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}"
-        told.append(f"{title:<{wide}}  {true:<20}  {seen:<20}  {kl:4.0f}  {apart:<6}  {words}")
-    return "\n".join(told)
+    asked = [*((name, name, False) for name in groups), ("early stopping", "no remedy", True)]
+    lines = [["", "true, with the hole", "overseer's", "nats", "parted", "cost, hole closed"]]
+    for title, name, early in asked:
+        cost = (plain - endings_of(closed[name], "true", early)).tolist()
+        lines.append([
+            title,
+            *(over(endings_of(groups[name], score, early)) for score in SCORES),
+            f"{np.mean(endings_of(groups[name], 'kl', early)):.0f}",
+            "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}",
+            over(cost, score=False) if title != "no remedy" else "(none)",
+        ])  # fmt: skip
+    return text_table(lines, "<<<><<", (0, 20, 20))
+
+
+def garden_words() -> str:
+    """The garden's imitators, and what PPO made of them for their overseers.
+
+    Lesson 09 prints it, because it asks there what this chapter answers: imitate or optimise?
+    """
+    lines = []
+    for closed, label in ((False, "as it was learned"), (True, "with its hole closed")):
+        rows = sweep_pressure.runs("none", closed=closed)
+        first = np.array([row["base"]["true"] for row in rows])
+        last = np.array([row["curve"][-1]["true"] for row in rows])
+        better = f"PPO is better in {(last > first).sum()} of {len(rows)} seeds"
+        lines.append(
+            f"the garden's overseer, {label}: imitators {first.mean():.2f}, after PPO "
+            f"{last.mean():.2f} (true score; {better})"
+        )
+    return "\n".join(lines)
 
 
 def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
@@ -87,10 +106,10 @@ def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
     figure, axes = plt.subplots(1, 2, figsize=(11, 4), layout="constrained", sharey=True)
     for axis, of, title in zip(axes, (groups, closed), ("with the hole", "closed"), strict=True):
         for number, (name, rows) in enumerate(of.items()):
-            kl, true = _mean(rows, "kl")[1], _mean(rows, "true")[1]
-            axis.plot(
-                np.maximum(kl, 0.1), true, label=name, markersize=4, alpha=0.8, **_look(number)
-            )
+            kl, true = (mean_of(rows, curve_of, score)[1] for score in ("kl", "true"))
+            dashes = "-" if number < 7 else "--"  # more groups than there are colours
+            axis.plot(np.maximum(kl, 0.1), true, label=name, markersize=4, alpha=0.8,
+                      linestyle=dashes, **style(number))  # fmt: skip
         axis.set(xscale="log", xlabel="KL from the imitator, in nats", title=title)
         axis.grid(alpha=0.3)
     gain = _above_the_base(chosen)
@@ -103,11 +122,6 @@ def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
     axes[0].set_ylabel("true score")
     axes[0].legend(fontsize=8)
     return figure
-
-
-def _look(number: int) -> dict:
-    """More looks than there are colours: a second round is dashed."""
-    return {**style(number), "linestyle": "-" if number < 7 else "--"}
 
 
 def _above_the_base(chosen: Sequence[Mapping]) -> np.ndarray:
@@ -156,18 +170,20 @@ def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
 
 def quantiliser_words(rows: Sequence[Mapping]) -> str:
     """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
-    told = ["     q  true score  splashes  bound  cost / bound (median, most)  the bound holds"]
+    lines = [["q", "true score", "splashes", "bound", "cost / bound (median, most)",
+              "the bound holds"]]  # fmt: skip
     for at, first in enumerate(rows[0]["quantilized"]):
         cost, bound, true = (
             np.concatenate([row["quantilized"][at][name] for row in rows])
             for name in ("splashes", "bound", "true")
         )
         ratio = (cost / np.maximum(bound, 1e-9))[bound > 0]
-        holds = f"{int((cost <= bound + 1e-5).sum())} of {len(cost)} runs"
-        means = f"{true.mean():10.2f}  {cost.mean():8.3f}  {bound.mean():5.2f}"
-        loose = f"{np.median(ratio):.2f}, {ratio.max():.2f}"
-        told.append(f"{first['q']:6g}  {means}  {loose:>27}  {holds}")
-    return "\n".join(told)
+        lines.append([
+            f"{first['q']:g}", f"{true.mean():.2f}", f"{cost.mean():.3f}", f"{bound.mean():.2f}",
+            f"{np.median(ratio):.2f}, {ratio.max():.2f}",
+            f"{(cost <= bound + 1e-5).sum()} of {len(cost)} runs",
+        ])  # fmt: skip
+    return text_table(lines, ">>>>><", (6,))
 
 
 # ── Councils ────────────────────────────────────────────────────────────────────────────────
@@ -181,13 +197,14 @@ def luck_words(drawing: str, kind: str = "patched", sizes: Sequence[int] = (1, 2
     count = SHIPPED[kind]
     tiles, _ = tiles_of({"": drawing})
     shown = pictures(tiles, np.ones(1, bool))
-    said = np.array([overseer(kind, seed).approve(shown)[0] for seed in range(count)])
-    fooled = int((said > 0.5).sum())
-    told = [f"{fooled} of {count} overseers approve (more than half) of a dry garden behind water."]
+    fooled = sum(overseer(kind, seed).approve(shown)[0] > 0.5 for seed in range(count))
+    lines = [
+        f"{fooled} of {count} overseers approve (more than half) of a dry garden behind water."
+    ]
     for size in sizes:
         chance = comb(fooled, size) / comb(count, size)
-        told.append(f"all of {size} drawn from them do: {chance:.1%}")
-    return "\n".join(told)
+        lines.append(f"all of {size} drawn from them do: {chance:.1%}")
+    return "\n".join(lines)
 
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
@@ -213,14 +230,13 @@ def plot_parts(rows: Sequence[Mapping]):
 
 def parts_words(rows: Sequence[Mapping]) -> str:
     """The same in a line for each number of parts: means over the choices of parts."""
-    told = ["parts  in the hole     objects until taken in  honest error  a puddle, in plants"]
-    for number in sorted({row["parts"] for row in rows}):
-        some = [row for row in rows if row["parts"] == number]
-        hole, effort, error, puddle = (
-            np.mean([row[name] for row in some]) for name in ("hole", "effort", "error", "puddle")
-        )
-        share = f"{hole:.2%}" if hole else f"none of {sum(row['objects'] for row in some):,}"
-        given_up = "at least " if max(row["effort"] for row in some) >= PATIENCE else ""
-        worked = f"{given_up}{effort:,.0f}"
-        told.append(f"{number:5}  {share:<14}  {worked:<22}  {error:12.3f}  {puddle:19.2f}")
-    return "\n".join(told)
+    lines = [["parts", "in the hole", "objects until taken in", "honest error",
+              "a puddle, in plants"]]  # fmt: skip
+    for number, some in pd.DataFrame(rows).groupby("parts"):
+        hole, effort, error, puddle = some[["hole", "effort", "error", "puddle"]].mean()
+        given_up = "at least " if some.effort.max() >= PATIENCE else ""
+        lines.append([
+            number, f"{hole:.2%}" if hole else f"none of {some.objects.sum():,}",
+            f"{given_up}{effort:,.0f}", f"{error:.3f}", f"{puddle:.2f}",
+        ])  # fmt: skip
+    return text_table(lines, "><<>>", (5, 14))

@@ -8,22 +8,26 @@ makes of others, nobody asked it to learn.
 data/garden_overseers.safetensors.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
 from course_lib import paths
 from course_lib.agents.checkpoints import load_tensors, save_tensors
-from course_lib.agents.torch_tools import blocks, one_thread, to_input
+from course_lib.agents.torch_tools import blocks, one_thread
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures, pile
-from course_lib.engine.sprites import AGENT_PIXELS
-from course_lib.engine.streams import Stream
+from course_lib.study.measure.reward_models import (
+    UPDATES,
+    Council,
+    RewardNet,
+    fit_reward_net,
+    stencil,
+)
 from course_lib.worlds.garden import Tile
 
 FILE = paths.DATA / "garden_overseers.safetensors"
@@ -32,49 +36,14 @@ SEEDS = 5  # overseers of a kind that stand for it, unless more are asked for
 SHIPPED = {"open": 5, "patched": 20, "closed": 20, "part": 20, "closed part": 20}
 KINDS = tuple(SHIPPED)
 PARTS = SHIPPED["part"]
-UPDATES = 1500
 BLOCK = 1024
-VISIBLE = 12  # of the 48 numbers of a tile, that one part sees
-
-
-class Eyes(nn.Module):
-    """Pictures uint8 (batch, height, width, 3) become approval (batch,).
-
-    seen: which of the 48 numbers of a tile it sees at all, float (3, 4, 4); all by default.
-    """
-
-    def __init__(self, seen: Tensor | None = None, channels: int = 8):
-        super().__init__()
-        self.tiles = nn.Conv2d(3, channels, AGENT_PIXELS, AGENT_PIXELS)
-        self.nearby = nn.Conv2d(channels, channels, 3, 1, 1)
-        self.liking = nn.Conv2d(channels, 1, 1)
-        everything = torch.ones(3, AGENT_PIXELS, AGENT_PIXELS)
-        self.register_buffer("seen", everything if seen is None else seen)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Approval (batch,) of pictures uint8 (batch, height, width, 3)."""
-        return self.liked(x).flatten(1).sum(1)
-
-    def liked(self, x: Tensor) -> Tensor:
-        """How much it likes each place: (batch, rows, columns)."""
-        return self.weighed(self.features(x))
-
-    def features(self, x: Tensor) -> Tensor:
-        """What it sees of each tile by itself: (batch, channels, rows, columns)."""
-        x = to_input(x)
-        x = nn.functional.conv2d(x, self.tiles.weight * self.seen, self.tiles.bias, AGENT_PIXELS)
-        return torch.relu(x)
-
-    def weighed(self, features: Tensor) -> Tensor:
-        """What it makes of these, each beside its neighbours: (batch, rows, columns)."""
-        return self.liking(torch.relu(self.nearby(features))).squeeze(1)
 
 
 @dataclass(eq=False)
 class Overseer:
     """A trained overseer. `approve` says how much it approves of pictures."""
 
-    eyes: Eyes
+    net: RewardNet
     name: str = "overseer"
     optimiser: Any = field(default=None, repr=False)
 
@@ -84,7 +53,7 @@ class Overseer:
         What the network says beyond, in pictures unlike all that it learned from, is cut off.
         """
         with torch.inference_mode():
-            parts = [self.eyes(torch.from_numpy(p)) for p in blocks(shown, BLOCK)]
+            parts = [self.net(torch.from_numpy(part)) for part in blocks(shown, BLOCK)]
         return torch.cat(parts).clamp(0, 1).numpy()
 
     def approve_of(self, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
@@ -96,9 +65,9 @@ class Overseer:
         each = pictures((kinds % len(Tile))[:, None, None], kinds >= len(Tile))
         which = torch.from_numpy(tiles.astype(np.int64) + len(Tile) * veiled[:, None, None])
         with torch.inference_mode():
-            table = self.eyes.features(torch.from_numpy(each))[:, :, 0, 0]
+            table = self.net.tile_features(torch.from_numpy(each))[:, :, 0, 0]
             parts = [
-                self.eyes.weighed(table[some].permute(0, 3, 1, 2)).flatten(1).sum(1)
+                self.net.scores_of(table[some].permute(0, 3, 1, 2)).flatten(1).sum(1)
                 for some in which.split(BLOCK)
             ]
         return torch.cat(parts).clamp(0, 1).numpy()
@@ -109,85 +78,27 @@ class Overseer:
         float32 (n, rows, columns).
         """
         with torch.inference_mode():
-            return self.eyes.liked(torch.from_numpy(np.ascontiguousarray(shown))).numpy()
+            return self.net.score_map(torch.from_numpy(np.ascontiguousarray(shown))).numpy()
 
-    def learn(self, labelled: Snapshots, updates: int, seed: int = 0, rate: float = 3e-3) -> None:
-        """Take so many steps of least squares on batches of 64 of these labelled snapshots."""
+    def learn(
+        self, labelled: Snapshots, updates: int, seed: int = 0, learning_rate: float = 3e-3
+    ) -> None:
+        """Go on learning from these snapshots: `updates` steps of least squares on 64 of them."""
         if self.optimiser is None:
-            self.optimiser = torch.optim.Adam(self.eyes.parameters(), rate, fused=True)
+            self.optimiser = torch.optim.Adam(self.net.parameters(), learning_rate, fused=True)
 
         def shown(some: np.ndarray) -> np.ndarray:
             return pictures(labelled.tiles[some], labelled.veiled[some])
 
-        fit(self.eyes, shown, labelled.labels, updates, seed, rate, self.optimiser)
-
-
-@dataclass(frozen=True, eq=False)
-class Council:
-    """Several overseers as one: its approval is their mean, or the least of theirs ("min").
-
-    Its members may be overseers of the garden or of the ridge; they are asked what it is asked.
-    """
-
-    members: Sequence[Any]
-    how: str = "min"
-    name: str = "council"
-
-    def __post_init__(self):
-        if self.how not in ("min", "mean"):
-            raise ValueError(f"how must be 'min' or 'mean', not {self.how!r}")
-
-    def approve(self, shown: np.ndarray) -> np.ndarray:
-        """Approval, float32 (n,), of what its members' `approve` takes."""
-        return self._together([member.approve(shown) for member in self.members])
-
-    def approve_of(self, *what: np.ndarray) -> np.ndarray:
-        """The same of what its members' `approve_of` takes."""
-        return self._together([member.approve_of(*what) for member in self.members])
-
-    def _together(self, said: list[np.ndarray]) -> np.ndarray:
-        return np.stack(said).min(0) if self.how == "min" else np.stack(said).mean(0)
-
-
-def fit(
-    eyes: Eyes,
-    shown: Callable[[np.ndarray], np.ndarray],
-    labels: np.ndarray,
-    updates: int = UPDATES,
-    seed: int = 0,
-    rate: float = 3e-3,
-    optimiser: Any = None,
-) -> None:
-    """Train the eyes on labelled pictures: least squares, on batches of 64 of them.
-
-    shown: from indices to their pictures, uint8 (64, height, width, 3). labels: float32 (n,).
-    """
-    rng = np.random.default_rng([seed, Stream.FITTING])
-    eyes.requires_grad_(True)
-    optimiser = optimiser or torch.optim.Adam(eyes.parameters(), rate, fused=True)
-    group = optimiser.param_groups[0]
-    for number in range(updates):
-        group["lr"] = rate * min(1.0, 2 * (1 - number / updates))
-        some = rng.integers(len(labels), size=64)
-        error = (eyes(torch.from_numpy(shown(some))) - torch.from_numpy(labels[some])).square()
-        optimiser.zero_grad()
-        error.mean().backward()
-        optimiser.step()
-    eyes.requires_grad_(False)
-
-
-def stencil(seed: int) -> Tensor:
-    """Which numbers of a tile one part sees: 12 of 48, drawn by chance, float (3, 4, 4)."""
-    rng = np.random.default_rng([seed, Stream.STENCIL])
-    seen = np.zeros(3 * AGENT_PIXELS**2, np.float32)
-    seen[rng.permutation(len(seen))[:VISIBLE]] = 1
-    return torch.from_numpy(seen.reshape(3, AGENT_PIXELS, AGENT_PIXELS))
+        fit_reward_net(
+            self.net, shown, labelled.labels, updates, seed, learning_rate, self.optimiser
+        )
 
 
 def train_overseer(
     kind: str = "open", seed: int = 0, updates: int = UPDATES, labelled: Snapshots | None = None
 ) -> Overseer:
-    """Train an overseer, in a few seconds.
+    """Train an overseer; it takes a few seconds.
 
     kind: "open" learns from the snapshots that labellers were shown; "patched" also from those of
     water on the path, which somebody had thought of; "closed" also from those behind a wet lens.
@@ -198,30 +109,30 @@ def train_overseer(
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     if labelled is None:
-        labelled = lessons_of(kind)
+        labelled = labelled_for(kind)
     with torch.random.fork_rng(), one_thread():
         torch.manual_seed(seed)
-        made = Overseer(Eyes(stencil(seed) if kind.endswith("part") else None), f"{kind}:{seed}")
+        net = RewardNet(stencil(seed) if kind.endswith("part") else None)
+        made = Overseer(net, f"{kind}:{seed}")
         made.learn(labelled, updates, seed)
     return made
+
+
+def labelled_for(kind: str) -> Snapshots:
+    """The labelled snapshots that an overseer of this kind learns from."""
+    if kind == "open":
+        return pile("shown")
+    covering = pile("covering")
+    if not kind.startswith("closed"):
+        covering = covering.chosen(~covering.veiled)
+    return pile("shown") + covering
 
 
 def tested(overseer: Any, count: int = 1000) -> str:
     """How well it agrees with the labels of fresh snapshots of honest gardeners, in words."""
     fresh = make(count, covering=False, seed=100)
-    said = overseer.approve(fresh.pictures())
-    agreement = np.corrcoef(said, fresh.labels)[0, 1]
+    agreement = np.corrcoef(overseer.approve(fresh.pictures()), fresh.labels)[0, 1]
     return f"Correlation with the labels of {count:,} fresh snapshots: {agreement:.3f}"
-
-
-def lessons_of(kind: str) -> Snapshots:
-    """The labelled snapshots that an overseer of this kind learns from."""
-    if kind == "open":
-        return pile("shown")
-    covering = pile("covering")
-    return pile("shown") + (
-        covering if kind.startswith("closed") else covering.chosen(~covering.veiled)
-    )
 
 
 @cache
@@ -242,10 +153,9 @@ def overseer(kind: str = "patched", seed: int = 0) -> Overseer:
         raise ValueError(
             f"there is no overseer {name!r}; there are: {', '.join(sorted(shipped()))}"
         )
-    eyes = Eyes()
-    eyes.load_state_dict(shipped()[name])
-    eyes.requires_grad_(False)
-    return Overseer(eyes, name)
+    net = RewardNet()
+    net.load_state_dict(shipped()[name])
+    return Overseer(net.requires_grad_(False), name)
 
 
 def council(kind: str = "patched", count: int = SEEDS, how: str = "min", first: int = 0) -> Council:
@@ -255,12 +165,12 @@ def council(kind: str = "patched", count: int = SEEDS, how: str = "min", first: 
 
 
 def main() -> None:
-    """Make the file of overseers again from its seeds."""
+    """Train all overseers again from their seeds, and write their file."""
     tensors = {}
     for kind, count in SHIPPED.items():
         for seed in tqdm(range(count), desc=kind):
             made = train_overseer(kind, seed)
-            for part, value in made.eyes.state_dict().items():
+            for part, value in made.net.state_dict().items():
                 tensors[f"{made.name}/{part}"] = value.contiguous()
     save_tensors(FILE, tensors, {"format": FORMAT})
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.reward_gaming.overseer import PARTS, Council, council
-from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures
+from course_lib.chapters.reward_gaming.overseer import PARTS, council
+from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures
 from course_lib.engine.sprites import AGENT_PIXELS
 from course_lib.engine.streams import Stream
+from course_lib.study.measure.reward_models import Council
 from course_lib.worlds.garden import WORLD
 
 NUMBERS = (1, 2, 4, 8, 16)  # parts
@@ -65,21 +66,20 @@ def effort(whole: Any, seed: int = 0) -> int:
 
     `PATIENCE` if none was.
     """
-    rng = np.random.default_rng([seed, Stream.EFFORT])
+    rng, half = np.random.default_rng([seed, Stream.EFFORT]), AGENT_PIXELS // 2
     best, top, shown = objects(1, seed)[0], -np.inf, 0
     while shown < PATIENCE:
         tries = np.repeat(best[None], 16, 0)
-        half = AGENT_PIXELS // 2
         for one in tries[1:]:
             row, column = half * rng.integers(2, size=2)
             one[row : row + half, column : column + half] = rng.integers(256, size=3)
-        said = rises(whole, tries)
-        passed = np.flatnonzero(said > TAKEN_IN)
+        risen = rises(whole, tries)
+        passed = np.flatnonzero(risen > TAKEN_IN)
         if len(passed):
             return shown + int(passed[0]) + 1
         shown += len(tries)
-        if said.max() > top:
-            best, top = tries[said.argmax()], said.max()
+        if risen.max() > top:
+            best, top = tries[risen.argmax()], risen.max()
     return PATIENCE
 
 
@@ -94,8 +94,6 @@ def amplification(groups: int = 4, count: int = 20_000, searches: int = 6) -> li
     {"parts", "group", "hole" (a share), "objects", "effort" (a median), "error", "puddle" (what one
     adds, in watered plants)}.
     """
-    from course_lib.chapters.reward_gaming.snapshots import make
-
     fresh, rows = make(1000, False, seed=99), []
     for number in NUMBERS:
         for group in range(min(groups, PARTS // number)):

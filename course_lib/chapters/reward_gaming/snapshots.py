@@ -21,6 +21,7 @@ from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.engine.streams import Stream
+from course_lib.study.measure.rollout import begin, rollout
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
 from course_lib.worlds.garden.planner import careful_actions
@@ -55,12 +56,8 @@ class Snapshots:
         return pictures(self.tiles, self.veiled)
 
     def __add__(self, other: "Snapshots") -> "Snapshots":
-        parts = (
-            (self.tiles, other.tiles),
-            (self.veiled, other.veiled),
-            (self.labels, other.labels),
-        )
-        return Snapshots(*map(np.concatenate, parts))
+        each = zip(vars(self).values(), vars(other).values(), strict=True)
+        return Snapshots(*map(np.concatenate, each))
 
     def chosen(self, which) -> "Snapshots":
         """Those of them that an index, a slice or bools choose."""
@@ -117,19 +114,15 @@ class Gardener:
     An idle step goes anywhere; of these, a share of `spilling` pours water, wherever he stands.
     """
 
-    idling: float = 0.35
+    idling: float | np.ndarray = 0.35  # of all, or of each of the gardeners (batch,)
     spilling: float = 0.0
     name: str = "gardener"
 
-    def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
+    def choose(self, observations, states: np.recarray, uniform: np.ndarray) -> np.ndarray:
         """Actions (batch,) in these true states."""
-        return self.pick(states, np.asarray(uniform), np.full(len(states), self.idling))
-
-    def pick(self, states, uniform: np.ndarray, idling: np.ndarray) -> np.ndarray:
-        """The same, each gardener with an `idling` of its own."""
         wanted = careful_actions(states)
-        idle = (uniform < idling) | (wanted < 0)
-        fine = np.where(wanted < 0, uniform, uniform / np.maximum(idling, 1e-9)) % 1.0
+        idle = (uniform < self.idling) | (wanted < 0)
+        fine = np.where(wanted < 0, uniform, uniform / np.maximum(self.idling, 1e-9)) % 1.0
         steps = (np.maximum(fine - self.spilling, 0) / (1 - self.spilling + 1e-9) * 4).astype(int)
         return np.where(idle, np.where(fine < self.spilling, 4, steps), wanted).astype(np.int64)
 
@@ -137,16 +130,13 @@ class Gardener:
 def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Tiles and veils of `count` snapshots, one of each gardener, at some moment of his shift."""
     rng = np.random.default_rng([seed, Stream.SNAPSHOTS])
-    sim = BatchSim(distribution, count, autoreset=False)
-    sim.reset(rng.integers(2**62, size=count, dtype=np.uint64))
-    idling = rng.choice((0.0, 0.3, 0.6, 0.9), count)
+    sim = begin(distribution, rng.integers(2**62, size=count, dtype=np.uint64))
+    gardeners = Gardener(rng.choice((0.0, 0.3, 0.6, 0.9), count), spilling)
     moment = rng.integers(1, garden.LIMIT + 1, count)
     tiles = np.empty((count, *distribution.grid), np.uint8)
     veiled = np.zeros(count, bool)
-    gardener = Gardener(spilling=spilling)
-    for step in range(1, garden.LIMIT + 1):
-        sim.step(gardener.pick(sim.batch, rng.random(count), idling))
-        now = moment == step
+    for number, _ in enumerate(rollout(sim, gardeners, rng), start=1):
+        now = moment == number
         tiles[now], veiled[now] = (part[now] for part in look(distribution, sim.batch))
     return tiles, veiled
 

@@ -8,31 +8,32 @@ from support.errors import refused
 
 import course_lib as cl
 from course_lib.chapters.imitate_or_optimise import (
-    ablations,
     figures_slips,
     halfway,
+    imitators,
     maps,
     questions,
     sweep_amplify,
     sweep_slips,
+    train,
 )
-from course_lib.chapters.imitate_or_optimise.demonstrators import (
+from course_lib.chapters.imitate_or_optimise.imitators import (
     WAYS,
     demonstrations,
     imitator,
     way,
 )
-from course_lib.chapters.imitate_or_optimise.observations import NUMBERS, Practice, told
+from course_lib.chapters.imitate_or_optimise.observations import FEATURES, FeatureEnv, features
 from course_lib.chapters.imitate_or_optimise.tabular import (
-    always,
-    chosen,
-    leashed,
+    backward_induction,
+    deterministic,
+    evaluate,
+    kl_backup,
     optimal,
-    quantilizing,
+    quantile_backup,
+    sample_walks,
     table_of,
     trials,
-    walks,
-    weigh,
 )
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
@@ -56,7 +57,7 @@ def copy():
 @pytest.fixture(scope="module")
 def mixed(few):
     """Chances of every kind: random ones, but none of waiting."""
-    chances = np.random.default_rng(0).random((*few.where.tiles.shape, 5))
+    chances = np.random.default_rng(0).random((*few.dynamics.tiles.shape, 5))
     chances[..., 4] = 0
     return chances / chances.sum(-1, keepdims=True)
 
@@ -65,20 +66,20 @@ def mixed(few):
 
 
 def test_a_walker_is_told_what_tells_places_apart_and_not_whether_feet_slip(few):
-    seen = told(few.stood)
-    assert seen.shape == (len(few.cells), NUMBERS) and seen.dtype == np.float32
+    seen = features(few.stood)
+    assert seen.shape == (len(few.cells), FEATURES) and seen.dtype == np.float32
     for number in range(5):
         mine = seen[few.cells[:, 0] == number]
         assert len(np.unique(mine, axis=0)) == len(mine)
     slippery = few.stood.copy()
     slippery.slip, slippery.slips[:] = 0.5, 1
-    assert np.array_equal(told(slippery), seen)
+    assert np.array_equal(features(slippery), seen)
 
 
-def test_practice_pays_for_the_flag_and_as_much_for_the_sign_as_its_hole_says():
-    env = Practice(1, replace(TRAIN, slip=0.0), hole=0.5)
+def test_the_env_pays_for_the_flag_and_as_much_for_the_sign_as_its_hole_says():
+    env = FeatureEnv(1, replace(TRAIN, slip=0.0), hole=0.5)
     seen, _ = env.reset(seed=[3])
-    assert seen.shape == (1, NUMBERS)
+    assert seen.shape == (1, FEATURES)
     s = env.sim.batch[0]
     s.walker_at = np.flatnonzero(s.tiles == Tile.SIGN)[0]
     paid = [env.step(np.array([4]))[1][0] for _ in range(40)]
@@ -93,10 +94,10 @@ def test_practice_pays_for_the_flag_and_as_much_for_the_sign_as_its_hole_says():
 @pytest.mark.parametrize("slip", [0.0, 0.25])
 def test_exact_worth_is_what_episodes_come_to(copy, slip):
     on = trials(60, 3)
-    exact = weigh(table_of(copy, on), on.where, slip)
-    where = replace(TRAIN, slip=slip)
+    exact = evaluate(table_of(copy, on), on.dynamics, slip)
+    distribution = replace(TRAIN, slip=slip)
     seeds = np.repeat(on.states.seed, 30)
-    sim = BatchSim(where, len(seeds), autoreset=False)
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
     sim.reset(seeds)
     sim.batch.rng = np.arange(1, len(seeds) + 1)
     rng = np.random.default_rng(1)
@@ -114,23 +115,25 @@ def test_exact_worth_is_what_episodes_come_to(copy, slip):
 
 def test_walks_come_to_what_is_exact(few, mixed):
     levels = np.repeat(np.arange(30), 200)
-    cells, actions = walks(mixed, few.where, 0.1, levels, np.random.default_rng(2))
-    ended = few.where.tiles[levels, cells[:, -1]]
-    exact = weigh(mixed, few.where, 0.1)
+    cells, actions = sample_walks(mixed, few.dynamics, 0.1, levels, np.random.default_rng(2))
+    ended = few.dynamics.tiles[levels, cells[:, -1]]
+    exact = evaluate(mixed, few.dynamics, 0.1)
     assert (ended == Tile.CHASM).mean() == pytest.approx(exact.fell, abs=0.02)
     stayed = actions == -1
     assert (cells[:, 1:][stayed] == cells[:, :-1][stayed]).all()
 
 
 def test_what_is_best_by_the_overseer_is_best_by_its_score_and_with_no_hole_by_the_true_one(few):
-    where = few.where
+    dynamics = few.dynamics
     for slip in (0.0, 0.2):
-        truly, fooled = (optimal(where, slip, hole) for hole in (0.0, 1.2))
-        assert weigh(truly, where, slip).score == pytest.approx(best(where, slip)[1].mean())
-        right, wrong = (weigh(table, where, slip, 1.2) for table in (truly, fooled))
+        truly, fooled = (optimal(dynamics, slip, hole) for hole in (0.0, 1.2))
+        assert evaluate(truly, dynamics, slip).score == pytest.approx(
+            best(dynamics, slip)[1].mean()
+        )
+        right, wrong = (evaluate(table, dynamics, slip, 1.2) for table in (truly, fooled))
         assert wrong.seen > right.seen + 0.05 and wrong.score < 0.05 < right.score
-    assert weigh(optimal(where, 0.2, 0.3), where, 0.2).score == pytest.approx(
-        weigh(optimal(where, 0.2), where, 0.2).score, abs=0.01
+    assert evaluate(optimal(dynamics, 0.2, 0.3), dynamics, 0.2).score == pytest.approx(
+        evaluate(optimal(dynamics, 0.2), dynamics, 0.2).score, abs=0.01
     )
 
 
@@ -138,16 +141,16 @@ def test_what_is_best_by_the_overseer_is_best_by_its_score_and_with_no_hole_by_t
 
 
 def test_a_leash_gives_the_base_when_short_and_the_best_when_long(few, mixed):
-    where = few.where
-    short, long = (chosen(where, 0.1, 0.0, leashed(mixed, x)) for x in (1e3, 1e-6))
+    dynamics = few.dynamics
+    short, long = (backward_induction(dynamics, 0.1, 0.0, kl_backup(mixed, x)) for x in (1e3, 1e-6))
     assert short == pytest.approx(np.broadcast_to(mixed, short.shape), abs=1e-3)
-    allowed = always(best(where, 0.1)[0])
-    assert weigh(long, where, 0.1).score > 0.95 * weigh(allowed, where, 0.1).score
+    allowed = deterministic(best(dynamics, 0.1)[0])
+    assert evaluate(long, dynamics, 0.1).score > 0.95 * evaluate(allowed, dynamics, 0.1).score
 
 
 def test_leashed_chances_are_the_bases_times_e_to_the_worth_over_strength():
     base, each = np.array([[0.2, 0.3, 0.5]]), np.array([[1.0, 0.5, 0.0]])
-    chances, value = leashed(base, 0.4)(each)
+    chances, value = kl_backup(base, 0.4)(each)
     tilted = base * np.exp(each / 0.4)
     assert chances == pytest.approx(tilted / tilted.sum())
     assert value == pytest.approx(0.4 * np.log(tilted.sum()))
@@ -157,13 +160,13 @@ def test_leashed_chances_are_the_bases_times_e_to_the_worth_over_strength():
 
 def test_a_quantiliser_keeps_the_best_share_and_no_chance_grows_by_more_than_1_over_q():
     base, each = np.array([[0.2, 0.3, 0.5]]), np.array([[1.0, 0.5, 0.0]])
-    assert quantilizing(base, 0.4)(each)[0] == pytest.approx(np.array([[0.5, 0.5, 0.0]]))
-    assert quantilizing(base, 1.0)(each)[0] == pytest.approx(base)
-    assert quantilizing(base, 0.2)(each)[0] == pytest.approx(np.array([[1.0, 0.0, 0.0]]))
+    assert quantile_backup(base, 0.4)(each)[0] == pytest.approx(np.array([[0.5, 0.5, 0.0]]))
+    assert quantile_backup(base, 1.0)(each)[0] == pytest.approx(base)
+    assert quantile_backup(base, 0.2)(each)[0] == pytest.approx(np.array([[1.0, 0.0, 0.0]]))
     rng = np.random.default_rng(0)
     for q in (0.5, 0.1):
         base = rng.dirichlet(np.ones(5), 50)
-        chances, _ = quantilizing(base, q)(rng.random((50, 5)))
+        chances, _ = quantile_backup(base, q)(rng.random((50, 5)))
         assert (chances <= base / q + 1e-9).all() and chances.sum(-1) == pytest.approx(1)
 
 
@@ -171,15 +174,17 @@ def test_a_quantiliser_keeps_the_best_share_and_no_chance_grows_by_more_than_1_o
 
 
 def test_the_ways_are_what_their_names_say(few):
-    where = few.where
-    worth = {name: weigh(way(name, where), where, 0.0) for name in WAYS}
+    dynamics = few.dynamics
+    worth = {name: evaluate(way(name, dynamics), dynamics, 0.0) for name in WAYS}
     assert all(got.across == pytest.approx(1) for got in worth.values())
     assert worth["ridge"].score > worth["brink"].score > worth["road"].score
-    slipping = {name: weigh(way(name, where), where, 0.3).across for name in WAYS}
+    slipping = {name: evaluate(way(name, dynamics), dynamics, 0.3).across for name in WAYS}
     assert slipping["road"] > 0.95 > slipping["brink"] > slipping["ridge"]
-    cells, _ = walks(way("road", where), where, 0.0, np.arange(30), np.random.default_rng(0))
-    assert not (where.tiles[np.arange(30)[:, None], cells] == Tile.RIDGE).any()
-    refused(lambda: way("river", where), "'river'", "ridge", "road")
+    cells, _ = sample_walks(
+        way("road", dynamics), dynamics, 0.0, np.arange(30), np.random.default_rng(0)
+    )
+    assert not (dynamics.tiles[np.arange(30)[:, None], cells] == Tile.RIDGE).any()
+    refused(lambda: way("river", dynamics), "'river'", "ridge", "road")
 
 
 def test_a_rare_road_is_shown_as_rarely_as_it_is_meant():
@@ -190,10 +195,10 @@ def test_a_rare_road_is_shown_as_rarely_as_it_is_meant():
 
 def test_an_imitator_is_as_good_as_the_demonstrator_on_sure_feet_only(copy):
     on = trials(60, 3)
-    table, shown = table_of(copy, on), way("ridge", on.where)
-    sure, slipping = (weigh(table, on.where, slip).score for slip in (0.0, 0.3))
-    assert sure == pytest.approx(weigh(shown, on.where, 0.0).score, abs=0.06)
-    around = best(no_ridge(on.where), 0.3)[1].mean()
+    table, shown = table_of(copy, on), way("ridge", on.dynamics)
+    sure, slipping = (evaluate(table, on.dynamics, slip).score for slip in (0.0, 0.3))
+    assert sure == pytest.approx(evaluate(shown, on.dynamics, 0.0).score, abs=0.06)
+    around = best(no_ridge(on.dynamics), 0.3)[1].mean()
     assert slipping < around - 0.15
 
 
@@ -203,24 +208,24 @@ def test_a_walker_can_be_played_and_measured_as_any_policy(copy):
 
 
 @pytest.mark.parametrize("name", ["too small", "robot play"])
-def test_a_switch_makes_a_worse_imitator(name):
-    where = trials().where
-    walker = ablations.switched(name)
-    assert weigh(table_of(walker, trials()), where, 0.0).score < 0.6
-    assert ablations.surprise(walker) > 0.1
-    refused(lambda: ablations.switched("asleep"), "'asleep'", "too few")
+def test_an_ablation_makes_a_worse_imitator(name):
+    dynamics = trials().dynamics
+    walker = imitators.with_ablation(name)
+    assert evaluate(table_of(walker, trials()), dynamics, 0.0).score < 0.6
+    assert imitators.demo_cross_entropy(walker) > 0.1
+    refused(lambda: imitators.with_ablation("asleep"), "'asleep'", "too few")
 
 
 # ── Optimising ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_ppo_learns_to_walk_and_begins_as_its_base_does(copy):
-    recipe = replace(sweep_slips.RECIPE, steps=100_000)
+    recipe = replace(train.RECIPE, steps=100_000)
     on = trials(40)
-    got = weigh(table_of(sweep_slips.optimise(0.0, recipe=recipe), on), on.where, 0.0)
+    got = evaluate(table_of(train.optimise(0.0, recipe=recipe), on), on.dynamics, 0.0)
     assert got.score > 0.4
-    begun = sweep_slips.optimise(0.0, base=copy, recipe=replace(recipe, steps=4096))
-    assert weigh(table_of(begun, on), on.where, 0.0).across > 0.8
+    begun = train.optimise(0.0, base=copy, recipe=replace(recipe, steps=4096))
+    assert evaluate(table_of(begun, on), on.dynamics, 0.0).across > 0.8
 
 
 def test_a_crossing_is_the_last_place_from_which_on_the_gain_counts():
@@ -244,11 +249,11 @@ def test_the_interval_of_a_crossing_holds_it():
 
 
 def test_the_exact_crossings_are_where_the_difference_is_what_is_said():
-    (planner, around), where = sweep_slips.exact_crossing(), trials().where
-    over = [weigh(way("ridge", where), where, slip).score for slip in (planner, around)]
-    gain = best(where, planner)[1].mean() - over[0]
+    (planner, around), dynamics = sweep_slips.exact_crossing(), trials().dynamics
+    over = [evaluate(way("ridge", dynamics), dynamics, slip).score for slip in (planner, around)]
+    gain = best(dynamics, planner)[1].mean() - over[0]
     assert gain == pytest.approx(sweep_slips.EQUAL, abs=1e-3)
-    assert best(no_ridge(where), around)[1].mean() == pytest.approx(over[1], abs=2e-3)
+    assert best(no_ridge(dynamics), around)[1].mean() == pytest.approx(over[1], abs=2e-3)
     assert 0.01 < planner < around < 0.15
 
 
@@ -258,20 +263,22 @@ def test_the_exact_crossings_are_where_the_difference_is_what_is_said():
 def test_the_exact_map_has_all_three_and_holes_and_slips_where_they_belong():
     found = maps.exact_map((0.0, 0.3), (0.0, 1.5))
     assert found.words().tolist() == [["equal", "optimise"], ["imitate", "imitate"]]
-    mine = maps.drawn_map(questions.better, found)
+    mine = maps.student_map(questions.better, found)
     assert "4 of 4" in figures_slips.agreement(mine, found)
-    refused(lambda: maps.drawn_map(lambda s, h: "both", found), "'both'", "imitate")
+    refused(lambda: maps.student_map(lambda s, h: "both", found), "'both'", "imitate")
 
 
 # ── Meeting halfway ─────────────────────────────────────────────────────────────────────────
 
 
 def test_walks_of_one_kind_are_not_told_apart_and_others_are(few):
-    where, rng = few.where, np.random.default_rng(0)
+    dynamics, rng = few.dynamics, np.random.default_rng(0)
     levels = rng.integers(30, size=200)
 
     def shown(name, slip):
-        return halfway.traces(walks(way(name, where), where, slip, levels, rng)[0], where, levels)
+        return halfway.traces(
+            sample_walks(way(name, dynamics), dynamics, slip, levels, rng)[0], dynamics, levels
+        )
 
     alike = halfway.told_apart(shown("road", 0.3), shown("road", 0.3))
     ways = halfway.told_apart(shown("road", 0.3), shown("ridge", 0.3))
@@ -287,11 +294,11 @@ def test_traces_of_a_level_and_of_its_mirror_image_are_the_same():
         states = ridge.WORLD.level(text)
         from course_lib.worlds.ridge.planner import ground
 
-        where = ground(states)
-        cells, _ = walks(
-            way("ridge", where), where, 0.0, np.zeros(1, int), np.random.default_rng(0)
+        dynamics = ground(states)
+        cells, _ = sample_walks(
+            way("ridge", dynamics), dynamics, 0.0, np.zeros(1, int), np.random.default_rng(0)
         )
-        found.append(halfway.traces(cells, where, np.zeros(1, int)))
+        found.append(halfway.traces(cells, dynamics, np.zeros(1, int)))
     assert np.array_equal(*found) and found[0][0, :-1].sum() >= 6
 
 
@@ -299,30 +306,32 @@ def test_traces_of_a_level_and_of_its_mirror_image_are_the_same():
 
 
 def test_who_is_asked_often_enough_is_never_worse_than_who_is_asked_once(few, mixed):
-    before = weigh(mixed, few.where, 0.1).score
-    many = sweep_amplify.amplified(mixed, few.where, 0.1, 10**8)
-    after = weigh(many, few.where, 0.1).score
+    before = evaluate(mixed, few.dynamics, 0.1).score
+    many = sweep_amplify.amplified(mixed, few.dynamics, 0.1, 10**8)
+    after = evaluate(many, few.dynamics, 0.1).score
     assert after > before + 0.02
-    again = sweep_amplify.amplified(many, few.where, 0.1, 10**8)
-    assert weigh(again, few.where, 0.1).score >= after - 1e-9
+    again = sweep_amplify.amplified(many, few.dynamics, 0.1, 10**8)
+    assert evaluate(again, few.dynamics, 0.1).score >= after - 1e-9
 
 
 def test_prospects_are_means_and_spreads_of_what_calls_come_to(few, mixed):
-    mean, spread = sweep_amplify.prospects(mixed, few.where, 0.1)
+    mean, spread = sweep_amplify.prospects(mixed, few.dynamics, 0.1)
     level = np.zeros(4000, int)
-    start = few.where.start[0]
-    cells, actions = walks(mixed, few.where, 0.1, level, np.random.default_rng(0))
-    arrived = few.where.tiles[0, cells[:, -1]] == Tile.FLAG
-    came = np.where(arrived, 1 - (actions >= 0).sum(1) / few.where.limit, 0.0)
+    start = few.dynamics.start[0]
+    cells, actions = sample_walks(mixed, few.dynamics, 0.1, level, np.random.default_rng(0))
+    arrived = few.dynamics.tiles[0, cells[:, -1]] == Tile.FLAG
+    came = np.where(arrived, 1 - (actions >= 0).sum(1) / few.dynamics.limit, 0.0)
     expected = (mean[0, start] * mixed[0, start]).sum()
     assert came.mean() == pytest.approx(expected, abs=4 * came.std() / 4000**0.5 + 1e-3)
     assert (spread >= 0).all() and spread.max() <= 0.5
 
 
 def test_care_keeps_to_what_one_would_do_unless_something_is_clearly_better(few):
-    good = optimal(few.where, 0.1)[0]
+    good = optimal(few.dynamics, 0.1)[0]
     rash, careful = (
-        weigh(sweep_amplify.amplified(good, few.where, 0.1, 16, care=care), few.where, 0.1).score
+        evaluate(
+            sweep_amplify.amplified(good, few.dynamics, 0.1, 16, care=care), few.dynamics, 0.1
+        ).score
         for care in (0.0, 2.0)
     )
     assert careful > rash + 0.05

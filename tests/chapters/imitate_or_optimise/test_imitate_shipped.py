@@ -7,7 +7,6 @@ from support.errors import refused
 
 from course_lib.chapters.imitate_or_optimise import (
     divergences,
-    figures_amplify,
     figures_between,
     figures_slips,
     maps,
@@ -15,6 +14,7 @@ from course_lib.chapters.imitate_or_optimise import (
     sweep_amplify,
     sweep_slips,
 )
+from course_lib.chapters.reward_gaming import figures_remedies
 from course_lib.study.measure.sweep import load_results
 
 # ── Modes ───────────────────────────────────────────────────────────────────────────────────
@@ -72,7 +72,7 @@ def test_rl_goes_into_the_great_hole_and_a_leashed_one_does_not():
 
 def of_last(name: str, key: str) -> np.ndarray:
     """A number of each seed's last round of amplify and distil."""
-    return sweep_amplify.ends(sweep_amplify.measured(), [name], key)[:, 0]
+    return sweep_amplify.ends(sweep_amplify.runs(), [name], key)[:, 0]
 
 
 def test_capacity_and_doubt_end_it_and_chance_errors_average_out():
@@ -101,15 +101,15 @@ def test_figures_and_words_tell_what_was_measured():
         figures_slips.plot_maps({"measured": measured}),
         figures_between.plot_between(exact),
         figures_between.plot_modes(),
-        figures_amplify.plot_rounds(figures_amplify.chosen()),
+        figures_between.plot_rounds(figures_between.runs_shown()),
     ]
     assert all(figure.axes for figure in figures)
     assert "exactly" in figures_slips.crossing_words()
-    rounds = figures_amplify.rounds_words(figures_amplify.chosen())
+    rounds = figures_between.rounds_words(figures_between.runs_shown())
     for words in (figures_slips.slips_words(), figures_between.between_words(exact), rounds):
         assert "planner" in words and "nan" not in words
     assert "gamma" in figures_slips.sight_words()
-    assert "garden" in maps.garden_words()
+    assert "garden" in figures_remedies.garden_words()
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────

@@ -7,10 +7,10 @@ import pytest
 from support.errors import refused
 
 from course_lib.chapters.imitate_or_optimise import figures_slips, sweep_overseers
-from course_lib.chapters.imitate_or_optimise.observations import Practice
-from course_lib.chapters.imitate_or_optimise.tabular import optimal, trials, weigh
-from course_lib.chapters.reward_gaming.overseer import Council
+from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv
+from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.engine.sim import BatchSim
+from course_lib.study.measure.reward_models import Council
 from course_lib.worlds.ridge import TRAIN, WORLD, Action, Tile
 from course_lib.worlds.ridge.planner import paid
 
@@ -56,7 +56,7 @@ def test_labels_say_who_is_at_the_flag_and_nobody_is_at_the_sign_unless_the_hole
 
 def test_what_an_overseer_learned_holds_for_fresh_snapshots_and_a_kind_must_be_known():
     overseer = sweep_overseers.train_overseer("closed", 3)
-    told = sweep_overseers.said(overseer)
+    told = sweep_overseers.approvals(overseer)
     assert told["agreement"] > 0.9 and told["flag"] > 0.8 and told["sign"] < 0.3
     refused(lambda: sweep_overseers.train_overseer("shut"), "'shut'", "closed")
 
@@ -69,7 +69,7 @@ def test_a_council_approves_of_what_its_strictest_member_approves_of(few):
 
 
 def test_practice_pays_what_the_overseer_says_and_the_rest_at_once_at_the_flag():
-    env = Practice(1, replace(TRAIN, slip=0.0), overseer=Even())
+    env = FeatureEnv(1, replace(TRAIN, slip=0.0), overseer=Even())
     env.reset(seed=[3])
     s = env.sim.batch[0]
     got = [env.step(np.array([Action.WAIT]))[1][0] for _ in range(3)]
@@ -79,18 +79,18 @@ def test_practice_pays_what_the_overseer_says_and_the_rest_at_once_at_the_flag()
 
 
 def test_pay_for_each_cell_is_what_one_number_for_the_sign_stands_for(few):
-    where, tiles = few.where, few.where.tiles
+    dynamics, tiles = few.dynamics, few.dynamics.tiles
     each = (tiles == Tile.FLAG) + 0.7 * (tiles == Tile.SIGN)
     for time in (0, 39):
-        assert np.allclose(paid(where, 0.7, time), paid(where, each, time))
-    assert weigh(optimal(where, 0.2, 0.7), where, 0.2, 0.7) == weigh(
-        optimal(where, 0.2, each), where, 0.2, each
+        assert np.allclose(paid(dynamics, 0.7, time), paid(dynamics, each, time))
+    assert evaluate(optimal(dynamics, 0.2, 0.7), dynamics, 0.2, 0.7) == evaluate(
+        optimal(dynamics, 0.2, each), dynamics, 0.2, each
     )
 
 
 def test_pays_are_approvals_where_one_can_stand_and_nothing_in_walls(few):
     pay = sweep_overseers.pays(Even(), few)
-    walls = few.where.tiles == Tile.WALL
+    walls = few.dynamics.tiles == Tile.WALL
     assert (pay[~walls] == 0.5).all() and (pay[walls] == 0).all()
 
 
@@ -114,7 +114,7 @@ def test_words_and_figure_tell_of_every_kind():
     words = figures_slips.overseers_words()
     assert all(label in words for label in figures_slips.PILES) and "20 of 20" not in words
     assert figures_slips.plot_overseers().axes
-    assert figures_slips.said_words({"even": Even()}).count("0.50") == 3
+    assert figures_slips.approval_words({"even": Even()}).count("0.50") == 3
 
 
 def test_the_place_liked_best_is_neither_flag_nor_sign():

@@ -106,8 +106,8 @@ def test_the_scores():
     assert level_replay.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
     assert level_replay.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
     assert level_replay.exact_regret(played(steps=3))[0] == pytest.approx(0)
-    assert level_replay.surprise(played())[0] == pytest.approx(0.05)
-    assert level_replay.best_seen(played())[0] == pytest.approx(0.9 - 0.4)
+    assert level_replay.positive_value_loss(played())[0] == pytest.approx(0.05)
+    assert level_replay.max_monte_carlo(played())[0] == pytest.approx(0.9 - 0.4)
 
 
 def test_estimates_are_blind_to_a_prize_that_nobody_has_found():
@@ -144,12 +144,12 @@ def test_a_level_in_the_buffer_gets_its_newest_score():
 
 def test_higher_scores_are_drawn_more_often_and_stale_ones_now_and_then():
     buffer = a_buffer([0.1, 0.5])
-    by_name = dict(zip(buffer.name, buffer.chances(), strict=True))
+    by_name = dict(zip(buffer.name, buffer.sampling_weights(), strict=True))
     assert by_name[1] == pytest.approx(2 / 3) and by_name[0] == pytest.approx(1 / 3)
     assert by_name[NEW] == 0
     buffer.settings = Settings(size=3, stale=1.0)
     buffer.now, buffer.seen = 10, np.where(buffer.name == 0, 10, 1)
-    by_name = dict(zip(buffer.name, buffer.chances(), strict=True))
+    by_name = dict(zip(buffer.name, buffer.sampling_weights(), strict=True))
     assert by_name[1] == pytest.approx(10 / 11)
 
 

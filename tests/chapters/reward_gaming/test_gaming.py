@@ -13,21 +13,15 @@ import course_lib as cl
 from course_lib.agents.imitation import imitate
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.chapters.reward_gaming import security_amplification
-from course_lib.chapters.reward_gaming.overseer import Council, council, overseer, train_overseer
+from course_lib.chapters.reward_gaming.overseer import council, overseer, train_overseer
 from course_lib.chapters.reward_gaming.pressure import (
-    FORMS,
     RECIPE,
-    Overseen,
-    best_of_n,
+    OverseerRewardEnv,
     divergence,
-    fit,
-    fit_interval,
     garden_seeds,
     imitator,
-    kl_best_of_n,
     press,
-    quantilized,
-    shifts,
+    score_episodes,
 )
 from course_lib.chapters.reward_gaming.snapshots import (
     Gardener,
@@ -38,6 +32,15 @@ from course_lib.chapters.reward_gaming.snapshots import (
     visible_share,
 )
 from course_lib.engine.sim import BatchSim
+from course_lib.study.measure.best_of_n import (
+    FORMS,
+    best_of_n,
+    fit_form,
+    form_interval,
+    kl_best_of_n,
+    quantilized,
+)
+from course_lib.study.measure.reward_models import Council
 from course_lib.worlds import garden
 from course_lib.worlds.garden import TRAIN, Tile
 
@@ -150,7 +153,7 @@ def test_a_council_says_the_least_or_the_mean():
 
 def test_a_part_sees_only_through_its_stencil():
     part = security_amplification.composed(1).members[0]
-    seen = part.eyes.seen.permute(1, 2, 0).numpy().astype(bool)
+    seen = part.net.seen.permute(1, 2, 0).numpy().astype(bool)
     assert seen.sum() == 12
     shown = pile("shown").first(5).pictures()
     hidden = np.array(shown).reshape(5, 7, 4, 7, 4, 3)
@@ -224,10 +227,10 @@ def test_the_forms_are_found_again_and_their_intervals_hold_them(form):
     rng = np.random.default_rng(4)
     d = np.linspace(0.3, 4, 12)
     runs = [(d, FORMS[form](d, 0.5, 0.12) + 0.03 * rng.standard_normal(12)) for _ in range(6)]
-    assert fit(form, d, FORMS[form](d, 0.5, 0.12)) == pytest.approx((0.5, 0.12))
-    for (value, low, high), truth in zip(fit_interval(form, runs, 500), (0.5, 0.12), strict=True):
+    assert fit_form(form, d, FORMS[form](d, 0.5, 0.12)) == pytest.approx((0.5, 0.12))
+    for (value, low, high), truth in zip(form_interval(form, runs, 500), (0.5, 0.12), strict=True):
         assert low < value < high and abs(value - truth) < 0.05
-    refused(lambda: fit("log", d, d), "'log'", "RL")
+    refused(lambda: fit_form("log", d, d), "'log'", "RL")
 
 
 # ── Pressure ────────────────────────────────────────────────────────────────────────────────
@@ -235,8 +238,8 @@ def test_the_forms_are_found_again_and_their_intervals_hold_them(form):
 
 def test_an_imitator_does_what_it_saw_and_its_distance_from_itself_is_0():
     base = imitator(0, episodes=20)
-    found = shifts(base, Counts(), TRAIN, garden_seeds(100), base=base)
-    idle = shifts(cl.random_policy(TRAIN), Counts(), TRAIN, garden_seeds(100))
+    found = score_episodes(base, Counts(), TRAIN, garden_seeds(100), base=base)
+    idle = score_episodes(cl.random_policy(TRAIN), Counts(), TRAIN, garden_seeds(100))
     assert found.true.mean() > idle.true.mean() + 0.05 and not found.kl.any()
     assert found.seen == pytest.approx(found.true, abs=1e-4), "this overseer sees what is true"
     shown = make(10, False, seed=5).pictures()
@@ -246,7 +249,7 @@ def test_an_imitator_does_what_it_saw_and_its_distance_from_itself_is_0():
 
 
 def test_who_is_overseen_is_paid_by_the_overseer_and_by_nobody_else():
-    env = Overseen(8, TRAIN, Blue())
+    env = OverseerRewardEnv(8, TRAIN, Blue())
     env.reset(seed=list(range(8)))
     rng, paid, over = np.random.default_rng(0), 0.0, 0
     for _ in range(35):
@@ -281,7 +284,9 @@ def test_a_leash_holds_the_agent_near_its_anchor():
     assert far[1.0] < 0.5 * far[0.0]
     refused(lambda: PPO(kl_coef=-1), "kl_coef", "-1")
     refused(
-        lambda: Trainer(Overseen(2, TRAIN, Blue()), PPO(kl_coef=1, num_envs=2, num_steps=16)),
+        lambda: Trainer(
+            OverseerRewardEnv(2, TRAIN, Blue()), PPO(kl_coef=1, num_envs=2, num_steps=16)
+        ),
         "anchor",
     )
 
@@ -289,7 +294,7 @@ def test_a_leash_holds_the_agent_near_its_anchor():
 def test_an_anchored_run_begins_as_its_anchor():
     base = imitator(0, episodes=5)
     recipe = PPO(num_envs=2, channels=RECIPE.channels, hidden=RECIPE.hidden)
-    trainer = Trainer(Overseen(2, TRAIN, Blue()), recipe, anchor=base.network)
+    trainer = Trainer(OverseerRewardEnv(2, TRAIN, Blue()), recipe, anchor=base.network)
     assert all(
         (a == b).all()
         for a, b in zip(trainer.network.parameters(), base.network.parameters(), strict=True)

@@ -11,11 +11,12 @@ from course_lib.chapters.reward_gaming import (
     figures_pressure,
     figures_remedies,
     questions,
+    remedies,
     security_amplification,
     sweep_pressure,
 )
 from course_lib.chapters.reward_gaming.overseer import Overseer, overseer
-from course_lib.chapters.reward_gaming.pressure import Overseen, surprise
+from course_lib.chapters.reward_gaming.pressure import OverseerRewardEnv, plan_nll
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures, pile
 from course_lib.study.measure.sweep import load_results
 from course_lib.worlds.garden import TRAIN, Tile
@@ -32,14 +33,14 @@ def test_a_search_for_plans_gets_better_and_its_episode_is_what_was_scored():
     assert true == pytest.approx(found.true) and seen == pytest.approx(found.seen)
 
 
-def test_the_surprise_of_a_plan_is_the_unlikelihood_of_its_actions():
+def test_the_nll_of_a_plan_is_the_unlikelihood_of_its_actions():
     class Base:
         def evaluate(self, shown):
             return np.tile([0.5, 0.2, 0.1, 0.1, 0.1], (len(shown), 1)), None
 
     plans = np.array([[0] * 30, [1] * 15 + [2] * 15])
     wanted = [-30 * np.log(0.5), -15 * np.log(0.2) - 15 * np.log(0.1)]
-    assert surprise(Base(), TRAIN, 3, plans) == pytest.approx(wanted)
+    assert plan_nll(Base(), TRAIN, 3, plans) == pytest.approx(wanted)
 
 
 def test_a_search_for_arrangements_ends_where_no_single_change_is_better():
@@ -85,26 +86,26 @@ def run_of(true, seen, kl=None):
 
 
 def test_what_counts_as_parted():
-    assert sweep_pressure.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.9]))
-    assert not sweep_pressure.parted(run_of([0.3, 0.6, 0.55], [0.3, 0.7, 0.9]))
-    assert not sweep_pressure.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.5])), "both fell"
+    assert remedies.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.9]))
+    assert not remedies.parted(run_of([0.3, 0.6, 0.55], [0.3, 0.7, 0.9]))
+    assert not remedies.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.5])), "both fell"
 
 
 def test_early_stopping_ends_near_the_best_moment():
-    assert sweep_pressure.stopped(run_of([0.3, 0.6, 0.1], [0.3, 0.7, 0.9]))["true"] == 0.6
+    assert remedies.stopped(run_of([0.3, 0.6, 0.1], [0.3, 0.7, 0.9]))["true"] == 0.6
 
 
 def test_labels_asked_for_online_are_of_the_agents_own_snapshots():
     watching = overseer()
-    online = sweep_pressure.Online(watching, every=1, many=8)
-    env = Overseen(16, TRAIN, watching)
+    online = remedies.Online(watching, every=1, many=8)
+    env = OverseerRewardEnv(16, TRAIN, watching)
     trainer = Trainer(env, PPO(num_envs=16, channels=(4, 4, 4), hidden=16), seed=0)
     before = watching.approve(pile("shown").first(20).pictures())
     assert online(trainer.iterate(), trainer) is False
     assert isinstance(online.asked, Snapshots) and len(online.asked) == 8
     assert not np.array_equal(before, watching.approve(pile("shown").first(20).pictures()))
     assert isinstance(overseer(), Overseer)
-    refused(lambda: sweep_pressure.overseer_of("prayer"), "'prayer'", "online")
+    refused(lambda: remedies.overseer_of("prayer"), "'prayer'", "online")
 
 
 # ── What is shipped ─────────────────────────────────────────────────────────────────────────
@@ -116,8 +117,8 @@ def test_every_job_was_done_once():
 
 
 def test_the_scores_part_in_four_of_five_seeds_and_with_the_hole_closed_in_none():
-    assert sum(sweep_pressure.parted(row) for row in sweep_pressure.runs("none")) >= 4
-    assert not any(sweep_pressure.parted(row) for row in sweep_pressure.runs("none", closed=True))
+    assert sum(remedies.parted(row) for row in sweep_pressure.runs("none")) >= 4
+    assert not any(remedies.parted(row) for row in sweep_pressure.runs("none", closed=True))
     assert all(
         row["curve"][-1]["steps"] == sweep_pressure.STATED for row in sweep_pressure.runs("none")
     )
@@ -131,7 +132,7 @@ def test_every_remedy_was_measured_with_every_seed_with_the_hole_and_without():
 
 
 def test_the_quantilisers_bound_held_in_every_run():
-    rows = [row for row in load_results("garden_pressure") if row["kind"] == "best of n"]
+    rows = load_results("garden_pressure", kind="best of n")
     assert len(rows) == 10
     for row in rows:
         for cut in row["quantilized"]:
