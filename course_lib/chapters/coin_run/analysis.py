@@ -6,11 +6,11 @@ policies come that look at nothing, or know nothing of a coin.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from course_lib.engine.platforms import MOST, TILE
+from course_lib.protocols import Policies
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.policies import as_list, policy_name
@@ -27,7 +27,7 @@ SPOTS = ("platform", "hollow", "behind the start")  # where a coin off the path 
 
 
 def dangers(
-    policies: Any, before=TRAIN, after=DEPLOY, episodes: int = 1000, seed: int = 0
+    policies: Policies, before=TRAIN, after=DEPLOY, episodes: int = 1000, seed: int = 0
 ) -> Table:
     """A table of deaths per 100 tiles of ground covered, in all and by cause, and of their ratio.
 
@@ -127,7 +127,7 @@ def causes_words(table: Table, policies: Sequence) -> str:
 # ── Was it pursued? ─────────────────────────────────────────────────────────────────────────
 
 
-def pursued(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
+def pursued(policies: Policies, episodes: int = 1000, seed: int = 0) -> Table:
     """A table of coins taken on the same levels, with the coin to be seen and without.
 
     The coin stands at the end, then off the path. "added" is what seeing it adds, level by level;
@@ -183,7 +183,7 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
     return "\n".join([*lines, f"Off the path {beside}{times}."])
 
 
-def spots(policies: Any, episodes: int = 1000, seed: int = 0) -> Table:
+def spots(policies: Policies, episodes: int = 1000, seed: int = 0) -> Table:
     """A table of coins taken off the path, shown and invisible, by the kind of place."""
     rows = []
     for policy in as_list(policies):
@@ -218,7 +218,7 @@ def leaves_coin(episode: Episode) -> bool:
 
 
 def by_difficulty(
-    policies: Any, difficulties: Sequence[int] = (0, 2, 4, 6, 8, 10), episodes: int = 300,
+    policies: Policies, difficulties: Sequence[int] = (0, 2, 4, 6, 8, 10), episodes: int = 300,
     metric: str = "coin", base=TRAIN,
 ) -> Table:  # fmt: skip
     """A table of one metric in levels of each difficulty, which is the label of a row."""
@@ -248,7 +248,7 @@ def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") 
     return "\n".join(lines)
 
 
-def stops(policies: Any, distribution=DEPLOY, episodes: int = 500, seed: int = 0) -> Table:
+def stops(policies: Policies, distribution=DEPLOY, episodes: int = 500, seed: int = 0) -> Table:
     """A table of those who run out of time with neither coin nor end: how often, and where.
 
     tiles to the end: from where they were when the time was up; nearest: from where they came
@@ -268,7 +268,7 @@ def stops(policies: Any, distribution=DEPLOY, episodes: int = 500, seed: int = 0
     return Table(rows, counts=frozenset(places))
 
 
-def runs_on(policies: Any, episodes: int = 300, seed: int = 0) -> Table:
+def runs_on(policies: Policies, episodes: int = 300, seed: int = 0) -> Table:
     """A table of where they stop who have reached the end, when no wall stands there.
 
     Six tiles of open ground follow. Only episodes that come to the end and leave the coin.

@@ -14,6 +14,7 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.zoo import load, zoo
 from course_lib.chapters.gem_colour.sweep_preferences import reached
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise, rgb
+from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.planning import planner
@@ -41,7 +42,7 @@ LOOKS: dict[str, Look] = {  # objects to be found alone; one has the colour of t
 
 
 def choices(
-    policies: Any,
+    policies: Policies,
     levels: Mapping[str, Distribution],
     episodes: int = 300,
     seed: int = 0,
@@ -93,7 +94,7 @@ def _shares(table: Table, policy: str, label: str) -> str:
 
 
 def walks(
-    policies: Any, levels: Mapping[str, Distribution], episodes: int = 300, seed: int = 0
+    policies: Policies, levels: Mapping[str, Distribution], episodes: int = 300, seed: int = 0
 ) -> Table:
     """A table of how straight the policies walk to the object that they reach first.
 
@@ -116,7 +117,7 @@ def walks(
 # ── Episodes to look at ─────────────────────────────────────────────────────────────────────
 
 
-def examples(policy: Any, where: Distribution, begin: int = 0, most: int = 300) -> list[Episode]:
+def examples(policy: Policy, where: Distribution, begin: int = 0, most: int = 300) -> list[Episode]:
     """Up to three episodes: the first that ends at the goal, at the lure, and at neither.
 
     Counted from the level `begin`; a kind that none of `most` levels shows is missing.
@@ -201,7 +202,7 @@ def between(first: str, last: str, steps: int) -> list[str]:
 
 
 def recolour(
-    policies: Any, where: Distribution, ends: Sequence[str], episodes: int = 100, seed: int = 0
+    policies: Policies, where: Distribution, ends: Sequence[str], episodes: int = 100, seed: int = 0
 ) -> dict[str, tuple[list[str], dict[str, list[dict]]]]:
     """The lure takes six colours, from its own to each of the ends: counts as `reached` gives.
 
@@ -221,7 +222,7 @@ def recolour(
 
 
 def alone(
-    policies: Any, looks: Mapping[str, Look] = LOOKS, episodes: int = 100, seed: int = 0
+    policies: Policies, looks: Mapping[str, Look] = LOOKS, episodes: int = 100, seed: int = 0
 ) -> dict[str, list[dict]]:
     """By policy the counts of `reached`, where each of the named looks is the only object.
 
@@ -270,7 +271,7 @@ def difference_words(pairs: Sequence[tuple[Look, Look]], pixels: Sequence[int]) 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _named(policies: Any, beside: Sequence[Any] = ()) -> list[tuple[Any, str]]:
+def _named(policies: Policies, beside: Sequence[Any] = ()) -> list[tuple[Any, str]]:
     """Each policy with a name of its own, then those beside them that are not among them."""
     some = as_list(policies)
     some += [one for one in beside if one.name not in map(policy_name, some)]

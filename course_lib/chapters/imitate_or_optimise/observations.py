@@ -17,6 +17,7 @@ from course_lib.agents.agent import Agent, choose
 from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.envs import VectorEnv
+from course_lib.protocols import Distribution
 from course_lib.worlds.ridge import Tile
 
 FEATURES = 38
@@ -82,7 +83,13 @@ class FeatureEnv(VectorEnv):
     moments. At the flag it pays the rest of the episode at once.
     """
 
-    def __init__(self, num_envs: int, distribution: Any, hole: float = 0.0, overseer: Any = None):
+    def __init__(
+        self,
+        num_envs: int,
+        distribution: Distribution,
+        hole: float = 0.0,
+        overseer: Any = None,
+    ):
         super().__init__(num_envs, distribution, copy=False)
         self.sim, self._buffer = FeatureSim(distribution, num_envs), None
         self.hole, self.overseer = hole, overseer

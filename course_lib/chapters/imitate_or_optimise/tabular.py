@@ -19,6 +19,7 @@ from course_lib.chapters.imitate_or_optimise.observations import (
     features,
 )
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.ridge import TRAIN, Tile
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, Pay, best, ground, odds, paid, worth
@@ -53,7 +54,7 @@ def placed(states: np.ndarray, cells: Any) -> np.recarray:
 
 
 @cache
-def trials(count: int = LEVELS, seed: int = 0, distribution: Any = TRAIN) -> Trials:
+def trials(count: int = LEVELS, seed: int = 0, distribution: Distribution = TRAIN) -> Trials:
     """So many levels of the distribution, from a seed."""
     states = begin(distribution, level_seeds(count, seed, Stream.TRIALS, below=2**62)).batch
     dynamics = ground(states)

@@ -14,6 +14,7 @@ from numba import njit
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.planning import planner
@@ -53,7 +54,7 @@ class Walks:
     visits: np.ndarray
 
 
-def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Walks:
+def walks(policy: Policy, distribution, episodes: int = 1000, seed: int = 0) -> Walks:
     """The same episodes as `behaviour` and `outcomes` play, watched at every step."""
     rng = np.random.default_rng([seed, Stream.ACTIONS])
     parts = [_watched(policy, sim, rng) for sim in begin_batches(distribution, episodes, seed)]
@@ -65,7 +66,7 @@ def walks(policy: Any, distribution, episodes: int = 1000, seed: int = 0) -> Wal
     return Walks(policy_name(policy), **joined)
 
 
-def _watched(policy: Any, sim: BatchSim, rng) -> dict[str, np.ndarray]:
+def _watched(policy: Policy, sim: BatchSim, rng) -> dict[str, np.ndarray]:
     """One episode in every lane, from where it stands to its end."""
     count, batch = sim.count, sim.batch
     found = {
@@ -107,7 +108,7 @@ def _note_walls(states, actions, active, beside, pressed, visits):
 
 
 def more_steps(
-    policies: Any,
+    policies: Policies,
     distributions: Mapping = LEVELS,
     episodes: int = 500,
     seed: int = 0,
@@ -134,7 +135,7 @@ def more_steps(
 
 
 def after_enough(
-    policies: Any, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
+    policies: Policies, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
 ) -> Table:
     """A table of steps wasted after the moment from which every chest left has its key in hand.
 
@@ -190,7 +191,7 @@ def runs_out_of_time(episode: Episode) -> bool:
 
 
 def into_walls(
-    policies: Any,
+    policies: Policies,
     distribution=keys_and_chests.DEPLOY,
     episodes: int = 500,
     seed: int = 0,
@@ -223,7 +224,7 @@ def into_walls(
 
 
 def ghost_table(
-    policies: Any, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
+    policies: Policies, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
 ) -> Table:
     """A table of chests opened, and of ghosts come upon, where each chest has a ghost twin.
 

@@ -14,6 +14,7 @@ from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Policies
 from course_lib.study.measure.policies import as_batch_policy, as_list
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.tables import Table
@@ -95,7 +96,7 @@ def same_episodes(one: Any, other: Any, distribution, episodes: int = 500, seed:
 
 
 def earnings(
-    policies: Any, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
+    policies: Policies, distributions: Mapping = LEVELS, episodes: int = 500, seed: int = 0
 ) -> Table:
     """A table of what policies earn: reward, reward discounted as in training, keys and steps."""
     rows = []

@@ -12,6 +12,7 @@ import numpy as np
 from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.format import interval_text
@@ -31,7 +32,7 @@ JAXGMG: dict[str, Any] = {
 }
 
 
-def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int = 0) -> Table:
+def drawn(policies: Policies, levels: Mapping[str, str], times: int = 200, seed: int = 0) -> Table:
     """A table of what the policies do on drawn mazes, each of them played `times` times.
 
     levels: from a label to a drawing. An agent draws its steps by chance, so plays differ; the
@@ -47,7 +48,7 @@ def drawn(policies: Any, levels: Mapping[str, str], times: int = 200, seed: int 
     return Table(rows)
 
 
-def first_steps(policies: Any, distribution, levels: int = 2000, seed: int = 0) -> Table:
+def first_steps(policies: Policies, distribution, levels: int = 2000, seed: int = 0) -> Table:
     """A table of first steps, in levels where corner and cheese ask for different ones.
 
     Rows are grouped by the direction that leads to the corner: a mouse that merely goes up and
@@ -67,7 +68,7 @@ def first_steps(policies: Any, distribution, levels: int = 2000, seed: int = 0) 
     return Table(rows)
 
 
-def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 0) -> Table:
+def corner_walks(policies: Policies, distribution, episodes: int = 1000, seed: int = 0) -> Table:
     """A table of how straight the policies walk, where they enter the corner before the cheese.
 
     Steps taken until then, beside the shortest way from the same start. Capability that is kept
@@ -89,7 +90,7 @@ def corner_walks(policies: Any, distribution, episodes: int = 1000, seed: int = 
 
 
 def ends_in_region(
-    policies: Any, side: int, distribution, episodes: int = 500, seed: int = 0
+    policies: Policies, side: int, distribution, episodes: int = 500, seed: int = 0
 ) -> Table:
     """A table of where episodes without cheese end: in the region of this side at the corner?
 
@@ -175,7 +176,7 @@ def passes_by(episode: Episode) -> bool:
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _row(policy: Any, label: str, metric: str, values, rate: bool = True) -> dict:
+def _row(policy: Policy, label: str, metric: str, values, rate: bool = True) -> dict:
     """One row of a table: the mean of the values with its interval."""
     return row_of(policy_name(policy), label, metric, values, of_rate if rate else bootstrap_mean)
 
@@ -191,7 +192,7 @@ def _cheese_in_corner(states: np.recarray) -> np.recarray:
     return states
 
 
-def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
+def _choices(policy: Policy, distribution, states: np.recarray, seed: int) -> np.ndarray:
     """The policy's action in each of these states, (batch,)."""
     if len(states) == 0:
         return np.zeros(0, np.int64)
@@ -200,13 +201,13 @@ def _choices(policy: Any, distribution, states: np.recarray, seed: int) -> np.nd
     return np.asarray(as_batch_policy(policy, sim.world)(sim.observe(states), states, uniform))
 
 
-def _play_out(policy: Any, batch: np.recarray, seed: int) -> np.recarray:
+def _play_out(policy: Policy, batch: np.recarray, seed: int) -> np.recarray:
     """The records in which the episodes that begin as `batch` end."""
     sim = resume(maze.Distribution(size=int(batch[0].side)), batch)
     return play_out(sim, policy, [seed, Stream.ACTIONS])
 
 
-def _arrivals(policy: Any, distribution, states: np.recarray, seed: int) -> np.ndarray:
+def _arrivals(policy: Policy, distribution, states: np.recarray, seed: int) -> np.ndarray:
     """The steps after which each episode entered the corner before the cheese; 0 if it did not."""
     sim, arrived = resume(distribution, states), np.zeros(len(states), np.int64)
     steps = rollout(sim, policy, [seed, Stream.ACTIONS], lambda s: is_over(s) | (s.corner > 0))

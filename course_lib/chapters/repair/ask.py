@@ -7,7 +7,6 @@ The threshold is set on training levels: so many of the steps there may be asked
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from course_lib.agents.agent import Agent
 from course_lib.chapters.repair.sweep_committee import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
+from course_lib.protocols import BatchPolicy, Distribution
 from course_lib.study.inside.moments import sample_states
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.planning import planner
@@ -28,8 +28,8 @@ ALLOWED = (0.01, 0.05, 0.1, 0.2, 0.4)  # shares of training steps that may be as
 class Asking:
     """A policy that lets the helper take every step at which doubt is above the threshold."""
 
-    policy: Any
-    helper: Any
+    policy: BatchPolicy
+    helper: BatchPolicy
     doubt: Doubt
     threshold: float
     name: str = "asking"
@@ -74,7 +74,7 @@ def thresholds(
 def cost_curve(
     agent: Agent,
     doubts: dict[str, Doubt],
-    distribution: Any,
+    distribution: Distribution,
     episodes: int = 300,
     allowed: Sequence[float] = ALLOWED,
     seed: int = 0,

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.chapters.reward_gaming.pressure import DEPLOYED, ScoredEpisodes, measure
 from course_lib.chapters.reward_gaming.snapshots import pictures
+from course_lib.protocols import Overseer
 from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, kl_best_of_n
 from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.planning import planner
@@ -35,12 +36,12 @@ FOUR = {
 }
 
 
-def plot_snapshots(overseer: Any, drawings: Mapping[str, str] = FOUR):
+def plot_snapshots(overseer: Overseer, drawings: Mapping[str, str] = FOUR):
     """Gardens as the overseer gets them, and what it says of each."""
     return plot_attacks(dict(zip(drawings, pictures(*tiles_of(drawings)), strict=True)), overseer)
 
 
-def plot_attacks(shown: Mapping[str, np.ndarray], overseer: Any):
+def plot_attacks(shown: Mapping[str, np.ndarray], overseer: Overseer):
     """Pictures uint8 by their titles, each with the overseer's approval."""
     import matplotlib.pyplot as plt
 
@@ -64,7 +65,7 @@ def snapshot_words(overseers: Mapping[str, Any], drawings: Mapping[str, str] = F
     return text_table([["", *drawings], *lines], "<>", [10] * (1 + len(drawings)), gap=0)
 
 
-def policies_words(base: Any, overseer: Any, levels: int = 100) -> str:
+def policies_words(base: Any, overseer: Overseer, levels: int = 100) -> str:
     """True and overseer's score of a random policy, the base and the planner, with how sure."""
     lines = []
     for policy in (random_policy(DEPLOYED), base, planner(DEPLOYED)):

@@ -19,6 +19,7 @@ from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
 from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv
+from course_lib.protocols import Overseer, Policy
 from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.worlds import garden
@@ -57,7 +58,12 @@ class ScoredEpisodes:
 
 
 def score_episodes(
-    policy: Any, overseer: Any, distribution, seeds: np.ndarray, seed: int = 0, base: Any = None
+    policy: Policy,
+    overseer: Overseer,
+    distribution,
+    seeds: np.ndarray,
+    seed: int = 0,
+    base: Any = None,
 ) -> ScoredEpisodes:
     """Play an episode of each level seed; what it is worth, and what it seems worth.
 
@@ -74,7 +80,7 @@ def score_episodes(
     return ScoredEpisodes(policy_name(policy), true, seen, kl, metrics)
 
 
-def approval(overseer: Any, distribution, states: np.recarray) -> np.ndarray:
+def approval(overseer: Overseer, distribution, states: np.recarray) -> np.ndarray:
     """What the overseer says of snapshots of these records, taken now: float32 (n,)."""
     tiles, veiled = look(distribution, states)
     if hasattr(overseer, "approve_of"):
@@ -117,7 +123,7 @@ def plan_nll(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarr
 
 
 def measure(
-    policy: Any, overseer: Any, base: Any, distribution=DEPLOYED, levels: int = LEVELS
+    policy: Policy, overseer: Overseer, base: Any, distribution=DEPLOYED, levels: int = LEVELS
 ) -> dict:
     """Means over gardens: true score, overseer's score, KL from the base, and metrics."""
     base = base if hasattr(policy, "evaluate") else None
@@ -159,7 +165,7 @@ def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=DEPLOYE
 class OverseerRewardEnv(VectorEnv):
     """Gardens in which each step is paid by what an overseer says of the snapshot after it."""
 
-    def __init__(self, num_envs: int, distribution, overseer: Any):
+    def __init__(self, num_envs: int, distribution, overseer: Overseer):
         super().__init__(num_envs, distribution, copy=False)
         self.overseer = overseer
 
@@ -172,7 +178,7 @@ class OverseerRewardEnv(VectorEnv):
 
 
 def press(
-    overseer: Any,
+    overseer: Overseer,
     base: Agent | None,
     recipe: PPO = RECIPE,
     *,

@@ -26,6 +26,7 @@ from course_lib.chapters.reward_gaming.pressure import (
     score_episodes,
 )
 from course_lib.chapters.reward_gaming.remedies import REMEDIES, base_of, overseer_of, parted, run
+from course_lib.protocols import Policy
 from course_lib.study.measure.best_of_n import best_of_n, kl_best_of_n, quantilized
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
@@ -116,7 +117,7 @@ def job(kind: str, seed: int, closed: bool = False, leash: float = 0.0) -> dict:
 
 def beside(seed: int) -> dict:
     """The random policy, the imitator and the planner, as the kinds of overseer see them."""
-    policies = {"random": random_policy(DEPLOYED), "imitation": base_of(seed),
+    policies: dict[str, Policy] = {"random": random_policy(DEPLOYED), "imitation": base_of(seed),
                 "planner": planner(DEPLOYED)}  # fmt: skip
     return {
         name: {

@@ -191,7 +191,7 @@ def _record(level: Any, sim: BatchSim):
 
 
 def first_level(
-    policy: Any,
+    policy: Policy,
     distribution,
     wanted: Callable[[Episode], bool],
     begin: int = 0,
