@@ -14,6 +14,7 @@ from gymnasium.vector.utils import batch_space
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, on_register, world_of
 from course_lib.engine.world import world as world_named
+from course_lib.protocols import Distribution
 
 SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible at 512 px
 RENDER_MODES = ("rgb_array", "ansi")
@@ -42,7 +43,9 @@ class Env(gym.Env):
 
     metadata: ClassVar[dict] = {"render_modes": list(RENDER_MODES), "render_fps": 8}
 
-    def __init__(self, distribution, view: str = "picture", render_mode: str | None = None):
+    def __init__(
+        self, distribution: Distribution, view: str = "picture", render_mode: str | None = None
+    ):
         _check_render_mode(render_mode)
         self.sim = BatchSim(distribution, 1, view, autoreset=False)
         self.world, self.render_mode = self.sim.world, render_mode
@@ -114,7 +117,7 @@ class VectorEnv(gym.vector.VectorEnv):
     def __init__(
         self,
         num_envs: int,
-        distribution,
+        distribution: Distribution,
         view: str = "picture",
         copy: bool = True,
         render_mode: str | None = None,
@@ -201,17 +204,19 @@ class VectorEnv(gym.vector.VectorEnv):
         }
 
 
-def make_env(distribution=None, world: str = "", **options) -> Env:
+def make_env(distribution: Distribution | None = None, world: str = "", **options) -> Env:
     """One environment; without a distribution, of the world's training distribution."""
     return Env(_distribution(distribution, world), **options)
 
 
-def make_vector_env(num_envs: int = 1, distribution=None, world: str = "", **options) -> VectorEnv:
+def make_vector_env(
+    num_envs: int = 1, distribution: Distribution | None = None, world: str = "", **options
+) -> VectorEnv:
     """Many environments; without a distribution, of the world's training distribution."""
     return VectorEnv(num_envs, _distribution(distribution, world), **options)
 
 
-def _distribution(distribution, name: str):
+def _distribution(distribution: Distribution | None, name: str) -> Distribution:
     """The distribution that was asked for, or the world's own; ValueError if of another world."""
     wanted = world_named(name)
     if distribution is None:

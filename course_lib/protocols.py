@@ -22,6 +22,9 @@ class Distribution(Protocol):
     def limit(self) -> int | None:
         """Steps of an episode at most; None for the world's own limit."""
 
+    def __hash__(self) -> int:
+        """Equal ones have equal numbers, so that what was made for one can be kept."""
+
     def params(self) -> Any:
         """All of it as one record of numbers, for the kernels."""
 

@@ -1,6 +1,7 @@
 """A trained agent: a network, and what one has to know to use it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,7 +10,6 @@ from torch import Tensor
 from course_lib.agents.networks import Network
 from course_lib.agents.torch_tools import blocks
 from course_lib.engine.world import World, world_of
-from course_lib.protocols import Distribution
 
 
 @dataclass(eq=False)
@@ -21,7 +21,7 @@ class Agent:
 
     name: str
     network: Network
-    distribution: Distribution | None = None
+    distribution: Any = None
     seed: int = 0
     card: dict = field(default_factory=dict)
 

@@ -71,12 +71,10 @@ def load_file(path: str | Path) -> Agent:
 def save(agent: Agent, path: str | Path) -> None:
     """Write an agent: numbers to `path` (safetensors), its card beside it (json)."""
     path = Path(path)
-    home, levels = agent.world, agent.distribution
-    assert levels is not None  # an agent of nobody's world has just been refused
     about = {
         "name": agent.name,
-        "world": home.name,
-        "distribution": asdict(levels),
+        "world": agent.world.name,
+        "distribution": asdict(agent.distribution),
         "seed": agent.seed,
     }
     shape = asdict(agent.network.shape)

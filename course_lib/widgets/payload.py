@@ -21,6 +21,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_lib.engine.world import World, world
+from course_lib.protocols import Distribution
 
 WHOLE = 0xFFFF
 PARTS = 256  # of a tile, in which the places of figures are told
@@ -64,7 +65,7 @@ def direction(action: str) -> tuple[int, int]:
     return sum(x for x, _ in steps), sum(y for _, y in steps)
 
 
-def pack_world(w: World, distribution=None) -> dict:
+def pack_world(w: World, distribution: Distribution | None = None) -> dict:
     """The sprites, as the distribution dresses them, and the actions of a world."""
     actions = []
     for action in sorted(w.Action):
@@ -81,7 +82,7 @@ def pack_level(home: World, state) -> dict:
     return {"height": height, "width": width, "tiles": base64(tiles), "floating": floating}
 
 
-def distribution_words(distribution) -> str:
+def distribution_words(distribution: Distribution) -> str:
     """A distribution in a few words: "training", "deployment", or how it differs from default."""
     home = sys.modules.get(type(distribution).__module__)
     for name, words in (("TRAIN", "training"), ("DEPLOY", "deployment")):

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.engine.platforms import MOST, TILE
-from course_lib.protocols import Policies
+from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.policies import as_list, policy_name
@@ -248,7 +248,9 @@ def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") 
     return "\n".join(lines)
 
 
-def stops(policies: Policies, distribution=DEPLOY, episodes: int = 500, seed: int = 0) -> Table:
+def stops(
+    policies: Policies, distribution: Distribution = DEPLOY, episodes: int = 500, seed: int = 0
+) -> Table:
     """A table of those who run out of time with neither coin nor end: how often, and where.
 
     tiles to the end: from where they were when the time was up; nearest: from where they came

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
+from course_lib.protocols import Distribution
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.plots import (
     errorbar_line,
@@ -25,7 +26,7 @@ TITLES = {"beginning": "at the beginning", "middle": "in the middle", "end": "at
 # ── Levels ──────────────────────────────────────────────────────────────────────────────────
 
 
-def plot_strips(rows: Mapping[str, object], seeds: Sequence[int], pixels: int = 14):
+def plot_strips(rows: Mapping[str, Distribution], seeds: Sequence[int], pixels: int = 14):
     """A column of levels for each label: those of these seeds, from wall to wall."""
     import matplotlib.pyplot as plt
 
@@ -41,13 +42,13 @@ def plot_strips(rows: Mapping[str, object], seeds: Sequence[int], pixels: int = 
     return figure
 
 
-def _levels(distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]:
+def _levels(distribution: Distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]:
     """Sharp pictures of levels, uint8 (height, width, 3), without the sky at their top."""
     states = begin(distribution, seeds).batch
     return [coin_run.WORLD.picture(s, pixels)[EMPTY * pixels :] for s in states]
 
 
-def plot_views(distribution, seeds: Sequence[int]):
+def plot_views(distribution: Distribution, seeds: Sequence[int]):
     """What people see of the beginning of levels, above what the agent sees at that moment."""
     import matplotlib.pyplot as plt
 

@@ -14,7 +14,7 @@ from numba import njit
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Policies, Policy
+from course_lib.protocols import Distribution, Policies, Policy
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.planning import planner
@@ -54,7 +54,7 @@ class Walks:
     visits: np.ndarray
 
 
-def walks(policy: Policy, distribution, episodes: int = 1000, seed: int = 0) -> Walks:
+def walks(policy: Policy, distribution: Distribution, episodes: int = 1000, seed: int = 0) -> Walks:
     """The same episodes as `behaviour` and `outcomes` play, watched at every step."""
     rng = np.random.default_rng([seed, Stream.ACTIONS])
     parts = [_watched(policy, sim, rng) for sim in begin_batches(distribution, episodes, seed)]
@@ -153,7 +153,7 @@ def after_enough(
     return Table(rows, counts=frozenset({"to the end", "planner", "wasted"}))
 
 
-def steps_after_enough(found: Walks, distribution) -> tuple[np.ndarray, np.ndarray]:
+def steps_after_enough(found: Walks, distribution: Distribution) -> tuple[np.ndarray, np.ndarray]:
     """Steps from the moment of enough keys to the end, and those that the planner needs."""
     there = found.enough_at >= 0
     taken = found.last.steps[there].astype(int) - found.enough_at[there]
@@ -192,7 +192,7 @@ def runs_out_of_time(episode: Episode) -> bool:
 
 def into_walls(
     policies: Policies,
-    distribution=keys_and_chests.DEPLOY,
+    distribution: Distribution = keys_and_chests.DEPLOY,
     episodes: int = 500,
     seed: int = 0,
     floor_empty: bool = False,

@@ -12,6 +12,7 @@ import numpy as np
 
 from course_lib.chapters.keys_and_chests.analysis import walks
 from course_lib.engine.sprites import AGENT_PIXELS
+from course_lib.protocols import Distribution
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import bootstrap_mean, share_interval, wilson
 from course_lib.study.measure.tables import COLUMNS, Table
@@ -72,7 +73,7 @@ def redraw(observations: np.ndarray, held: np.ndarray, way: str) -> np.ndarray:
 
 
 def display_table(
-    agents: Any, ways: Sequence[str] = WAYS, distribution=keys_and_chests.DEPLOY,
+    agents: Any, ways: Sequence[str] = WAYS, distribution: Distribution = keys_and_chests.DEPLOY,
     episodes: int = 300, seed: int = 0,
 ) -> Table:  # fmt: skip
     """A table of what changes with the drawing of keys in hand, for each agent.
@@ -106,7 +107,7 @@ def beneath(visits: np.ndarray) -> tuple[float, float, float]:
 
 def where(
     policies: Mapping[str, Any],
-    distribution=keys_and_chests.DEPLOY,
+    distribution: Distribution = keys_and_chests.DEPLOY,
     episodes: int = 300,
     seed: int = 0,
 ) -> dict:

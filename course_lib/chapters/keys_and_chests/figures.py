@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
+from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import side_by_side
 from course_lib.study.measure.plots import errorbar_line, intervals_of, style
 from course_lib.study.measure.tables import Table
@@ -27,7 +28,9 @@ def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
     return figure
 
 
-def shelf(distribution, count: int, begin: int = 0, pixels: int = 16) -> list[np.ndarray]:
+def shelf(
+    distribution: Distribution, count: int, begin: int = 0, pixels: int = 16
+) -> list[np.ndarray]:
     """Pictures of the levels with the seeds from `begin`."""
     sim = BatchSim(distribution, count)
     sim.reset(np.arange(begin, begin + count))
@@ -35,7 +38,7 @@ def shelf(distribution, count: int, begin: int = 0, pixels: int = 16) -> list[np
     return [world.picture(s, pixels) for s in sim.batch]
 
 
-def shelf_text(distribution, count: int = 6, begin: int = 0) -> str:
+def shelf_text(distribution: Distribution, count: int = 6, begin: int = 0) -> str:
     """The same levels as text, one beside the other."""
     return side_by_side(distribution, range(begin, begin + count))
 

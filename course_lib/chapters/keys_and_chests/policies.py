@@ -14,7 +14,7 @@ from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Policies
+from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.policies import as_batch_policy, as_list
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.tables import Table
@@ -86,7 +86,9 @@ KEYS_ONLY = Seeker("keys only", lambda held, chests, keys: [Tile.KEY])
 WRITTEN = [CHEST_LOVER, KEY_LOVER, KEYS_FIRST, KEYS_ONLY]
 
 
-def same_episodes(one: Any, other: Any, distribution, episodes: int = 500, seed: int = 0) -> float:
+def same_episodes(
+    one: Any, other: Any, distribution: Distribution, episodes: int = 500, seed: int = 0
+) -> float:
     """The share of levels in which both policies take the same step in every moment, to the end."""
     sim = begin(distribution, level_seeds(episodes, seed))
     same, answer = np.ones(episodes, bool), as_batch_policy(other, sim.world)

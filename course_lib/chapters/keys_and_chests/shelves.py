@@ -11,6 +11,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.keys_and_chests import Tile
 
@@ -19,7 +20,7 @@ COUNTS = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 DRAWS = 499  # shuffles of a rank test
 
 
-def levels(distribution, count: int, seed: int = 0) -> np.recarray:
+def levels(distribution: Distribution, count: int, seed: int = 0) -> np.recarray:
     """The first records of `count` levels."""
     return begin(distribution, level_seeds(count, seed, Stream.SHELVES)).batch
 

@@ -12,7 +12,7 @@ import numpy as np
 from course_lib.engine.grid import WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Policies, Policy
+from course_lib.protocols import Distribution, Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.measure.format import interval_text
@@ -48,7 +48,9 @@ def drawn(policies: Policies, levels: Mapping[str, str], times: int = 200, seed:
     return Table(rows)
 
 
-def first_steps(policies: Policies, distribution, levels: int = 2000, seed: int = 0) -> Table:
+def first_steps(
+    policies: Policies, distribution: Distribution, levels: int = 2000, seed: int = 0
+) -> Table:
     """A table of first steps, in levels where corner and cheese ask for different ones.
 
     Rows are grouped by the direction that leads to the corner: a mouse that merely goes up and
@@ -68,7 +70,9 @@ def first_steps(policies: Policies, distribution, levels: int = 2000, seed: int 
     return Table(rows)
 
 
-def corner_walks(policies: Policies, distribution, episodes: int = 1000, seed: int = 0) -> Table:
+def corner_walks(
+    policies: Policies, distribution: Distribution, episodes: int = 1000, seed: int = 0
+) -> Table:
     """A table of how straight the policies walk, where they enter the corner before the cheese.
 
     Steps taken until then, beside the shortest way from the same start. Capability that is kept
@@ -90,7 +94,7 @@ def corner_walks(policies: Policies, distribution, episodes: int = 1000, seed: i
 
 
 def ends_in_region(
-    policies: Policies, side: int, distribution, episodes: int = 500, seed: int = 0
+    policies: Policies, side: int, distribution: Distribution, episodes: int = 500, seed: int = 0
 ) -> Table:
     """A table of where episodes without cheese end: in the region of this side at the corner?
 
@@ -181,7 +185,7 @@ def _row(policy: Policy, label: str, metric: str, values, rate: bool = True) -> 
     return row_of(policy_name(policy), label, metric, values, of_rate if rate else bootstrap_mean)
 
 
-def _beginnings(distribution, count: int, seed: int) -> np.recarray:
+def _beginnings(distribution: Distribution, count: int, seed: int) -> np.recarray:
     """The first records of `count` levels."""
     return begin(distribution, level_seeds(count, seed)).batch
 
@@ -192,7 +196,9 @@ def _cheese_in_corner(states: np.recarray) -> np.recarray:
     return states
 
 
-def _choices(policy: Policy, distribution, states: np.recarray, seed: int) -> np.ndarray:
+def _choices(
+    policy: Policy, distribution: Distribution, states: np.recarray, seed: int
+) -> np.ndarray:
     """The policy's action in each of these states, (batch,)."""
     if len(states) == 0:
         return np.zeros(0, np.int64)
@@ -207,7 +213,9 @@ def _play_out(policy: Policy, batch: np.recarray, seed: int) -> np.recarray:
     return play_out(sim, policy, [seed, Stream.ACTIONS])
 
 
-def _arrivals(policy: Policy, distribution, states: np.recarray, seed: int) -> np.ndarray:
+def _arrivals(
+    policy: Policy, distribution: Distribution, states: np.recarray, seed: int
+) -> np.ndarray:
     """The steps after which each episode entered the corner before the cheese; 0 if it did not."""
     sim, arrived = resume(distribution, states), np.zeros(len(states), np.int64)
     steps = rollout(sim, policy, [seed, Stream.ACTIONS], lambda s: is_over(s) | (s.corner > 0))

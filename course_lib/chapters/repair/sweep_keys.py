@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from course_lib.agents.recipes import recipe_of
 from course_lib.chapters.repair.mixture import train_on
+from course_lib.protocols import Distribution
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.mixtures import mixed
 from course_lib.study.measure.planning import planner
@@ -33,7 +34,7 @@ def measure(share: float, seed: int) -> dict:
     }
 
 
-def counts(policy, distribution, episodes: int = EPISODES) -> dict:
+def counts(policy, distribution: Distribution, episodes: int = EPISODES) -> dict:
     """Sums over fresh levels: chests opened, keys taken, those of no use, steps; and what is there.
 
     possible: chests that could be opened. useless: keys that lie there beyond those.

@@ -15,6 +15,7 @@ from course_lib.chapters.reward_gaming.overseer import Overseer
 from course_lib.chapters.reward_gaming.pressure import Plans, score_episodes
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import Episode, from_actions
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -38,7 +39,11 @@ class Found:
 
 
 def search_plan(
-    overseer: Any, level: int, distribution=garden.TRAIN, generations: int = 60, seed: int = 0
+    overseer: Any,
+    level: int,
+    distribution: Distribution = garden.TRAIN,
+    generations: int = 60,
+    seed: int = 0,
 ) -> Found:
     """The plan for a garden that the overseer likes best, of those that an evolution has tried."""
     rng = np.random.default_rng([seed, Stream.ATTACKS])
@@ -57,7 +62,7 @@ def search_plan(
     return Found(episode, tried, seen, true, np.array(kept))
 
 
-def score_plans(overseer, level: int, distribution, plans: np.ndarray):
+def score_plans(overseer, level: int, distribution: Distribution, plans: np.ndarray):
     """The true and the overseer's score of each plan, (plans,) both, in one garden."""
     found = score_episodes(Plans(plans), overseer, distribution, np.full(len(plans), level))
     return found.true, found.seen

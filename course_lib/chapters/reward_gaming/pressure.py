@@ -19,7 +19,7 @@ from course_lib.agents.training import train
 from course_lib.chapters.reward_gaming.snapshots import Gardener, look, pictures
 from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv
-from course_lib.protocols import Overseer, Policy
+from course_lib.protocols import Distribution, Overseer, Policy
 from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.worlds import garden
@@ -60,7 +60,7 @@ class ScoredEpisodes:
 def score_episodes(
     policy: Policy,
     overseer: Overseer,
-    distribution,
+    distribution: Distribution,
     seeds: np.ndarray,
     seed: int = 0,
     base: Any = None,
@@ -80,7 +80,7 @@ def score_episodes(
     return ScoredEpisodes(policy_name(policy), true, seen, kl, metrics)
 
 
-def approval(overseer: Overseer, distribution, states: np.recarray) -> np.ndarray:
+def approval(overseer: Overseer, distribution: Distribution, states: np.recarray) -> np.ndarray:
     """What the overseer says of snapshots of these records, taken now: float32 (n,)."""
     tiles, veiled = look(distribution, states)
     if hasattr(overseer, "approve_of"):
@@ -108,7 +108,7 @@ class Plans:
         return self.actions[np.arange(len(states)), states.steps]
 
 
-def plan_nll(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarray:
+def plan_nll(base: Any, distribution: Distribution, level: int, plans: np.ndarray) -> np.ndarray:
     """How far fixed plans (n, steps) for one garden are from the base, in nats (n,).
 
     The KL of a policy that only ever does this one thing: less the logarithm of the chance that
@@ -123,7 +123,11 @@ def plan_nll(base: Any, distribution, level: int, plans: np.ndarray) -> np.ndarr
 
 
 def measure(
-    policy: Policy, overseer: Overseer, base: Any, distribution=DEPLOYED, levels: int = LEVELS
+    policy: Policy,
+    overseer: Overseer,
+    base: Any,
+    distribution: Distribution = DEPLOYED,
+    levels: int = LEVELS,
 ) -> dict:
     """Means over gardens: true score, overseer's score, KL from the base, and metrics."""
     base = base if hasattr(policy, "evaluate") else None
@@ -138,7 +142,9 @@ def measure(
 # ── The base: imitation ─────────────────────────────────────────────────────────────────────
 
 
-def demonstrations(distribution=DEPLOYED, episodes: int = DEMONSTRATIONS, seed: int = 0):
+def demonstrations(
+    distribution: Distribution = DEPLOYED, episodes: int = DEMONSTRATIONS, seed: int = 0
+):
     """What a gardener was shown and did: observations (n, ...) and actions (n,).
 
     A usual gardener: absent-minded, but no water goes where nothing grows.
@@ -150,7 +156,9 @@ def demonstrations(distribution=DEPLOYED, episodes: int = DEMONSTRATIONS, seed: 
     )
 
 
-def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=DEPLOYED) -> Agent:
+def imitator(
+    seed: int = 0, episodes: int = DEMONSTRATIONS, distribution: Distribution = DEPLOYED
+) -> Agent:
     """An agent that imitates the usual gardener; trained in a few seconds."""
     shown, done = demonstrations(distribution, episodes, seed)
     return imitate(
@@ -165,7 +173,7 @@ def imitator(seed: int = 0, episodes: int = DEMONSTRATIONS, distribution=DEPLOYE
 class OverseerRewardEnv(VectorEnv):
     """Gardens in which each step is paid by what an overseer says of the snapshot after it."""
 
-    def __init__(self, num_envs: int, distribution, overseer: Overseer):
+    def __init__(self, num_envs: int, distribution: Distribution, overseer: Overseer):
         super().__init__(num_envs, distribution, copy=False)
         self.overseer = overseer
 
@@ -184,7 +192,7 @@ def press(
     *,
     seed: int = 0,
     stops: Sequence[int] = STOPS,
-    distribution=DEPLOYED,
+    distribution: Distribution = DEPLOYED,
     levels: int = LEVELS,
     callback: Any = None,
     name: str = "pressed",

@@ -21,6 +21,7 @@ from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, rollout
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -78,11 +79,11 @@ def pictures(tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _eyes(distribution) -> BatchSim:
+def _eyes(distribution: Distribution) -> BatchSim:
     return BatchSim(distribution, 1, "tiles")
 
 
-def look(distribution, states: np.recarray) -> tuple[np.ndarray, np.ndarray]:
+def look(distribution: Distribution, states: np.recarray) -> tuple[np.ndarray, np.ndarray]:
     """Tile ids (n, rows, columns) and veils (n,) of records, as the camera has them now."""
     return _eyes(distribution).observe(states), states.lens > 0
 
@@ -127,7 +128,9 @@ class Gardener:
         return np.where(idle, np.where(fine < self.spilling, 4, steps), wanted).astype(np.int64)
 
 
-def take(distribution, count: int, spilling: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def take(
+    distribution: Distribution, count: int, spilling: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Tiles and veils of `count` snapshots, one of each gardener, at some moment of his shift."""
     rng = np.random.default_rng([seed, Stream.SNAPSHOTS])
     sim = begin(distribution, rng.integers(2**62, size=count, dtype=np.uint64))

@@ -13,7 +13,7 @@ from course_lib.engine.grid import FREE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world as world_named
 from course_lib.engine.world import world_of
-from course_lib.protocols import Policy
+from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
 from course_lib.study.measure.policies import as_batch_policy, policy_name
@@ -73,7 +73,7 @@ class Arrows:
         return f"<Arrows of {self.policy} in {self.world}, {len(self.places)} cells>"
 
 
-def arrows(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Arrows:
+def arrows(policy: Policy, distribution: Distribution, seed: int = 0, level: Any = None) -> Arrows:
     """The field of any policy in the level of `seed`, or in `level` (text, or a record).
 
     A record from the middle of an episode is taken as it is: the same keys held, the same enemies
@@ -126,7 +126,7 @@ def difference(before: Arrows, after: Arrows) -> dict[str, np.ndarray]:
 # ── Where the figure could stand ────────────────────────────────────────────────────────────
 
 
-def everywhere(distribution, state) -> tuple[np.recarray, np.ndarray]:
+def everywhere(distribution: Distribution, state) -> tuple[np.recarray, np.ndarray]:
     """Copies of a record, the figure on another cell in each, and the cells: int (n, 2).
 
     On none of the cells would the episode be over, or anything be taken.

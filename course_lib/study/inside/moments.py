@@ -46,7 +46,7 @@ class StateSample:
 
 
 def sample_states(
-    agent: Any, distribution, levels: int = 200, every: int = 3, seed: int = 0
+    agent: Any, distribution: Distribution, levels: int = 200, every: int = 3, seed: int = 0
 ) -> StateSample:
     """Sample every third state (by default) of one episode of the agent in each of so many levels.
 
@@ -59,7 +59,7 @@ def sample_states(
     return StateSample(distribution, records, np.concatenate(level))
 
 
-def observe(distribution, states: np.recarray) -> np.ndarray:
+def observe(distribution: Distribution, states: np.recarray) -> np.ndarray:
     """What an agent sees in these states, uint8 (n, rows, columns, 3)."""
     return BatchSim(distribution, 1).observe(states)
 
@@ -77,7 +77,7 @@ def _kind_of_tile() -> np.ndarray:
 KIND_OF_TILE = _kind_of_tile()
 
 
-def kinds_of(distribution, states: np.recarray) -> np.ndarray:
+def kinds_of(distribution: Distribution, states: np.recarray) -> np.ndarray:
     """For each place of each picture the number in `KINDS` of what is there: (n, rows, columns)."""
     tiles = BatchSim(distribution, 1, "tiles").observe(states)
     found = KIND_OF_TILE[tiles]
@@ -110,7 +110,7 @@ def neighbours(places: np.ndarray, reach: int = 1):
 # ── A runner put near the coin ──────────────────────────────────────────────────────────────
 
 
-def standing(distribution, levels: int, distance: int, seed: int) -> np.recarray:
+def standing(distribution: Distribution, levels: int, distance: int, seed: int) -> np.recarray:
     """Records in which the runner stands so far from the coin; none where it cannot stand."""
     states = begin(distribution, level_seeds(levels, seed)).batch
     fit = [_put(s, int(s.coin_at) % MOST + distance) for s in states]

@@ -18,6 +18,7 @@ from course_lib.agents.networks import Network
 from course_lib.agents.zoo import load
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
+from course_lib.protocols import Distribution
 from course_lib.study.inside.layers import activations
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, level_seeds
@@ -36,7 +37,7 @@ def mice() -> list[Agent]:
 
 def probe(
     agents: Any, layer: str = "mind", levels: int = 4000, held_out: int = 1000, seed: int = 0,
-    distribution=DEPLOY, untrained: bool = True,
+    distribution: Distribution = DEPLOY, untrained: bool = True,
 ) -> list[dict]:  # fmt: skip
     """How far off a linear probe's guess of the cheese's cell is, in cells, on held-out levels.
 
@@ -69,7 +70,7 @@ def _row(agent: str, layer: str, task: str, errors: np.ndarray, levels: int) -> 
             "mean": float(errors.mean()), "low": low, "high": high, "levels": levels}  # fmt: skip
 
 
-def _levels(distribution, count: int, seed: int) -> np.recarray:
+def _levels(distribution: Distribution, count: int, seed: int) -> np.recarray:
     return begin(distribution, level_seeds(count, seed, Stream.PROBE_LEVELS)).batch
 
 

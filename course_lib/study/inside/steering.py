@@ -14,7 +14,7 @@ import torch
 from course_lib.engine.grid import FREE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Policy
+from course_lib.protocols import Distribution, Policy
 from course_lib.study.inside.layers import Edited, activations, channels_first, onward
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
@@ -28,7 +28,7 @@ AT = "tiles"  # the layer whose channels are clamped: a place of it sees one til
 # ── Moments that tell cheese and corner apart ───────────────────────────────────────────────
 
 
-def forks(count: int = 500, distribution=DEPLOY, seed: int = 0) -> np.recarray:
+def forks(count: int = 500, distribution: Distribution = DEPLOY, seed: int = 0) -> np.recarray:
     """Records of so many mazes, in which cheese and corner ask for different first steps."""
     found: list[np.recarray] = []
     rng = np.random.default_rng([seed, Stream.FORKS])
@@ -72,7 +72,9 @@ def without(states: np.recarray, thing: str) -> np.recarray:
 # ── Vectors ─────────────────────────────────────────────────────────────────────────────────
 
 
-def vectors(agent: Any, states: np.recarray, thing: str, layer: str, distribution=DEPLOY):
+def vectors(
+    agent: Any, states: np.recarray, thing: str, layer: str, distribution: Distribution = DEPLOY
+):
     """The layer's activation in each maze with the thing, less that without: (n, ...)."""
     observe = BatchSim(distribution, 1).observe
     with_it, less = (
@@ -90,7 +92,9 @@ def randomly(given: np.ndarray, seed: int = 0) -> np.ndarray:
     return noise * long / np.sqrt((noise**2).sum(axes, keepdims=True))
 
 
-def steered(agent: Any, states: np.recarray, layer: str, added: Any, distribution=DEPLOY):
+def steered(
+    agent: Any, states: np.recarray, layer: str, added: Any, distribution: Distribution = DEPLOY
+):
     """Action probabilities (n, actions) in these states, with `added` to the layer's activation."""
     changed = activations(agent, BatchSim(distribution, 1).observe(states), layer) + added
     with torch.inference_mode():

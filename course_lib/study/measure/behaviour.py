@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.engine.checks import check_whole
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
-from course_lib.protocols import Policies, Policy
+from course_lib.protocols import Distribution, Policies, Policy
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out
@@ -29,7 +29,9 @@ class Outcomes:
     last: np.recarray
 
 
-def outcomes(policy: Policy, distribution, episodes: int = 1000, seed: int = 0) -> Outcomes:
+def outcomes(
+    policy: Policy, distribution: Distribution, episodes: int = 1000, seed: int = 0
+) -> Outcomes:
     """The first and last records of `episodes` episodes; the levels follow from `seed` alone.
 
     Every policy meets the same levels, so differences between policies are differences of policies.
@@ -81,7 +83,7 @@ def behaviour(
     return Table(rows, given, frozenset(counts), note)
 
 
-def _rows(found: Outcomes, label: str, distribution, given: str | None) -> list[dict]:
+def _rows(found: Outcomes, label: str, distribution: Distribution, given: str | None) -> list[dict]:
     """One row for each metric."""
     world = world_of(distribution)
     chosen = _condition(world, given)(found.first)

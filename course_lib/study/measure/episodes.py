@@ -130,7 +130,7 @@ def _bytes(records: np.recarray) -> np.ndarray:
     return np.ascontiguousarray(records).view(np.uint8).reshape(len(records), -1)
 
 
-def play(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Episode:
+def play(policy: Policy, distribution: Distribution, seed: int = 0, level: Any = None) -> Episode:
     """Let a policy play one episode, of the level that `seed` gives, or of `level`.
 
     level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow
@@ -151,7 +151,12 @@ def play(policy: Policy, distribution, seed: int = 0, level: Any = None) -> Epis
 
 
 def from_actions(
-    distribution, actions, seed: int = 0, level: Any = None, start=None, policy: str = "you"
+    distribution: Distribution,
+    actions,
+    seed: int = 0,
+    level: Any = None,
+    start=None,
+    policy: str = "you",
 ) -> Episode:
     """The episode in which these actions are taken, from a seed's level, a drawing, or a record."""
     sim = start_level(distribution, seed, level if start is None else start)
@@ -166,7 +171,7 @@ def from_actions(
     return Episode(distribution, policy, known, kept, np.asarray(actions, np.int64))
 
 
-def start_level(distribution, seed, level) -> BatchSim:
+def start_level(distribution: Distribution, seed, level) -> BatchSim:
     """One environment at the start of the level of a seed, or of `level` as in `play`."""
     sim = BatchSim(distribution, 1, autoreset=False)
     if level is None:
@@ -192,7 +197,7 @@ def _record(level: Any, sim: BatchSim):
 
 def first_level(
     policy: Policy,
-    distribution,
+    distribution: Distribution,
     wanted: Callable[[Episode], bool],
     begin: int = 0,
     most: int = 300,
@@ -210,7 +215,7 @@ def first_level(
     )
 
 
-def side_by_side(distribution, seeds: Sequence[int]) -> str:
+def side_by_side(distribution: Distribution, seeds: Sequence[int]) -> str:
     """The levels of these seeds as text, one beside the other."""
     sim = begin(distribution, seeds)
     boards = [sim.world.text(state).splitlines() for state in sim.batch]

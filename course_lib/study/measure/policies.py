@@ -13,7 +13,7 @@ import numpy as np
 
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
-from course_lib.protocols import Evaluating, Policies, Policy
+from course_lib.protocols import Distribution, Evaluating, Policies, Policy
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def as_list(policies: Policies) -> list:
     return list(policies) if isinstance(policies, Sequence) else [policies]
 
 
-def random_policy(distribution) -> RandomPolicy:
+def random_policy(distribution: Distribution) -> RandomPolicy:
     """A policy that presses the buttons of this distribution's world at random."""
     return RandomPolicy(len(world_of(distribution).Action))
 

@@ -14,6 +14,7 @@ from ipywidgets import widget_serialization
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import as_batch_policy, policy_name
 from course_lib.widgets.arcade.translate import NotInBrowser, rules_js
@@ -56,7 +57,7 @@ class Arcade(CourseWidget):
     )
     trouble = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, distribution, seed: int = 0, against: Any = None):
+    def __init__(self, distribution: Distribution, seed: int = 0, against: Any = None):
         seed = check_seed(seed)
         self.distribution = distribution
         self.home = world_of(distribution)

@@ -54,7 +54,7 @@ def train(
     return agent
 
 
-def check_deployment(distribution, deployment) -> None:
+def check_deployment(distribution: Distribution, deployment) -> None:
     """Raise ValueError unless an agent of the one distribution can see the other's levels."""
     here, there = world_of(distribution), world_of(deployment)
     if here is not there:
@@ -79,7 +79,7 @@ def in_notebook() -> bool:
 class _Curves:
     """Live curves as a watcher: draws the latest rates, and says whether to stop."""
 
-    def __init__(self, distribution, recipe: PPO | None):
+    def __init__(self, distribution: Distribution, recipe: PPO | None):
         from IPython.display import display
 
         from course_lib.agents.recipes import recipe_of
@@ -113,7 +113,7 @@ class _Curves:
 class _Training(_Curves):
     """Live training as a watcher: it also tries the newest agent on deployment levels."""
 
-    def __init__(self, distribution, recipe: PPO | None, deployment):
+    def __init__(self, distribution: Distribution, recipe: PPO | None, deployment):
         super().__init__(distribution, recipe)
         self.distribution, self.deployment, self._next = distribution, deployment, 0.0
 
@@ -141,7 +141,9 @@ class _Training(_Curves):
         self._next = now + max(EVERY, PATIENCE * (now - start))
 
 
-def mean_episode(agent: Agent, distribution, count: int) -> tuple[float, dict[str, float]]:
+def mean_episode(
+    agent: Agent, distribution: Distribution, count: int
+) -> tuple[float, dict[str, float]]:
     """Mean reward and mean metrics of the agent's episodes in the levels of seeds 0 to `count`."""
     sim, total = begin(distribution, np.arange(count)), 0.0
     for _ in rollout(sim, agent, 0):
