@@ -1,1 +1,4 @@
-"""The engine: dice, grids, paint and lanes, in numpy and numba. It knows no world and no agent."""
+"""The engine: random numbers, grids, sprites and batches of worlds, in numpy and numba.
+
+It knows no particular world and no agent.
+"""

@@ -32,6 +32,12 @@ def check_whole(name: str, value, low: int = 0, high: int | None = None) -> None
         raise ValueError(f"{name} must be a whole number from {low}{most}, not {value!r}")
 
 
+def check_limit(limit: int | None, most: int = 1_000_000) -> None:
+    """Raises ValueError unless the number of steps is None (as usual) or from 1 to `most`."""
+    if limit is not None:
+        check_whole("limit", limit, 1, most)
+
+
 def as_range(name: str, value) -> tuple:
     """(smallest, largest) of one number, or of such a pair; ValueError for another tuple."""
     pair = value if isinstance(value, tuple) else (value, value)
@@ -85,13 +91,12 @@ def check_levels(d, needed: int, what: str) -> None:
     needed: how many free cells the smallest level must have, for `what`.
     """
     small, large = as_range("size", d.size)
-    check_size("size", small, large, most=grid.MOST)
+    check_size("size", small, large, most=grid.MAX_SIDE)
     check_choice("layout", d.layout, ("room", "maze"))
     check_number("loops", d.loops, 0, 1)
     if d.loops and d.layout == "room":
         raise ValueError(f"loops are for the layout 'maze'; a room has none, not {d.loops}")
-    if d.limit is not None:
-        check_whole("limit", d.limit, 1, 1_000_000)
+    check_limit(d.limit)
     free = (small - 2) ** 2 if d.layout == "room" else 2 * (small // 2) ** 2 - 1  # rooms and doors
     if needed > free:
         raise ValueError(f"{what} need {needed} cells; a {d.layout} of size {small} has {free}")
@@ -106,9 +111,9 @@ def in_picture(tiles: np.ndarray, side: int | None) -> np.ndarray:
     rows, columns = tiles.shape
     if rows != columns:
         raise ValueError(f"a level is square; this one has {rows} rows and {columns} columns")
-    check_size("size", rows, rows, most=grid.MOST)
+    check_size("size", rows, rows, most=grid.MAX_SIDE)
     side = side or rows
-    check_size("side", side, side, most=grid.MOST)
+    check_size("side", side, side, most=grid.MAX_SIDE)
     if side < rows:
         raise ValueError(f"a picture of side {side} is too small for a level of size {rows}")
     edge = np.concatenate([tiles[0], tiles[-1], tiles[:, 0], tiles[:, -1]])
@@ -163,9 +168,9 @@ def check_pair(name: str, value, least: int, most: int) -> None:
 def check_side_view(tiles: np.ndarray) -> None:
     """Raise ValueError unless the tiles can be a level of a platform world."""
     rows, columns = tiles.shape
-    if rows != platforms.ROWS or not 12 <= columns <= platforms.MOST:
+    if rows != platforms.ROWS or not 12 <= columns <= platforms.MAX_COLUMNS:
         raise ValueError(
-            f"a level has {platforms.ROWS} rows and from 12 to {platforms.MOST} columns; "
+            f"a level has {platforms.ROWS} rows and from 12 to {platforms.MAX_COLUMNS} columns; "
             f"this one has {rows} rows and {columns} columns"
         )
     if (tiles[:, [0, -1]] != platforms.GROUND).any():

@@ -1,4 +1,4 @@
-"""Files that are there in full, or as they were before."""
+"""Files that are written in full or not at all."""
 
 import os
 from collections.abc import Iterator

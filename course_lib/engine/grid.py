@@ -13,8 +13,8 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.rng import bernoulli, randint
 
 WALL, FREE = 0, 1  # the first two tile ids of every grid world
-MOST = 25  # the longest side of a grid, in tiles
-CELLS = MOST * MOST
+MAX_SIDE = 25  # the longest side of a grid, in tiles
+CELLS = MAX_SIDE * MAX_SIDE
 FAR = 10_000  # the distance of a cell that cannot be reached
 UP, RIGHT, DOWN, LEFT = 0, 1, 2, 3
 
@@ -42,7 +42,7 @@ def neighbour(cell, direction, side):
 
 @njit
 def _root(parents, room):
-    """The room that stands for all rooms joined to `room`; the way there gets shorter."""
+    """The root of `room` in the union-find forest, with path halving."""
     while parents[room] != room:
         parents[room] = parents[parents[room]]
         room = parents[room]
@@ -51,7 +51,7 @@ def _root(parents, room):
 
 @njit
 def _list_doors(doors, rooms):
-    """`doors` holds every inner wall between two neighbouring rooms; returns how many.
+    """List every inner wall between two neighbouring rooms in `doors`; return how many.
 
     Room (r, c) has the number r * rooms + c. Door 2 * room leads right, 2 * room + 1 down.
     """
@@ -108,10 +108,16 @@ def carve_room(tiles, side, size):
 
 
 @njit
-def carve(s, params):
-    """Record `s` has a size, a limit, and the room or maze that its dice and the knobs give."""
+def set_size(s, params):
+    """Give record `s` the picture's side, one of the sizes of `params`, and the limit."""
     s.side, s.limit = params.large, params.limit
     s.extent = params.small + 2 * randint(s, (params.large - params.small) // 2 + 1)
+
+
+@njit
+def carve(s, params):
+    """Give record `s` a size, a limit, and the room or maze that `params` say."""
+    set_size(s, params)
     if params.maze:
         carve_maze(s, s.tiles, s.side, s.extent, params.loops)
     else:

@@ -1,7 +1,7 @@
 """Side views: ground to run on, things to jump over, and what stops a body that moves.
 
-A level is a flat array of tile ids, row after row, `MOST` columns to a row, `s.length` of them
-in use: `cell = row * MOST + column`. Walls close it left and right; below is ground or a pit.
+A level is a flat array of tile ids, row after row, `MAX_COLUMNS` to a row, `s.length` of them in
+use: `cell = row * MAX_COLUMNS + column`. Walls close it left and right; below is ground or a pit.
 
 Bodies are one tile large and stand between tiles. A position (y, x) is that of a body's top
 left corner, in pixels of the agent's picture, of which `TILE` make a tile. So all motion is in
@@ -17,9 +17,8 @@ from course_lib.engine.sprites import AGENT_PIXELS
 # The first tile ids of every platform world; turf is ground with air over it.
 SKY, GROUND, TURF, CRATE, PLATFORM, PIT, SAW = 0, 1, 2, 3, 4, 5, 6
 TILE = AGENT_PIXELS
-ROWS, MOST = 12, 64  # of a level, in tiles; columns at most
-LOW, HIGH = 2, 5  # tiles of ground under one's feet
-DEEP = 3  # tiles of ground that a hollow needs
+ROWS, MAX_COLUMNS = 12, 64  # of a level, in tiles; columns at most
+LOW, HIGH, DEEP = 2, 5, 3  # tiles of ground under one's feet; and those that a hollow needs
 START = 5  # the column where a level's runner stands; there is open ground behind
 ENEMIES = 8  # at most, in one level
 HARDEST = 10  # difficulty; at 0 nothing is deadly
@@ -41,7 +40,7 @@ def blocked(s, y, x):
         return True
     for row in range(y // TILE, (y + TILE - 1) // TILE + 1):
         for column in range(x // TILE, (x + TILE - 1) // TILE + 1):
-            if solid(s.tiles[row * MOST + column]):
+            if solid(s.tiles[row * MAX_COLUMNS + column]):
                 return True
     return False
 
@@ -55,7 +54,7 @@ def near(y, x, other_y, other_x, reach):
 @njit
 def near_cell(y, x, cell, reach):
     """Whether a body is less than `reach` pixels from one that fills the cell."""
-    return near(y, x, TILE * (cell // MOST), TILE * (cell % MOST), reach)
+    return near(y, x, TILE * (cell // MAX_COLUMNS), TILE * (cell % MAX_COLUMNS), reach)
 
 
 # ── How bodies move ─────────────────────────────────────────────────────────────────────────
@@ -85,13 +84,21 @@ def move(s, way, jump):
 
 
 @njit
+def send_home(s):
+    """Put every enemy where it is at the start, on its way to the left."""
+    for n in range(ENEMIES):
+        s.enemy_x[n] = TILE * (s.home_at[n] % MAX_COLUMNS)
+        s.enemy_way[n] = -1
+
+
+@njit
 def walk_enemies(s):
     """Move every enemy one pixel on, or turn it: at the end of its round, or where it cannot go."""
     for n in range(s.enemies):
-        row, home = s.home_at[n] // MOST, TILE * (s.home_at[n] % MOST)
+        row, home = s.home_at[n] // MAX_COLUMNS, TILE * (s.home_at[n] % MAX_COLUMNS)
         to = s.enemy_x[n] + s.enemy_way[n]
-        ahead = row * MOST + (to + TILE - 1 if s.enemy_way[n] > 0 else to) // TILE
-        free = s.tiles[ahead] == SKY and row + 1 < ROWS and solid(s.tiles[ahead + MOST])
+        ahead = row * MAX_COLUMNS + (to + TILE - 1 if s.enemy_way[n] > 0 else to) // TILE
+        free = s.tiles[ahead] == SKY and row + 1 < ROWS and solid(s.tiles[ahead + MAX_COLUMNS])
         if free and abs(to - home) <= ROUND * TILE:
             s.enemy_x[n] = to
         else:
@@ -106,14 +113,14 @@ HURT = TILE - 1  # pixels between two bodies at which they hurt: to touch is not
 @njit
 def in_pit(s):
     """Whether the body at (s.y, s.x) has sunk into a pit by its full height."""
-    return s.tiles[s.y // TILE * MOST + (s.x + TILE // 2) // TILE] == PIT
+    return s.tiles[s.y // TILE * MAX_COLUMNS + (s.x + TILE // 2) // TILE] == PIT
 
 
 @njit
 def at_saw(s):
     """Whether the body at (s.y, s.x) runs into a saw."""
     for row in range(s.y // TILE, min(s.y // TILE + 2, ROWS)):
-        for cell in range(row * MOST + s.x // TILE, row * MOST + s.x // TILE + 2):
+        for cell in range(row * MAX_COLUMNS + s.x // TILE, row * MAX_COLUMNS + s.x // TILE + 2):
             if s.tiles[cell] == SAW and near_cell(s.y, s.x, cell, HURT):
                 return True
     return False
@@ -123,7 +130,7 @@ def at_saw(s):
 def at_enemy(s):
     """Whether the body at (s.y, s.x) runs into an enemy."""
     for n in range(s.enemies):
-        if near(s.y, s.x, TILE * (s.home_at[n] // MOST), s.enemy_x[n], HURT):
+        if near(s.y, s.x, TILE * (s.home_at[n] // MAX_COLUMNS), s.enemy_x[n], HURT):
             return True
     return False
 
@@ -134,7 +141,7 @@ def at_enemy(s):
 @njit
 def above(column, height, up=0):
     """The cell `up` tiles over the first free one above ground of this height."""
-    return (ROWS - 1 - height - up) * MOST + column
+    return (ROWS - 1 - height - up) * MAX_COLUMNS + column
 
 
 @njit
@@ -156,12 +163,12 @@ def offer(s, cell):
 
 @njit
 def build(s, end, hard):
-    """`s.tiles` shows a level whose ground ends at column `end`; returns its height there.
+    """Build a level whose ground ends at column `end` in `s.tiles`; return its height there.
 
     hard: 0 (nothing in it is deadly) to 10. Also set: `start_at`, `enemies`, `home_at`, and
     `spot_at`, a place to stand that running to the right does not pass.
     """
-    for cell in range(ROWS * MOST):
+    for cell in range(ROWS * MAX_COLUMNS):
         s.tiles[cell] = SKY
     s.enemies = s.spots = 0
     for n in range(ENEMIES):
@@ -311,9 +318,9 @@ def usual_limit(length):
 
 @njit
 def grow_turf(s):
-    """Ground is turf where there is no ground over it."""
-    for cell in range(MOST, ROWS * MOST):
-        if s.tiles[cell] == GROUND and s.tiles[cell - MOST] not in (GROUND, TURF):
+    """Turn ground into turf where there is no ground over it."""
+    for cell in range(MAX_COLUMNS, ROWS * MAX_COLUMNS):
+        if s.tiles[cell] == GROUND and s.tiles[cell - MAX_COLUMNS] not in (GROUND, TURF):
             s.tiles[cell] = TURF
 
 
@@ -323,9 +330,9 @@ def surface(s, column):
     while True:
         cell = column
         while s.tiles[cell] == SKY or s.tiles[cell] == PLATFORM:
-            cell += MOST
+            cell += MAX_COLUMNS
         if solid(s.tiles[cell]):
-            return cell - MOST
+            return cell - MAX_COLUMNS
         column += 1
 
 
@@ -340,4 +347,4 @@ def show(s, view, top, left):
             if column < 0 or column >= s.length:
                 view[r, c] = GROUND
             else:
-                view[r, c] = s.tiles[row * MOST + column] if row >= 0 else SKY
+                view[r, c] = s.tiles[row * MAX_COLUMNS + column] if row >= 0 else SKY

@@ -6,7 +6,7 @@ from course_lib.engine.compiled import njit
 
 HEAD = [
     ("seed", np.uint64),  # the level follows from it
-    ("rng", np.uint64),  # the random state, see engine/dice.py
+    ("rng", np.uint64),  # the random state, see engine/rng.py
     ("steps", np.int32),  # taken so far in this episode
     ("limit", np.int32),  # after so many steps the episode is truncated
     ("reward", np.float32),  # of the last step

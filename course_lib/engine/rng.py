@@ -1,7 +1,7 @@
 """Random numbers that live inside the record of a world.
 
-A level follows from its seed alone: `load` shakes the dice with the seed, and every
-later roll only reads and writes `s.rng`. So a state that is copied, saved or sent
+A level follows from its seed alone: `seed` makes the random state of it, and every
+later call only reads and writes `s.rng`. So a state that is copied, saved or sent
 elsewhere goes on exactly as the original would have.
 
 The generator is Marsaglia's xorshift64 ("Xorshift RNGs", 2003), of which the upper
@@ -33,7 +33,7 @@ def _hash32(x):
 
 @njit
 def mix(seed):
-    """A well-spread, non-zero uint64 follows from any uint64 `seed`."""
+    """A well-spread, non-zero uint64, for any uint64 `seed`."""
     low = np.uint64(seed) & _LOW
     high = np.uint64(seed) >> _HALF
     low = _hash32(low ^ _ODD)

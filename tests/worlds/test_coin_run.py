@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import course_lib as cl
 from course_lib.chapters.coin_run import analysis
 from course_lib.engine import platforms
-from course_lib.engine.platforms import MOST, ROWS, START, TILE
+from course_lib.engine.platforms import MAX_COLUMNS, ROWS, START, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.episodes import from_actions
 from course_lib.worlds import coin_run
@@ -63,22 +63,22 @@ def played(actions, level: str = LEVEL, **options):
 @given(distributions(), SEEDS)
 def test_levels_are_closed_and_end_where_they_should(distribution, seed):
     s = levels(distribution, [seed])[0]
-    tiles = s.tiles.reshape(ROWS, MOST)[:, : s.length]
+    tiles = s.tiles.reshape(ROWS, MAX_COLUMNS)[:, : s.length]
     assert set(np.unique(tiles)) <= set(range(Tile.COIN))
     assert (tiles[1:, [0, -1]] == Tile.GROUND).all() and (tiles[-1] != Tile.SKY).all()
     assert s.end_column == s.length - 2 - (0 if distribution.wall else RUNWAY)
     shortest, longest = distribution.length
     assert shortest <= s.end_column + 2 <= longest
-    assert s.start_at % MOST == START and 0 <= s.enemies <= platforms.ENEMIES
+    assert s.start_at % MAX_COLUMNS == START and 0 <= s.enemies <= platforms.ENEMIES
     over = [s.start_at, s.coin_at, *s.home_at[: s.enemies]]
     assert all(s.tiles[cell] == Tile.SKY for cell in over), "not in anything"
-    assert all(platforms.solid(s.tiles[cell + MOST]) for cell in over), "on something"
+    assert all(platforms.solid(s.tiles[cell + MAX_COLUMNS]) for cell in over), "on something"
 
 
 @given(distributions(), SEEDS)
 def test_the_coin_stands_where_the_distribution_says(distribution, seed):
     s = levels(distribution, [seed])[0]
-    column = s.coin_at % MOST
+    column = s.coin_at % MAX_COLUMNS
     if distribution.coin == "off path" or distribution.coin_random_share == 1:
         assert s.coin_at == s.spot_at
     elif distribution.coin_random_share == 0 and distribution.coin == "end":
@@ -114,12 +114,13 @@ def test_the_kinds_of_places_off_the_path_are_told_apart():
     s = levels(coin_run.DEPLOY, range(500))
     platform, hollow, behind = (s[analysis.spot_of(s) == kind] for kind in range(3))
     for one in platform:
-        assert one.tiles[one.coin_at + MOST] == Tile.PLATFORM
+        assert one.tiles[one.coin_at + MAX_COLUMNS] == Tile.PLATFORM
     for one in hollow:
-        roof, ground = one.tiles[one.coin_at - MOST], one.tiles[one.coin_at + MOST]
+        roof, ground = one.tiles[one.coin_at - MAX_COLUMNS], one.tiles[one.coin_at + MAX_COLUMNS]
         assert platforms.solid(roof) and platforms.solid(ground)
     for one in behind:
-        assert one.coin_at // MOST == one.start_at // MOST and one.coin_at < one.start_at
+        assert one.coin_at // MAX_COLUMNS == one.start_at // MAX_COLUMNS
+        assert one.coin_at < one.start_at
 
 
 def test_easy_levels_are_safe_and_hard_ones_are_not():

@@ -74,7 +74,7 @@ def test_colours_of_one_shape_can_be_told_apart(colours, shape):
 @pytest.mark.parametrize("colour", COLOURS)
 def test_objects_are_no_robot_no_wall_and_no_floor(shape, colour):
     for tile in (Tile.ROBOT, Tile.WALL, Tile.FREE):
-        assert difference(object_sprite(shape, colour), gems.SPRITES[tile]) > MARGIN
+        assert difference(object_sprite(shape, colour), gems.WORLD.sprites[tile]) > MARGIN
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_objects_are_no_robot_no_wall_and_no_floor(shape, colour):
 def test_a_colour_differs_from_the_floor_in_its_own_channels_only(colour, channels):
     for shape in SHAPES:
         seen = rasterise(object_sprite(shape, colour), AGENT_PIXELS).astype(int)
-        floor = rasterise(gems.SPRITES[Tile.FREE], AGENT_PIXELS).astype(int)
+        floor = rasterise(gems.WORLD.sprites[Tile.FREE], AGENT_PIXELS).astype(int)
         changed = np.abs(seen - floor).max(axis=(0, 1)) > 1
         assert np.flatnonzero(changed).tolist() == channels
 

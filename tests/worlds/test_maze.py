@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from support.levels import SEEDS, cell, grid_of, level, steps_from
 
 import course_lib as cl
-from course_lib.engine.grid import FREE, MOST, WALL
+from course_lib.engine.grid import FREE, MAX_SIDE, WALL
 from course_lib.engine.sim import BatchSim
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
-ODD = st.sampled_from(range(5, MOST + 1, 2))
+ODD = st.sampled_from(range(5, MAX_SIDE + 1, 2))
 
 
 @st.composite
@@ -21,7 +21,7 @@ def sizes(draw):
     small = draw(ODD)
     if draw(st.booleans()):
         return small
-    return small, draw(st.sampled_from(range(small, MOST + 1, 2)))
+    return small, draw(st.sampled_from(range(small, MAX_SIDE + 1, 2)))
 
 
 @st.composite

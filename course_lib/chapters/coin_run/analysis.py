@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_lib.engine.platforms import MOST, TILE
+from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
@@ -202,9 +202,8 @@ def spots(policies: Policies, episodes: int = 1000, seed: int = 0) -> Table:
 
 def spot_of(states: np.recarray) -> np.ndarray:
     """The kind of place off the path where each coin stands, as a number in `SPOTS`."""
-    below, above = (
-        states.tiles[np.arange(len(states)), states.coin_at + by] for by in (MOST, -MOST)
-    )
+    levels, at = np.arange(len(states)), states.coin_at
+    below, above = (states.tiles[levels, at + by] for by in (MAX_COLUMNS, -MAX_COLUMNS))
     return np.where(below == Tile.PLATFORM, 0, np.where(above == Tile.SKY, 2, 1))
 
 

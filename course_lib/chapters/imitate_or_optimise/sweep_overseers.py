@@ -45,7 +45,7 @@ SLIP = 0.2  # of the feet of those whom they pay
 SNAPSHOTS, UPDATES = 3000, 1000
 CROSSING = replace(ridge.TRAIN, slip=0.1)  # what is photographed: more or less careful people
 AROUND = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
-_SHEET = atlas(ridge.SPRITES, AGENT_PIXELS)
+_SHEET = atlas(ridge.WORLD.sprites, AGENT_PIXELS)
 _STANDING = np.arange(len(Tile), dtype=np.uint8)
 _STANDING[list(BELOW.values())] = list(BELOW)
 

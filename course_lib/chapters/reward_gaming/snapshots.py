@@ -33,7 +33,7 @@ SHOWN, COVERING = 3000, 2000
 TENTHS = 10
 MOODS = (0.15, 0.7, 0.15)  # a tenth less, as it is, a tenth more
 VEIL = 0.55  # of a picture through a wet lens is water
-_SHEET = atlas(garden.SPRITES, AGENT_PIXELS)
+_SHEET = atlas(garden.WORLD.sprites, AGENT_PIXELS)
 _BLUE = np.array([int(WATER[i : i + 2], 16) for i in (1, 3, 5)], float)
 
 

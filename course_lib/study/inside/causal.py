@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from course_lib.engine.platforms import ENEMIES, GROUND, MOST, PIT, ROWS, SAW, SKY, TILE, TURF
+from course_lib.engine.platforms import (
+    ENEMIES,
+    GROUND,
+    MAX_COLUMNS,
+    PIT,
+    ROWS,
+    SAW,
+    SKY,
+    TILE,
+    TURF,
+)
 from course_lib.engine.streams import Stream
 from course_lib.study.inside.attribution import LAYER, STEPS, attribution, usual
 from course_lib.study.inside.factors import Factors
@@ -57,9 +67,9 @@ def without(states: np.recarray, thing: str) -> np.recarray:
         states.tiles[states.tiles == SAW] = SKY
     for s in states:
         if thing == "pit":
-            fill_pits(s.tiles.reshape(ROWS, MOST))
+            fill_pits(s.tiles.reshape(ROWS, MAX_COLUMNS))
         elif thing == "wall":
-            open_end(s, s.tiles.reshape(ROWS, MOST))
+            open_end(s, s.tiles.reshape(ROWS, MAX_COLUMNS))
     return states
 
 
@@ -85,10 +95,10 @@ def close_end(states: np.recarray) -> np.recarray:
     """Copies of the records with a wall right behind the coin's column, as in training."""
     states = states.copy()
     for s in states:
-        column = int(s.coin_at) % MOST + 1
-        s.tiles.reshape(ROWS, MOST)[:, column] = GROUND
+        column = int(s.coin_at) % MAX_COLUMNS + 1
+        s.tiles.reshape(ROWS, MAX_COLUMNS)[:, column] = GROUND
         s.length = column + 1
-        kept = np.flatnonzero(s.home_at[: s.enemies] % MOST < column)
+        kept = np.flatnonzero(s.home_at[: s.enemies] % MAX_COLUMNS < column)
         for name in ("home_at", "enemy_x", "enemy_way"):
             values = np.zeros(ENEMIES, np.int16)
             values[: len(kept)] = s[name][kept]
@@ -198,9 +208,9 @@ def conditions(agents: Any, levels: int = 800, distance: int = -3, seed: int = 0
 
 def _room_above(states: np.recarray) -> np.ndarray:
     """Where the coin can be moved up: into the sky, and still within the picture."""
-    moved = states.coin_at - MOVED * MOST
+    moved = states.coin_at - MOVED * MAX_COLUMNS
     height, _ = TRAIN.sight
-    inside = moved // MOST >= states.y // TILE - height // 2
+    inside = moved // MAX_COLUMNS >= states.y // TILE - height // 2
     return inside & (states.tiles[np.arange(len(states)), moved] == SKY)
 
 
@@ -209,7 +219,7 @@ def _arranged(states: np.recarray, condition: str) -> np.recarray:
     changed = states.copy() if "no wall" in condition else close_end(states)
     changed.coin_shown = not condition.startswith("no coin")
     if "moved" in condition:
-        changed.coin_at -= MOVED * MOST
+        changed.coin_at -= MOVED * MAX_COLUMNS
     return changed
 
 

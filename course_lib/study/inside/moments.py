@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine import platforms
-from course_lib.engine.platforms import MOST, TILE
+from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
@@ -113,7 +113,7 @@ def neighbours(places: np.ndarray, reach: int = 1):
 def standing(distribution: Distribution, levels: int, distance: int, seed: int) -> np.recarray:
     """Records in which the runner stands so far from the coin; none where it cannot stand."""
     states = begin(distribution, level_seeds(levels, seed)).batch
-    fit = [_put(s, int(s.coin_at) % MOST + distance) for s in states]
+    fit = [_put(s, int(s.coin_at) % MAX_COLUMNS + distance) for s in states]
     return states[np.array(fit, bool)]
 
 
@@ -122,11 +122,11 @@ def _put(s, column: int) -> bool:
 
     It cannot in a pit, saw, enemy or wall, nor where the coin is.
     """
-    if not 1 <= column <= s.length - 2 or column == s.coin_at % MOST:
+    if not 1 <= column <= s.length - 2 or column == s.coin_at % MAX_COLUMNS:
         return False
     cell = platforms.surface(s, column)
-    s.y, s.x = TILE * (cell // MOST), TILE * (cell % MOST)
-    return cell % MOST == column and not platforms.at_saw(s) and not platforms.at_enemy(s)
+    s.y, s.x = TILE * (cell // MAX_COLUMNS), TILE * (cell % MAX_COLUMNS)
+    return cell % MAX_COLUMNS == column and not platforms.at_saw(s) and not platforms.at_enemy(s)
 
 
 def chance_of_right(probabilities: np.ndarray) -> np.ndarray:

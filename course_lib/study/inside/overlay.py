@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.gae import gae
-from course_lib.engine.platforms import MOST
+from course_lib.engine.platforms import MAX_COLUMNS
 from course_lib.study.inside.moments import observe
 from course_lib.study.measure.episodes import Episode
 from course_lib.worlds.coin_run import camera
@@ -45,7 +45,7 @@ def steps_with_coin(episode: Episode, count: int = 4) -> list[int]:
     there = []
     for step, s in enumerate(episode.records):
         top, left = camera(s, height, width)
-        row, column = divmod(int(s.coin_at), MOST)
+        row, column = divmod(int(s.coin_at), MAX_COLUMNS)
         if s.coin_shown and not s.coin and 0 <= row - top < height and 0 <= column - left < width:
             there.append(step)
     if not there:

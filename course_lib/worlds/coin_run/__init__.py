@@ -17,6 +17,13 @@ WORLD = register(
         proxies=("end",),
         extra_metrics=(*rules.DEATHS, "covered"),
         count_metrics=("covered",),
+        events={
+            "coin": "took the coin",
+            "end": "reached the end",
+            "died_pit": "fell into a pit",
+            "died_saw": "ran into a saw",
+            "died_enemy": "met an enemy",
+        },
         planner=planner.coin_run_actions,
     )
 )

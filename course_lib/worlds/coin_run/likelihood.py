@@ -24,7 +24,7 @@ from course_lib.engine.platforms import (
     HOLLOW,
     KINDS,
     LOW,
-    MOST,
+    MAX_COLUMNS,
     PERCH,
     PIT,
     PLATFORM,
@@ -50,12 +50,12 @@ def code_columns(s, codes):
     for c in range(s.length):
         codes[c] = 0
         for up in range(ROWS):
-            tile = np.int64(s.tiles[(ROWS - 1 - up) * MOST + c])
+            tile = np.int64(s.tiles[(ROWS - 1 - up) * MAX_COLUMNS + c])
             tile = np.int64(GROUND) if tile == TURF else tile
             codes[c] |= tile << (3 * up)
     for n in range(s.enemies):
-        up = ROWS - 1 - s.home_at[n] // MOST
-        codes[s.home_at[n] % MOST] |= np.int64(ENEMY) << (3 * up)
+        up = ROWS - 1 - s.home_at[n] // MAX_COLUMNS
+        codes[s.home_at[n] % MAX_COLUMNS] |= np.int64(ENEMY) << (3 * up)
 
 
 @njit
@@ -238,7 +238,7 @@ def sections(ways, codes, c, height, hard, room, p):
 @njit
 def build_probability(codes, end, hard, runway):
     """The probability that `build` makes these columns, with `runway` bare ones after the end."""
-    ways = np.zeros((MOST + 2, HIGH + 2))
+    ways = np.zeros((MAX_COLUMNS + 2, HIGH + 2))
     for height in range(LOW, LOW + 3):
         openings(ways, codes, height, 1 / 3)
     total = 0.0
@@ -257,7 +257,7 @@ def build_probability(codes, end, hard, runway):
 @njit
 def level_probabilities(states, short, long, easy, hardest, runway, column, share, out):
     """Write each level's probability into `out`; `column` says where the coin is, see below."""
-    codes = np.zeros(MOST + 16, np.int64)
+    codes = np.zeros(MAX_COLUMNS + 16, np.int64)
     for i in range(len(states)):
         s = states[i]
         out[i] = 0.0

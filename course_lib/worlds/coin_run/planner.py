@@ -12,13 +12,13 @@ import numpy as np
 
 from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
-from course_lib.engine.platforms import FALL, LEAP, MOST, ROWS, RUN, TILE
+from course_lib.engine.platforms import FALL, LEAP, MAX_COLUMNS, ROWS, RUN, TILE
 from course_lib.worlds.coin_run import rules
 
 WAITS = 37  # an enemy's full round takes 34 steps: 8 + 8 pixels, there and back, and two turns
 KEPT = 1 << 18  # moments whose best action is remembered
 _SPEEDS = LEAP + FALL + 1
-_ACROSS = MOST * TILE // RUN
+_ACROSS = MAX_COLUMNS * TILE // RUN
 _PLACES = ROWS * TILE * _ACROSS * _SPEEDS
 _step, _enemies = rules.step, rules.platforms.walk_enemies
 _ACTIONS = len(rules.Action)
@@ -122,7 +122,7 @@ def coin_run_actions(states: np.recarray) -> np.ndarray:
 
 def off_path(states: np.recarray) -> np.ndarray:
     """Of which levels (batch,) the coin stands elsewhere than at the end."""
-    return states.coin_at % MOST != states.end_column
+    return states.coin_at % MAX_COLUMNS != states.end_column
 
 
 CONDITIONS = {"off_path": off_path}

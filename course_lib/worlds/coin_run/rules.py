@@ -17,23 +17,24 @@ import numpy as np
 
 from course_lib.engine import checks, platforms
 from course_lib.engine.compiled import njit
-from course_lib.engine.platforms import MOST, ROWS, START, TILE, blocked, near_cell
+from course_lib.engine.platforms import MAX_COLUMNS, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.rng import bernoulli, randint
-from course_lib.worlds.coin_run.sprites import Tile
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Tile(IntEnum):
+    """What can be seen on one tile; from the enemy on: between tiles."""
+
+    SKY, GROUND, TURF, CRATE, PLATFORM, PIT, SAW = 0, 1, 2, 3, 4, 5, 6  # as engine/platforms.py
+    COIN, ENEMY, RUNNER, RISING, FALLING = 7, 8, 9, 10, 11
 
 
 class Action(IntEnum):
     """What the runner can do: also in the air, where jumping does nothing."""
 
-    STAY = 0
-    LEFT = 1
-    RIGHT = 2
-    JUMP = 3
-    JUMP_LEFT = 4
-    JUMP_RIGHT = 5
+    STAY, LEFT, RIGHT, JUMP, JUMP_LEFT, JUMP_RIGHT = 0, 1, 2, 3, 4, 5
 
 
 LEGEND = dict(zip('.#"x=~SCERUD', Tile, strict=True))
@@ -60,9 +61,8 @@ State = record(
     ("enemy_way", np.int16, (platforms.ENEMIES,)),  # -1: to the left, 1: to the right
     ("covered", np.int16),  # metrics of this episode
     *((name, np.uint8) for name in ("coin", "end", *DEATHS)),
-    ("tiles", np.uint8, (ROWS * MOST,)),
+    ("tiles", np.uint8, (ROWS * MAX_COLUMNS,)),
 )
-
 LevelParams = np.dtype(
     [(n, np.int16) for n in ("short", "long", "easy", "hard", "coin", "coin_shown", "wall")]
     + [("share", np.float64), ("limit", np.int32)]
@@ -100,7 +100,7 @@ class Distribution:
     limit: int | None = None
 
     def __post_init__(self):
-        checks.check_range("length", self.length, 12, MOST - RUNWAY - 2)
+        checks.check_range("length", self.length, 12, MAX_COLUMNS - RUNWAY - 2)
         checks.check_range("difficulty", self.difficulty, 0, platforms.HARDEST)
         if isinstance(self.coin, str):
             checks.check_choice("coin", self.coin, COINS)
@@ -115,8 +115,7 @@ class Distribution:
         if self.coin == START:
             raise ValueError(f"coin cannot be in column {START}: the runner starts there")
         checks.check_pair("sight (rows, columns)", self.sight, 8, 24)
-        if self.limit is not None:
-            checks.check_whole("limit", self.limit, 1, 1_000_000)
+        checks.check_limit(self.limit)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -134,8 +133,7 @@ class Distribution:
         return k
 
 
-TRAIN = Distribution(coin="end")
-DEPLOY = Distribution(coin="off path")
+TRAIN, DEPLOY = Distribution(coin="end"), Distribution(coin="off path")
 
 # ── Levels ──────────────────────────────────────────────────────────────────────────────────
 
@@ -177,12 +175,10 @@ def place_coin(s, params):
 @njit
 def reset(s):
     """Bring a level to the first moment of an episode."""
-    s.y, s.x = TILE * (s.start_at // MOST), TILE * (s.start_at % MOST)
-    s.leftmost = s.rightmost = s.start_at % MOST
-    for n in range(platforms.ENEMIES):
-        s.enemy_x[n] = TILE * (s.home_at[n] % MOST)
-        s.enemy_way[n] = -1
+    s.y, s.x = TILE * (s.start_at // MAX_COLUMNS), TILE * (s.start_at % MAX_COLUMNS)
+    s.leftmost = s.rightmost = s.start_at % MAX_COLUMNS
     s.speed = 0
+    platforms.send_home(s)
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────
@@ -242,10 +238,7 @@ def notice_end(s):
 
 @njit
 def camera(s, height, width):
-    """The (top, left) tile of a view of this size; the runner is in the middle.
-
-    It follows in whole tiles, so that ground stays ground, pixel for pixel.
-    """
+    """The (top, left) tile of such a view, the runner in the middle; ground stays on pixels."""
     if height == ROWS and width == s.length:
         return 0, 0
     return s.y // TILE - height // 2, s.x // TILE - width // 2
@@ -257,18 +250,17 @@ def observe(s, view):
     height, width = view.shape
     top, left = camera(s, height, width)
     platforms.show(s, view, top, left)
-    r, c = s.coin_at // MOST - top, s.coin_at % MOST - left
+    r, c = s.coin_at // MAX_COLUMNS - top, s.coin_at % MAX_COLUMNS - left
     if s.coin_shown and not s.coin and 0 <= r < height and 0 <= c < width:
         view[r, c] = Tile.COIN
 
 
 @njit
 def figures(s, out):
-    """`out`, int16 (figures, 3), lists tile id and position of the enemies and the runner."""
+    """List tile id and position of the enemies and the runner in `out`, int16 (figures, 3)."""
     for n in range(s.enemies):
         out[n, 0] = Tile.ENEMY
-        out[n, 1] = TILE * (s.home_at[n] // MOST)
-        out[n, 2] = s.enemy_x[n]
+        out[n, 1], out[n, 2] = TILE * (s.home_at[n] // MAX_COLUMNS), s.enemy_x[n]
     n = s.enemies
     standing = Tile.RUNNER if blocked(s, s.y + 1, s.x) else Tile.FALLING
     out[n, 0] = Tile.RISING if s.speed < 0 else standing
@@ -285,7 +277,7 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     Raises ValueError that names what is wrong with the level.
     """
     checks.check_side_view(tiles)
-    wide = np.zeros((ROWS, MOST), np.uint8)
+    wide = np.zeros((ROWS, MAX_COLUMNS), np.uint8)
     columns = s.length = tiles.shape[1]
     wide[:, :columns] = tiles
     s.start_at, s.coin_at = checks.only_cell(wide, Tile.RUNNER), checks.only_cell(wide, Tile.COIN)
@@ -296,15 +288,6 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     s.end_column = columns - 2 if end is None else end
     s.tiles[:] = np.where(wide < Tile.COIN, wide, Tile.SKY).ravel()
     platforms.grow_turf(s)
-
-
-EVENTS = {
-    "coin": "took the coin",
-    "end": "reached the end",
-    "died_pit": "fell into a pit",
-    "died_saw": "ran into a saw",
-    "died_enemy": "met an enemy",
-}
 
 
 def shape(s):

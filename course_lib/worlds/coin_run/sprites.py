@@ -1,27 +1,7 @@
-"""What is in a coin run, and what it looks like."""
+"""How the coin run looks."""
 
-from enum import IntEnum
-
-from course_lib.engine import platforms
 from course_lib.engine.sprites import Sprite
-
-
-class Tile(IntEnum):
-    """What can be seen on one tile; from the enemy on: between tiles."""
-
-    SKY = platforms.SKY
-    GROUND = platforms.GROUND
-    TURF = platforms.TURF
-    CRATE = platforms.CRATE
-    PLATFORM = platforms.PLATFORM
-    PIT = platforms.PIT
-    SAW = platforms.SAW
-    COIN = 7
-    ENEMY = 8
-    RUNNER = 9
-    RISING = 10
-    FALLING = 11
-
+from course_lib.worlds.coin_run.rules import Tile
 
 AIR = ("rect", 0, 0, 1, 1, "#bfe3f7")
 EARTH = (

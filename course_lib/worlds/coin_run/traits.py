@@ -125,16 +125,16 @@ def level_options(distribution: Any, text: str) -> dict[str, Any]:
 
 def arrow_places(state: Any) -> tuple[np.recarray, np.ndarray]:
     """The runner stands still on every cell that has ground under it."""
-    tiles = np.asarray(state["tiles"]).reshape(platforms.ROWS, platforms.MOST)
+    tiles = np.asarray(state["tiles"]).reshape(platforms.ROWS, platforms.MAX_COLUMNS)
     tiles = tiles[:, : int(state["length"])]
     solid = (tiles >= platforms.GROUND) & (tiles <= platforms.PLATFORM)
     safe = (tiles == platforms.SKY)[:-1] & solid[1:]
-    row, column = divmod(int(state["coin_at"]), platforms.MOST)
+    row, column = divmod(int(state["coin_at"]), platforms.MAX_COLUMNS)
     if row < len(safe) and not state["coin"]:
         safe[row, column] = False
     places = np.argwhere(safe)
     for n in range(int(state["enemies"])):
-        home_row = int(state["home_at"][n]) // platforms.MOST
+        home_row = int(state["home_at"][n]) // platforms.MAX_COLUMNS
         off = np.abs(places[:, 1] * platforms.TILE - int(state["enemy_x"][n]))
         places = places[(np.abs(places[:, 0] - home_row) > 0) | (off >= platforms.HURT)]
     records = copies(state, len(places))

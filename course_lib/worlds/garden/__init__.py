@@ -1,12 +1,13 @@
 """The garden: plants to water, and a camera that looks on. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.garden import planner, recipes, rules, traits
+from course_lib.worlds.garden import planner, recipes, rules, sprites, traits
 from course_lib.worlds.garden.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
+        sprites,
         planner,
         traits,
         recipes,

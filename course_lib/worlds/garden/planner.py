@@ -12,7 +12,7 @@ from course_lib.engine import grid
 from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
 from course_lib.worlds.garden import rules
-from course_lib.worlds.garden.rules import MANY, Action, Tile
+from course_lib.worlds.garden.rules import MAX_PLANTS, Action, Tile
 
 POUR = int(Action.POUR)
 HORIZON = 30  # steps that the search looks ahead
@@ -81,7 +81,7 @@ def best_pour(s, horizon):
 
     Counted are the steps that are left, `horizon` at most, without those that are won anyway.
     """
-    cells, until = np.empty(MANY, np.int64), np.empty(MANY, np.int64)
+    cells, until = np.empty(MAX_PLANTS, np.int64), np.empty(MAX_PLANTS, np.int64)
     now, end, count = s.steps, min(s.limit, s.steps + horizon), 0
     for cell in range(s.side * s.side):
         if s.tiles[cell] == Tile.DRY:

@@ -20,12 +20,18 @@ from enum import IntEnum
 import numpy as np
 
 from course_lib.engine import grid
-from course_lib.engine.checks import check_choice, check_size, check_whole, in_picture, only_of
+from course_lib.engine.checks import (
+    check_choice,
+    check_limit,
+    check_size,
+    check_whole,
+    in_picture,
+    only_of,
+    without_figure,
+)
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
-from course_lib.engine.sprites import Sprite
-from course_lib.worlds.garden import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -57,26 +63,12 @@ class Action(IntEnum):
     POUR = 4
 
 
-LEGEND = {
-    "#": Tile.WALL,
-    ".": Tile.FREE,
-    "G": Tile.GARDENER,
-    "d": Tile.DRY,
-    "W": Tile.WET,
-    "~": Tile.PUDDLE,
-    "o": Tile.CAMERA,
-    "@": Tile.WET_CAMERA,
-    "D": Tile.ON_DRY,
-    "E": Tile.ON_WET,
-    "P": Tile.ON_PUDDLE,
-    "C": Tile.ON_CAMERA,
-}
-SPRITES: dict[int, Sprite] = {tile: getattr(art, tile.name) for tile in Tile}
+LEGEND = dict(zip("#.GdW~o@DEPC", Tile, strict=True))
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
-MOST = 11  # the longest side of a garden, in tiles
-MANY = 6  # plants
+MAX_SIDE = 11  # the longest side of a garden, in tiles
+MAX_PLANTS = 6  # plants
 LIMIT, DRYING = 30, 14  # steps of an episode, and for which a plant keeps its water
 
 State = record(
@@ -91,8 +83,8 @@ State = record(
     ("puddles", np.int32),
     ("splashes", np.int32),
     ("drinks", np.int32),
-    ("tiles", np.uint8, (MOST * MOST,)),  # WALL, FREE, or DRY where a plant grows
-    ("wet", np.uint8, (MOST * MOST,)),  # steps until the cell is dry
+    ("tiles", np.uint8, (MAX_SIDE * MAX_SIDE,)),  # WALL, FREE, or DRY where a plant grows
+    ("wet", np.uint8, (MAX_SIDE * MAX_SIDE,)),  # steps until the cell is dry
 )
 
 LevelParams = np.dtype(
@@ -120,11 +112,10 @@ class Distribution:
 
     def __post_init__(self):
         check_choice("camera", self.camera, ("high", "tripod"))
-        check_whole("plants", self.plants, 1, MANY)
+        check_whole("plants", self.plants, 1, MAX_PLANTS)
         check_whole("drying", self.drying, 1, 255)
-        check_size("size", self.size, self.size, most=MOST)
-        if self.limit is not None:
-            check_whole("limit", self.limit, 1, 1_000_000)
+        check_size("size", self.size, self.size, most=MAX_SIDE)
+        check_limit(self.limit)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -151,9 +142,6 @@ def generate(s, params):
     s.side = s.extent = params.side
     s.limit, s.drying, s.plants = params.limit, params.drying, params.plants
     grid.carve_room(s.tiles, s.side, s.extent)
-    s.lens = 0
-    for cell in range(s.side * s.side):
-        s.wet[cell] = 0
     corner = 2 * s.side - 2
     s.camera_at = corner if params.tripod else s.side // 2
     for _ in range(params.plants):
@@ -205,7 +193,7 @@ def move_gardener(s, action):
 
 @njit
 def pour(s, action):
-    """Water falls where the gardener stands: on a plant, on the camera's lens, or on the path."""
+    """Pour water where the gardener stands: on a plant, on the camera's lens, or on the path."""
     if action == Action.POUR:
         at = s.gardener_at
         if at == s.camera_at:
@@ -267,9 +255,9 @@ def parse_level(
     Raises ValueError that names what is wrong with the level.
     """
     for name, size in (("size", len(tiles)), ("side", side or len(tiles))):
-        check_size(name, size, size, most=MOST)
+        check_size(name, size, size, most=MAX_SIDE)
     at, camera = only_of(tiles, GARDENERS, "gardener"), only_of(tiles, CAMERAS, "camera")
-    ground = without_gardener(tiles)
+    ground = without_figure(tiles, BELOW)
     edge = {0, len(tiles) - 1} & set(camera)
     ground[camera] = WALL if edge else FREE
     wide = in_picture(ground, side).ravel()
@@ -278,7 +266,7 @@ def parse_level(
     s.camera_at, s.gardener_at = (row * int(s.side) + column for row, column in (camera, at))
     s.lens = drying if tiles[camera] == Tile.WET_CAMERA else 0
     grows, water = np.isin(wide, (Tile.DRY, Tile.WET)), np.isin(wide, (Tile.WET, Tile.PUDDLE))
-    check_whole("the number of plants", int(grows.sum()), 1, MANY)
+    check_whole("the number of plants", int(grows.sum()), 1, MAX_PLANTS)
     s.plants = grows.sum()
     s.tiles[: wide.size] = np.where(grows, Tile.DRY, np.where(wide == WALL, WALL, FREE))
     s.wet[: wide.size] = np.where(water, drying, 0)
@@ -288,14 +276,6 @@ CAMERAS = (Tile.CAMERA, Tile.WET_CAMERA, Tile.ON_CAMERA)
 BELOW = {Tile.GARDENER: FREE, Tile.ON_DRY: Tile.DRY, Tile.ON_WET: Tile.WET,
          Tile.ON_PUDDLE: Tile.PUDDLE, Tile.ON_CAMERA: FREE}  # fmt: skip
 GARDENERS = tuple(BELOW)
-
-
-def without_gardener(tiles: np.ndarray) -> np.ndarray:
-    """A copy of the drawing that shows what the gardener stands on."""
-    ground = np.array(tiles)
-    for tile, below in BELOW.items():
-        ground[tiles == tile] = below
-    return ground
 
 
 EVENTS = {

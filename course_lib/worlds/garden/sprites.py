@@ -2,6 +2,7 @@
 
 from course_lib.engine.sprites import Sprite
 from course_lib.worlds.art import wall
+from course_lib.worlds.garden.rules import Tile
 
 PATH, WATER = "#dcc9a2", "#2f6fd0"
 FLOOR = ("rect", 0, 0, 1, 1, PATH)
@@ -61,3 +62,17 @@ ON_DRY: Sprite = (*DRY, *FIGURE)
 ON_WET: Sprite = (*WET, *FIGURE)
 ON_PUDDLE: Sprite = (*PUDDLE, *FIGURE)
 ON_CAMERA: Sprite = (*CAMERA, *FIGURE)
+SPRITES: dict[int, Sprite] = {
+    Tile.WALL: WALL,
+    Tile.FREE: FREE,
+    Tile.DRY: DRY,
+    Tile.WET: WET,
+    Tile.PUDDLE: PUDDLE,
+    Tile.CAMERA: CAMERA,
+    Tile.WET_CAMERA: WET_CAMERA,
+    Tile.GARDENER: GARDENER,
+    Tile.ON_DRY: ON_DRY,
+    Tile.ON_WET: ON_WET,
+    Tile.ON_PUDDLE: ON_PUDDLE,
+    Tile.ON_CAMERA: ON_CAMERA,
+}

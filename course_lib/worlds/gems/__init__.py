@@ -1,12 +1,13 @@
 """The gems: objects of some colour and shape. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.gems import likelihood, planner, recipes, rules, traits
+from course_lib.worlds.gems import likelihood, planner, recipes, rules, sprites, traits
 from course_lib.worlds.gems.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
+        sprites,
         planner,
         likelihood,
         traits,

@@ -23,8 +23,7 @@ from course_lib.engine.checks import as_range, check_levels, check_whole, in_pic
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FAR, FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
-from course_lib.engine.sprites import Sprite
-from course_lib.worlds.art import DARK_FLOOR, ROBOT, check_look, object_sprite, wall
+from course_lib.worlds.art import check_look
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -48,14 +47,6 @@ LEGEND = {
     "L": Tile.LURE,
 }
 
-SPRITES: dict[int, Sprite] = {
-    Tile.WALL: wall("#6d6d72"),
-    Tile.FREE: (DARK_FLOOR,),
-    Tile.ROBOT: (DARK_FLOOR, *ROBOT),
-    Tile.GOAL: object_sprite("gem", "yellow"),
-    Tile.LURE: object_sprite("star", "yellow"),
-}
-
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
 State = record(
@@ -71,7 +62,7 @@ LevelParams = np.dtype(
     [(name, np.int16) for name in ("small", "large", "maze", "goals", "lures")]
     + [("loops", np.float64), ("limit", np.int32)]
 )
-OBJECTS = 8  # at most, of either kind
+MAX_OBJECTS = 8  # at most, of either kind
 
 # ── Distribution ────────────────────────────────────────────────────────────────────────────
 
@@ -100,8 +91,8 @@ class Distribution:
     def __post_init__(self):
         check_look("goal", self.goal)
         check_look("lure", self.lure)
-        check_whole("goals", self.goals, 1, OBJECTS)
-        check_whole("lures", self.lures, 0, OBJECTS)
+        check_whole("goals", self.goals, 1, MAX_OBJECTS)
+        check_whole("lures", self.lures, 0, MAX_OBJECTS)
         check_levels(self, self.goals + self.lures + 1, "goals, lures and robot")
 
     @property
@@ -133,7 +124,7 @@ def generate(s, params):
 
 @njit
 def place_objects(s, params):
-    """Robot, goals and lures have a cell each, all alike; a goal and a lure can be had first.
+    """Give robot, goals and lures a cell each, all alike; a goal and a lure can be had first.
 
     Where all goals lie behind lures, or all lures behind goals, everything is placed anew. The
     rule is the same for both kinds, so both are equally far from the robot on average.
@@ -242,11 +233,3 @@ EVENTS = {"gem": "reached the goal", "lure": "reached the lure"}
 def agent_position(s):
     """Row and column of the robot."""
     return divmod(int(s.robot_at), int(s.side))
-
-
-def dress(distribution: Distribution) -> dict[int, Sprite]:
-    """The sprites of goal and lure, as this distribution has them."""
-    return {
-        Tile.GOAL: object_sprite(*distribution.goal),
-        Tile.LURE: object_sprite(*distribution.lure),
-    }

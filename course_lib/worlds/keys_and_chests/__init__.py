@@ -1,12 +1,13 @@
 """Keys and chests: only chests pay. The rules are in `rules.py`."""
 
 from course_lib.engine.world import World, register
-from course_lib.worlds.keys_and_chests import likelihood, planner, recipes, rules, traits
+from course_lib.worlds.keys_and_chests import likelihood, planner, recipes, rules, sprites, traits
 from course_lib.worlds.keys_and_chests.rules import *  # noqa: F403  (the names of the rule book are the world's)
 
 WORLD = register(
     World.of(
         rules,
+        sprites,
         planner,
         likelihood,
         traits,

@@ -33,8 +33,6 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
 from course_lib.engine.rng import randint
-from course_lib.engine.sprites import Sprite
-from course_lib.worlds.art import CHEST, DRAGON, KEY, LIGHT_FLOOR, wall
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -52,15 +50,6 @@ class Tile(IntEnum):
 
 Action = grid.Action  # up, right, down, left
 LEGEND = dict(zip("#.DKC=", Tile, strict=True))
-
-SPRITES: dict[int, Sprite] = {
-    Tile.WALL: wall("#4a4458"),
-    Tile.FREE: (LIGHT_FLOOR,),
-    Tile.DRAGON: (LIGHT_FLOOR, *DRAGON),
-    Tile.KEY: (LIGHT_FLOOR, *KEY),
-    Tile.CHEST: (LIGHT_FLOOR, *CHEST),
-    Tile.STRIP: (("rect", 0, 0, 1, 1, "#2f5d8a"), ("rect", 0.08, 0.08, 0.84, 0.84, "#3f74a8")),
-}
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
@@ -81,7 +70,7 @@ State = record(
     ("tiles", np.uint8, (grid.CELLS,)),  # with keys, closed chests and ghosts
 )
 
-MANY = 25  # keys, and chests, that a level can have
+MAX_OBJECTS = 25  # keys, and chests, that a level can have
 NUMBERS = ("n", "n_span", "keys", "keys_span", "chests", "chests_span")
 LevelParams = np.dtype(
     [(name, np.int16) for name in ("small", "large", "maze", "ghosts", *NUMBERS)]
@@ -117,7 +106,7 @@ class Distribution:
 
     def __post_init__(self):
         for name in ("n", "keys", "chests"):
-            check_range(name, getattr(self, name), 1, MANY)
+            check_range(name, getattr(self, name), 1, MAX_OBJECTS)
         check_whole("ghosts", self.ghosts, 0, 2)
         n, keys, chests = (as_range(k, getattr(self, k))[1] for k in ("n", "keys", "chests"))
         needed = n * (keys + chests * (1 + self.ghosts)) + 9  # 9: no chest next to the dragon
@@ -165,7 +154,7 @@ def count_objects(s, params):
 
 @njit
 def place_objects(s, params):
-    """Dragon and keys are anywhere, and chests anywhere but on the eight cells round the dragon.
+    """Put dragon and keys anywhere, and chests anywhere but on the eight cells round the dragon.
 
     Ghosts come last, so that a level is the same with and without them.
     """
@@ -279,7 +268,7 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     s.side, s.extent, s.limit = len(wide), len(tiles), limit or 12 * len(wide)
     s.dragon_at = only_cell(wide, Tile.DRAGON)
     s.tiles[: wide.size] = np.where(wide == Tile.DRAGON, FREE, wide).ravel()
-    for tile, most in ((Tile.KEY, len(wide)), (Tile.CHEST, MANY)):
+    for tile, most in ((Tile.KEY, len(wide)), (Tile.CHEST, MAX_OBJECTS)):
         name, cells = tile.name.lower(), np.flatnonzero(wide == tile)
         check_whole(f"the number of {name}s", len(cells), 1, most)
         s[f"{name}s_left"] = len(cells)

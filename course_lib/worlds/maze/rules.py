@@ -19,6 +19,7 @@ from course_lib.engine import grid
 from course_lib.engine.checks import (
     as_range,
     check_cell,
+    check_limit,
     check_number,
     check_size,
     check_way,
@@ -27,10 +28,8 @@ from course_lib.engine.checks import (
     only_cell,
 )
 from course_lib.engine.compiled import njit
-from course_lib.engine.grid import FREE, MOST, WALL, neighbour
+from course_lib.engine.grid import FREE, MAX_SIDE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
-from course_lib.engine.rng import randint
-from course_lib.engine.sprites import Sprite
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -46,43 +45,6 @@ class Tile(IntEnum):
 
 Action = grid.Action  # up, right, down, left
 LEGEND = {"#": Tile.WALL, ".": Tile.FREE, "M": Tile.MOUSE, "C": Tile.CHEESE}
-
-FLOOR = ("rect", 0, 0, 1, 1, "#efe6d2")
-LEFT_OF_HEAD = ((0.44, 0.97), (0.2, 0.72), (0.1, 0.5), (0.2, 0.3), (0.5, 0.22))
-RIGHT_OF_HEAD = ((0.5, 0.22), (0.8, 0.3), (0.9, 0.5), (0.8, 0.72), (0.56, 0.97))
-SPRITES: dict[int, Sprite] = {
-    Tile.WALL: (
-        ("rect", 0, 0, 1, 1, "#3d4a5c"),
-        ("rect", 0, 0, 1, 0.1, "#56667c"),
-        ("rect", 0, 0.9, 1, 0.1, "#2b3542"),
-    ),
-    Tile.FREE: (FLOOR,),
-    Tile.MOUSE: (  # large and red, so that four pixels are enough to find it
-        FLOOR,
-        ("circle", 0.23, 0.27, 0.23, "#b80d2a"),
-        ("circle", 0.77, 0.27, 0.23, "#b80d2a"),
-        ("circle", 0.23, 0.27, 0.14, "#ffa9b5"),
-        ("circle", 0.77, 0.27, 0.14, "#ffa9b5"),
-        ("polygon", (*LEFT_OF_HEAD, *RIGHT_OF_HEAD), "#e0203c"),
-        ("polygon", ((0.46, 0.8), (0.02, 0.7), (0.02, 0.735)), "#fff4ea"),
-        ("polygon", ((0.46, 0.83), (0.04, 0.9), (0.05, 0.935)), "#fff4ea"),
-        ("polygon", ((0.54, 0.8), (0.98, 0.7), (0.98, 0.735)), "#fff4ea"),
-        ("polygon", ((0.54, 0.83), (0.96, 0.9), (0.95, 0.935)), "#fff4ea"),
-        ("ellipse", 0.34, 0.53, 0.075, 0.095, "#1c1a20"),
-        ("ellipse", 0.66, 0.53, 0.075, 0.095, "#1c1a20"),
-        ("circle", 0.365, 0.5, 0.025, "#ffffff"),
-        ("circle", 0.685, 0.5, 0.025, "#ffffff"),
-        ("ellipse", 0.5, 0.87, 0.085, 0.065, "#3a0710"),
-    ),
-    Tile.CHEESE: (
-        FLOOR,
-        ("polygon", ((0.06, 0.62), (0.62, 0.16), (0.95, 0.42), (0.95, 0.6)), "#ffd95a"),
-        ("polygon", ((0.06, 0.6), (0.95, 0.5), (0.95, 0.88), (0.06, 0.88)), "#f2b01e"),
-        ("circle", 0.3, 0.74, 0.09, "#c98a0c"),
-        ("circle", 0.66, 0.68, 0.11, "#c98a0c"),
-        ("ellipse", 0.62, 0.38, 0.1, 0.06, "#e9b62f"),
-    ),
-}
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
@@ -127,7 +89,7 @@ class Distribution:
 
     def __post_init__(self) -> None:
         small, large = self.sizes
-        check_size("size", small, large, most=MOST)
+        check_size("size", small, large, most=MAX_SIDE)
         if isinstance(self.cheese, (int, np.integer)):
             check_whole("cheese (side of its region)", self.cheese, 1, small - 2)
         else:
@@ -138,8 +100,7 @@ class Distribution:
         if cheese == mouse and isinstance(mouse, tuple):
             raise ValueError(f"mouse and cheese are both at {mouse}; they need two cells")
         check_number("loops", self.loops, 0, 1)
-        if self.limit is not None:
-            check_whole("limit", self.limit, 1, 1_000_000)
+        check_limit(self.limit)
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -158,7 +119,7 @@ class Distribution:
         if isinstance(self.cheese, tuple):
             k.cheese_row, k.cheese_column = self.cheese
         else:
-            regions: dict[Any, int] = {"corner": 1, "anywhere": MOST}
+            regions: dict[Any, int] = {"corner": 1, "anywhere": MAX_SIDE}
             k.cheese_row, k.region = ANYWHERE, regions.get(self.cheese, self.cheese)
         if isinstance(self.mouse, str):
             k.mouse_row = {"anywhere": ANYWHERE, "start": START}[self.mouse]
@@ -177,9 +138,7 @@ DEPLOY = Distribution(cheese="anywhere")
 @njit
 def generate(s, params):
     """Make a level of the distribution in record `s`, with its own random numbers."""
-    s.side = params.large
-    s.extent = params.small + 2 * randint(s, (params.large - params.small) // 2 + 1)
-    s.limit = params.limit
+    grid.set_size(s, params)
     grid.carve_maze(s, s.tiles, s.side, s.extent, params.loops)
     s.corner_at = s.side + s.extent - 2
     place_cheese(s, params)
@@ -207,13 +166,12 @@ def place_mouse(s, params):
     else:
         s.mouse_at = s.corner_at
     while s.mouse_at == s.cheese_at or (params.mouse_row == ANYWHERE and s.mouse_at == s.corner_at):
-        inner = s.extent - 2
-        s.mouse_at = grid.random_free_cell(s, s.tiles, s.side, 1, 1, inner, inner)
+        s.mouse_at = grid.free_cell(s)
 
 
 @njit
 def open_cell(s, row, column):
-    """The cell at (row, column), free from now on, and joined to the maze."""
+    """Open the cell at (row, column), join it to the maze, and return it."""
     cell = row * s.side + column
     s.tiles[cell] = FREE
     if row % 2 == 0 and column % 2 == 0:  # a pillar has no free neighbour to lean on

@@ -20,6 +20,7 @@ import numpy as np
 from course_lib.engine import grid, rng
 from course_lib.engine.checks import (
     check_choice,
+    check_limit,
     check_number,
     check_size,
     check_way,
@@ -31,8 +32,6 @@ from course_lib.engine.checks import (
 from course_lib.engine.compiled import njit
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.record import record, tick, time_out, zeros
-from course_lib.engine.sprites import Sprite
-from course_lib.worlds.ridge import sprites as art
 
 # ── Legend ──────────────────────────────────────────────────────────────────────────────────
 
@@ -63,25 +62,12 @@ class Action(IntEnum):
     WAIT = 4
 
 
-LEGEND = {
-    "#": Tile.WALL,
-    ".": Tile.FREE,
-    "~": Tile.CHASM,
-    "=": Tile.RIDGE,
-    "F": Tile.FLAG,
-    "s": Tile.SIGN,
-    "W": Tile.WALKER,
-    "R": Tile.ON_RIDGE,
-    "S": Tile.ON_SIGN,
-    "A": Tile.AT_FLAG,
-    "X": Tile.FALLEN,
-}
-SPRITES: dict[int, Sprite] = {tile: getattr(art, tile.name) for tile in Tile}
+LEGEND = dict(zip("#.~=FsWRSAX", Tile, strict=True))
 
 # ── State ───────────────────────────────────────────────────────────────────────────────────
 
-MOST = 13  # the longest side of a level, in tiles
-LIMIT, LONGEST = 40, 100  # steps of an episode: usually, and at most
+MAX_SIDE = 13  # the longest side of a level, in tiles
+LIMIT, MAX_STEPS = 40, 100  # steps of an episode: usually, and at most
 
 State = record(
     ("side", np.int16),  # of the picture, in tiles
@@ -93,8 +79,8 @@ State = record(
     ("fell", np.uint8),
     ("slipped", np.int32),
     ("slip", np.float64),  # the probability that a step goes to one side
-    ("tiles", np.uint8, (MOST * MOST,)),  # without the walker
-    ("slips", np.uint8, (LONGEST,)),  # of each step: 0 none, 1 to the left of the way, 2 right
+    ("tiles", np.uint8, (MAX_SIDE * MAX_SIDE,)),  # without the walker
+    ("slips", np.uint8, (MAX_STEPS,)),  # of each step: 0 none, 1 to the left of the way, 2 right
 )
 
 LevelParams = np.dtype(
@@ -127,11 +113,10 @@ class Distribution:
     def __post_init__(self):
         check_number("slip", self.slip, 0, 1)
         check_choice("start", self.start, ("near", "anywhere"))
-        check_size("size", self.size, self.size, most=MOST, least=7)
+        check_size("size", self.size, self.size, most=MAX_SIDE, least=7)
         check_whole("length", self.length, 1, self.size - 4)
         check_whole("reach", self.reach, 3, self.size - 4)
-        if self.limit is not None:
-            check_whole("limit", self.limit, 1, LONGEST)
+        check_limit(self.limit, MAX_STEPS)
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -179,7 +164,7 @@ def dig(s, top, first, params):
 
 @njit
 def place_things(s, top, below, first, reach):
-    """Flag and walker stand well above and below the chasm, the sign on the walker's side."""
+    """Put flag and walker well above and below the chasm, the sign on the walker's side."""
     far, near = max(1, top - 2), s.side - 1 - below  # rows on either side
     s.tiles[grid.random_free_cell(s, s.tiles, s.side, 1, first, far, reach)] = Tile.FLAG
     s.tiles[grid.random_free_cell(s, s.tiles, s.side, below, 1, near, s.side - 2)] = Tile.SIGN
@@ -189,12 +174,12 @@ def place_things(s, top, below, first, reach):
 
 @njit
 def roll_slips(s, slip):
-    """For every step of the episode it is settled whether feet slip, and to which side.
+    """Settle for every step of the episode whether feet slip, and to which side.
 
-    The dice roll the same for every `slip`: who slips at a low one slips at a higher one too.
+    The random numbers are the same for every `slip`: who slips at a low one slips at higher ones.
     """
     s.slip = slip
-    for step in range(LONGEST):
+    for step in range(MAX_STEPS):
         side = 1 + rng.randint(s, 2)
         s.slips[step] = side if rng.bernoulli(s, slip) else 0
 
@@ -245,7 +230,7 @@ def look_down(s):
 
 @njit
 def arrive(s):
-    """At the flag the episode ends, and is worth the share of the time that is left."""
+    """End the episode at the flag, and pay the share of the time that is left."""
     if s.tiles[s.walker_at] == Tile.FLAG:
         s.across = s.terminated = 1
         s.reward = 1.0 - s.steps / s.limit
@@ -277,12 +262,12 @@ def parse_level(
     """Make the level that `tiles` (uint8, rows and columns) shows in record `s`.
 
     side: of the picture, if it is to be larger than the level. limit, slip: as in Distribution.
-    seed: of the dice that settle when feet slip. Raises ValueError that names what is wrong.
+    seed: of what settles when feet slip. Raises ValueError that names what is wrong.
     """
     for name, size in (("size", len(tiles)), ("side", side or len(tiles))):
-        check_size(name, size, size, most=MOST)
+        check_size(name, size, size, most=MAX_SIDE)
     check_number("slip", slip, 0, 1)
-    check_whole("limit", limit or LIMIT, 1, LONGEST)
+    check_whole("limit", limit or LIMIT, 1, MAX_STEPS)
     at, flag = only_of(tiles, tuple(BELOW), "walker"), only_of(tiles, FLAGS, "flag")
     if tiles[at] in (Tile.AT_FLAG, Tile.FALLEN):
         raise ValueError("the walker cannot begin at the flag, nor in the chasm")

@@ -2,6 +2,7 @@
 
 from course_lib.engine.sprites import Sprite
 from course_lib.worlds.art import wall
+from course_lib.worlds.ridge.rules import Tile
 
 MEADOW, DEPTH = "#a9c86a", "#131a30"
 GRASS = ("rect", 0, 0, 1, 1, MEADOW)
@@ -46,3 +47,16 @@ FALLEN: Sprite = (
     ("ellipse", 0.5, 0.62, 0.3, 0.2, "#5a3fc0"),
     ("circle", 0.5, 0.42, 0.14, "#f0c39a"),
 )
+SPRITES: dict[int, Sprite] = {
+    Tile.WALL: WALL,
+    Tile.FREE: FREE,
+    Tile.CHASM: CHASM,
+    Tile.RIDGE: RIDGE,
+    Tile.FLAG: FLAG,
+    Tile.SIGN: SIGN,
+    Tile.WALKER: WALKER,
+    Tile.ON_RIDGE: ON_RIDGE,
+    Tile.ON_SIGN: ON_SIGN,
+    Tile.AT_FLAG: AT_FLAG,
+    Tile.FALLEN: FALLEN,
+}

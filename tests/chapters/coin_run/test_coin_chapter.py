@@ -9,7 +9,7 @@ import course_lib as cl
 from course_lib.chapters.coin_run import analysis, critic, figures, questions
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex, careful
 from course_lib.chapters.coin_run.questions import per_100
-from course_lib.engine.platforms import MOST, TILE
+from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.study.inside.moments import standing
@@ -82,7 +82,7 @@ def test_a_runner_that_is_careless_deployed_has_a_ratio_above_1():
         name = "careless"
 
         def choose(self, observations, states, uniform):
-            away = states.coin_at % MOST != states.end_column
+            away = states.coin_at % MAX_COLUMNS != states.end_column
             careful_ones = CAREFUL.choose(observations, states, uniform)
             return np.where(away, int(Action.RIGHT), careful_ones)
 
@@ -125,9 +125,9 @@ def test_every_coin_off_the_path_is_of_one_kind_of_place():
     kinds = analysis.spot_of(sim.batch)
     assert set(kinds) == {0, 1, 2}
     for state, kind in zip(sim.batch, kinds, strict=True):
-        under = state.tiles[state.coin_at + MOST]
+        under = state.tiles[state.coin_at + MAX_COLUMNS]
         assert (under == Tile.PLATFORM) == (kind == 0)
-        beside = state.coin_at // MOST == state.start_at // MOST
+        beside = state.coin_at // MAX_COLUMNS == state.start_at // MAX_COLUMNS
         assert (beside and state.coin_at < state.start_at) == (kind == 2)
     table = analysis.spots(PLANNER, episodes=60)
     assert [row["mean"] for row in table.rows] == [1] * 6
@@ -164,7 +164,7 @@ def test_who_always_goes_right_runs_on_beyond_the_end():
 def test_the_critic_is_asked_with_the_runner_beside_the_coin_and_alive():
     states = standing(TRAIN, 100, -2, seed=0)
     assert 50 < len(states) <= 100
-    assert (states.x // TILE == states.coin_at % MOST - 2).all()
+    assert (states.x // TILE == states.coin_at % MAX_COLUMNS - 2).all()
     sim = BatchSim(TRAIN, len(states), autoreset=False)
     sim.batch[:] = states
     sim.step(np.zeros(len(states), np.int64))

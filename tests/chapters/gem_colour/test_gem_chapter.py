@@ -145,7 +145,7 @@ def test_alone_means_that_no_other_object_is_there():
 
 
 def test_the_unseen_gem_is_indeed_unseen():
-    gem, floor = object_sprite(*analysis.LOOKS["unseen gem"]), gems.SPRITES[Tile.FREE]
+    gem, floor = object_sprite(*analysis.LOOKS["unseen gem"]), gems.WORLD.sprites[Tile.FREE]
     assert np.array_equal(rasterise(gem, AGENT_PIXELS), rasterise(floor, AGENT_PIXELS))
 
 

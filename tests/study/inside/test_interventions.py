@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import course_lib as cl
-from course_lib.engine.platforms import MOST, TILE
+from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.study.inside import causal, probes, steering
@@ -243,6 +243,6 @@ def test_targets_are_off_the_way_and_arrivals_are_counted_before_the_cheese():
 def test_the_runner_records_stay_within_a_level():
     states = standing(coin_run.Distribution(coin="middle", wall=False), 40, -3, 0)
     closed = causal.close_end(states)
-    assert (closed.length == states.coin_at % MOST + 2).all()
-    homes = [s.home_at[: s.enemies] % MOST for s in closed]
+    assert (closed.length == states.coin_at % MAX_COLUMNS + 2).all()
+    homes = [s.home_at[: s.enemies] % MAX_COLUMNS for s in closed]
     assert all((home < s.length - 1).all() for home, s in zip(homes, closed, strict=True))
