@@ -108,7 +108,8 @@ def sweep(
     order = {key: i for i, key in enumerate(jobs)}
     rows = sorted((r for r in rows if r["job"] in order), key=lambda r: order[r["job"]])
     _write(path, rows)
-    write_card(path, rows, about, settings())
+    if missing or not path.with_suffix(".json").exists():
+        write_card(path, rows, about, settings())  # else the card tells who measured the rows
     return rows
 
 

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from course_lib.study.measure.provenance import card_of
 from course_lib.study.measure.sweep import load_results, read_rows, sweep
 
 
@@ -28,8 +29,18 @@ def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
     assert read_rows(file) == rows
 
 
+def test_a_card_is_written_anew_only_when_something_was_measured(tmp_path):
+    file = tmp_path / "rows.jsonl"
+    sweep(square, {"one": {"n": 1}}, file, about="First.")
+    sweep(square, {"one": {"n": 1}}, file, about="Nothing new.")
+    assert card_of(file)["what"] == "First."
+    sweep(square, {"one": {"n": 1}, "two": {"n": 2}}, file, about="Second.")
+    assert card_of(file)["what"] == "Second." and card_of(file)["rows"] == 2
+
+
 ONE_SWEEP = """
 from functools import cache
+from course_lib.study.measure.provenance import card_of
 from course_lib.study.measure.sweep import Sweep
 
 @cache
