@@ -90,7 +90,7 @@ def test_a_house_with_nothing_in_it_is_sound(house):
         ("study.measure.a", "from course_lib.study import inside", "measure is not allowed"),
         ("study.inside.a", "from course_lib.study import game", "inside is not allowed"),
         ("quiz.a", "from course_lib.chapters import maze", "course_lib.quiz is not allowed"),
-        ("chapters.maze.a", "from course_lib.chapters import repair", "maze is not allowed"),
+        ("chapters.maze.a", "from course_lib.chapters import coin_run", "maze is not allowed"),
         ("worlds.gems.a", "from course_lib.worlds.maze import WORLD", "gems is not allowed"),
         ("cellar.a", "", "cellar"),
     ],
