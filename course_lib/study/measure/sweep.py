@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from joblib import Parallel, delayed
 from tqdm import tqdm
@@ -15,6 +15,9 @@ from tqdm import tqdm
 from course_lib import paths
 from course_lib.engine.files import atomic_path
 from course_lib.study.measure.provenance import card_of, write_card
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Settings = Callable[[], Mapping[str, Any]]
 
@@ -43,14 +46,20 @@ class Sweep:
 def load_results(name: str, **wanted: Any) -> list[dict]:
     """The rows of a table that is shipped, such as `load_results("ridge_slips", kind="RL")`.
 
-    wanted: leaves only rows that have these values. `pandas.json_normalize` makes a DataFrame of
-    the rows, with columns such as "training.cheese". Raises ValueError if there is no such table.
+    wanted: leaves only rows that have these values. Raises ValueError if there is no such table.
     """
     path = paths.DATA / f"{name}.jsonl"
     if not path.exists():
         known = ", ".join(sorted(file.stem for file in paths.DATA.glob("*.jsonl")))
         raise ValueError(f"there is no table {name!r}; there are: {known}")
     return [row for row in read_rows(path) if all(row[k] == v for k, v in wanted.items())]
+
+
+def load_frame(name: str, **wanted: Any) -> "DataFrame":
+    """The same rows as a pandas DataFrame, with columns such as "training.cheese" for parts."""
+    from pandas import json_normalize  # slow to import, and most need none
+
+    return json_normalize(load_results(name, **wanted))
 
 
 def by_setting(

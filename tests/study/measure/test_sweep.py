@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from course_lib.study.measure.provenance import card_of
-from course_lib.study.measure.sweep import load_results, read_rows, sweep
+from course_lib.study.measure.sweep import by_setting, load_frame, load_results, read_rows, sweep
 
 
 def square(n: int) -> dict:
@@ -70,6 +70,14 @@ def test_a_sweep_is_found_by_the_name_of_its_table():
         load_results("ridge_slip")
     some = load_results("ridge_slips", kind="RL", seed=1)
     assert some and {(row["kind"], row["seed"]) for row in some} == {("RL", 1)}
+
+
+def test_a_table_is_read_as_rows_by_setting_or_as_a_frame():
+    rows, frame = load_results("maze_regions"), load_frame("maze_regions")
+    cheese = by_setting(rows, "side", lambda row: row["deployment"]["cheese"])
+    assert list(cheese) == list(range(1, 12)) and {len(each) for each in cheese.values()} == {5}
+    means = frame.groupby("side")["deployment.cheese"].mean()
+    assert means.to_dict() == {side: sum(each) / 5 for side, each in cheese.items()}
 
 
 def test_a_damaged_data_file_names_its_line(tmp_path):
