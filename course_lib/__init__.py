@@ -11,7 +11,7 @@ from course_lib import envs as _envs  # noqa: F401  (makes every world known to 
 from course_lib import worlds as _worlds  # noqa: F401  (a world registers itself on import)
 from course_lib.engine.compiled import njit
 from course_lib.engine.record import record, tick, time_out
-from course_lib.engine.world import World, register, world, world_of, worlds
+from course_lib.engine.world import World, on_register, register, world, world_of, worlds
 
 if TYPE_CHECKING:
     from course_lib import widgets
@@ -60,6 +60,18 @@ __all__ = [
     "worlds",
     "zoo",
 ]
+
+
+def _note_on_browser(own: World) -> None:
+    """Say it when a world's rules cannot run in the browser; the arcade then asks the kernel."""
+    translate = import_module("course_lib.widgets.arcade.translate")
+    try:
+        translate.rules_js(own)
+    except translate.NotInBrowser as problem:
+        print(f"A note on {own.title}: in the arcade each step goes through the kernel. {problem}.")
+
+
+on_register(_note_on_browser, so_far=False)  # those of the course have a test instead
 
 
 def __getattr__(name: str) -> Any:

@@ -319,10 +319,10 @@ def register(world: World) -> World:
     return world
 
 
-def on_register(tell: Callable[[World], None]) -> None:
-    """Call `tell` with every world that is registered from now on, and with all so far."""
+def on_register(tell: Callable[[World], None], so_far: bool = True) -> None:
+    """Call `tell` with every world that is registered from now on, and by default all so far."""
     _LISTENERS.append(tell)
-    for known in _WORLDS.values():
+    for known in _WORLDS.values() if so_far else ():
         tell(known)
 
 

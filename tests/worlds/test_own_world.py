@@ -19,6 +19,7 @@ from support.errors import refused
 import course_lib as cl
 from course_lib.engine import world as registry
 from course_lib.engine.grid import carve_room
+from course_lib.engine.rng import randint
 from course_lib.engine.sim import BatchSim
 from course_lib.worlds import gems, maze
 
@@ -28,6 +29,7 @@ from pathlib import Path
 import gymnasium as gym
 import numpy as np
 from course_lib.agents.zoo import load_file, save
+from course_lib.study.inside.arrows import arrows
 
 first = globals().get("agent")  # of the cell's first run
 agent = cl.train(TRAIN, cl.PPO(steps=1024, num_envs=16, num_steps=16), deployment=DEPLOY)
@@ -44,6 +46,10 @@ for policy, levels in [(agent, TRAIN), (first or agent, DEPLOY)]:
     assert again.world is cl.world("button") is WORLD, again.world
     assert np.array_equal(cl.play(again, levels, seed=3).actions, episode.actions)
 game = cl.widgets.SpotTheDifference("button", seed=1)
+editor = cl.widgets.LevelEditor(levels, policy)
+editor.board.keep(editor.board.put("RED", [(1, 1)]))
+assert editor.board.text.splitlines()[1][1] == "r"
+assert len(arrows(policy, levels, seed=2).places) == 23  # all of 5 x 5 but for the buttons
 print("all of it works")
 """
 
@@ -141,6 +147,20 @@ def test_a_notebook_whose_world_is_run_twice(tmp_path):
     told = ["".join(out.get("text", "") for out in each.outputs) for each in book.cells]
     assert told[1].endswith("all of it works\n") and told[3].endswith("all of it works\n")
     assert "registered again" not in told[0] and "registered again" in told[2]
+
+
+def test_rules_that_cannot_run_in_the_browser_are_a_note_and_the_kernel_plays(button, capsys):
+    by_the_rules = button.step
+
+    @cl.njit
+    def stagger(s, action):
+        by_the_rules(s, randint(s, 4))
+
+    world = known(button.WORLD, step=stagger)
+    assert "A note on Button" in capsys.readouterr().out
+    arcade = cl.widgets.Arcade(world.TRAIN)
+    arcade.press(0)
+    assert not arcade.rules and arcade.state.steps == 1
 
 
 # ── Metrics ─────────────────────────────────────────────────────────────────────────────────
