@@ -220,8 +220,7 @@ def test_surprise_in_a_rollout_is_that_of_the_trainer():
 
 
 def test_remedies_do_what_they_say():
-    plain = train(CORNER, QUICK, seed=0, bar=False)
-    size = {}
+    plain, size = train(CORNER, QUICK, seed=0, bar=False), {}
     for name, remedy in sweep_regularisers.REMEDIES.items():
         recipe = remedy.of(QUICK)
         if name in ("longer", "larger", "entropy"):
