@@ -179,7 +179,7 @@ def test_a_round_in_class(page, address):
     for _ in range(3):
         more.click()
     spot.get_by_role("button", name="one hand less: the colour of the goal").click()
-    wait_until(page, lambda: ask_kernel(page, "print(spot.hands)") == "{'knob:colour': 2}")
+    wait_until(page, lambda: ask_kernel(page, "print(spot.votes)") == "{'attribute:colour': 2}")
     spot.get_by_role("button", name="Hands answer for owls").click()
     wait_until(page, lambda: spot.locator(".cl-sure").first.inner_text() == "100 %")
     page.keyboard.press("c")
@@ -213,8 +213,8 @@ def test_shelves_keep_one_scale_and_ticks_and_hands_of_one_moment_are_both_kept(
             document.querySelector("[aria-label='one hand more: the shape of the goal']").click();
         }"""
     )
-    wait_until(page, lambda: game.drafts[0]["knobs"] == ["colour"])
-    wait_until(page, lambda: game.hands == {"knob:shape": 1})
+    wait_until(page, lambda: game.drafts[0]["attributes"] == ["colour"])
+    wait_until(page, lambda: game.votes == {"attribute:shape": 1})
     page.locator(".cl-spot").focus()
     page.keyboard.press("r")
     wait_until(page, lambda: told(page.locator(".cl-spot")), 120)
@@ -227,10 +227,10 @@ def test_older_answers_that_arrive_late_take_no_tick_away(page, monkeypatch):
     monkeypatch.setattr(known, "known_levels", known_levels)
     game = spot(between(gems.TRAIN, RED), "asking", agent=cl.planner(gems.TRAIN))
     show(page, game)
-    older = {"drafts": game.drafts, "hands": {}, "edits": game.edits}
+    older = {"drafts": game.drafts, "votes": {}, "edits": game.edits}
     page.get_by_label("the colour of the goal", exact=True).check()
     page.evaluate("older => window.take(older)", older)
-    wait_until(page, lambda: game.drafts[0]["knobs"] == ["colour"])
+    wait_until(page, lambda: game.drafts[0]["attributes"] == ["colour"])
     page.evaluate("older => window.take(older)", older)
     assert page.get_by_label("the colour of the goal", exact=True).is_checked()
     game.say([], 0.6)

@@ -38,7 +38,7 @@ def spot(**options) -> SpotTheDifference:
 def test_a_round_from_the_first_look_to_the_points():
     game = spot()
     assert game.shown["title"] == "Gems" and game.looked == {"A": 6, "B": 6}
-    assert [knob["name"] for knob in game.shown["knobs"]][:2] == ["colour", "shape"]
+    assert [each["name"] for each in game.shown["attributes"]][:2] == ["colour", "shape"]
     assert game.told == {} and game.answers == []
     game.more("B")
     game.say(["colour"], 0.9, "goal")
@@ -55,7 +55,7 @@ def test_a_round_from_the_first_look_to_the_points():
     assert game.trouble == ""
     game.next()
     assert game.told == {} and game.replay == {} and len(game.answers) == 1
-    assert game.drafts == [{"knobs": [], "nothing": False, "sure": 0.75, "prediction": ""}]
+    assert game.drafts == [{"attributes": [], "nothing": False, "sure": 0.75, "prediction": ""}]
 
 
 def test_where_nothing_differs_nothing_is_right():
@@ -97,29 +97,34 @@ def test_levels_are_looked_at_in_the_order_in_which_they_were_drawn():
 def test_several_teams_answer_and_a_show_of_hands_can_be_an_answer():
     game = spot(teams=["owls", "foxes", "class"], countdown=30)
     game.say(["colour"], 0.8, "goal", team=0)
-    game.hands = {"knob:shape": 3, "knob:nothing": 9, "choice:proxy": 5, "choice:goal": 4}
-    game.take_hands(team=2)
-    assert game.drafts[2] == {"knobs": [], "nothing": True, "sure": 0.75, "prediction": "proxy"}
+    game.votes = {"attribute:shape": 3, "attribute:nothing": 9, "choice:proxy": 5, "choice:goal": 4}
+    game.take_votes(team=2)
+    assert game.drafts[2] == {
+        "attributes": [],
+        "nothing": True,
+        "sure": 0.75,
+        "prediction": "proxy",
+    }
     game.reveal()
     assert [a["team"] for a in game.answers] == ["owls", "class"]  # foxes said nothing
     assert [a["right"] for a in game.answers] == [True, False]
-    assert game.answers[1]["hands"]["knob:nothing"] == 9
+    assert game.answers[1]["hands"]["attribute:nothing"] == 9
     assert [row["team"] for row in game.standings] == ["owls", "class"]
     assert game.calibration("owls")[0]["right"] == 1
     empty = spot()
-    empty.take_hands()
-    assert "No hands" in empty.trouble and empty.drafts[0]["knobs"] == []
+    empty.take_votes()
+    assert "No hands" in empty.trouble and empty.drafts[0]["attributes"] == []
 
 
 def test_messages_do_what_the_browser_asks_and_errors_are_told_in_place():
     game = spot()
     game._hear({"ask": "more", "shelf": "A"})
     assert game.looked == {"A": 12, "B": 6} and game.heard == 1
-    game.drafts = [{"knobs": ["loudness"], "nothing": False, "sure": 0.9, "prediction": ""}]
+    game.drafts = [{"attributes": ["loudness"], "nothing": False, "sure": 0.9, "prediction": ""}]
     game._hear({"ask": "reveal"})
     assert "'loudness' is no attribute here" in game.trouble and game.answers == []
-    assert game.drafts[0]["knobs"] == ["loudness"]  # nothing is lost
-    game.drafts = [{"knobs": ["colour"], "nothing": False, "sure": 0.9, "prediction": ""}]
+    assert game.drafts[0]["attributes"] == ["loudness"]  # nothing is lost
+    game.drafts = [{"attributes": ["colour"], "nothing": False, "sure": 0.9, "prediction": ""}]
     game._hear({"ask": "reveal"})
     assert game.trouble == "" and game.told["rows"][0]["right"]
     game._hear({"ask": "next"})

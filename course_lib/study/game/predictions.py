@@ -11,7 +11,8 @@ from course_lib.engine.world import World, world_of
 from course_lib.paths import ZOO
 from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.mixtures import Shelf
+from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.mixtures import Levels, Shelf
 from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.stats import wilson
 
@@ -50,6 +51,17 @@ def shares(policy: Policy, shelf: Shelf, episodes: int = EPISODES, seed: int = S
         low, high = wilson(count, episodes)
         rows[name] = {"rate": count / episodes, "low": low, "high": high}
     return {**rows, "episodes": episodes, "most": NAMES[int(counts.argmax())]}
+
+
+def typical(policy: Policy, levels: Levels, end: str) -> Episode:
+    """A policy's first episode on drawn levels that ends like this; the twelfth, if none does."""
+    for number in range(12):
+        seed = int(levels.seeds[number])
+        episode = play(policy, levels.distribution(number), seed=seed)
+        first, last = episode.records[:1], episode.records[-1:]
+        if NAMES[ending(levels.shelf.world, first, last)[0]] == end:
+            break
+    return episode
 
 
 def leading(did: Mapping) -> list[str]:

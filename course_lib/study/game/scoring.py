@@ -4,7 +4,7 @@ The rule is Brier's (1950): the squared distance between the stated chance of be
 came out, 0 or 1. Nobody gains on average by saying anything but what they believe.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -81,3 +81,22 @@ def standings(answers: Sequence[dict]) -> list[dict]:
             "predictions": len(told),
         })  # fmt: skip
     return rows
+
+
+def most_voted(votes: Mapping[str, int]) -> tuple[list[str], float, str] | None:
+    """The answer of a show of hands: what differs, how sure, which prediction; None without any.
+
+    votes: by "attribute:…" ("attribute:nothing" is for no difference) and "choice:…". As sure as
+    the share of hands for it, a half at least, in steps of a twentieth.
+    """
+    counts = {key: int(n) for key, n in votes.items() if int(n) > 0}
+    named, ends = (
+        {key.removeprefix(kind): n for key, n in counts.items() if key.startswith(kind)}
+        for kind in ("attribute:", "choice:")
+    )
+    if not named:
+        return None
+    first = max(named, key=lambda name: named[name])
+    share = max(LEAST, round(20 * named[first] / sum(named.values())) / 20)
+    prediction = max(ends, key=lambda name: ends[name]) if ends else ""
+    return [] if first == "nothing" else [first], share, prediction

@@ -4,11 +4,11 @@ import { button, el } from "../js/dom.js";
 
 /**
  * What a team has filled in. `sure` is from 0.5 to 1.
- * @typedef {{ knobs: string[], nothing: boolean, sure: number, prediction: string }} Draft
+ * @typedef {{ attributes: string[], nothing: boolean, sure: number, prediction: string }} Draft
  *
- * What the form shows and changes. hands: by "knob:…" and "choice:…". take: what the hands say
+ * What the form shows and changes. votes: by "attribute:…" and "choice:…". take: what the hands say
  * becomes a team's answer.
- * @typedef {{ drafts: Draft[], hands: Record<string, number>, locked: boolean, large: boolean,
+ * @typedef {{ drafts: Draft[], votes: Record<string, number>, locked: boolean, large: boolean,
  *   take: (team: number) => void }} State
  *
  * A line of the form. get, set: its box in a draft.
@@ -27,8 +27,8 @@ import { button, el } from "../js/dom.js";
 function makeHands(key, words, state, changed) {
   const out = el("output", { class: "cl-hands-count" }, "0");
   const by = (/** @type {number} */ step) => {
-    const count = Math.max(0, (state.hands[key] || 0) + step);
-    state.hands = { ...state.hands, [key]: count };
+    const count = Math.max(0, (state.votes[key] || 0) + step);
+    state.votes = { ...state.votes, [key]: count };
     out.textContent = String(count);
     changed();
   };
@@ -43,29 +43,31 @@ function makeHands(key, words, state, changed) {
     });
   const [less, more] = [one(-1, "−", "one hand less"), one(1, "+", "one hand more")];
   function show() {
-    out.textContent = String(state.hands[key] || 0);
+    out.textContent = String(state.votes[key] || 0);
     less.disabled = more.disabled = state.locked;
   }
   return { node: el("span", { class: "cl-hands" }, less, out, more), show };
 }
 
-/** @param {Named} knob @param {number} i @returns {Line} */
-const knobLine = ({ name, words }, i) => ({
-  key: `knob:${name}`,
+/** @param {Named} attribute @param {number} i @returns {Line} */
+const attributeLine = ({ name, words }, i) => ({
+  key: `attribute:${name}`,
   number: i + 1,
   words,
   type: "checkbox",
   group: name,
-  get: (draft) => draft.knobs.includes(name),
+  get: (draft) => draft.attributes.includes(name),
   set(draft, on) {
-    draft.knobs = on ? [...draft.knobs, name] : draft.knobs.filter((one) => one !== name);
+    draft.attributes = on
+      ? [...draft.attributes, name]
+      : draft.attributes.filter((one) => one !== name);
     if (on) draft.nothing = false;
   },
 });
 
 /** @type {Line} */
 const NOTHING = {
-  key: "knob:nothing",
+  key: "attribute:nothing",
   number: 0,
   words: "nothing differs",
   type: "checkbox",
@@ -73,7 +75,7 @@ const NOTHING = {
   get: (draft) => draft.nothing,
   set(draft, on) {
     draft.nothing = on;
-    if (on) draft.knobs = [];
+    if (on) draft.attributes = [];
   },
 };
 
@@ -93,7 +95,7 @@ const choiceLine = ({ name, words }) => ({
 /** The form in which all teams answer; `changed` tells the kernel. */
 export class Form {
   /**
-   * @param {{ knobs: Named[], choices: Named[], agent: string }} game
+   * @param {{ attributes: Named[], choices: Named[], agent: string }} game
    * @param {string[]} teams
    * @param {State} state
    * @param {() => void} changed
@@ -107,7 +109,7 @@ export class Form {
     this.several = teams.length > 1;
     /** @type {(() => void)[]} */
     this.shows = [];
-    const lines = [...game.knobs.map(knobLine), NOTHING];
+    const lines = [...game.attributes.map(attributeLine), NOTHING];
     const steps = [this.sure(), this.prediction(game)];
     const first = this.table("1  What differs?", "Several may be right.", lines);
     this.node = el("div", { class: "cl-form" }, first, el("div", {}, ...steps));

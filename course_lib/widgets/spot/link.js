@@ -50,15 +50,16 @@ export function makeAsk(model, trouble, atWork) {
 
 /**
  * What was filled in, as it is sent.
- * @typedef {{ drafts: import("./form.js").Draft[], hands: Record<string, number>, edits: number }}
+ * @typedef {{ drafts: import("./form.js").Draft[], votes: Record<string, number>, edits: number }}
  *   Filled
  */
 
 /** @param {import("./form.js").Draft[]} drafts */
-export const copied = (drafts) => drafts.map((draft) => ({ ...draft, knobs: [...draft.knobs] }));
+export const copied = (drafts) =>
+  drafts.map((draft) => ({ ...draft, attributes: [...draft.attributes] }));
 
 /**
- * Writes drafts and hands to the kernel, at most every 150 ms.
+ * Writes drafts and votes to the kernel, at most every 150 ms.
  * @param {Model} model
  * @param {Filled} state
  */
@@ -69,7 +70,7 @@ export function makeWriter(model, state) {
     clearTimeout(timer);
     timer = undefined;
     model.set("drafts", copied(state.drafts));
-    model.set("hands", { ...state.hands });
+    model.set("votes", { ...state.votes });
     model.set("edits", state.edits); // the last of the three: this one is listened to
     save(model);
   };
@@ -80,7 +81,7 @@ export function makeWriter(model, state) {
    */
   const filled = () => {
     now();
-    return { drafts: copied(state.drafts), hands: { ...state.hands }, edits: state.edits };
+    return { drafts: copied(state.drafts), votes: { ...state.votes }, edits: state.edits };
   };
   const later = () => {
     timer ??= setTimeout(now, QUIET);

@@ -27,7 +27,7 @@ def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, i
         "sheets": sheets,
         "letters": [letters.get(tile, "?") for tile in range(max(letters) + 1)],
         "shelves": shelves,
-        "knobs": [{"name": each.name, "words": each.words} for each in game.attributes],
+        "attributes": [{"name": each.name, "words": each.words} for each in game.attributes],
         "choices": predictions.choices(home),
     }
 

@@ -8,7 +8,7 @@ import { Countdown } from "./clock.js";
 import { Form } from "./form.js";
 import { copied, makeAsk, makeWriter } from "./link.js";
 import { Shelf } from "./shelves.js";
-import { knobWords, makeTold } from "./told.js";
+import { attributeWords, makeTold } from "./told.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -39,14 +39,14 @@ class Spot {
     /** @type {State} */
     this.state = {
       drafts: [],
-      hands: {},
+      votes: {},
       edits: 0,
       locked: false,
       told: false,
       zoom: 0,
       team: 0, // for which the keys answer
       large: this.teams.length > 1 || seconds > 0,
-      take: (team) => this.ask({ ask: "hands", team, filled: this.writer.filled() }),
+      take: (team) => this.ask({ ask: "votes", team, filled: this.writer.filled() }),
     };
     this.writer = makeWriter(model, this.state);
     this.clock = new Countdown(seconds, this.say, () => this.keepFocus(() => this.lock()));
@@ -196,7 +196,7 @@ class Spot {
   readAnswers() {
     this.state.edits = this.model.get("edits");
     this.state.drafts = copied(this.model.get("drafts"));
-    this.state.hands = { ...this.model.get("hands") };
+    this.state.votes = { ...this.model.get("votes") };
     this.form?.show();
   }
 
@@ -231,7 +231,7 @@ class Spot {
    * @param {import("./told.js").Game} game
    */
   sayTold(told, game) {
-    const words = told.truth.map((name) => knobWords(game, name)).join(" and ") || "nothing";
+    const words = told.truth.map((name) => attributeWords(game, name)).join(" and ") || "nothing";
     const rows = told.rows.map(
       (row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`,
     );
@@ -296,15 +296,17 @@ class Spot {
   /** @param {number} number */
   toggle(number) {
     const draft = this.state.drafts[this.state.team];
-    const name = this.model.get("shown").knobs[number - 1]?.name;
-    if (number === 0) Object.assign(draft, { nothing: !draft.nothing, knobs: [] });
+    const name = this.model.get("shown").attributes[number - 1]?.name;
+    if (number === 0) Object.assign(draft, { nothing: !draft.nothing, attributes: [] });
     else if (name) {
-      const without = draft.knobs.filter((one) => one !== name);
-      draft.knobs = draft.knobs.includes(name) ? without : [...draft.knobs, name];
+      const without = draft.attributes.filter((one) => one !== name);
+      draft.attributes = draft.attributes.includes(name) ? without : [...draft.attributes, name];
       draft.nothing = false;
     }
     this.changed();
-    this.say(draft.nothing ? "nothing differs" : `ticked: ${draft.knobs.join(", ") || "none"}`);
+    this.say(
+      draft.nothing ? "nothing differs" : `ticked: ${draft.attributes.join(", ") || "none"}`,
+    );
   }
 
   /**

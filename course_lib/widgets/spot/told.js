@@ -19,7 +19,7 @@ import { markIcon } from "../js/marks.js";
  * @typedef {{ truth: string[], how: Record<string, string>, rows: Row[], needed: Needed[],
  *   agent: AgentTold | null, done: boolean, standings: Standing[],
  *   calibration: Calibration[] }} Told
- * @typedef {{ knobs: { name: string, words: string }[], shelves: { A: any[], B: any[] } }} Game
+ * @typedef {{ attributes: { name: string, words: string }[], shelves: { A: any[], B: any[] } }} Game
  */
 
 /** @param {number} share */
@@ -157,12 +157,12 @@ function scale({ levels, low, high, most }, i) {
 }
 
 /**
- * What a knob is called in words.
+ * What an attribute is called in words.
  * @param {Game} game
  * @param {string} name
  */
-export const knobWords = (game, name) =>
-  game.knobs.find((knob) => knob.name === name)?.words ?? name;
+export const attributeWords = (game, name) =>
+  game.attributes.find((attribute) => attribute.name === name)?.words ?? name;
 
 /**
  * The sentences that say what differs.
@@ -179,7 +179,7 @@ function truthNodes(told, game) {
       ),
     ];
   return told.truth.map((name) => {
-    const words = knobWords(game, name);
+    const words = attributeWords(game, name);
     return el(
       "p",
       { class: "cl-truth" },
@@ -212,7 +212,7 @@ function foreseenWords(row, agent) {
 function verdict(row, game, agent) {
   const names = row.said
     .split(" + ")
-    .map((name) => knobWords(game, name))
+    .map((name) => attributeWords(game, name))
     .join(" and ");
   const points = `${row.points > 0 ? "+" : ""}${signed(row.points)} points`;
   return el(

@@ -1,7 +1,5 @@
 """Spot the difference: two shelves of levels; what differs, and what will the agent do?"""
 
-import csv
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +8,6 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from course_lib.engine.files import atomic_path
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
@@ -18,20 +15,15 @@ from course_lib.study.game.attributes import attributes_of
 from course_lib.study.game.observers import classifier, ideal_observer
 from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import Round, draw_round
-from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import pack
+from course_lib.widgets.spot.answers import answer_row, write_answers
 from course_lib.widgets.spot.checks import check, check_rounds, homes_of
 from course_lib.widgets.spot.payload import levels_png, pack_round, tell_agent, tell_needed
 
 FIRST, MOST = 6, 96  # levels on a shelf at first, and at most
 SHELVES = ("A", "B")
-COLUMNS = (
-    "round", "name", "world", "subtlety", "team", "said", "truth", "right", "sure", "brier",
-    "points", "prediction", "agent", "agent_did", "foreseen", "looked_a", "looked_b", "seconds",
-    "observer_levels", "classifier_levels", "hands",
-)  # fmt: skip
 
 
 class SpotTheDifference(CourseWidget):
@@ -51,8 +43,8 @@ class SpotTheDifference(CourseWidget):
 
     shown = traitlets.Dict().tag(sync=True)  # the round as it is seen
     drafts: traitlets.List = traitlets.List().tag(sync=True)  # what each team has filled in
-    hands = traitlets.Dict().tag(sync=True)  # a show of hands, by "knob:…" and "choice:…"
-    edits = traitlets.Int(0).tag(sync=True)  # of drafts and hands: which of two is the later
+    votes = traitlets.Dict().tag(sync=True)  # a show of hands, by "attribute:…" and "choice:…"
+    edits = traitlets.Int(0).tag(sync=True)  # of drafts and votes: which of two is the later
     told = traitlets.Dict().tag(sync=True)  # after the reveal
     replay = traitlets.Dict().tag(sync=True)  # the agent's two episodes, for the player
     answers: traitlets.List = traitlets.List().tag(sync=True)
@@ -109,9 +101,9 @@ class SpotTheDifference(CourseWidget):
         self._game: Round = game
         self.levels: dict[str, Levels] = levels
         self._since = time.monotonic()
-        blank = {"knobs": [], "nothing": False, "sure": 0.75, "prediction": ""}
+        blank = {"attributes": [], "nothing": False, "sure": 0.75, "prediction": ""}
         with self.hold_sync():
-            self.told, self.replay, self.hands, self.trouble = {}, {}, {}, ""
+            self.told, self.replay, self.votes, self.trouble = {}, {}, {}, ""
             self._fill([dict(blank) for _ in self.teams])
             self._show(dict.fromkeys(SHELVES, FIRST))
 
@@ -161,7 +153,7 @@ class SpotTheDifference(CourseWidget):
         Raises ValueError for an attribute or a prediction that there is not, or a bad `sure`.
         """
         names = list(attributes)
-        draft = {"knobs": names, "nothing": not names, "sure": sure, "prediction": prediction}
+        draft = {"attributes": names, "nothing": not names, "sure": sure, "prediction": prediction}
         self._check_draft(draft)
         drafts = [dict(d) for d in self.drafts]
         drafts[team] = draft
@@ -176,7 +168,7 @@ class SpotTheDifference(CourseWidget):
     def _check_draft(self, draft: dict) -> None:
         scoring.check_sure(draft["sure"])
         allowed = [attribute.name for attribute in self.game.attributes]
-        for name in draft["knobs"]:
+        for name in draft["attributes"]:
             if name not in allowed:
                 raise ValueError(f"{name!r} is no attribute here; there are: {', '.join(allowed)}")
         foreseen = [choice["name"] for choice in self.shown["choices"]]
@@ -184,19 +176,12 @@ class SpotTheDifference(CourseWidget):
             told = ", ".join(foreseen)
             raise ValueError(f"prediction must be one of {told}, not {draft['prediction']!r}")
 
-    def take_hands(self, team: int = 0) -> None:
+    def take_votes(self, team: int = 0) -> None:
         """Make what got most hands a team's answer, as sure as their share."""
-        counts = {key: int(n) for key, n in self.hands.items() if int(n) > 0}
-        named = {k.removeprefix("knob:"): n for k, n in counts.items() if k.startswith("knob:")}
-        if not named:
-            self.trouble = "No hands have been counted yet."
-            return
-        first = max(named, key=lambda name: named[name])
-        share = max(0.5, round(20 * named[first] / sum(named.values())) / 20)
-        ends = {k.removeprefix("choice:"): n for k, n in counts.items() if k.startswith("choice:")}
-        prediction = max(ends, key=lambda name: ends[name]) if ends else ""
-        self.trouble = ""
-        self.say([] if first == "nothing" else [first], share, prediction, team)
+        answer = scoring.most_voted(self.votes)
+        self.trouble = "" if answer else "No hands have been counted yet."
+        if answer:
+            self.say(*answer, team)
 
     # ── The reveal ──
 
@@ -205,7 +190,7 @@ class SpotTheDifference(CourseWidget):
 
         Nothing happens before a team has answered, nor a second time.
         """
-        said = [d for d in self.drafts if d["nothing"] or d["knobs"]]
+        said = [d for d in self.drafts if d["nothing"] or d["attributes"]]
         if self.told or not said:
             self.trouble = "" if self.told else "Tick what differs, or that nothing does, first."
             return
@@ -223,7 +208,8 @@ class SpotTheDifference(CourseWidget):
             if agent is not None:
                 did = did or predictions.metrics(agent, self.game.a, self.game.b)
                 self._tell(needed, did, seconds, done=False)
-                self.replay = pack(self._episodes(agent, did))
+                both = [predictions.typical(agent, self.levels[x], did[x]["most"]) for x in SHELVES]
+                self.replay = pack(both)
         except ValueError as error:  # an agent that cannot see these levels, say
             self.trouble = str(error)
         self._tell(needed, did, seconds, done=True)
@@ -239,9 +225,17 @@ class SpotTheDifference(CourseWidget):
     def _tell(self, needed: dict | None, did: dict | None, seconds: float, done: bool) -> None:
         """Say all that is known by now in `told` and `answers`."""
         rows = [
-            self._row(team, draft, needed or {}, did, seconds)
+            answer_row(self.game, draft, needed or {}, did)
+            | {
+                "round": self.number + 1,
+                "team": team,
+                "looked_a": self.looked["A"],
+                "looked_b": self.looked["B"],
+                "seconds": seconds,
+                "hands": dict(self.votes),
+            }
             for team, draft in zip(self.teams, self.drafts, strict=True)
-            if draft["nothing"] or draft["knobs"]
+            if draft["nothing"] or draft["attributes"]
         ]
         with self.hold_sync():
             self.answers = [*self._kept, *rows]
@@ -257,37 +251,6 @@ class SpotTheDifference(CourseWidget):
                 "calibration": self.calibration(),
             }
 
-    def _row(self, team: str, draft: dict, needed: dict, did: dict | None, seconds: float) -> dict:
-        """A row of `answers`."""
-        game, sure = self.game, float(draft["sure"])
-        right = scoring.is_right(draft["knobs"], game.truth)
-        levels = {name: one.levels if one else None for name, one in needed.items()}
-        most, ways = (did["B"]["most"], predictions.leading(did["B"])) if did else (None, [])
-        prediction = draft["prediction"]
-        values = (
-            self.number + 1, game.name, game.world.name, game.subtlety, team,
-            " + ".join(draft["knobs"]) or "nothing", " + ".join(game.truth) or "nothing", right,
-            sure, round(scoring.brier(sure, right), 4), scoring.points(sure, right), prediction,
-            did["agent"] if did else "", most, prediction in ways if did and prediction else None,
-            self.looked["A"], self.looked["B"], seconds, levels.get("observer"),
-            levels.get("classifier"), dict(self.hands),
-        )  # fmt: skip
-        return dict(zip(COLUMNS, values, strict=True))
-
-    def _episodes(self, agent: Any, did: dict) -> list[Episode]:
-        """One of the agent's episodes on each shelf, in which it does what it does most often."""
-        found = []
-        for shelf in SHELVES:
-            drawn, wanted = self.levels[shelf], predictions.NAMES.index(did[shelf]["most"])
-            for number in range(12):
-                seed = int(drawn.seeds[number])
-                episode = play(agent, drawn.distribution(number), seed=seed)
-                first, last = episode.records[:1], episode.records[-1:]
-                if predictions.ending(self.game.world, first, last)[0] == wanted:
-                    break
-            found.append(episode)
-        return found
-
     # ── Results ──
 
     @property
@@ -301,15 +264,7 @@ class SpotTheDifference(CourseWidget):
 
     def export(self, path: str | Path) -> Path:
         """Write `answers` as a CSV file, whole or not at all; gives its path."""
-        path = Path(path)
-        if not path.parent.is_dir():
-            raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
-        with atomic_path(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            for row in self.answers:
-                writer.writerow({**row, "hands": json.dumps(row["hands"]) if row["hands"] else ""})
-        return path
+        return write_answers(path, self.answers)
 
     # ── What the browser asks for, and what is seen without one ──
 
@@ -317,13 +272,13 @@ class SpotTheDifference(CourseWidget):
         """Do what the browser asked for."""
         if "filled" in message and not self.told:  # later, maybe, than what was synced
             filled = message["filled"]
-            self.drafts, self.hands, self.edits = (filled[k] for k in ("drafts", "hands", "edits"))
+            self.drafts, self.votes, self.edits = (filled[k] for k in ("drafts", "votes", "edits"))
         try:
             match message.get("ask"):
                 case "more":
                     self.more(message.get("shelf", ""))
-                case "hands":
-                    self.take_hands(int(message.get("team", 0)))
+                case "votes":
+                    self.take_votes(int(message.get("team", 0)))
                 case "reveal":
                     self.reveal()
                 case "next":

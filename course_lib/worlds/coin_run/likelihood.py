@@ -276,7 +276,7 @@ def level_probabilities(states, short, long, easy, hardest, runway, column, shar
 
 @njit
 def coin_probability(s, end, column, share):
-    """The probability of the coin's place; where off the path it is depends on no knob."""
+    """The probability of the coin's place; where off the path it is depends on no attribute."""
     if not s.coin_shown:
         return 1.0
     off = s.coin_at == s.spot_at

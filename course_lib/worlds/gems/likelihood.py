@@ -14,7 +14,7 @@ def objects(d: Any) -> Counter:
 
 
 def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
-    """Walls, and which objects there are; where they lie depends on no knob but their numbers."""
+    """Walls, and which objects there are; where they lie depends on nothing but their numbers."""
     seen = objects(d) == objects(source)
     swapped = sorted((d.goals, d.lures)) != sorted((source.goals, source.lures))
     if seen and (swapped or (d.goal == d.lure) != (source.goal == source.lure)):
