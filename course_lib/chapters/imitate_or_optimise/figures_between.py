@@ -29,7 +29,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     trials,
 )
 from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.stats import rate_over_seeds
 
 SHARES = (0.3, 0.05)  # of the quantilisers
@@ -108,9 +108,7 @@ def measured_between(rows: Rows = None) -> dict[str, tuple[np.ndarray, np.ndarra
 
 def plot_between(exact: Mapping[str, Sequence[float]], rows: Rows = None):
     """True score against slip: what was trained on the left, what is exact on the right."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.9), layout="constrained", sharey=True)
+    figure, axes = panels(2, 10, 3.9, sharey=True)
     for number, (name, found) in enumerate(measured_between(rows).items()):
         with_interval(axes[0], *found, name, number)
     for number, (name, values) in enumerate(exact.items()):
@@ -120,7 +118,6 @@ def plot_between(exact: Mapping[str, Sequence[float]], rows: Rows = None):
     for axis in axes:
         axis.set_xlabel("slip")
         axis.legend(fontsize=8)
-        axis.grid(alpha=0.3)
     return figure
 
 

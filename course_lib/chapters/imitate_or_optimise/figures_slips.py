@@ -29,7 +29,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
 )
 from course_lib.chapters.imitate_or_optimise.train import FAR, RECIPE
 from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_line, style
+from course_lib.study.measure.plots import errorbar_line, panels, style
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
 
@@ -51,16 +51,13 @@ def beside(name: str = "score") -> dict[str, list[float]]:
 
 def plot_slips(rows: Rows = None):
     """Score on the left, share of episodes across on the right, against how often feet slip."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.9), layout="constrained", sharey=True)
+    figure, axes = panels(2, 10, 3.9, sharey=True)
     for axis, name in zip(axes, ("score", "across"), strict=True):
         for number, kind in enumerate(LEARNERS):
             with_interval(axis, *curve(kind, name, rows=rows), kind, number)
         for (label, values), line in zip(beside(name).items(), ("-", "--", ":"), strict=True):
             axis.plot(SLIPS, values, color="0.25", linestyle=line, label=label)
         axis.set(xlabel="slip: how often a step goes to one side", ylabel=name, ylim=(-0.03, 1.03))
-        axis.grid(alpha=0.3)
     axes[1].legend(fontsize=8)
     return figure
 
@@ -186,9 +183,7 @@ PILES = {"as learned": ("open", False), "hole closed": ("closed", False),
 
 def plot_overseers():
     """True scores of walkers paid by learned overseers, against what these give at the sign."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.7), layout="constrained", sharey=True)
+    figure, axes = panels(2, 10, 3.7, sharey=True)
     for number, (label, which) in enumerate(PILES.items()):
         rows = sweep_overseers.measured(*which)
         true = [row["RL"]["true"] for row in rows]
@@ -199,7 +194,6 @@ def plot_overseers():
     copied = np.mean([row["imitation"]["true"] for row in sweep_overseers.measured()])
     for axis in axes:
         axis.axhline(copied, color="0.25", linestyle=":", label="imitation")
-        axis.grid(alpha=0.3)
     axes[0].set(xlabel="what it gives at the sign (at the flag: 1)", ylabel="true score of RL",
                 ylim=(-0.03, 0.63))  # fmt: skip
     axes[1].set(xlabel="agreement with labels of fresh snapshots (correlation)")
@@ -258,17 +252,14 @@ def agreement(mine: np.ndarray, exact: Map) -> str:
 
 def plot_ablations(rows: Sequence[Mapping]):
     """For each ablation a dot a seed: true score, and cross-entropy on demonstrations."""
-    import matplotlib.pyplot as plt
-
     names = list(dict.fromkeys(r["ablation"] for r in rows))
-    figure, axes = plt.subplots(1, 2, figsize=(9, 2.9), layout="constrained", sharey=True)
+    figure, axes = panels(2, 9, 2.9, sharey=True)
     titles = {"score": "true score, sure feet", "demo_cross_entropy": "surprise, nats an action"}
     for number, (axis, (key, title)) in enumerate(zip(axes, titles.items(), strict=True)):
         places = [names.index(r["ablation"]) for r in rows]
         axis.plot([r[key] for r in rows], places, linestyle="none", alpha=0.7, **style(number))
         axis.set(xlabel=title, yticks=range(len(names)))
         axis.set_yticklabels(names)
-        axis.grid(alpha=0.3)
     axes[0].set_xlim(-0.03, 1)
     axes[0].invert_yaxis()
     return figure

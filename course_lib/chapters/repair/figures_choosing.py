@@ -12,7 +12,7 @@ from course_lib.chapters.repair.figures_variety import (
     rates,
 )
 from course_lib.study.measure.format import text_table
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.sweep import by_setting, load_results
 
 Ways = Mapping[str, Sequence[Mapping]]
@@ -51,10 +51,8 @@ def plot_choosing(rows: Sequence[Mapping] | None = None):
 
     Right every mark is an agent; the plain mixtures have all shares above 0 there.
     """
-    import matplotlib.pyplot as plt
-
     rows = load_results("maze_shares") if rows is None else rows
-    figure, axes = plt.subplots(1, 2, figsize=(10.5, 4.2), sharey=True, layout="constrained")
+    figure, axes = panels(2, 10.5, 4.2, sharey=True)
     for number, (how, some) in enumerate(by_way(rows).items()):
         draw_points(axes[0], gone(some), how, number)
         all_shares = [row for row in rows if row["how"] == how and row["share"] > 0]
@@ -66,7 +64,6 @@ def plot_choosing(rows: Sequence[Mapping] | None = None):
     axes[1].set(xscale="log", xlabel="episodes in training with the cheese off the way, %")
     ticks = (1, 3, 10, 30)
     axes[1].set_xticks(ticks, [str(tick) for tick in ticks])
-    axes[1].grid(alpha=0.3)
     axes[1].legend(loc="lower left")
     return figure
 

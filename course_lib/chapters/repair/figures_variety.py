@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.chapters.repair import sweep_mazes
 from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_rows, line_with_band, style
+from course_lib.study.measure.plots import errorbar_rows, line_with_band, panels, style
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.study.measure.sweep import by_setting, load_results, load_settings
 
@@ -62,17 +62,14 @@ def variety() -> dict[str, dict[str, Points]]:
 
 def plot_variety(found: Mapping[str, Mapping[str, Points]] | None = None):
     """A panel a world: failures by the share of other levels in training, with intervals."""
-    import matplotlib.pyplot as plt
-
     found = variety() if found is None else found
-    size = (4.3 * len(found), 4.6)
-    figure, axes = plt.subplots(1, len(found), figsize=size, sharey=True, layout="constrained")
-    for axis, (world, lines) in zip(np.atleast_1d(axes), found.items(), strict=True):
+    figure, axes = panels(len(found), 4.3 * len(found), 4.6, sharey=True)
+    for axis, (world, lines) in zip(axes, found.items(), strict=True):
         for number, (label, points) in enumerate(lines.items()):
             draw_points(axis, points, label, number)
         axis.set(title=world, ylim=(-0.03, 1.03), xlabel="share of other levels in training, %")
         axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), frameon=False)
-    np.atleast_1d(axes)[0].set_ylabel("rate")
+    axes[0].set_ylabel("rate")
     return figure
 
 
@@ -84,7 +81,6 @@ def draw_points(axis, points: Points, label: str, number: int) -> None:
     places = range(len(points))
     line_with_band(axis, points, places, label=label, **style(number))
     axis.set_xticks(places, [f"{100 * share:g}" for share in points])
-    axis.grid(alpha=0.3)
 
 
 def variety_words(found: Mapping[str, Mapping[str, Points]] | None = None) -> str:

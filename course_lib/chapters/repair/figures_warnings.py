@@ -9,7 +9,7 @@ from course_lib.chapters.repair.ask import cheapest, total_cost
 from course_lib.chapters.repair.figures_variety import percent
 from course_lib.engine.world import world
 from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_line, errorbar_rows, style
+from course_lib.study.measure.plots import errorbar_line, errorbar_rows, panels, style
 from course_lib.study.measure.stats import rate_over_seeds, wilson
 from course_lib.study.measure.sweep import load_results, load_settings
 
@@ -44,15 +44,10 @@ def failure_words(rows: Sequence[Mapping] | None = None) -> str:
 
 def plot_roc(rows: Sequence[Mapping] | None = None):
     """A panel a world: failures flagged by false alarms; a faint line is one acting member."""
-    import matplotlib.pyplot as plt
-
     found = by_world(load_results("committee") if rows is None else rows)
     alarms = sweep_committee.FALSE_ALARMS
-    figure, axes = plt.subplots(
-        1, len(found), figsize=(3.2 * len(found), 3.6), sharey=True, squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    for number, (axis, (name, some)) in enumerate(zip(axes[0], found.items(), strict=True)):
+    figure, axes = panels(len(found), 3.2 * len(found), 3.6, sharey=True)
+    for number, (axis, (name, some)) in enumerate(zip(axes, found.items(), strict=True)):
         curves, look = np.array([row["roc"] for row in some]).T, style(number)
         mean, low, high = np.transpose([rate_over_seeds(values) for values in curves])
         axis.plot(alarms, curves, color=look["color"], alpha=0.3, linewidth=1)
@@ -61,8 +56,7 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
         axis.plot([0, 1], [0, 1], color="0.4", linestyle=":")
         axis.set(title=name, xlabel="training levels flagged", xlim=(-0.02, 1.02))
         axis.set_ylim(-0.02, 1.02)
-        axis.grid(alpha=0.3)
-    axes[0, 0].set_ylabel("failures flagged")
+    axes[0].set_ylabel("failures flagged")
     return figure
 
 
@@ -102,10 +96,8 @@ def gate_words(rows: Sequence[Mapping] | None = None) -> str:
 
 def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
     """Every shift as a point: how often the gate rings, and how much more often agents fail."""
-    import matplotlib.pyplot as plt
-
     rows = load_results("gate") if rows is None else rows
-    axis = plt.subplots(figsize=(9.5, 4.4), layout="constrained")[1]
+    figure, (axis,) = panels(1, 9.5, 4.4)
     worlds = list(dict.fromkeys(row["world"] for row in rows))
     places = [_place(row, size) for row in rows]
     for number, (row, (x, y)) in enumerate(zip(rows, places, strict=True), 1):
@@ -121,9 +113,8 @@ def plot_gate(rows: Sequence[Mapping] | None = None, size: int = 32):
         )  # fmt: skip
     axis.set(xlim=(-0.06, 1.06), ylim=(-0.12, 1.12), ylabel="failures after, minus before")
     axis.set_xlabel(f"alarms of the gate, {size} levels of each kind, 95 % interval")
-    axis.grid(alpha=0.3)
     axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
-    return axis.figure
+    return figure
 
 
 def _place(row: Mapping, size: int) -> tuple[float, float]:

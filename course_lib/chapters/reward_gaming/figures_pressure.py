@@ -11,7 +11,7 @@ from course_lib.protocols import Overseer
 from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, kl_best_of_n
 from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.worlds.garden import WORLD
@@ -145,9 +145,7 @@ def plot_pressure(
 
     besides: rows that say what a random policy and the planner are worth: the dotted lines.
     """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 3, figsize=(12, 3.8), layout="constrained", sharey=True)
+    figure, axes = panels(3, 12, 3.8, sharey=True)
     for axis, rows, (title, (points, label)) in zip(
         axes, (chosen, pressed, searched), DIALS.items(), strict=True
     ):
@@ -181,7 +179,6 @@ def draw_scores(axis, rows: Sequence[Mapping], points: Points) -> None:
             axis.plot(x, y, color=style(number)["color"], alpha=0.3, linewidth=1)
         x, mean = mean_of(rows, points, name)
         axis.plot(x, mean, label=label, linewidth=2, markersize=5, **style(number))
-    axis.grid(alpha=0.3)
 
 
 def mean_of(rows: Sequence[Mapping], points: Points, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -225,16 +222,12 @@ def trained_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def plot_long(held: Mapping[str, Sequence[Mapping]]):
     """Both scores along runs that went on for long, a panel for each group of runs."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(
-        1, len(held), figsize=(9, 3.6), layout="constrained", sharey=True, squeeze=False
-    )
-    for axis, (title, rows) in zip(axes.flat, held.items(), strict=True):
+    figure, axes = panels(len(held), 9, 3.6, sharey=True)
+    for axis, (title, rows) in zip(axes, held.items(), strict=True):
         draw_scores(axis, rows, trained_of)
         axis.set(title=title, xlabel="steps of PPO", xscale="log")
-    axes[0, 0].set_ylabel("score")
-    axes[0, 0].legend()
+    axes[0].set_ylabel("score")
+    axes[0].legend()
     return figure
 
 
@@ -276,9 +269,7 @@ def plot_distance(
 
     On the right all three dials on one axis: the means over seeds.
     """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 3, figsize=(12, 3.8), layout="constrained")
+    figure, axes = panels(3, 12, 3.8)
     for axis, form, rows in zip(axes, FORMS, (chosen, pressed), strict=False):
         runs = gains(form, rows)
         (alpha, *_), (beta, *_) = form_interval(form, runs, draws=50)
@@ -289,7 +280,6 @@ def plot_distance(
         axis.set(
             title=DIAL_OF[form], xlabel="d: square root of KL, in nats", ylabel="gain in true score"
         )
-        axis.grid(alpha=0.3)
         axis.legend()
     far(axes[2], {"best of n": (chosen, best_of), "PPO": (pressed, curve_of),
                   "search": (searched, search_of)})  # fmt: skip
@@ -304,7 +294,6 @@ def far(axis, groups: Mapping[str, tuple]) -> None:
         axis.plot(np.maximum(kl, 0.1), true, label=label, markersize=5, **style(number))
     axis.set(title="all on one axis", xscale="log", xlabel="KL from the imitator, in nats")
     axis.set_ylabel("true score")
-    axis.grid(alpha=0.3)
 
 
 def distance_words(chosen: Sequence[Mapping], pressed: Sequence[Mapping]) -> str:

@@ -20,7 +20,7 @@ from course_lib.chapters.reward_gaming.remedies import parted, stopped
 from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.study.measure.format import text_table
-from course_lib.study.measure.plots import style
+from course_lib.study.measure.plots import panels, style
 
 Groups = Mapping[str, Sequence[Mapping]]
 
@@ -30,25 +30,19 @@ def plot_remedies(groups: Groups, closed: Groups):
 
     closed: the same remedies where the overseers have no hole; their true score is dashed.
     """
-    import matplotlib.pyplot as plt
-
-    columns = 4
-    rows = -(-len(groups) // columns)
-    figure, axes = plt.subplots(
-        rows, columns, figsize=(12, 2.8 * rows), sharex=True, sharey=True, squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    for axis in axes.flat[len(groups) :]:
+    columns, rows = 4, -(-len(groups) // 4)
+    figure, axes = panels(columns, 12, 2.8 * rows, rows, sharex=True, sharey=True)
+    for axis in axes[len(groups) :]:
         axis.set_axis_off()
-    for axis, title in zip(axes.flat, groups, strict=False):
+    for axis, title in zip(axes, groups, strict=False):
         draw_scores(axis, groups[title], curve_of)
         axis.plot(
             *mean_of(closed[title], curve_of, "true"), color="0.2", linestyle="--",
             label="true score, hole closed",
         )  # fmt: skip
         axis.set_title(title, fontsize=10)
-    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
-    for axis in axes[-1]:
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    for axis in axes[-columns:]:
         axis.set_xlabel("steps of PPO")
     return figure
 
@@ -101,9 +95,7 @@ def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
 
     chosen: rows of best of n, which also hold the quantiliser's.
     """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(11, 4), layout="constrained", sharey=True)
+    figure, axes = panels(2, 11, 4, sharey=True)
     for axis, of, title in zip(axes, (groups, closed), ("with the hole", "closed"), strict=True):
         for number, (name, rows) in enumerate(of.items()):
             kl, true = (mean_of(rows, curve_of, score)[1] for score in ("kl", "true"))
@@ -111,7 +103,6 @@ def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
             axis.plot(np.maximum(kl, 0.1), true, label=name, markersize=4, alpha=0.8,
                       linestyle=dashes, **style(number))  # fmt: skip
         axis.set(xscale="log", xlabel="KL from the imitator, in nats", title=title)
-        axis.grid(alpha=0.3)
     gain = _above_the_base(chosen)
     base = np.mean([row["base"]["true"] for row in groups["no remedy"]])
     q = np.array([r["q"] for r in chosen[0]["quantilized"]])
@@ -139,9 +130,7 @@ def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
     closed: the same with overseers that have no hole (measured in one garden each); its true score
     is on the right, dashed.
     """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
+    figure, axes = panels(2, 10, 3.6)
     q = [row["q"] for row in rows[0]["quantilized"]]
     for row in rows:
         cost, bound, true = (
@@ -164,7 +153,6 @@ def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
     for axis in axes:
         axis.set(xscale="log", xlabel="q: share of the imitator's episodes that is kept")
         axis.invert_xaxis()
-        axis.grid(alpha=0.3)
     return figure
 
 
@@ -212,9 +200,7 @@ def luck_words(drawing: str, kind: str = "patched", sizes: Sequence[int] = (1, 2
 
 def plot_parts(rows: Sequence[Mapping]):
     """The size of the hole, and the search that it takes to find it, by the number of parts."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+    figure, axes = panels(3, 11, 3.4)
     names = {"hole": "share of strange objects taken in", "effort": "objects shown until one is",
              "error": "error on honest snapshots"}  # fmt: skip
     for number, (axis, (name, words)) in enumerate(zip(axes, names.items(), strict=True)):
@@ -223,7 +209,6 @@ def plot_parts(rows: Sequence[Mapping]):
         axis.set(xscale="log", xlabel="parts", ylabel=words)
         axis.set_xticks(sorted(set(x)), [str(n) for n in sorted(set(x))])
         axis.minorticks_off()
-        axis.grid(alpha=0.3)
         axis.set_yscale("linear" if name == "error" else "log")
     return figure
 

@@ -21,6 +21,21 @@ def style(number: int) -> dict:
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
+def panels(count: int, width: float, height: float, rows: int = 1, **how) -> tuple[Any, list]:
+    """A new figure with `count` panels in each of its rows, all on a faint grid: figure and axes.
+
+    width, height: of the figure, in inches. how: as in `plt.subplots`, such as `sharey=True`.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        rows, count, figsize=(width, height), layout="constrained", squeeze=False, **how
+    )
+    for axis in axes.flat:
+        axis.grid(alpha=0.3)
+    return figure, list(axes.flat)
+
+
 def errorbar_rows(
     axis, told: Iterable[Sequence[float]], places: Sequence[float] | np.ndarray, **look
 ) -> None:

@@ -220,11 +220,18 @@ def test_surprise_in_a_rollout_is_that_of_the_trainer():
 
 
 def test_remedies_do_what_they_say():
-    plain, size = train(CORNER, QUICK, seed=0, bar=False), {}
+    plain = train(CORNER, QUICK, seed=0, bar=False)
+    usual, size = sweep_mazes.RECIPE, {}
+    wanted = {
+        "longer": {"steps": 3 * usual.steps},
+        "larger": {"channels": tuple(2 * n for n in usual.channels), "hidden": 2 * usual.hidden},
+        "entropy": {"ent_coef": 5 * usual.ent_coef},
+    }
+    assert usual.ent_coef > 0, "or five times of it is no larger bonus"
     for name, remedy in sweep_regularisers.REMEDIES.items():
         recipe = remedy.of(QUICK)
-        if name in ("longer", "larger", "entropy"):
-            assert recipe != QUICK
+        if name in wanted:
+            assert recipe == replace(QUICK, **wanted[name]) != QUICK
             continue
         agent = train(CORNER, recipe, seed=0, bar=False, callback=remedy.callback())
         agent.network.mind._forward_hooks.clear()

@@ -43,6 +43,7 @@ from course_lib.study.measure.best_of_n import (
 from course_lib.study.measure.reward_models import Council
 from course_lib.worlds import garden
 from course_lib.worlds.garden import TRAIN, Tile
+from course_lib.worlds.garden.planner import careful_actions
 
 HALF = PLAIN.replace("d", "W", 1)
 
@@ -84,9 +85,15 @@ def test_behind_a_wet_lens_everything_is_blue():
 def test_the_usual_gardener_spills_nothing_and_does_not_go_straight():
     sim, rng = BatchSim(TRAIN, 300, autoreset=False), np.random.default_rng(0)
     sim.reset(np.arange(300))
+    strayed = []
     for _ in range(30):
-        sim.step(Gardener().choose(None, sim.batch, rng.random(300)))
+        straight = careful_actions(sim.batch)
+        actions = Gardener().choose(None, sim.batch, rng.random(300))
+        strayed.append((actions != straight)[straight >= 0])
+        sim.step(actions)
     assert not sim.batch.puddles.any() and sim.batch.drinks.mean() > 2
+    idle = Gardener().idling  # of these steps, some go where the straight way goes, too
+    assert 0.5 * idle < np.concatenate(strayed).mean() < idle
 
 
 # ── Overseers ───────────────────────────────────────────────────────────────────────────────
