@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.engine.sim import BatchSim
 from course_lib.study.inside import causal
 from course_lib.study.inside.overlay import steps_with_coin
-from course_lib.study.measure.plots import COLOURS, style
+from course_lib.study.measure.plots import COLOURS, errorbar_rows, intervals_of, style
 from course_lib.study.measure.stats import interval
 
 HUES = (*COLOURS[:6], "#666666", "#8c564b", "#7b6fd0")
@@ -104,10 +104,8 @@ def plot_effects(cases: Sequence[Mapping]):
             where = np.array([names.index(row["metric"]) for row in rows]) + 0.3 * number - 0.25
             agents = list(dict.fromkeys(row["policy"] for row in rows))
             where = where + 0.05 * np.array([agents.index(row["policy"]) for row in rows])
-            means = np.array([row["mean"] for row in rows])
-            spread = [means - [r["low"] for r in rows], [r["high"] for r in rows] - means]
-            axis.errorbar(means, where, xerr=np.maximum(spread, 0), linestyle="none", capsize=3,
-                          markersize=5, label=f"at the {place}", **style(number))  # fmt: skip
+            look = {**style(number), "markersize": 5, "label": f"at the {place}"}
+            errorbar_rows(axis, intervals_of(rows), where, **look)
         axis.axvline(0, color="0.5", linestyle=":")
         axis.set(title=title)
         axis.set_yticks(range(len(names)), names)
@@ -146,11 +144,8 @@ def plot_probes(rows: Sequence[Mapping]):
     figure, axis = plt.subplots(figsize=(7, 1.2 + 0.45 * len(agents)), layout="constrained")
     for number, (task, label) in enumerate((("cheese", "the cheese"), ("control", "control task"))):
         chosen = [row for row in rows if row["task"] == task]
-        means = np.array([row["mean"] for row in chosen])
-        spread = [means - [r["low"] for r in chosen], [r["high"] for r in chosen] - means]
         where = np.array([agents.index(row["agent"]) for row in chosen]) + 0.16 * number - 0.08
-        axis.errorbar(means, where, xerr=np.maximum(spread, 0), linestyle="none", capsize=3,
-                      label=label, **style(number))  # fmt: skip
+        errorbar_rows(axis, intervals_of(chosen), where, label=label, **style(number))
     axis.set_yticks(range(len(agents)), agents)
     axis.set(xlabel="cells off, held-out levels, 95 % interval")
     axis.set_xlim(left=0)
@@ -171,11 +166,8 @@ def plot_steer(rows: Sequence[Mapping]):
     for axis, agent in zip(axes.flat, agents, strict=True):
         for number, goal in enumerate(("cheese", "corner")):
             told = [interval(row[goal]) for row in rows if row["agent"] == agent]
-            means = np.array([mean for mean, _, _ in told])
-            spread = [means - [low for _, low, _ in told], [high for *_, high in told] - means]
             where = np.arange(len(versions)) + 0.2 * number - 0.1
-            axis.errorbar(means, where, xerr=np.maximum(spread, 0), linestyle="none", capsize=3,
-                          label=f"toward the {goal}", **style(number))  # fmt: skip
+            errorbar_rows(axis, told, where, label=f"toward the {goal}", **style(number))
         axis.set(title=agent, xlim=(-0.03, 1.03), xlabel="chance of the step")
         axis.set_yticks(range(len(versions)), versions)
         axis.grid(axis="x", alpha=0.3)

@@ -35,6 +35,7 @@ from course_lib.study.inside.moments import (
     standing,
 )
 from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import bootstrap_mean, interval, over_seeds
 from course_lib.study.measure.tables import Table, row_of
@@ -166,9 +167,7 @@ def claim_words(rows: Sequence[Mapping]) -> str:
     """What the picture claims beside what happens, a line for each thing."""
     lines = ["thing    levels  the picture says           removal takes away         same sign   r"]
     for row in rows:
-        told = [
-            "{:+.3f} [{:+.3f}, {:+.3f}]".format(*interval(row[k])) for k in ("picture", "value")
-        ]
+        told = [interval_text(interval(row[k]), "+.3f") for k in ("picture", "value")]
         same = np.mean(np.sign(row["picture"]) == np.sign(row["value"]))
         lines.append(f"{row['thing']:8} {row['levels']:6}  {told[0]:25}  {told[1]:25}  "
                      f"{same:8.0%} {_correlation(row['picture'], row['value']):+.2f}")  # fmt: skip
@@ -252,7 +251,7 @@ def effect_words(rows: Sequence[Mapping]) -> str:
     for place in dict.fromkeys(row["place"] for row in rows):
         for name in EFFECTS:
             means = [[t.get(a, place, name)["mean"] for a in agents] for t in tables]
-            told = ["{:+.3f} [{:+.3f}, {:+.3f}]".format(*over_seeds(each)) for each in means]
+            told = [interval_text(over_seeds(each), "+.3f") for each in means]
             lines.append(f"{place:6}  {name:26}  {told[0]:25}  {told[1]}")
     levels = sorted({row["levels"] for row in rows})
     return "\n".join(
@@ -269,8 +268,8 @@ def head_words(rows: Sequence[Mapping]) -> str:
         chosen = [row for row in rows if row["thing"] == thing]
         critic = over_seeds([row["value"].mean() for row in chosen])
         actor = over_seeds([row["actor"].mean() for row in chosen])
-        told = f"{-critic[0]:+.3f} [{-critic[2]:+.3f}, {-critic[1]:+.3f}]"
-        also = "{:.3f} [{:.3f}, {:.3f}]".format(*actor)
+        told = interval_text((-critic[0], -critic[2], -critic[1]), "+.3f")
+        also = interval_text(actor, ".3f")
         levels = " ".join(str(row["levels"]) for row in chosen)
         lines.append(f"{thing:13}  {told:25}  {also:23}  {levels}")
     return "\n".join(lines)

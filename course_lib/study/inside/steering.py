@@ -16,6 +16,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution, Policy
 from course_lib.study.inside.layers import Edited, activations, channels_first, onward
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, interval
@@ -136,9 +137,9 @@ def steer_words(rows: Sequence[dict]) -> str:
     for row in rows:
         told = []
         for goal in ("cheese", "corner"):
-            told.append("{:.2f} [{:.2f}, {:.2f}]".format(*interval(row[goal])))
+            told.append(interval_text(interval(row[goal])))
             change = row[goal] - before[row["agent"]][goal]
-            words = "{:+.2f} [{:+.2f}, {:+.2f}]".format(change.mean(), *bootstrap_mean(change))
+            words = interval_text((change.mean(), *bootstrap_mean(change)), "+.2f")
             told.append("" if row["version"] == "as it is" else words)
         lines.append(_steer_line(row["agent"], row["version"], *told))
     return "\n".join(lines)
