@@ -44,8 +44,14 @@ def text_png(paragraphs: Sequence[str]) -> bytes:
     return image_png(image)
 
 
-def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:
-    """Draw the way through `path`, (n, 2) rows and columns, into `pixels`, `size` to a tile."""
+def draw_path(pixels: np.ndarray, path: np.ndarray, size: int, agent_at: int) -> None:
+    """Draw the way through `path`, (n, 2) rows and columns, into `pixels`, `size` to a tile.
+
+    agent_at: number of the place where the agent stands, which stays visible.
+    """
+    row, column = (int(v * size) for v in path[agent_at])
+    box = np.s_[row : row + size, column : column + size]
+    agent = pixels[box].copy()
     centres = (np.asarray(path, float) + 0.5) * size
     steps = np.linspace(0, 1, size, endpoint=False)[:, None]
     legs = [a + (b - a) * steps for a, b in pairwise(centres)]
@@ -53,6 +59,21 @@ def draw_path(pixels: np.ndarray, path: np.ndarray, size: int) -> None:
     for thick, colour in ((max(2, size // 6), EDGE), (max(1, size // 12), PATH)):
         for y, x in points.astype(int):
             pixels[max(0, y - thick) : y + thick, max(0, x - thick) : x + thick] = rgb(colour)
+    pixels[box] = agent
+
+
+def padded(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+    """The picture with white below and to the right, up to this size."""
+    more = ((0, height - pixels.shape[0]), (0, width - pixels.shape[1]), (0, 0))
+    return np.pad(pixels, more, constant_values=255)
+
+
+def tiled(pictures: Sequence[np.ndarray], across: int, gap: int = GAP) -> np.ndarray:
+    """The pictures, `across` in a row, each with room for the largest, with gaps between them."""
+    height, width = (gap + max(p.shape[k] for p in pictures) for k in (0, 1))
+    cells = [padded(p, height, width) for p in pictures]
+    rows = [np.concatenate(cells[n : n + across], 1) for n in range(0, len(cells), across)]
+    return np.concatenate([padded(r, height, rows[0].shape[1]) for r in rows])[:-gap, :-gap]
 
 
 def moments(steps: int) -> list[int]:
@@ -64,17 +85,13 @@ def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
     home, path = world(episode.world), np.asarray(episode.positions())
     sprites = home.sprites_of(episode.distribution)
-    parts = []
+    parts: list[np.ndarray] = []
     for t in moments(len(episode.actions)):
         pixels = home.picture(episode.records[t], size, sprites)
         if t:
-            clean = pixels.copy()
-            draw_path(pixels, path[: t + 1], size)
-            row, column = (int(v * size) for v in path[t])
-            box = np.s_[row : row + size, column : column + size]
-            pixels[box] = clean[box]  # the agent stays visible at the end of its way
-        parts += [pixels, np.full((len(pixels), GAP, 3), 255, np.uint8)]
-    return np.concatenate(parts[:-1], axis=1)
+            draw_path(pixels, path[: t + 1], size, agent_at=t)
+        parts.append(pixels)
+    return tiled(parts, across=len(parts))
 
 
 def still_png(episodes) -> bytes:
@@ -83,12 +100,7 @@ def still_png(episodes) -> bytes:
     size = max(4, (WIDTH - 2 * GAP) // (3 * widest))
     strips = [strip(episode, size) for episode in episodes]
     width = max(part.shape[1] for part in strips)
-    rows = []
-    for part in strips:
-        padded = np.full((part.shape[0] + GAP, width, 3), 255, np.uint8)
-        padded[: part.shape[0], : part.shape[1]] = part
-        rows.append(padded)
-    return png(np.concatenate(rows)[:-GAP])
+    return png(np.concatenate([padded(part, len(part) + GAP, width) for part in strips])[:-GAP])
 
 
 def picture_png(home: World, state, sprites, width: int = 320) -> bytes:
@@ -101,11 +113,7 @@ def level_png(home: World, state, sprites, field=None, path=None, width: int = 4
     size = max(12, width // home.shape(state)[1])
     pixels = home.picture(state, size, sprites)
     if path is not None and len(path) > 1:
-        clean = pixels.copy()
-        draw_path(pixels, path, size)
-        row, column = (int(v * size) for v in path[0])
-        box = np.s_[row : row + size, column : column + size]
-        pixels[box] = clean[box]
+        draw_path(pixels, path, size, agent_at=0)
     if field is not None:
         for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
             row, column = place * size
@@ -166,13 +174,4 @@ def sheet_png(home: World, states, sprites, across: int = 6, width: int = 660) -
     high, wide = (max(shape[k] for shape in shapes) for k in (0, 1))
     across = max(1, across // 2 if wide > 2 * high else across)
     size = max(2, (width - GAP * (across - 1)) // (across * wide))
-    rows = -(-len(states) // across)
-    columns = min(across, len(states))
-    out = np.full(
-        (rows * (high * size + GAP) - GAP, columns * (wide * size + GAP) - GAP, 3), 255, np.uint8
-    )
-    for n, s in enumerate(states):
-        pixels = home.picture(s, size, sprites)
-        top, left = (n // across) * (high * size + GAP), (n % across) * (wide * size + GAP)
-        out[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
-    return png(out)
+    return png(tiled([home.picture(s, size, sprites) for s in states], across))

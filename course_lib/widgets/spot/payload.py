@@ -11,7 +11,7 @@ from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.payload import pack_level
-from course_lib.widgets.preview import png
+from course_lib.widgets.preview import padded, png, tiled
 
 
 def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, int]) -> dict:
@@ -87,8 +87,7 @@ def levels_png(levels: Mapping[str, Levels], count: int) -> bytes:
     """The first levels of each shelf side by side: A, a wide gap, B."""
     blocks = [shelf_pixels(one, count) for one in levels.values()]
     height = max(len(block) for block in blocks)
-    wide = [np.pad(b, ((0, height - len(b)), (0, 5 * GAP), (0, 0)), constant_values=255)
-            for b in blocks]  # fmt: skip
+    wide = [padded(block, height, block.shape[1] + 5 * GAP) for block in blocks]
     return png(np.concatenate(wide, axis=1)[:, : -5 * GAP])
 
 
@@ -99,12 +98,6 @@ def shelf_pixels(levels: Levels, count: int) -> np.ndarray:
     rows, columns = (max(side) for side in zip(*shapes, strict=True))
     across = 1 if columns > 2 * rows else 3
     size = max(3, (WIDTH - (across - 1) * GAP) // (across * columns))
-    down = -(-count // across)
-    step_y, step_x = rows * size + GAP, columns * size + GAP
-    out = np.full((down * step_y - GAP, across * step_x - GAP, 3), 255, np.uint8)
-    for i in range(count):
-        sprites = home.sprites_of(levels.distribution(i))
-        picture = home.picture(levels.records[i], size, sprites)
-        y, x = step_y * (i // across), step_x * (i % across)
-        out[y : y + picture.shape[0], x : x + picture.shape[1]] = picture
-    return out
+    sprites = [home.sprites_of(levels.distribution(i)) for i in range(count)]
+    pictures = [home.picture(levels.records[i], size, sprites[i]) for i in range(count)]
+    return tiled(pictures, across, GAP)

@@ -5,14 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from IPython import get_ipython
+from IPython.display import display
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer
+from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train as train_quietly
 from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import play
 from course_lib.study.measure.rollout import begin, rollout
+from course_lib.widgets.training.curves import LiveCurves
+from course_lib.widgets.training.widget import LiveTraining
 
 EPISODES = 64  # of the newest agent, for one point of the curves on deployment levels
 EVERY = 3.0  # seconds between two such points, at least
@@ -68,10 +73,6 @@ def check_deployment(distribution: Distribution, deployment) -> None:
 
 def in_notebook() -> bool:
     """Whether this runs in a Jupyter kernel."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
     shell = get_ipython()
     return shell is not None and hasattr(shell, "kernel")
 
@@ -79,22 +80,14 @@ def in_notebook() -> bool:
 class _Curves:
     """Live curves as a watcher: draws the latest rates, and says whether to stop."""
 
+    kind: type[LiveCurves] = LiveCurves
+
     def __init__(self, distribution: Distribution, recipe: PPO | None):
-        from IPython.display import display
-
-        from course_lib.agents.recipes import recipe_of
-
         world = world_of(distribution)
         total = (recipe or recipe_of(world.name)).steps
         self.metrics = world.metrics
-        self.widget = self.kind()(goal=world.goal, proxies=world.proxies, total=total)
+        self.widget = self.kind(goal=world.goal, proxies=world.proxies, total=total)
         display(self.widget)
-
-    def kind(self) -> type:
-        """The widget's class."""
-        from course_lib.widgets import LiveCurves
-
-        return LiveCurves
 
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
         rates = progress.rates()
@@ -113,15 +106,12 @@ class _Curves:
 class _Training(_Curves):
     """Live training as a watcher: it also tries the newest agent on deployment levels."""
 
+    kind = LiveTraining
+    widget: LiveTraining
+
     def __init__(self, distribution: Distribution, recipe: PPO | None, deployment):
         super().__init__(distribution, recipe)
         self.distribution, self.deployment, self._next = distribution, deployment, 0.0
-
-    def kind(self) -> type:
-        """The widget's class."""
-        from course_lib.widgets import LiveTraining
-
-        return LiveTraining
 
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
         super().__call__(progress, trainer)
