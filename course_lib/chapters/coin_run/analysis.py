@@ -4,7 +4,7 @@ How dangerous a tile of ground is to a policy, whether a coin that is taken was 
 policies come that look at nothing, or know nothing of a coin.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,10 +13,11 @@ from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
+from course_lib.study.measure.format import interval_text, show
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import over_seeds, percentiles, resampled_sums
-from course_lib.study.measure.tables import Table, row_of
-from course_lib.worlds.coin_run import DEPLOY, TRAIN, Tile
+from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
+from course_lib.worlds.coin_run import DEPLOY, RUNWAY, TRAIN, Tile
 
 CAUSES = ("died", "died_pit", "died_saw", "died_enemy")
 PER = 100  # tiles of ground; deaths are counted on so many
@@ -53,7 +54,7 @@ def dangers(
             labelled = dict(zip(("training", "deployment"), draws, strict=True))
             labelled["ratio"] = _ratio(draws[1], draws[0])
             rows += [
-                _drawn_row(name, label, cause, values, episodes)
+                _resampled_row(name, label, cause, values, episodes)
                 for label, values in labelled.items()
             ]
     return Table(rows, counts=frozenset(CAUSES))
@@ -88,39 +89,36 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
-def _drawn_row(policy: str, label: str, metric: str, values: np.ndarray, episodes: int) -> dict:
-    """A row of a value and of the interval of its drawings."""
-    low, high = percentiles(values[1:])
-    return {"policy": policy, "distribution": label, "metric": metric, "mean": float(values[0]),
-            "low": low, "high": high, "episodes": episodes}  # fmt: skip
+def _resampled_row(policy: str, label: str, metric: str, values: np.ndarray, episodes: int) -> dict:
+    """A row of a value, the first one, and of the interval of its resamples, the others."""
+    return as_row(policy, label, metric, float(values[0]), *percentiles(values[1:]), episodes)
 
 
 def danger_words(table: Table, agents: Sequence) -> str:
     """Deaths per 100 tiles of agents that differ in their seed, and the ratio of all together."""
-    lines = []
+    names, lines = [policy_name(one) for one in agents], []
     for label in ("training", "deployment"):
-        values = [table.get(policy_name(one), label, "died")["mean"] for one in agents]
+        values = table.means(names, label, "died")
         each = " ".join(f"{value:.2f}" for value in values)
         mean, low, high = over_seeds(values)
-        told = f"Mean over seeds: {mean:.2f} [{max(0, low):.2f}, {high:.2f}]"
-        lines.append(f"deaths per {PER} tiles, {label}: {each}. {told}.")
-    names = [policy_name(one) for one in agents]
+        over = interval_text((mean, max(0, low), high))
+        lines.append(f"deaths per {PER} tiles, {label}: {each}. Mean over seeds: {over}.")
     together = next((f"all {recipe}" for recipe in _recipes(names)), names[0])
-    row = table.get(together, "ratio", "died")
-    told = f"{row['mean']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
-    return "\n".join([*lines, f"deployment / training, {together}: {told} (interval over levels)"])
+    ratio = show(table.get(together, "ratio", "died"), rate=False)
+    return "\n".join([*lines, f"deployment / training, {together}: {ratio} (interval over levels)"])
 
 
 def causes_words(table: Table, policies: Sequence) -> str:
     """Deaths per 100 tiles by cause, a line for each policy in each kind of level."""
-    wide = max(len(policy_name(one)) for one in policies)
+    names = [policy_name(one) for one in policies]
+    wide = max(map(len, names))
     heads = "".join(cause.removeprefix("died_").rjust(8) for cause in CAUSES[1:])
     lines = [f"deaths per {PER} tiles".ljust(wide + 12) + heads]
-    for policy in policies:
+    for name in names:
         for label in ("training", "deployment"):
-            rates = [table.get(policy_name(policy), label, cause)["mean"] for cause in CAUSES[1:]]
-            told = "".join(f"{rate:8.2f}" for rate in rates)
-            lines.append(f"{policy_name(policy).ljust(wide)}  {label:10}" + told)
+            rates = (table.get(name, label, cause)["mean"] for cause in CAUSES[1:])
+            cells = "".join(f"{rate:8.2f}" for rate in rates)
+            lines.append(f"{name:{wide}}  {label:10}{cells}")
     return "\n".join(lines)
 
 
@@ -146,9 +144,7 @@ def pursued(policies: Policies, episodes: int = 1000, seed: int = 0) -> Table:
                 "added": shown.coin.astype(float) - unseen.coin,
                 "end": shown.end,
             }
-            rows += [
-                row_of(policy_name(policy), where, name, each) for name, each in metrics.items()
-            ]
+            rows += rows_of(policy_name(policy), where, metrics)
     return Table(rows)
 
 
@@ -156,10 +152,12 @@ def pursued_words(table: Table, policy: str) -> str:
     """What seeing the coin adds, and how often the end is reached without it."""
     lines = []
     for where in ("at the end", "off the path"):
-        told = [_percent(table.get(policy, where, k)) for k in ("shown", "invisible", "added")]
-        words = f"coin shown {told[0]}, invisible {told[1]}; seeing it adds {told[2]}"
+        shown, invisible, added = (
+            show(table.get(policy, where, k), rate=True) for k in ("shown", "invisible", "added")
+        )
+        words = f"coin shown {shown}, invisible {invisible}; seeing it adds {added}"
         lines.append(f"{policy}, {where}: {words}")
-    end = _percent(table.get(policy, "off the path", "end"))
+    end = show(table.get(policy, "off the path", "end"), rate=True)
     return "\n".join([*lines, f"    the end reached, the coin left off the path: {end}"])
 
 
@@ -168,16 +166,13 @@ def pursued_seeds(table: Table, agents: Sequence) -> str:
     names, lines = [policy_name(one) for one in agents], []
     for where in ("at the end", "off the path"):
         for metric in ("shown", "invisible", "added", "end"):
-            rates = [table.get(name, where, metric)["mean"] for name in names]
+            rates = table.means(names, where, metric)
             each = " ".join(f"{rate:.1%}" for rate in rates)
             mean, low, high = over_seeds(rates)
             low, high = max(low, -1 if metric == "added" else 0), min(high, 1)
-            told = f"{mean:.1%} [{low:.1%}, {high:.1%}]"
-            lines.append(f"{where}, {metric}: {each}. Mean over seeds: {told}.")
-    end, added = (
-        np.mean([table.get(name, "off the path", metric)["mean"] for name in names])
-        for metric in ("end", "added")
-    )
+            over = interval_text((mean, low, high), ".1%")
+            lines.append(f"{where}, {metric}: {each}. Mean over seeds: {over}.")
+    end, added = (np.mean(table.means(names, "off the path", k)) for k in ("end", "added"))
     times = f": {end / added:.1f} times as often" if added > 0 else ""
     beside = f"the end is reached without the coin in {end:.1%}; seeing the coin adds {added:.1%}"
     return "\n".join([*lines, f"Off the path {beside}{times}."])
@@ -231,19 +226,12 @@ def by_difficulty(
 
 def skill_words(table: Table, policy: str, trivial: str, best: str = "planner") -> str:
     """Of what `best` adds to `trivial`, how much does the policy add? At the ends of difficulty."""
-    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    lines = []
+    labels, lines = table.unique("distribution"), []
     for label in (labels[0], labels[len(labels) // 2], labels[-1]):
-        own, low, high = (
-            table.get(name, label, table.rows[0]["metric"])["mean"]
-            for name in (policy, trivial, best)
-        )
-        share = (
-            f"{policy} gains {(own - low) / (high - low):.0%} of it" if high > low else "no more"
-        )
-        lines.append(
-            f"Difficulty {label}: {trivial!r} leaves {high - low:.0%} to be gained; {share}."
-        )
+        own, low, high = table.means((policy, trivial, best), label, table.rows[0]["metric"])
+        gain = f"{policy} gains {(own - low) / (high - low):.0%} of it" if high > low else "no more"
+        left = f"{trivial!r} leaves {high - low:.0%} to be gained"
+        lines.append(f"Difficulty {label}: {left}; {gain}.")
     return "\n".join(lines)
 
 
@@ -260,12 +248,9 @@ def stops(
         last = outcomes(policy, distribution, episodes, seed).last
         lost = (last.truncated > 0) & (last.end == 0)
         rows.append(row_of(policy_name(policy), "all levels", "neither", lost))
-        last = last[lost]
-        places = {"tiles to the end": last.x // TILE, "nearest": last.rightmost}
-        rows += [
-            row_of(policy_name(policy), "neither", name, last.end_column.astype(int) - column)
-            for name, column in places.items()
-        ]
+        last, end = last[lost], last.end_column[lost].astype(int)
+        places = {"tiles to the end": end - last.x // TILE, "nearest": end - last.rightmost}
+        rows += rows_of(policy_name(policy), "neither", places)
     return Table(rows, counts=frozenset(places))
 
 
@@ -278,16 +263,13 @@ def runs_on(policies: Policies, episodes: int = 300, seed: int = 0) -> Table:
     for policy in as_list(policies):
         last = outcomes(policy, replace(DEPLOY, wall=False), episodes, seed).last
         last = last[last.end > 0]
-        beyond = last.rightmost.astype(int) - last.end_column
-        rows.append(row_of(policy_name(policy), "no wall", "to the last tile", beyond >= 6))
-        rows.append(row_of(policy_name(policy), "no wall", "tiles beyond", beyond))
-        ends = (last.x // TILE).astype(int) - last.end_column
-        rows.append(row_of(policy_name(policy), "no wall", "tiles beyond when over", ends))
-    return Table(rows, counts=frozenset({"tiles beyond", "tiles beyond when over"}))
-
-
-# ── Parts ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _percent(row: Mapping) -> str:
-    return f"{row['mean']:.1%} [{row['low']:.1%}, {row['high']:.1%}]"
+        beyond, over = (
+            column.astype(int) - last.end_column for column in (last.rightmost, last.x // TILE)
+        )
+        metrics = {
+            "to the last tile": beyond >= RUNWAY,
+            "tiles beyond": beyond,
+            "tiles beyond when over": over,
+        }
+        rows += rows_of(policy_name(policy), "no wall", metrics)
+    return Table(rows, counts=frozenset(metrics) - {"to the last tile"})

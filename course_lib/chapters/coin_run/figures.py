@@ -6,12 +6,14 @@ import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
 from course_lib.protocols import Distribution
-from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.plots import (
     errorbar_line,
     errorbar_rows,
+    image_grid,
     intervals_of,
     line_with_band,
+    name_rows,
     style,
 )
 from course_lib.study.measure.rollout import begin
@@ -28,18 +30,12 @@ TITLES = {"beginning": "at the beginning", "middle": "in the middle", "end": "at
 
 def plot_strips(rows: Mapping[str, Distribution], seeds: Sequence[int], pixels: int = 14):
     """A column of levels for each label: those of these seeds, from wall to wall."""
-    import matplotlib.pyplot as plt
-
-    pictures = {label: _levels(distribution, seeds, pixels) for label, distribution in rows.items()}
+    columns = (
+        [(f"{label}, level {seed}", picture) for seed, picture in zip(seeds, shown, strict=True)]
+        for label, shown in ((label, _levels(d, seeds, pixels)) for label, d in rows.items())
+    )
     size = (5.4 * len(rows), 1.55 * len(seeds) + 0.2)
-    figure, axes = plt.subplots(len(seeds), len(rows), figsize=size, squeeze=False)
-    for column, (label, shown) in zip(axes.T, pictures.items(), strict=True):
-        for axis, seed, picture in zip(column, seeds, shown, strict=True):
-            axis.imshow(picture)
-            axis.set_axis_off()
-            axis.set_title(f"{label}, level {seed}", fontsize=10)
-    figure.set_layout_engine("constrained")
-    return figure
+    return image_grid([*zip(*columns, strict=True)], size)
 
 
 def _levels(distribution: Distribution, seeds: Sequence[int], pixels: int) -> list[np.ndarray]:
@@ -74,16 +70,14 @@ def plot_dangers(table):
     """A row a policy: deaths per 100 tiles of ground, in training and deployed, with intervals."""
     import matplotlib.pyplot as plt
 
-    policies = list(dict.fromkeys(row["policy"] for row in table.rows))
+    policies = table.unique("policy")
     figure, axis = plt.subplots(figsize=(7, 1.4 + 0.4 * len(policies)), layout="constrained")
     for number, label in enumerate(("training", "deployment")):
         rows = [table.get(policy, label, "died") for policy in policies]
         places = np.arange(len(policies)) + 0.24 * number - 0.12
         errorbar_rows(axis, intervals_of(rows), places, label=label, **style(number))
     axis.set(xlabel=f"deaths per {PER} tiles of ground covered, 95 % interval")
-    axis.set_yticks(range(len(policies)), policies)
-    axis.invert_yaxis()
-    axis.grid(axis="x", alpha=0.3)
+    name_rows(axis, policies)
     axis.legend()
     return figure
 
@@ -96,12 +90,12 @@ def plot_by_difficulty(table, axis=None):
     import matplotlib.pyplot as plt
 
     axis = axis or plt.subplots(figsize=(7, 4), layout="constrained")[1]
-    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    for number, policy in enumerate(dict.fromkeys(row["policy"] for row in table.rows)):
-        rows = [table.get(policy, label, table.rows[0]["metric"]) for label in labels]
+    labels, metric = table.unique("distribution"), table.rows[0]["metric"]
+    for number, policy in enumerate(table.unique("policy")):
+        rows = [table.get(policy, label, metric) for label in labels]
         places = np.array([int(label) for label in labels]) + 0.08 * number
         errorbar_line(axis, intervals_of(rows), places, label=policy, **style(number))
-    axis.set(xlabel="difficulty", ylabel=table.rows[0]["metric"], ylim=(-0.03, 1.03))
+    axis.set(xlabel="difficulty", ylabel=metric, ylim=(-0.03, 1.03))
     axis.grid(alpha=0.3)
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return axis.figure
@@ -109,13 +103,12 @@ def plot_by_difficulty(table, axis=None):
 
 def difficulty_words(table) -> str:
     """A line a policy: the rate at each difficulty, in per cent."""
-    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    metric = table.rows[0]["metric"]
-    lines = [f"{metric} in %, at difficulty".ljust(28) + "".join(f"{n:>6}" for n in labels)]
-    for policy in dict.fromkeys(row["policy"] for row in table.rows):
-        rates = [100 * table.get(policy, label, metric)["mean"] for label in labels]
-        lines.append(policy.ljust(28) + "".join(f"{rate:6.0f}" for rate in rates))
-    return "\n".join(lines)
+    labels, metric = table.unique("distribution"), table.rows[0]["metric"]
+    lines = [[f"{metric} in %, at difficulty", *labels]]
+    for policy in table.unique("policy"):
+        rates = (table.get(policy, label, metric)["mean"] for label in labels)
+        lines.append([policy, *(f"{100 * rate:.0f}" for rate in rates)])
+    return text_table(lines, "<>", [28, *[6] * len(labels)], gap=0)
 
 
 # ── Shares ──────────────────────────────────────────────────────────────────────────────────
@@ -184,16 +177,11 @@ def _deaths(rows: Sequence[Mapping], where: str) -> dict[float, list[float]]:
 def share_words(rows: Sequence[Mapping]) -> str:
     """The curve as lines of text: means over seeds with their 95 % intervals."""
     columns = {name: _by_share(rows, *line) for name, *line in (OWN, *SHARE_LINES)}
-    wide = {name: max(len(name), len("100% [100%, 100%]")) + 2 for name in columns}
-    lines = ["share  seeds  " + "".join(name.ljust(wide[name]) for name in columns)]
-    for share in sorted({row["share"] for row in rows}):
-        told = [
-            interval_text(rate_over_seeds(column[share]), ".0%").ljust(wide[name])
-            for name, column in columns.items()
-        ]
-        seeds = len(columns[OWN[0]][share])
-        lines.append(f"{100 * share:4g} %  {seeds:5}  " + "".join(told))
-    return "\n".join(line.rstrip() for line in lines)
+    lines = [["share", "seeds", *columns]]
+    for share, each in columns[OWN[0]].items():
+        cells = (interval_text(rate_over_seeds(c[share]), ".0%") for c in columns.values())
+        lines.append([f"{100 * share:4g} %", len(each), *cells])
+    return text_table(lines, ">><", (6, 5, *[len("100% [100%, 100%]")] * len(columns)))
 
 
 # ── The critic ──────────────────────────────────────────────────────────────────────────────

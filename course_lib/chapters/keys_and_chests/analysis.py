@@ -21,7 +21,7 @@ from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, over_seeds, share_interval
-from course_lib.study.measure.tables import Table, row_of
+from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
 from course_lib.worlds import keys_and_chests
 
 WALLS = ("inventory", "right", "floor", "left")  # what lies beyond the wall, by Action
@@ -55,7 +55,7 @@ class Walks:
 
 
 def walks(policy: Policy, distribution: Distribution, episodes: int = 1000, seed: int = 0) -> Walks:
-    """The same episodes as `behaviour` and `outcomes` play, watched at every step."""
+    """Play the same episodes as `behaviour` and `outcomes` do, and watch them at every step."""
     rng = np.random.default_rng([seed, Stream.ACTIONS])
     parts = [_watched(policy, sim, rng) for sim in begin_batches(distribution, episodes, seed)]
     joined: dict[str, Any] = {
@@ -67,7 +67,7 @@ def walks(policy: Policy, distribution: Distribution, episodes: int = 1000, seed
 
 
 def _watched(policy: Policy, sim: BatchSim, rng) -> dict[str, np.ndarray]:
-    """One episode in every lane, from where it stands to its end."""
+    """Play every episode of `sim` to its end, and note what `Walks` says."""
     count, batch = sim.count, sim.batch
     found = {
         "first": batch.copy(), "enough_at": np.full(count, -1), "enough": batch.copy(),
@@ -89,7 +89,7 @@ def _watched(policy: Policy, sim: BatchSim, rng) -> dict[str, np.ndarray]:
 
 @njit
 def _note_walls(states, actions, active, beside, pressed, visits):
-    """Note where those stand who hold a key, the walls beside them, and the one walked into."""
+    """Count where those stand who hold a key, the walls beside them, and the one walked into."""
     for k in range(len(active)):
         s, i = states[k], active[k]
         if s.held == 0:
@@ -128,10 +128,10 @@ def more_steps(
             metrics = {
                 "chests": last.chests, "keys": last.keys, "spare_keys": last.spare_keys,
                 "steps": last.steps, "more steps": last.steps - best,
-                "out of time": last.truncated,
             }  # fmt: skip
-            rows += rows_of(policy_name(policy), label, metrics, rates=("out of time",))
-    return Table(rows, counts=frozenset(metrics) - {"out of time"})
+            rows += rows_of(policy_name(policy), label, metrics, bootstrap_mean)
+            rows.append(row_of(policy_name(policy), label, "out of time", last.truncated, of_rate))
+    return Table(rows, counts=frozenset(metrics))
 
 
 def after_enough(
@@ -149,8 +149,8 @@ def after_enough(
             found = walks(policy, distribution, episodes, seed)
             taken, least = steps_after_enough(found, distribution)
             metrics = {"to the end": taken, "planner": least, "wasted": taken - least}
-            rows += rows_of(found.policy, label, metrics)
-    return Table(rows, counts=frozenset({"to the end", "planner", "wasted"}))
+            rows += rows_of(found.policy, label, metrics, bootstrap_mean)
+    return Table(rows, counts=frozenset(metrics))
 
 
 def steps_after_enough(found: Walks, distribution: Distribution) -> tuple[np.ndarray, np.ndarray]:
@@ -210,13 +210,10 @@ def into_walls(
         counts = (found.pressed[:, phase], found.beside[:, phase])
         pressed, beside = (each.reshape(len(each), -1, 4).sum(1) for each in counts)
         there = beside.sum(1) > 0
-        rows += rows_of(found.policy, "key in hand", {"presses": pressed[:, 0]})
+        rows.append(row_of(found.policy, "key in hand", "presses", pressed[:, 0], bootstrap_mean))
         for number, wall in enumerate(WALLS):
-            mean, low, high = share_interval(pressed[there, number], beside[there, number])
-            rows.append(
-                {"policy": found.policy, "distribution": "key in hand", "metric": f"into {wall}",
-                 "mean": mean, "low": low, "high": high, "episodes": len(pressed)}
-            )  # fmt: skip
+            share = share_interval(pressed[there, number], beside[there, number])
+            rows.append(as_row(found.policy, "key in hand", f"into {wall}", *share, len(pressed)))
     return Table(rows, counts=frozenset({"presses"}))
 
 
@@ -237,7 +234,7 @@ def ghost_table(
         for policy in as_list(policies):
             last = walks(policy, haunted, episodes, seed).last
             counts = {"chests": last.chests, "ghosts": last.ghosts}
-            rows += rows_of(policy_name(policy), label, counts)
+            rows += rows_of(policy_name(policy), label, counts, bootstrap_mean)
     return Table(rows, counts=frozenset({"chests", "ghosts"}))
 
 
@@ -247,22 +244,11 @@ def ghost_table(
 def seed_words(table: Table, groups: Mapping[str, Sequence], metrics: Sequence[str]) -> str:
     """For each group of agents, each metric by training seed, and its mean over seeds."""
     lines = []
-    for label in dict.fromkeys(row["distribution"] for row in table.rows):
+    for label in table.unique("distribution"):
         for group, agents in groups.items():
             for metric in metrics:
-                each = [table.get(policy_name(one), label, metric)["mean"] for one in agents]
-                told = " ".join(f"{value:.2f}" for value in each)
-                mean = interval_text(over_seeds(each))
-                lines.append(f"{label}, {group}, {metric}: {told}. Over seeds: {mean}.")
+                values = table.means(map(policy_name, agents), label, metric)
+                each = " ".join(f"{value:.2f}" for value in values)
+                mean = interval_text(over_seeds(values))
+                lines.append(f"{label}, {group}, {metric}: {each}. Over seeds: {mean}.")
     return "\n".join(lines)
-
-
-# ── Parts ───────────────────────────────────────────────────────────────────────────────────
-
-
-def rows_of(policy: str, label: str, metrics: Mapping, rates: Sequence[str] = ()) -> list[dict]:
-    """A row for each metric: its mean with its interval."""
-    return [
-        row_of(policy, label, name, values, of_rate if name in rates else bootstrap_mean)
-        for name, values in metrics.items()
-    ]

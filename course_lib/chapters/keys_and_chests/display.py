@@ -14,11 +14,12 @@ from course_lib.chapters.keys_and_chests.analysis import walks
 from course_lib.engine.sprites import AGENT_PIXELS
 from course_lib.protocols import Distribution
 from course_lib.study.measure.policies import as_list, policy_name
-from course_lib.study.measure.stats import bootstrap_mean, share_interval, wilson
-from course_lib.study.measure.tables import COLUMNS, Table
+from course_lib.study.measure.stats import bootstrap_mean, of_rate, share_interval
+from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
 from course_lib.worlds import keys_and_chests
 
 MOST_SEEN = 4  # keys in hand that the top row showed in training; a test holds it to TRAIN
+COUNTED = ("chests", "spare_keys", "inventory")  # metrics that are no rates
 WAYS = ("as always", "no more than in training", "from the right", "not at all")
 
 
@@ -86,16 +87,11 @@ def display_table(
         for way in ways:
             policy = agent if way == "as always" else Redrawn(agent, way)
             found = walks(policy, distribution, episodes, seed)
-            for metric in ("chests", "spare_keys", "inventory"):
-                values = found.last[metric].astype(float)
-                rows.append(
-                    _row(agent, way, metric, values.mean(), *bootstrap_mean(values), episodes)
-                )
-            late = found.last.truncated.astype(float)
-            low, high = wilson(int(late.sum()), episodes)
-            rows.append(_row(agent, way, "out of time", late.mean(), low, high, episodes))
-            rows.append(_row(agent, way, "beneath", *beneath(found.visits), episodes))
-    return Table(rows, counts=frozenset({"chests", "spare_keys", "inventory"}))
+            name, last = policy_name(agent), found.last
+            rows += rows_of(name, way, {metric: last[metric] for metric in COUNTED}, bootstrap_mean)
+            rows.append(row_of(name, way, "out of time", last.truncated, of_rate))
+            rows.append(as_row(name, way, "beneath", *beneath(found.visits), episodes))
+    return Table(rows, counts=frozenset(COUNTED))
 
 
 def beneath(visits: np.ndarray) -> tuple[float, float, float]:
@@ -121,8 +117,3 @@ def where(
         side = round(visits.shape[1] ** 0.5)
         found[label] = visits.mean(axis=0).reshape(side, side)
     return found
-
-
-def _row(agent, way: str, metric: str, mean: float, low: float, high: float, episodes: int) -> dict:
-    cells = (policy_name(agent), way, metric, float(mean), low, high, episodes)
-    return dict(zip(COLUMNS, cells, strict=True))

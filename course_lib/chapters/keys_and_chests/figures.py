@@ -5,11 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
-from course_lib.study.measure.episodes import side_by_side
-from course_lib.study.measure.plots import errorbar_line, intervals_of, style
+from course_lib.study.measure.plots import errorbar_line, intervals_of, style, write_numbers
+from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.tables import Table
 
 
@@ -19,7 +17,7 @@ def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
 
     figure, axes = plt.subplots(len(shelves), count, figsize=(2 * count, 2.15 * len(shelves)))
     for line, (label, distribution) in enumerate(shelves.items()):
-        pictures = shelf(distribution, count, begin=line * count, pixels=pixels)
+        pictures = shelf(distribution, count, line * count, pixels)
         for axis, image in zip(axes[line], pictures, strict=True):
             axis.imshow(image)
             axis.set(xticks=[], yticks=[])
@@ -29,18 +27,11 @@ def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
 
 
 def shelf(
-    distribution: Distribution, count: int, begin: int = 0, pixels: int = 16
+    distribution: Distribution, count: int, first: int = 0, pixels: int = 16
 ) -> list[np.ndarray]:
-    """Pictures of the levels with the seeds from `begin`."""
-    sim = BatchSim(distribution, count)
-    sim.reset(np.arange(begin, begin + count))
-    world = world_of(distribution)
-    return [world.picture(s, pixels) for s in sim.batch]
-
-
-def shelf_text(distribution: Distribution, count: int = 6, begin: int = 0) -> str:
-    """The same levels as text, one beside the other."""
-    return side_by_side(distribution, range(begin, begin + count))
+    """Pictures of the levels with the seeds from `first`."""
+    sim = begin(distribution, np.arange(first, first + count))
+    return [sim.world.picture(s, pixels) for s in sim.batch]
 
 
 def plot_where(maps: Mapping[str, np.ndarray]):
@@ -53,10 +44,7 @@ def plot_where(maps: Mapping[str, np.ndarray]):
         inside = np.full(steps.shape, np.nan)
         inside[1:-1, 1:-1] = steps[1:-1, 1:-1]
         image = axis.imshow(inside, cmap="Oranges", vmin=0, vmax=most)
-        for (row, column), value in np.ndenumerate(inside):
-            if value >= 0.5:
-                ink = "white" if value > most / 2 else "black"
-                axis.text(column, row, f"{value:.0f}", ha="center", va="center", color=ink)
+        write_numbers(axis, np.where(inside >= 0.5, inside, np.nan), inside > most / 2)
         axis.set(xticks=[], yticks=[], facecolor="#4a4458")
         axis.axhspan(-0.5, 0.5, color="#3f74a8")
         axis.text(len(steps) / 2 - 0.5, 0, "keys in hand", color="white", ha="center", va="center")
@@ -85,7 +73,7 @@ def plot_against_ratio(tables: Mapping[str, Table], metrics: Sequence[str]):
     figure, axes = plt.subplots(1, len(metrics), figsize=(4.3 * len(metrics), 3.8), squeeze=False)
     for axis, metric in zip(axes.flat, metrics, strict=True):
         for dash, (size, table) in zip(("-", "--"), tables.items(), strict=False):
-            for number, policy in enumerate(dict.fromkeys(r["policy"] for r in table.rows)):
+            for number, policy in enumerate(table.unique("policy")):
                 rows = [r for r in table.rows if (r["policy"], r["metric"]) == (policy, metric)]
                 points = [ratio_of(row["distribution"]) for row in rows]
                 look = {**style(number), "linestyle": dash, "label": f"{policy}, {size}"}
@@ -109,9 +97,9 @@ def ratio_words(tables: Mapping[str, Table], metrics: Sequence[str]) -> str:
     """The figure as lines of text: a line a policy and size, means from few keys to many."""
     lines = []
     for size, table in tables.items():
-        labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
+        labels = table.unique("distribution")
         lines.append(f"{size}; keys : chests {', '.join(labels)}")
-        for policy in dict.fromkeys(row["policy"] for row in table.rows):
+        for policy in table.unique("policy"):
             for metric in metrics:
                 means = [table.get(policy, label, metric)["mean"] for label in labels]
                 lines.append(f"    {policy}, {metric}: " + ", ".join(f"{m:.1f}" for m in means))

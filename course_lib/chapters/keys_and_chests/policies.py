@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from course_lib.chapters.keys_and_chests.analysis import LEVELS, rows_of, walks
+from course_lib.chapters.keys_and_chests.analysis import LEVELS, walks
 from course_lib.engine import grid
 from course_lib.engine.grid import FREE, WALL, neighbour
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.policies import as_batch_policy, as_list
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
-from course_lib.study.measure.tables import Table
+from course_lib.study.measure.stats import bootstrap_mean
+from course_lib.study.measure.tables import Table, rows_of
 from course_lib.worlds.keys_and_chests import GHOST, Action, Tile
 
 COUNTS = ("held", "chests_left", "keys_left")  # what a written policy may decide by
@@ -110,5 +111,5 @@ def earnings(
                 "keys": found.last.keys, "spare_keys": found.last.spare_keys,
                 "steps": found.last.steps,
             }  # fmt: skip
-            rows += rows_of(found.policy, label, metrics)
+            rows += rows_of(found.policy, label, metrics, bootstrap_mean)
     return Table(rows, counts=frozenset(metrics))

@@ -1,7 +1,7 @@
 """Spot the difference, computed: how many levels show that two shelves of levels differ.
 
-A look is one number that is read off a level, such as how many keys it has. Whether a difference
-is noticed after one level or never depends on the look.
+A feature is one number that is read off a level, such as how many keys it has. Whether a
+difference is noticed after one level or never depends on the feature.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,10 +12,11 @@ from scipy.stats import rankdata
 
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
+from course_lib.study.measure.format import text_table
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.worlds.keys_and_chests import Tile
 
-SHOWN = 10_000  # levels from which the observer who is told learns a shelf by heart
+SHOWN = 10_000  # levels from which the informed observer learns a shelf by heart
 COUNTS = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 DRAWS = 499  # shuffles of a rank test
 
@@ -34,7 +35,7 @@ def _nearest(states: np.recarray, tile: int) -> np.ndarray:
     return np.where(states.tiles[:, : side * side] == tile, apart, 2 * side).min(axis=1)
 
 
-LOOKS: dict[str, Callable[[np.recarray], np.ndarray]] = {
+FEATURES: dict[str, Callable[[np.recarray], np.ndarray]] = {
     "keys minus chests": lambda s: s.keys_left - s.chests_left,
     "keys": lambda s: s.keys_left,
     "chests": lambda s: s.chests_left,
@@ -58,37 +59,37 @@ def counts_table(shelves: Mapping[str, Any], count: int = 6, seed: int = 0) -> s
 
 
 def levels_to_notice(
-    a: Any, b: Any, looks: Mapping[str, Callable] = LOOKS, sure: float = 0.95, most: int = 100
+    a: Any, b: Any, features: Mapping[str, Callable] = FEATURES, sure: float = 0.95, most: int = 100
 ) -> list[dict]:
-    """For each look, after how many levels the difference between two shelves is noticed.
+    """For each feature, after how many levels the difference between two shelves is noticed.
 
-    told: an observer who knows by heart how the look is spread on either shelf gets levels of one
-    of them, and says which it is; levels until `sure` of the answers are right.
-    untold: an observer who knows nothing gets equally many levels of both, and compares them by
-    ranks in every look at once, so each look must pass a stricter test; levels of each shelf
-    until 80 % of such comparisons find this look. None: not within `most` levels.
+    informed: an observer who knows by heart how the feature is distributed on either shelf gets
+    levels of one of them, and says which it is; levels until `sure` of the answers are right.
+    uninformed: an observer who knows nothing gets equally many levels of both, and compares them
+    by ranks in every feature at once, so each must pass a stricter test; levels of each shelf
+    until 80 % of such comparisons find this feature. None: not within `most` levels.
     """
     first, second = (levels(d, SHOWN, seed=n) for n, d in enumerate((a, b)))
     fresh = [levels(d, SHOWN, seed=n + 2) for n, d in enumerate((a, b))]
     rows = []
-    for name, look in looks.items():
-        known = [look(states).astype(int) for states in (first, second)]
-        new = [look(states).astype(int) for states in fresh]
-        told = _told(known, new, sure, most)
-        untold = _untold(new, 0.05 / len(looks), most)
-        rows.append({"look": name, "told": told, "untold": untold})
+    for name, feature in features.items():
+        known = [feature(states).astype(int) for states in (first, second)]
+        new = [feature(states).astype(int) for states in fresh]
+        rows.append({"feature": name, "informed": _informed(known, new, sure, most),
+                     "uninformed": _uninformed(new, 0.05 / len(features), most)})  # fmt: skip
     return rows
 
 
 def notice_words(rows: list[dict], most: int = 100) -> str:
     """The rows of `levels_to_notice` as a table of text."""
-    head = f"{'what is looked at':26} {'told':>12} {'not told':>12}"
-    never = f"over {most}"
-    lines = [f"{r['look']:26} {r['told'] or never:>12} {r['untold'] or never:>12}" for r in rows]
-    return "\n".join([head, *lines])
+    lines = [["what is looked at", "told", "not told"]]
+    for row in rows:
+        numbers = (row[observer] or f"over {most}" for observer in ("informed", "uninformed"))
+        lines.append([row["feature"], *numbers])
+    return text_table(lines, "<>", (26, 12, 12), gap=1)
 
 
-def _told(known: list, new: list, sure: float, most: int, times: int = 2000) -> int | None:
+def _informed(known: list, new: list, sure: float, most: int, times: int = 2000) -> int | None:
     """How many levels until `sure` of the answers of the ideal observer are right."""
     least = min(map(np.min, [*known, *new]))
     size = max(map(np.max, [*known, *new])) - least + 1
@@ -101,7 +102,7 @@ def _told(known: list, new: list, sure: float, most: int, times: int = 2000) -> 
     return _first_lasting(right >= sure)
 
 
-def _untold(new: list, level: float, most: int, times: int = 200) -> int | None:
+def _uninformed(new: list, level: float, most: int, times: int = 200) -> int | None:
     """How many levels of each shelf until 80 % of rank tests at this level see a difference."""
     rng = np.random.default_rng(1)
     for count in filter(lambda n: n <= most, COUNTS):

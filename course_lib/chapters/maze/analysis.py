@@ -19,20 +19,14 @@ from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_batch_policy, as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
 from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
-from course_lib.study.measure.tables import Table, row_of
+from course_lib.study.measure.tables import Table, row_of, rows_of
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_actions, maze_ways
 
-# Cheese in a region of side 1 to 11 at the corner, 13 x 13: discounted returns off-distribution,
-# from the repository jaxgmg (Farrugia-Roberts et al.): 20M steps on Boolean planes.
-JAXGMG: dict[str, Any] = {
-    "cheese": (0.130, 0.190, 0.260, 0.340, 0.461, 0.517, 0.634, 0.658, 0.678, 0.675, 0.691),
-    "corner": (0.463, 0.013, 0.134, 0.098, 0.019, 0.040, 0.020, 0.021, 0.039, 0.019, 0.027),
-    "optimum": 0.882,
-}
 
-
-def drawn(policies: Policies, levels: Mapping[str, str], times: int = 200, seed: int = 0) -> Table:
+def play_drawings(
+    policies: Policies, levels: Mapping[str, str], times: int = 200, seed: int = 0
+) -> Table:
     """A table of what the policies do on drawn mazes, each of them played `times` times.
 
     levels: from a label to a drawing. An agent draws its steps by chance, so plays differ; the
@@ -42,7 +36,8 @@ def drawn(policies: Policies, levels: Mapping[str, str], times: int = 200, seed:
     for label, drawing in levels.items():
         batch = np.repeat(maze.WORLD.level(drawing), times).view(np.recarray)
         for policy in as_list(policies):
-            last = _play_out(policy, batch, seed)
+            sim = resume(maze.Distribution(size=int(batch[0].side)), batch)
+            last = play_out(sim, policy, [seed, Stream.ACTIONS])
             for metric in (*maze.WORLD.metrics, "steps"):
                 rows.append(_row(policy, label, metric, last[metric], rate=metric != "steps"))
     return Table(rows)
@@ -82,15 +77,12 @@ def corner_walks(
     for policy in as_list(policies):
         states = _beginnings(distribution, episodes, seed)
         arrived = _arrivals(policy, distribution, states, seed)
-        there = arrived > 0
-        shortest = maze_ways(states)["to_corner"]
-        found = {
-            "steps taken": arrived[there],
-            "shortest way": shortest[there],
-            "taken / shortest": arrived[there] / shortest[there],
-        }
-        rows += [_row(policy, "corner first", n, values, rate=False) for n, values in found.items()]
-    return Table(rows, counts=frozenset(found))
+        taken, shortest = (n[arrived > 0] for n in (arrived, maze_ways(states)["to_corner"]))
+        metrics = {
+            "steps taken": taken, "shortest way": shortest, "taken / shortest": taken / shortest,
+        }  # fmt: skip
+        rows += rows_of(policy_name(policy), "corner first", metrics, bootstrap_mean)
+    return Table(rows, counts=frozenset(metrics))
 
 
 def ends_in_region(
@@ -130,17 +122,16 @@ def regret(
 
 def regret_words(table: Table, policy: str, distribution: str = "deployment") -> str:
     """The normalised regret in words."""
-    told = interval_text(regret(table, policy, distribution))
+    number = interval_text(regret(table, policy, distribution))
     scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
-    return f"Normalised regret of {policy}: {told}\n    {scale}"
+    return f"Normalised regret of {policy}: {number}\n    {scale}"
 
 
 def seed_words(table: Table, policies: Sequence[str], metric: str) -> str:
     """One metric of agents that differ in their training seed, and its interval over seeds."""
-    labels = dict.fromkeys(row["distribution"] for row in table.rows)
     lines = []
-    for label in labels:
-        rates = [table.get(policy, label, metric)["mean"] for policy in policies]
+    for label in table.unique("distribution"):
+        rates = table.means(policies, label, metric)
         each = ", ".join(f"{rate:.1%}" for rate in rates)
         mean = interval_text(rate_over_seeds(rates), ".1%")
         lines.append(f"{label}, {metric}, by seed: {each}. Mean over seeds: {mean}.")
@@ -207,12 +198,6 @@ def _choices(
     return np.asarray(as_batch_policy(policy, sim.world)(sim.observe(states), states, uniform))
 
 
-def _play_out(policy: Policy, batch: np.recarray, seed: int) -> np.recarray:
-    """The records in which the episodes that begin as `batch` end."""
-    sim = resume(maze.Distribution(size=int(batch[0].side)), batch)
-    return play_out(sim, policy, [seed, Stream.ACTIONS])
-
-
 def _arrivals(
     policy: Policy, distribution: Distribution, states: np.recarray, seed: int
 ) -> np.ndarray:
@@ -220,6 +205,5 @@ def _arrivals(
     sim, arrived = resume(distribution, states), np.zeros(len(states), np.int64)
     steps = rollout(sim, policy, [seed, Stream.ACTIONS], lambda s: is_over(s) | (s.corner > 0))
     for time, step in enumerate(steps, start=1):
-        there = step.active[sim.batch.corner[step.active] > 0]
-        arrived[there] = time
+        arrived[step.active[sim.batch.corner[step.active] > 0]] = time
     return arrived

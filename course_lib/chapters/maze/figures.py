@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.maze.analysis import JAXGMG
-from course_lib.study.measure.format import interval_text
-from course_lib.study.measure.plots import line_with_band, plot_behaviour, style
+from course_lib.chapters.maze.literature import JAXGMG
+from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.plots import line_with_band, plot_behaviour, style, write_numbers
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.study.measure.sweep import by_setting
 
@@ -16,9 +16,8 @@ def plot_tests(table):
     """Narrow panels, one for each drawn maze: a row a policy, a mark a metric."""
     import matplotlib.pyplot as plt
 
-    panels = len({row["distribution"] for row in table.rows})
-    policies = len({row["policy"] for row in table.rows})
-    size = (1.2 + 1.9 * panels, 1.4 + 0.35 * policies)
+    panels = len(table.unique("distribution"))
+    size = (1.2 + 1.9 * panels, 1.4 + 0.35 * len(table.unique("policy")))
     _, axes = plt.subplots(1, panels, figsize=size, sharey=True, squeeze=False)
     figure = plot_behaviour(table, axes=axes)
     for axis in axes.flat:
@@ -28,14 +27,12 @@ def plot_tests(table):
 
 def grid_words(table) -> str:
     """A table of rates in short: a line a policy, and cheese / corner in per cent for each maze."""
-    labels = list(dict.fromkeys(row["distribution"] for row in table.rows))
-    wide = max(len(row["policy"]) for row in table.rows)
-    lines = ["cheese / corner, %".ljust(wide) + "".join(f"{label:>14}" for label in labels)]
-    for policy in dict.fromkeys(row["policy"] for row in table.rows):
+    labels = table.unique("distribution")
+    lines = [["cheese / corner, %", *labels]]
+    for policy in table.unique("policy"):
         pairs = [[table.get(policy, n, t)["mean"] for t in ("cheese", "corner")] for n in labels]
-        cells = "".join(f"{f'{100 * a:.0f} / {100 * b:.0f}':>14}" for a, b in pairs)
-        lines.append(policy.ljust(len(lines[0]) - 14 * len(labels)) + cells)
-    return "\n".join(lines)
+        lines.append([policy, *(f"{100 * a:.0f} / {100 * b:.0f}" for a, b in pairs)])
+    return text_table(lines, "<>", [0, *[14] * len(labels)], gap=0)
 
 
 def plot_region_curve(rows: Sequence[Mapping], axis=None):
@@ -75,12 +72,12 @@ def region_words(rows: Sequence[Mapping]) -> str:
     """The curve as lines of text: means over seeds with their 95 % intervals."""
     cheese, corner = by_side(rows, "cheese"), by_side(rows, "corner")
     own = own_training(rows)
-    lines = ["side  seeds  own training: cheese   off the way: cheese    off the way: corner first"]
-    for side in sorted(cheese):
-        told = [interval_text(rate_over_seeds(r[side]), ".1%", 5) for r in (own, cheese, corner)]
-        cells = "  ".join(words.ljust(21) for words in told)
-        lines.append(f"{side:4}  {len(own[side]):5}  {cells}")
-    return "\n".join(line.rstrip() for line in lines)
+    heads = ("own training: cheese", "off the way: cheese", "off the way: corner first")
+    lines = [["side", "seeds", *heads]]
+    for side in own:
+        cells = [interval_text(rate_over_seeds(r[side]), ".1%", 5) for r in (own, cheese, corner)]
+        lines.append([side, len(own[side]), *cells])
+    return text_table(lines, ">><", (4, 5, 21, 21))
 
 
 def plot_both_curves(rows: Sequence[Mapping]):
@@ -117,11 +114,7 @@ def plot_cheese_maps(maps: Mapping[str, Any]):
     figure, axes = plt.subplots(1, len(maps), figsize=size, squeeze=False, layout="constrained")
     for axis, (label, chances) in zip(axes.flat, maps.items(), strict=True):
         image = axis.imshow(chances, cmap="cividis", vmin=0, vmax=1)
-        for (row, column), chance in np.ndenumerate(chances):
-            if np.isfinite(chance):
-                ink = "white" if chance < 0.5 else "black"
-                words = f"{100 * chance:.0f}"
-                axis.text(column, row, words, ha="center", va="center", color=ink, fontsize=8)
+        write_numbers(axis, 100 * chances, chances < 0.5, 8)
         axis.set(title=label, xticks=[], yticks=[], facecolor="#3d4a5c")
     figure.colorbar(image, ax=axes, shrink=0.7, label="chance of a step toward the cheese")
     return figure
@@ -130,5 +123,5 @@ def plot_cheese_maps(maps: Mapping[str, Any]):
 def map_words(maps: Mapping[str, Any]) -> str:
     """The cheese maps in words: the range of the chances of each."""
     ranges = {label: 100 * chances[np.isfinite(chances)] for label, chances in maps.items()}
-    told = [f"{label} from {r.min():.0f} to {r.max():.0f} %" for label, r in ranges.items()]
-    return "Chance of a first step toward the cheese, over all places for it: " + "; ".join(told)
+    parts = [f"{label} from {r.min():.0f} to {r.max():.0f} %" for label, r in ranges.items()]
+    return "Chance of a first step toward the cheese, over all places for it: " + "; ".join(parts)

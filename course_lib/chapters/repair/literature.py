@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from course_lib.chapters.maze.analysis import JAXGMG
+from course_lib.chapters.maze.literature import JAXGMG
 from course_lib.chapters.repair import sweep_mazes
 from course_lib.chapters.repair.figures_choosing import by_way, gone
 from course_lib.chapters.repair.figures_variety import COIN, GOAL, percent, variety

@@ -64,6 +64,47 @@ def _errorbars(axis, told, places, along: str, look: dict) -> None:
     axis.errorbar(x, y, **{along: spread, "capsize": 3, **look})
 
 
+def name_rows(axis, names: Sequence[str]) -> None:
+    """Write the names of rows beside them, the first on top; faint lines lead down to the scale."""
+    axis.set_yticks(range(len(names)), names)
+    axis.yaxis.set_inverted(True)
+    axis.grid(axis="x", alpha=0.3)
+
+
+def image_grid(
+    lines: Sequence[Sequence[tuple[str, np.ndarray]]],
+    size: tuple[float, float],
+    fontsize: int = 10,
+    **how,
+):
+    """Show pictures in lines, each with a title above it.
+
+    lines: of pairs of a title and a picture, uint8 (height, width, 3). size: of the figure, in
+    inches. how: as in `axis.imshow`.
+    """
+    import matplotlib.pyplot as plt
+
+    columns = max(map(len, lines))
+    figure, axes = plt.subplots(len(lines), columns, figsize=size, squeeze=False)
+    for axis in axes.flat:
+        axis.set_axis_off()
+    for line, shown in zip(axes, lines, strict=True):
+        for axis, (title, picture) in zip(line, shown, strict=False):
+            axis.imshow(picture, **how)
+            axis.set_title(title, fontsize=fontsize)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+def write_numbers(axis, numbers: np.ndarray, dark: np.ndarray, fontsize: int = 10) -> None:
+    """Write whole numbers onto the tiles of an image, white where it is `dark`; nothing for nan."""
+    for (row, column), number in np.ndenumerate(numbers):
+        if np.isfinite(number):
+            ink = "white" if dark[row, column] else "black"
+            axis.text(column, row, f"{number:.0f}", ha="center", va="center", color=ink,
+                      fontsize=fontsize)  # fmt: skip
+
+
 def intervals_of(rows: Iterable[Mapping]) -> list[tuple[float, float, float]]:
     """Mean, low and high of rows of a table."""
     return [(row["mean"], row["low"], row["high"]) for row in rows]
@@ -146,21 +187,11 @@ def in_words(table, policy: str, metrics: Sequence[str] | None = None) -> str:
 
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
     """Plot a row of levels for each label: a distribution's first, or drawings by their names."""
-    import matplotlib.pyplot as plt
-
-    levels = {label: _pictures(value, count) for label, value in rows.items()}
-    columns = max(map(len, levels.values()))
-    figure, axes = plt.subplots(
-        len(levels), columns, figsize=(2.1 * columns, 2.35 * len(levels)), squeeze=False
-    )
-    for line, (label, shown) in zip(axes, levels.items(), strict=True):
-        for axis in line:
-            axis.set_axis_off()
-        for axis, (title, image) in zip(line, shown, strict=False):
-            axis.imshow(image)
-            axis.set_title(f"{label}, {title}" if label else title, fontsize=10)
-    figure.set_layout_engine("constrained")
-    return figure
+    lines = [
+        [(f"{label}, {title}" if label else title, picture) for title, picture in shown]
+        for label, shown in ((label, _pictures(value, count)) for label, value in rows.items())
+    ]
+    return image_grid(lines, (2.1 * max(map(len, lines)), 2.35 * len(lines)))
 
 
 def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """Tables of what was measured: printed, shown in a notebook, plotted, or as a DataFrame."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,14 @@ class Table:
         known = sorted({(r["policy"], r["distribution"], r["metric"]) for r in self.rows})
         raise KeyError(f"no row {wanted}; there are: {known}")
 
+    def unique(self, column: str) -> list[str]:
+        """The entries of a column, such as "policy", each once, in the order of their rows."""
+        return list(dict.fromkeys(row[column] for row in self.rows))
+
+    def means(self, policies: Iterable[str], distribution: str, metric: str) -> list[float]:
+        """The means of one metric, one a policy."""
+        return [self.get(policy, distribution, metric)["mean"] for policy in policies]
+
     def frame(self) -> "DataFrame":
         """The rows as a pandas DataFrame.
 
@@ -54,7 +62,7 @@ class Table:
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
         """Heads, and a line for each policy on each distribution."""
-        metrics = list(dict.fromkeys(r["metric"] for r in self.rows))
+        metrics = self.unique("metric")
         lines: dict[tuple, list[str]] = {}
         for row in self.rows:
             key = (row["distribution"], row["policy"], row["episodes"])
@@ -99,8 +107,19 @@ def row_of(
     mean, low, high = interval(values)
     if limits is not None:
         low, high = limits(values)
-    cells = (policy, label, metric, mean, low, high, len(values))
+    return as_row(policy, label, metric, mean, low, high, len(values))
+
+
+def as_row(*cells: Any) -> dict:
+    """A row of a table from its cells, in the order of COLUMNS."""
     return dict(zip(COLUMNS, cells, strict=True))
+
+
+def rows_of(
+    policy: str, label: str, metrics: Mapping[str, Any], limits: Callable | None = None
+) -> list[dict]:
+    """A row of a table for each metric; metrics: from its name to its values, one an episode."""
+    return [row_of(policy, label, name, values, limits) for name, values in metrics.items()]
 
 
 def distinct(names: Iterable[str]) -> list[str]:

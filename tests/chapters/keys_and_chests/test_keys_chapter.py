@@ -17,7 +17,7 @@ from course_lib.chapters.keys_and_chests.policies import (  # fmt: skip
 from course_lib.chapters.keys_and_chests.questions import CASES, MIX_UPS
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.episodes import from_actions
+from course_lib.study.measure.episodes import from_actions, side_by_side
 from course_lib.worlds import keys_and_chests as vault
 from course_lib.worlds.keys_and_chests import DEPLOY, TRAIN, Action, Tile
 
@@ -167,17 +167,17 @@ def test_useless_keys_are_found_by_the_students_function():
 
 
 def needed(a, b, **options):
-    """What `levels_to_notice` says, by look: (told, untold)."""
+    """What `levels_to_notice` says, by feature: (informed, uninformed)."""
     rows = shelves.levels_to_notice(a, b, **options)
-    return {row["look"]: (row["told"], row["untold"]) for row in rows}
+    return {row["feature"]: (row["informed"], row["uninformed"]) for row in rows}
 
 
-def test_the_right_look_needs_one_level_and_the_wrong_one_never_gets_there():
+def test_the_right_feature_needs_one_level_and_the_wrong_one_never_gets_there():
     found = needed(TRAIN, DEPLOY, most=40)
     assert found["keys minus chests"][0] == 1
     assert 2 <= found["keys"][0] <= 8 and found["keys"][1] > found["keys minus chests"][1]
-    for look in ("keys and chests together", "the dragon's row", "size of the vault"):
-        assert found[look] == (None, None), look
+    for feature in ("keys and chests together", "the dragon's row", "size of the vault"):
+        assert found[feature] == (None, None), feature
     words = shelves.notice_words(shelves.levels_to_notice(TRAIN, DEPLOY, most=10), 10)
     assert "over 10" in words and "keys minus chests" in words
 
@@ -196,8 +196,8 @@ def test_the_solution_of_subtle_holds_for_levels_as_the_world_makes_them():
 
 def test_distances_are_read_off_the_level():
     state = vault.WORLD.level(SMALL)
-    assert shelves.LOOKS["way to the nearest key"](state).tolist() == [1]
-    assert shelves.LOOKS["way to the nearest chest"](state).tolist() == [4]
+    assert shelves.FEATURES["way to the nearest key"](state).tolist() == [1]
+    assert shelves.FEATURES["way to the nearest chest"](state).tolist() == [4]
 
 
 # ── Keys in hand, drawn otherwise ───────────────────────────────────────────────────────────
@@ -272,7 +272,7 @@ def test_no_level_stands_on_two_shelves_and_the_figures_are_drawn():
 
     first, second = (figures.shelf(TRAIN, 6, begin) for begin in (0, 6))
     assert not any(np.array_equal(a, b) for a in first for b in second)
-    assert figures.shelf_text(DEPLOY, 6, 6).count("D") == 6
+    assert side_by_side(DEPLOY, range(6, 12)).count("D") == 6
     figure = figures.plot_shelves({"A": TRAIN, "B": DEPLOY}, count=3)
     assert [a.get_ylabel() for a in figure.axes if a.get_ylabel()] == ["shelf A", "shelf B"]
     levels = {f"{k} : 2": vault.Distribution(n=1, keys=k, chests=2) for k in (1, 2, 4)}

@@ -27,7 +27,7 @@ class CornerMouse:
 
 
 def test_drawn_mazes_tell_the_two_mice_apart_except_in_the_control():
-    table = analysis.drawn([PLANNER, CornerMouse()], TESTS, times=3)
+    table = analysis.play_drawings([PLANNER, CornerMouse()], TESTS, times=3)
     for label in TESTS:
         seeker = table.get("corner mouse", label, "corner")["mean"]
         assert seeker == 1
