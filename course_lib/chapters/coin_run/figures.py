@@ -177,11 +177,16 @@ def _deaths(rows: Sequence[Mapping], where: str) -> dict[float, list[float]]:
 def share_words(rows: Sequence[Mapping]) -> str:
     """The curve as lines of text: means over seeds with their 95 % intervals."""
     columns = {name: _by_share(rows, *line) for name, *line in (OWN, *SHARE_LINES)}
-    lines = [["share", "seeds", *columns]]
-    for share, each in columns[OWN[0]].items():
-        cells = (interval_text(rate_over_seeds(c[share]), ".0%") for c in columns.values())
-        lines.append([f"{100 * share:4g} %", len(each), *cells])
-    return text_table(lines, ">><", (6, 5, *[len("100% [100%, 100%]")] * len(columns)))
+    wide = {name: max(len(name), len("100% [100%, 100%]")) + 2 for name in columns}
+    lines = ["share  seeds  " + "".join(name.ljust(wide[name]) for name in columns)]
+    for share in sorted({row["share"] for row in rows}):
+        cells = [
+            interval_text(rate_over_seeds(column[share]), ".0%").ljust(wide[name])
+            for name, column in columns.items()
+        ]
+        seeds = len(columns[OWN[0]][share])
+        lines.append(f"{100 * share:4g} %  {seeds:5}  " + "".join(cells))
+    return "\n".join(line.rstrip() for line in lines)
 
 
 # ── The critic ──────────────────────────────────────────────────────────────────────────────

@@ -76,7 +76,7 @@ def region_words(rows: Sequence[Mapping]) -> str:
     lines = [["side", "seeds", *heads]]
     for side in own:
         cells = [interval_text(rate_over_seeds(r[side]), ".1%", 5) for r in (own, cheese, corner)]
-        lines.append([side, len(own[side]), *cells])
+        lines.append([str(side), str(len(own[side])), *cells])
     return text_table(lines, ">><", (4, 5, 21, 21))
 
 
