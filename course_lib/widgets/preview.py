@@ -115,7 +115,9 @@ def level_png(home: World, state, sprites, field=None, path=None, width: int = 4
     if path is not None and len(path) > 1:
         draw_path(pixels, path, size, agent_at=0)
     if field is not None:
-        for place, action, chance in zip(field.places, field.best, field.chances, strict=True):
+        for place, action, chance in zip(
+            field.places, field.best, field.top_probability, strict=True
+        ):
             row, column = place * size
             mark = rasterise_alpha(arrow(field.names[action], round(4 * chance) / 4), size)
             patch = pixels[row : row + size, column : column + size]

@@ -45,7 +45,7 @@ class Arrows:
         return self.probabilities.argmax(1)
 
     @property
-    def chances(self) -> np.ndarray:
+    def top_probability(self) -> np.ndarray:
         """How likely that action is, (n,)."""
         return self.probabilities.max(1)
 

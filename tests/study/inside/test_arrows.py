@@ -34,7 +34,7 @@ def test_every_arrow_is_what_the_policy_says_when_the_mouse_stands_there():
 
 def test_the_planners_arrows_lead_to_the_cheese_from_everywhere():
     field = arrows(cl.planner(SMALL), SMALL, level=LEVEL)
-    assert set(field.chances) == {1.0} and field.values is None
+    assert set(field.top_probability) == {1.0} and field.values is None
     ways = {tuple(p): a for p, a in zip(field.places.tolist(), field.best.tolist(), strict=True)}
     steps = {0: (-1, 0), 1: (0, 1), 2: (1, 0), 3: (0, -1)}
     for start in ways:
@@ -57,7 +57,7 @@ def test_a_policy_without_probabilities_is_asked_often_enough():
     field = arrows(random_policy(SMALL), SMALL, level=LEVEL)
     assert np.allclose(field.probabilities, 0.25)
     always = arrows(lambda observation: 2, SMALL, level=LEVEL)
-    assert (always.best == 2).all() and (always.chances == 1).all()
+    assert (always.best == 2).all() and (always.top_probability == 1).all()
 
 
 def test_an_arrow_can_be_read_by_its_place_and_all_as_text():
