@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,13 @@ def write(house: Path, module: str, line: str) -> None:
 def house(tmp_path) -> Path:
     """A package with all the rooms, the exceptions between chapters, and the course's contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for name in rooms():
+    for name in rooms() | {"course_lib.worlds.maze", "course_lib.worlds.gems"}:
         write(tmp_path, f"{name.removeprefix('course_lib.')}.__init__", "")
     for contract in CONTRACTS["contracts"]:
         for exception in contract.get("ignore_imports", []):
             importer, imported = exception.split(" -> ")
+            if "*" in importer:  # of any world there may be
+                continue
             write(tmp_path, imported.removeprefix("course_lib."), "")
             write(tmp_path, importer.removeprefix("course_lib."), f"import {imported}")
     return tmp_path
@@ -72,7 +75,7 @@ def test_every_chapter_and_every_world_is_held_independent():
             for folder in (ROOT / "course_lib" / room).iterdir()
             if (folder / "__init__.py").exists()
         }
-        assert there and there <= independent
+        assert there and all(any(fnmatch(x, name) for name in independent) for x in there)
 
 
 def test_a_house_with_nothing_in_it_is_sound(house):
