@@ -28,9 +28,8 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     table_of,
     trials,
 )
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import seeds_text, text_table
 from course_lib.study.measure.plots import panels, style
-from course_lib.study.measure.stats import rate_over_seeds
 
 SHARES = (0.3, 0.05)  # of the quantilisers
 PLANNER = {"color": "0.25", "linestyle": "--", "label": "planner"}
@@ -214,12 +213,7 @@ def rounds_words(runs: Runs) -> str:
     lines = [["last round", "agent", "firm agent", "asked many times", "truly best: shown, copied"]]
     for name, seeds in runs.items():
         last = {key: [rows[-1][key] for rows in seeds] for key in seeds[0][-1]}
-        scores = [over(last[key]) for key in ("fresh", "firm", "amplified")]
+        scores = [seeds_text(last[key]) for key in ("fresh", "firm", "amplified")]
         best = ", ".join(f"{np.mean(last[key]):.0%}" for key in ("shown_best", "copied_best"))
         lines.append([name, *scores, best])
     return text_table([*lines, ["planner", f"{planners_score():.2f}"]], widths=(0, 17, 17, 17))
-
-
-def over(values: Sequence[float]) -> str:
-    """A mean over seeds with its interval, or the one value that there is."""
-    return interval_text(rate_over_seeds(values)) if len(values) > 1 else f"{values[0]:.2f}"

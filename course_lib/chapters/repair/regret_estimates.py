@@ -47,15 +47,15 @@ class Estimates:
 
 
 def estimates(
-    agent: Agent, where: Any, levels: int = 1000, plays: int = 5, seed: int = 0
+    agent: Agent, distribution: Any, levels: int = 1000, plays: int = 5, seed: int = 0
 ) -> Estimates:
     """Every score of so many levels, each the mean over several plays by this agent."""
     seeds = level_seeds(levels, seed)
-    ways = maze_ways(begin(where, seeds).batch)
+    ways = maze_ways(begin(distribution, seeds).batch)
     best, found = np.zeros(levels), []
     for play in range(plays):
         rng = np.random.default_rng([seed, Stream.REGRET, play])
-        steps, cheese, positive, expected = _played(agent, begin(where, seeds), rng)
+        steps, cheese, positive, expected = _played(agent, begin(distribution, seeds), rng)
         best = np.maximum(best, cheese * GAMMA**steps)
         played = Played(steps, cheese, ways["to_cheese"], positive, expected, best)
         found.append({name: score(played) for name, score in SCORES.items()})
@@ -75,7 +75,7 @@ class _Heard:
 
 
 def _played(agent: Agent, sim: BatchSim, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    """Steps, cheese, sums of positive advantages and of values of one episode in every lane."""
+    """Steps, cheese, sums of positive advantages and of values of an episode in each environment."""
     heard, values, alive = _Heard(agent), [], []
     for step in rollout(sim, heard, rng, lambda s: np.full(len(s), is_over(s).all())):
         values.append(np.where(step.states.terminated > 0, 0.0, heard.value))

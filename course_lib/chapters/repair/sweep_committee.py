@@ -72,7 +72,7 @@ def half_an_episode(agent: Agent, seed: int = 0) -> int:
 def rehearse(
     members: Sequence[Agent],
     acting: int,
-    where: Any,
+    distribution: Any,
     episodes: int = EPISODES,
     watched: int | None = None,
     seed: int = 0,
@@ -83,10 +83,10 @@ def rehearse(
     """
     if len(members) < 2:
         raise ValueError(f"a committee needs at least 2 members, not {len(members)}")
-    actor, home = members[acting], world_of(where)
+    actor, home = members[acting], world_of(distribution)
     watched = half_an_episode(actor) if watched is None else watched
     others = [one for one in members if one is not actor]
-    sim = begin(where, level_seeds(episodes, seed))
+    sim = begin(distribution, level_seeds(episodes, seed))
     total, asked = np.zeros(episodes), np.zeros(episodes)
     for time, step in enumerate(rollout(sim, actor, [seed, Stream.COMMITTEE])):
         if time < watched:
@@ -124,9 +124,9 @@ def unlearned() -> dict[str, dict]:
     found: dict[str, dict] = {}
     for name in WORLDS:
         home = world(name)
-        for label, where in (("training", home.TRAIN), ("deployment", home.DEPLOY)):
-            for policy in (random_policy(where), planner(where)):
-                last = outcomes(policy, where, EPISODES, seed=100).last
+        for label, distribution in (("training", home.TRAIN), ("deployment", home.DEPLOY)):
+            for policy in (random_policy(distribution), planner(distribution)):
+                last = outcomes(policy, distribution, EPISODES, seed=100).last
                 counts = found.setdefault(name, {}).setdefault(policy.name, {})
                 counts[label] = int(home.failure.failed(last).sum())
     return found

@@ -9,11 +9,10 @@ from course_lib.chapters.reward_gaming.pressure import DEPLOYED, ScoredEpisodes,
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.protocols import Overseer
 from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, kl_best_of_n
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import interval_text, seeds_text, text_table
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.worlds.garden import WORLD
 
 SCORES = {"true": "true score", "seen": "overseer's score"}
@@ -204,14 +203,7 @@ def pressure_words(
 
 def over_runs(runs: Sequence[np.ndarray]) -> list[str]:
     """The means over runs (runs, points) of scores, each with its interval."""
-    return [over(values) for values in np.transpose(runs).tolist()]
-
-
-def over(values: Sequence[float], score: bool = True) -> str:
-    """A mean over seeds with its interval (none for one seed); a score's is kept within 0 to 1."""
-    if len(values) < 2:
-        return f"{values[0]:.2f}"
-    return interval_text((rate_over_seeds if score else over_seeds)(values))
+    return [seeds_text(values) for values in np.transpose(runs).tolist()]
 
 
 def trained_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -239,7 +231,7 @@ def long_words(held: Mapping[str, Sequence[Mapping]], after: int = 80_000) -> st
         for points in zip(*(row["curve"] for row in rows), strict=True):
             steps = points[0]["steps"]
             if steps >= after:
-                true, seen = (over([p[name] for p in points]) for name in SCORES)
+                true, seen = (seeds_text([p[name] for p in points]) for name in SCORES)
                 nats = np.mean([p["kl"] for p in points])
                 lines.append(f"{steps:>12,} steps: true score {true}, overseer's {seen}; "
                              f"{nats:.0f} nats away")  # fmt: skip

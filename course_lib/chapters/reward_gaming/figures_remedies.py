@@ -12,14 +12,13 @@ from course_lib.chapters.reward_gaming.figures_pressure import (
     curve_of,
     draw_scores,
     mean_of,
-    over,
     tiles_of,
 )
 from course_lib.chapters.reward_gaming.overseer import SHIPPED, overseer
 from course_lib.chapters.reward_gaming.remedies import parted, stopped
 from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
 from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.study.measure.format import text_table
+from course_lib.study.measure.format import seeds_text, text_table
 from course_lib.study.measure.plots import panels, style
 
 Groups = Mapping[str, Sequence[Mapping]]
@@ -64,10 +63,10 @@ def remedy_words(groups: Groups, closed: Groups) -> str:
         cost = (plain - endings_of(closed[name], "true", early)).tolist()
         lines.append([
             title,
-            *(over(endings_of(groups[name], score, early)) for score in SCORES),
+            *(seeds_text(endings_of(groups[name], score, early)) for score in SCORES),
             f"{np.mean(endings_of(groups[name], 'kl', early)):.0f}",
             "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}",
-            over(cost, score=False) if title != "no remedy" else "(none)",
+            seeds_text(cost, rate=False) if title != "no remedy" else "(none)",
         ])  # fmt: skip
     return text_table(lines, "<<<><<", (0, 20, 20))
 
