@@ -24,7 +24,6 @@ from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
 from course_lib.study.inside.moments import sample_states
 from course_lib.study.measure.mixtures import Shelf, mixed, pure
-from course_lib.study.measure.stats import area, area_interval, roc
 from course_lib.worlds import gems, maze
 from course_lib.worlds.maze.planner import maze_ways
 
@@ -261,25 +260,6 @@ def test_disagreement_is_about_opinions_and_not_about_doubt():
     assert sweep_committee.disagreement(sure)[0] == pytest.approx(1)
     assert sweep_committee.disagreement(unsure)[0] == pytest.approx(0)
     assert sweep_committee.disagreement(sure[[0, 0]])[0] == pytest.approx(0)
-
-
-def test_the_area_is_the_chance_of_the_right_order():
-    assert area(np.array([3.0, 4]), np.array([1.0, 2])) == 1
-    assert area(np.array([1.0]), np.array([1.0])) == 0.5
-    rng = np.random.default_rng(0)
-    a, b = rng.normal(0.5, 1, 60), rng.normal(0, 1, 80)
-    slow = np.mean([(x > y) + (x == y) / 2 for x in a for y in b])
-    assert area(a, b) == pytest.approx(slow)
-    mean, low, high = area_interval(a, b, draws=200)
-    assert low < mean < high
-
-
-def test_the_roc_curve_agrees_with_its_area():
-    rng = np.random.default_rng(1)
-    a, b = rng.normal(1, 1, 400), rng.normal(0, 1, 400)
-    at = np.linspace(0, 1, 2001)
-    assert np.trapezoid(roc(a, b, at), at) == pytest.approx(area(a, b), abs=1e-3)
-    assert roc(np.zeros(5), np.zeros(5), np.array([0.25]))[0] == pytest.approx(0.25)
 
 
 class Fixed:

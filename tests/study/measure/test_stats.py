@@ -53,6 +53,25 @@ def test_ranks_are_scipys_and_areas_scikit_learns():
     assert stats.area(y, x) == pytest.approx(roc_auc_score(labels, np.concatenate([y, x])))
 
 
+def test_the_area_is_the_chance_of_the_right_order():
+    assert stats.area(np.array([3.0, 4]), np.array([1.0, 2])) == 1
+    assert stats.area(np.array([1.0]), np.array([1.0])) == 0.5
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(0.5, 1, 60), rng.normal(0, 1, 80)
+    slow = np.mean([(x > y) + (x == y) / 2 for x in a for y in b])
+    assert stats.area(a, b) == pytest.approx(slow)
+    mean, low, high = stats.area_interval(a, b, draws=200)
+    assert low < mean < high
+
+
+def test_the_roc_curve_agrees_with_its_area():
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(1, 1, 400), rng.normal(0, 1, 400)
+    at = np.linspace(0, 1, 2001)
+    assert np.trapezoid(stats.roc(a, b, at), at) == pytest.approx(stats.area(a, b), abs=1e-3)
+    assert stats.roc(np.zeros(5), np.zeros(5), np.array([0.25]))[0] == pytest.approx(0.25)
+
+
 def test_numbers_with_their_intervals_as_text():
     assert interval_text((0.5, 0.25, 0.751)) == "0.50 [0.25, 0.75]"
     assert interval_text((0.075, 0.05, 0.1), ".1%", 5) == " 7.5% [5.0%, 10.0%]"
