@@ -75,11 +75,7 @@ class _Heard:
 
 
 def _played(agent: Agent, sim: BatchSim, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-<<<<<<< Updated upstream
     """Steps, cheese, sums of positive advantages and of values of one episode in each level."""
-=======
-    """Steps, cheese, sums of positive advantages and of values: one episode in each environment."""
->>>>>>> Stashed changes
     heard, values, alive = _Heard(agent), [], []
     for step in rollout(sim, heard, rng, lambda s: np.full(len(s), is_over(s).all())):
         values.append(np.where(step.states.terminated > 0, 0.0, heard.value))
