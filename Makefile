@@ -33,7 +33,7 @@ lab: install  ## opens JupyterLab at the first lesson
 test: install browser javascript  ## every test, and every lesson run against its stored outputs (30 minutes at most)
 	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons
 
-check: install javascript  ## format, lint, types, import direction, fast tests (3 minutes at most)
+check: install javascript  ## format, lint, types, imports, fast tests (3 minutes at most)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
