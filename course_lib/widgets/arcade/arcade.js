@@ -5,7 +5,7 @@ import { listen } from "../js/kernel.js";
 import { announcer } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
 import { Beside } from "./beside.js";
-import { Clock } from "./clock.js";
+import { Clock, FASTEST, makeRates } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Game, readRules } from "./game.js";
 import { InputState } from "./input.js";
@@ -19,7 +19,6 @@ import { Picture } from "./picture.js";
  * @typedef {{ seed: number, start: string }} Level
  */
 
-const RATES = [30, 20, 15, 10]; // steps a second, where the world moves by itself
 const NEW = "N: new level, R: start again";
 const CURTAIN = {
   ready: "An arrow key starts it; or hold the picture where you want to go",
@@ -47,7 +46,7 @@ export class Arcade {
     this.wanted = null; // the seed of a level that the kernel has not sent yet
     this.picture = new Picture(world.sprites, this.movesItself ? 640 : 420);
     this.clock = new Clock(
-      RATES[0],
+      FASTEST,
       () => this.press(this.input.action()),
       () => this.draw(),
     );
@@ -88,7 +87,7 @@ export class Arcade {
   build() {
     const again = button("Start again", () => this.startAgain(), { title: "start again (R)" });
     const row = el("div", { class: "cl-row" }, this.next, again);
-    if (this.movesItself) row.append(this.buildRates());
+    if (this.movesItself) row.append(makeRates(this.clock));
     const help = el("p", { class: "cl-faint" }, this.keys, ` ${NEW}.`);
     const note = el("p", { class: "cl-faint" }, this.model.get("note"));
     const said = [this.title, this.status, this.pad, row, help, note, this.trouble, this.live];
@@ -105,16 +104,6 @@ export class Arcade {
       el("div", { class: "cl-side" }, ...said),
       this.beside.node,
     );
-  }
-
-  buildRates() {
-    const rates = el(
-      "select",
-      { class: "cl-speed", "aria-label": "steps per second" },
-      ...RATES.map((rate) => el("option", { value: rate }, `${rate} steps/s`)),
-    );
-    rates.addEventListener("change", () => this.clock.setRate(Number(rates.value)));
-    return rates;
   }
 
   // ── The picture and the words ──
@@ -164,7 +153,7 @@ export class Arcade {
     const before = game.events.length;
     game.press(action);
     this.mine = true;
-    if (game instanceof KernelGame) this.askForStep(game);
+    if (game instanceof KernelGame) this.link.expect("each step", () => game.forget());
     else this.pressed(game, before);
     if (game.over || game instanceof KernelGame) this.link.now();
     else this.link.later();
@@ -182,14 +171,6 @@ export class Arcade {
       if (this.model.get("against")) this.expect("the agent's episode");
     }
     if (!this.clock.running || game.events.length > before) this.say(game.status());
-  }
-
-  /**
-   * The kernel shall take the step that was pressed, in a world whose rules it alone has.
-   * @param {KernelGame} game
-   */
-  askForStep(game) {
-    this.link.expect("each step", () => game.forget());
   }
 
   /** The kernel has taken a step, or begun a level, in a world whose rules it alone has. */

@@ -1,4 +1,9 @@
-// The clock of a world that moves by itself.
+// The clock of a world that moves by itself, and the choice of how fast it goes.
+
+import { el } from "../js/dom.js";
+
+const RATES = [30, 20, 15, 10]; // steps a second
+export const FASTEST = RATES[0];
 
 /**
  * Calls `step` `rate` times a second, and `draw` after it. Time has slots, with one step in each:
@@ -60,4 +65,15 @@ export class Clock {
     }
     if (this.running) this.frame = requestAnimationFrame(() => this.tick());
   }
+}
+
+/** @param {Clock} clock */
+export function makeRates(clock) {
+  const rates = el(
+    "select",
+    { class: "cl-speed", "aria-label": "steps per second" },
+    ...RATES.map((rate) => el("option", { value: rate }, `${rate} steps/s`)),
+  );
+  rates.addEventListener("change", () => clock.setRate(Number(rates.value)));
+  return rates;
 }

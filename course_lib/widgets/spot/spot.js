@@ -6,6 +6,7 @@ import { announcer, guardKeys } from "../js/keys.js";
 import { render as renderPlayer } from "../player/player.js";
 import { Countdown } from "./clock.js";
 import { Form } from "./form.js";
+import { Keys } from "./keys.js";
 import { copied, makeAsk, makeWriter } from "./link.js";
 import { Shelf } from "./shelves.js";
 import { attributeWords, makeTold } from "./told.js";
@@ -23,7 +24,7 @@ const HELP =
 const AT_WORK = "The kernel is at work. A world's first levels take some seconds.";
 const REPLAY = "The agent on one level of A and one of B, as it most often goes";
 
-class Spot {
+export class Spot {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
@@ -293,107 +294,6 @@ class Spot {
     this.paint();
   }
 
-  /** @param {number} number */
-  toggle(number) {
-    const draft = this.state.drafts[this.state.team];
-    const name = this.model.get("shown").attributes[number - 1]?.name;
-    if (number === 0) Object.assign(draft, { nothing: !draft.nothing, attributes: [] });
-    else if (name) {
-      const without = draft.attributes.filter((one) => one !== name);
-      draft.attributes = draft.attributes.includes(name) ? without : [...draft.attributes, name];
-      draft.nothing = false;
-    }
-    this.changed();
-    this.say(
-      draft.nothing ? "nothing differs" : `ticked: ${draft.attributes.join(", ") || "none"}`,
-    );
-  }
-
-  /**
-   * @param {number} team
-   * @param {number} by
-   */
-  slide(team, by) {
-    const draft = this.state.drafts[team];
-    draft.sure = Math.min(1, Math.max(0.5, Math.round(20 * (draft.sure + by)) / 20));
-    this.changed();
-    this.say(`${Math.round(100 * draft.sure)} per cent sure`);
-  }
-
-  foretell() {
-    /** @type {import("./form.js").Named[]} */
-    const choices = this.model.get("shown").choices;
-    const draft = this.state.drafts[this.state.team];
-    const at = choices.findIndex((choice) => choice.name === draft.prediction);
-    const choice = choices[(at + 1) % choices.length];
-    draft.prediction = choice.name;
-    this.changed();
-    this.say(choice.words);
-  }
-
-  nextTeam() {
-    this.state.team = (this.state.team + 1) % this.teams.length;
-    this.showTeam();
-    this.say(this.active.textContent);
-  }
-
-  // ── Keys ──
-
-  /**
-   * A slider of the form goes in steps of five per cent.
-   * @param {string} key
-   * @param {HTMLInputElement} range
-   */
-  pressOnSlider(key, range) {
-    /** @type {Record<string, number>} */
-    const steps = { ArrowRight: 0.05, ArrowUp: 0.05, ArrowLeft: -0.05, ArrowDown: -0.05 };
-    const by = { ...steps, Home: -1, End: 1 }[key];
-    const team = [...this.root.querySelectorAll(".cl-slider-line input")].indexOf(range);
-    if (by && !this.state.locked) this.slide(team, by);
-    return Boolean(by);
-  }
-
-  /**
-   * @param {string} key
-   * @param {KeyboardEvent} event
-   */
-  press(key, event) {
-    const target = /** @type {HTMLInputElement} */ (event.target);
-    if (target.type === "range" && !this.slot.contains(target) && this.pressOnSlider(key, target)) {
-      return true;
-    }
-    return this.pressForAll(key) || (!this.state.locked && this.pressToAnswer(key));
-  }
-
-  /**
-   * The keys that work before and after the reveal.
-   * @param {string} key
-   */
-  pressForAll(key) {
-    const letter = key.toLowerCase();
-    if (letter === "a") this.shelves.A.press();
-    else if (letter === "b") this.shelves.B.press();
-    else if (key === "+" || key === "=") this.zoom(1);
-    else if (key === "-") this.zoom(-1);
-    else if (letter === "l") this.classView.click();
-    else if (letter === "n") this.goOn();
-    else if (letter === "c") this.clock.toggle();
-    else if (letter === "r") this.unveil();
-    else return false;
-    return true;
-  }
-
-  /** @param {string} key */
-  pressToAnswer(key) {
-    const letter = key.toLowerCase();
-    if (/^[0-9]$/.test(key)) this.toggle(Number(key));
-    else if (key === "[" || key === "]") this.slide(this.state.team, key === "]" ? 0.05 : -0.05);
-    else if (letter === "p" && this.model.get("shown").agent) this.foretell();
-    else if (letter === "t") this.nextTeam();
-    else return false;
-    return true;
-  }
-
   /** What the reader and the kernel do is heard from now on; gives what ends it. */
   listen() {
     // The player inside keeps its keys to itself, but for the one that leads on.
@@ -401,7 +301,8 @@ class Spot {
       if (event.key.toLowerCase() === "n") this.goOn();
     };
     this.slot.addEventListener("keydown", leads, true);
-    const unguard = guardKeys(this.root, (key, event) => this.press(key, event));
+    const keys = new Keys(this);
+    const unguard = guardKeys(this.root, (key, event) => keys.press(key, event));
     const resized = new ResizeObserver(() => this.paint());
     resized.observe(this.root);
     const deaf = listen(this.model, {
