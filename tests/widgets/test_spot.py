@@ -16,6 +16,7 @@ from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import between, nothing
 from course_lib.study.measure.mixtures import pure
 from course_lib.widgets import SpotTheDifference
+from course_lib.widgets.spot.checks import homes_of
 from course_lib.worlds import gems, maze
 
 RED = replace(gems.TRAIN, goal=("gem", "red"))
@@ -277,3 +278,8 @@ def test_a_level_of_another_look_on_one_shelf_has_its_own_sprites():
     assert len(shown["sheets"]) == 2
     assert spot(rounds=[between(gems.TRAIN, gems.TRAIN)]).shown["sheets"].__len__() == 1
     assert pure(RED).world is gems.WORLD
+
+
+def test_without_a_world_rounds_are_of_all_with_a_shift_in_the_lessons_order():
+    lessons = ["maze", "gems", "keys_and_chests", "coin_run"]
+    assert [home.name for home in homes_of(None, None)][:4] == lessons

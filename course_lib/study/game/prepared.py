@@ -18,7 +18,8 @@ def rare(one: Any, other: Any, in_a: float, in_b: float, name: str) -> Round:
     return Round(name, a, b, round(1 - (in_b - in_a), 3))
 
 
-MAZE, GEMS, KEYS, COIN = maze.TRAIN, gems.TRAIN, keys_and_chests.TRAIN, coin_run.TRAIN
+TRAINED = maze.TRAIN, gems.TRAIN, keys_and_chests.TRAIN, coin_run.TRAIN  # in the lessons' order
+MAZE, GEMS, KEYS, COIN = TRAINED
 RED = replace(GEMS, goal=("gem", "red"))
 LONG = replace(COIN, length=24)
 SMALL_VAULT = replace(KEYS, n=(1, 2))
