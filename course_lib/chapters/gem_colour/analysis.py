@@ -17,10 +17,11 @@ from course_lib.engine.sprites import AGENT_PIXELS, rasterise, rgb
 from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
+from course_lib.study.measure.format import interval_text, text_table
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.stats import wilson
-from course_lib.study.measure.tables import Table, distinct, row_of
+from course_lib.study.measure.tables import Table, distinct, rows_of
 from course_lib.worlds.art import COLOURS, DARK, object_sprite
 from course_lib.worlds.gems import TRAIN, Distribution
 from course_lib.worlds.gems.planner import gems_ways
@@ -58,9 +59,8 @@ def choices(
         for policy, name in _named(policies, beside):
             last = outcomes(policy, where, episodes, seed).last
             neither = (last.gem == 0) & (last.lure == 0)
-            for metric, hit in zip(OUTCOMES, (last.gem, last.lure, neither), strict=True):
-                rows.append(row_of(name, label, metric, hit))
-            rows.append(row_of(name, label, "steps", last.steps))
+            hits = dict(zip(OUTCOMES, (last.gem, last.lure, neither), strict=True))
+            rows += rows_of(name, label, {**hits, "steps": last.steps})
     return Table(rows)
 
 
@@ -72,12 +72,8 @@ def preference(counts: Mapping) -> float:
 
 def preference_words(table: Table, label: str) -> str:
     """The preference of every policy of a table of `choices`, with its interval, in words."""
-    lines = []
-    for row in table.rows:
-        if (row["distribution"], row["metric"]) == (label, "goal"):
-            told = _shares(table, row["policy"], label)
-            lines.append(f"{row['policy']}: {told}")
-    return "\n".join(lines)
+    goals = (r for r in table.rows if (r["distribution"], r["metric"]) == (label, "goal"))
+    return "\n".join(f"{r['policy']}: {_shares(table, r['policy'], label)}" for r in goals)
 
 
 def _shares(table: Table, policy: str, label: str) -> str:
@@ -88,8 +84,7 @@ def _shares(table: Table, policy: str, label: str) -> str:
     )
     if goal + lure == 0:
         return "reached neither in any episode"
-    low, high = wilson(goal, goal + lure)
-    share = f"{goal / (goal + lure):.1%} [{low:.1%}, {high:.1%}]"
+    share = interval_text((goal / (goal + lure), *wilson(goal, goal + lure)), ".1%")
     return f"the goal in {share} of {goal + lure} decided episodes (of {row['episodes']})"
 
 
@@ -110,8 +105,8 @@ def walks(
             shortest = np.where(found.last.gem > 0, ways["to_goal"], ways["to_lure"])[decided]
             taken = found.last.steps[decided]
             numbers = {"steps taken": taken, "shortest way": shortest, "ratio": taken / shortest}
-            rows += [row_of(name, label, what, values) for what, values in numbers.items()]
-    return Table(rows, counts=frozenset(("steps taken", "shortest way", "ratio")))
+            rows += rows_of(name, label, numbers)
+    return Table(rows, counts=frozenset(numbers))
 
 
 # ── Episodes to look at ─────────────────────────────────────────────────────────────────────
@@ -186,12 +181,6 @@ def _on_card(agent: Agent, levels: str) -> dict[str, float]:
 # ── Through which channel ───────────────────────────────────────────────────────────────────
 
 
-def channels(colour: str) -> str:
-    """The channels in which a colour is brighter than the floor: of "rgb", those letters."""
-    pairs = zip("rgb", rgb(_hex(colour)), rgb(DARK), strict=True)
-    return "".join(channel for channel, bright, dark in pairs if bright > dark)
-
-
 def between(first: str, last: str, steps: int) -> list[str]:
     """So many colours "#rrggbb" from the first to the last, in equal steps."""
     if steps < 2:
@@ -243,8 +232,8 @@ def turn_words(panels: Mapping[str, tuple[Sequence[str], Mapping]]) -> str:
         wide = max(map(len, found))
         lines.append(" " * wide + "  " + "  ".join(colours))
         for name, row in found.items():
-            told = [f"{100 * preference(counts):.0f} %".rjust(7) for counts in row]
-            lines.append(name.ljust(wide) + "  " + "  ".join(told))
+            cells = (f"{100 * preference(counts):5.0f} %" for counts in row)
+            lines.append(name.ljust(wide) + "  " + "  ".join(cells))
     return "\n".join(lines)
 
 
@@ -259,13 +248,11 @@ def difference(first: Look, second: Look, pixels: int = AGENT_PIXELS) -> float:
 
 def difference_words(pairs: Sequence[tuple[Look, Look]], pixels: Sequence[int]) -> str:
     """The differences of pairs of looks at several resolutions, as lines of text."""
-    names = [f"{' '.join(reversed(a))} / {' '.join(reversed(b))}" for a, b in pairs]
-    wide = max(map(len, names))
-    lines = ["pixels a tile".ljust(wide) + "".join(f"{n:>7}" for n in pixels)]
-    for name, (first, second) in zip(names, pairs, strict=True):
-        cells = "".join(f"{difference(first, second, n):7.0f}" for n in pixels)
-        lines.append(name.ljust(wide) + cells)
-    return "\n".join(lines)
+    lines = [["pixels a tile", *map(str, pixels)]]
+    for first, second in pairs:
+        name = f"{' '.join(reversed(first))} / {' '.join(reversed(second))}"
+        lines.append([name, *(f"{difference(first, second, n):.0f}" for n in pixels)])
+    return text_table(lines, "<>", [0, *[7] * len(pixels)], gap=0)
 
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────

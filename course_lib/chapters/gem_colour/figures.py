@@ -12,8 +12,8 @@ from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.engine.world import world_of
-from course_lib.study.measure.format import interval_text
-from course_lib.study.measure.plots import COLOURS, MARKERS
+from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.plots import COLOURS, MARKERS, write_numbers
 from course_lib.study.measure.stats import rank_correlation
 from course_lib.worlds.art import object_sprite
 
@@ -263,9 +263,7 @@ def plot_alone(found: Mapping[str, Sequence[Mapping]], looks: Mapping[str, tuple
     size = (1.6 + 0.85 * len(looks), 1.2 + 0.36 * len(found))
     figure, axis = plt.subplots(figsize=size, layout="constrained")
     image = axis.imshow(steps, cmap="cividis_r", vmin=0, aspect="auto")
-    for (row, column), number in np.ndenumerate(steps):
-        ink = "white" if number > 0.55 * steps.max() else "black"
-        axis.text(column, row, f"{number:.0f}", ha="center", va="center", color=ink, fontsize=9)
+    write_numbers(axis, steps, steps > 0.55 * steps.max(), 9)
     for column, look in enumerate(looks.values()):
         _stamp(axis, (column, 1.06), look, 20, xycoords=("data", "axes fraction"))
     axis.set(yticks=range(len(found)), xticks=range(len(looks)))
@@ -277,10 +275,8 @@ def plot_alone(found: Mapping[str, Sequence[Mapping]], looks: Mapping[str, tuple
 
 def alone_words(found: Mapping[str, Sequence[Mapping]], looks: Mapping[str, Any]) -> str:
     """What `plot_alone` shows, as lines of text: mean steps and the share that was reached."""
-    head = "steps (reached, %)"
-    wide = max(map(len, [head, *found]))
-    lines = [head.ljust(wide) + "".join(f"{name:>13}" for name in looks)]
+    lines = [["steps (reached, %)", *looks]]
     for policy, row in found.items():
         cells = (f"{c['mean_steps']:.0f} ({100 * c['goal'] / c['episodes']:.0f})" for c in row)
-        lines.append(policy.ljust(wide) + "".join(f"{cell:>13}" for cell in cells))
-    return "\n".join(lines)
+        lines.append([policy, *cells])
+    return text_table(lines, "<>", [0, *[13] * len(looks)], gap=0)

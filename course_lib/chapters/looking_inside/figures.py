@@ -8,7 +8,13 @@ import numpy as np
 from course_lib.engine.sim import BatchSim
 from course_lib.study.inside import causal
 from course_lib.study.inside.overlay import steps_with_coin
-from course_lib.study.measure.plots import COLOURS, errorbar_rows, intervals_of, style
+from course_lib.study.measure.plots import (
+    COLOURS,
+    errorbar_rows,
+    intervals_of,
+    name_rows,
+    style,
+)
 from course_lib.study.measure.stats import interval
 
 HUES = (*COLOURS[:6], "#666666", "#8c564b", "#7b6fd0")
@@ -98,8 +104,8 @@ def plot_effects(cases: Sequence[Mapping]):
     size = (1.8 + 4 * len(tables), 3.4)
     figure, axes = plt.subplots(1, len(tables), figsize=size, sharey=True, squeeze=False)
     for axis, (title, table) in zip(axes.flat, tables.items(), strict=True):
-        names = list(dict.fromkeys(row["metric"] for row in table.rows))
-        for number, place in enumerate(dict.fromkeys(row["distribution"] for row in table.rows)):
+        names = table.unique("metric")
+        for number, place in enumerate(table.unique("distribution")):
             rows = [row for row in table.rows if row["distribution"] == place]
             where = np.array([names.index(row["metric"]) for row in rows]) + 0.3 * number - 0.25
             agents = list(dict.fromkeys(row["policy"] for row in rows))
@@ -108,9 +114,7 @@ def plot_effects(cases: Sequence[Mapping]):
             errorbar_rows(axis, intervals_of(rows), where, **look)
         axis.axvline(0, color="0.5", linestyle=":")
         axis.set(title=title)
-        axis.set_yticks(range(len(names)), names)
-        axis.grid(axis="x", alpha=0.3)
-    axes[0, 0].invert_yaxis()
+        name_rows(axis, names)
     figure.set_layout_engine("constrained")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
@@ -146,11 +150,9 @@ def plot_probes(rows: Sequence[Mapping]):
         chosen = [row for row in rows if row["task"] == task]
         where = np.array([agents.index(row["agent"]) for row in chosen]) + 0.16 * number - 0.08
         errorbar_rows(axis, intervals_of(chosen), where, label=label, **style(number))
-    axis.set_yticks(range(len(agents)), agents)
     axis.set(xlabel="cells off, held-out levels, 95 % interval")
     axis.set_xlim(left=0)
-    axis.invert_yaxis()
-    axis.grid(axis="x", alpha=0.3)
+    name_rows(axis, agents)
     axis.legend()
     return figure
 
@@ -165,13 +167,11 @@ def plot_steer(rows: Sequence[Mapping]):
     figure, axes = plt.subplots(1, len(agents), figsize=size, sharey=True, squeeze=False)
     for axis, agent in zip(axes.flat, agents, strict=True):
         for number, goal in enumerate(("cheese", "corner")):
-            told = [interval(row[goal]) for row in rows if row["agent"] == agent]
+            chances = [interval(row[goal]) for row in rows if row["agent"] == agent]
             where = np.arange(len(versions)) + 0.2 * number - 0.1
-            errorbar_rows(axis, told, where, label=f"toward the {goal}", **style(number))
+            errorbar_rows(axis, chances, where, label=f"toward the {goal}", **style(number))
         axis.set(title=agent, xlim=(-0.03, 1.03), xlabel="chance of the step")
-        axis.set_yticks(range(len(versions)), versions)
-        axis.grid(axis="x", alpha=0.3)
-    axes[0, 0].invert_yaxis()
+        name_rows(axis, versions)
     figure.set_layout_engine("constrained")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure

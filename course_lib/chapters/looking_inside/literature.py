@@ -8,6 +8,7 @@ from course_lib.study.inside import causal, news, steering
 from course_lib.study.inside.attribution import attribution
 from course_lib.study.inside.factors import Factors, shares
 from course_lib.study.inside.moments import KINDS, sample_states
+from course_lib.study.measure.format import interval_text, show
 from course_lib.study.measure.stats import interval
 from course_lib.study.measure.tables import Beside
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
@@ -26,7 +27,7 @@ def beside_the_literature(
          f"{ten.relative_error:.1%} of what is to be explained is left out.",
          "Small networks bend little on the way from silence."),
         ("News of the coin", "Miles 2021 tells of good news in training, and basically none "
-         "deployed.", _coin_news(runner, seen, factors, found), "We begin at silence, with other "
+         "deployed.", _coin_news(runner, seen, found), "We begin at silence, with other "
          "networks, other levels and another layer."),
         ("Blind to the factor of saws: deaths by saw", "0.37 % before, 12.76 % after (Hilton et "
          "al.).", _saw_deaths(runner, seen, factors, found, episodes), "16 channels and one "
@@ -40,18 +41,14 @@ def beside_the_literature(
     ])  # fmt: skip
 
 
-def _told(values: np.ndarray, form: str = ".2f") -> str:
-    mean, low, high = interval(values)
-    return f"{mean:{form}} [{low:{form}}, {high:{form}}]"
-
-
-def _coin_news(runner: Any, seen: Any, factors: Factors, found: Any) -> str:
+def _coin_news(runner: Any, seen: Any, found: Any) -> str:
     """What all factors say of coins, in training and deployed."""
     later = sample_states(runner, DEPLOY, 150, 6)
-    told = []
+    means = []
     for each, what in ((seen, found), (later, attribution(runner, later.pictures))):
-        told.append(_told(news.news(each, what.parts.sum(3)[..., None], "coin")[0][:, -1]))
-    return f"{told[0]} of value in training, {told[1]} deployed."
+        values = news.news(each, what.parts.sum(3)[..., None], "coin")[0][:, -1]
+        means.append(interval_text(interval(values)))
+    return f"{means[0]} of value in training, {means[1]} deployed."
 
 
 def _saw_deaths(runner: Any, seen: Any, factors: Factors, found: Any, episodes: int) -> str:
@@ -62,7 +59,7 @@ def _saw_deaths(runner: Any, seen: Any, factors: Factors, found: Any, episodes: 
     blind = causal.blinded(runner, factors, controls=0)[most]
     table = causal.deaths([runner, blind], episodes=episodes)
     before, after = (
-        "{mean:.1%} [{low:.1%}, {high:.1%}]".format(**table.get(name, "training", "died_saw"))
+        show(table.get(name, "training", "died_saw"), rate=True)
         for name in (runner.name, blind.name)
     )
     return f"{before} before, {after} after ({blind.name}; {KINDS[2]}s are where it is strongest)."
@@ -70,10 +67,10 @@ def _saw_deaths(runner: Any, seen: Any, factors: Factors, found: Any, episodes: 
 
 def _vector(mouse: Any, count: int) -> str:
     rows = {row["version"]: row["cheese"] for row in steering.steer(mouse, "cheese", count=count)}
-    told = {name: _told(values) for name, values in rows.items()}
+    means = {name: interval_text(interval(values)) for name, values in rows.items()}
     return (
-        f"as it is {told['as it is']}; subtracted {told['subtracted']} (a random vector "
-        f"{told['random subtracted']}); added {told['added']}."
+        f"as it is {means['as it is']}; subtracted {means['subtracted']} (a random vector "
+        f"{means['random subtracted']}); added {means['added']}."
     )
 
 

@@ -167,9 +167,9 @@ def claim_words(rows: Sequence[Mapping]) -> str:
     """What the picture claims beside what happens, a line for each thing."""
     lines = ["thing    levels  the picture says           removal takes away         same sign   r"]
     for row in rows:
-        told = [interval_text(interval(row[k]), "+.3f") for k in ("picture", "value")]
+        claim, effect = (interval_text(interval(row[k]), "+.3f") for k in ("picture", "value"))
         same = np.mean(np.sign(row["picture"]) == np.sign(row["value"]))
-        lines.append(f"{row['thing']:8} {row['levels']:6}  {told[0]:25}  {told[1]:25}  "
+        lines.append(f"{row['thing']:8} {row['levels']:6}  {claim:25}  {effect:25}  "
                      f"{same:8.0%} {_correlation(row['picture'], row['value']):+.2f}")  # fmt: skip
     return "\n".join(lines)
 
@@ -250,9 +250,11 @@ def effect_words(rows: Sequence[Mapping]) -> str:
     agents = list(dict.fromkeys(row["agent"] for row in rows))
     for place in dict.fromkeys(row["place"] for row in rows):
         for name in EFFECTS:
-            means = [[t.get(a, place, name)["mean"] for a in agents] for t in tables]
-            told = [interval_text(over_seeds(each), "+.3f") for each in means]
-            lines.append(f"{place:6}  {name:26}  {told[0]:25}  {told[1]}")
+            value, right = (
+                interval_text(over_seeds(table.means(agents, place, name)), "+.3f")
+                for table in tables
+            )
+            lines.append(f"{place:6}  {name:26}  {value:25}  {right}")
     levels = sorted({row["levels"] for row in rows})
     return "\n".join(
         [*lines, f"{len(agents)} agents; {levels[0]} to {levels[-1]} levels a condition"]
@@ -268,10 +270,10 @@ def head_words(rows: Sequence[Mapping]) -> str:
         chosen = [row for row in rows if row["thing"] == thing]
         critic = over_seeds([row["value"].mean() for row in chosen])
         actor = over_seeds([row["actor"].mean() for row in chosen])
-        told = interval_text((-critic[0], -critic[2], -critic[1]), "+.3f")
-        also = interval_text(actor, ".3f")
+        change = interval_text((-critic[0], -critic[2], -critic[1]), "+.3f")
+        moved = interval_text(actor, ".3f")
         levels = " ".join(str(row["levels"]) for row in chosen)
-        lines.append(f"{thing:13}  {told:25}  {also:23}  {levels}")
+        lines.append(f"{thing:13}  {change:25}  {moved:23}  {levels}")
     return "\n".join(lines)
 
 

@@ -90,8 +90,8 @@ class Opened:
 
 def _share_line(row: Mapping, names: Sequence[str], count: int = 3) -> str:
     kinds = sorted(KINDS, key=lambda kind: -row[kind]["share"])[:count]
-    told = ", ".join(f"{k} {row[k]['share']:.0%} (x{row[k]['times']:.1f})" for k in kinds)
-    return f"{names[row['factor']]:14} {row['news']:4} {row['total']:.3f}: {told}"
+    places = ", ".join(f"{k} {row[k]['share']:.0%} (x{row[k]['times']:.1f})" for k in kinds)
+    return f"{names[row['factor']]:14} {row['news']:4} {row['total']:.3f}: {places}"
 
 
 @cache

@@ -20,6 +20,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
 from course_lib.study.inside.layers import activations
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, level_seeds
 from course_lib.study.measure.stats import bootstrap_mean
@@ -114,10 +115,11 @@ def probe_words(rows: Sequence[Mapping]) -> str:
     wide = max(map(len, agents))
     lines = ["cells off".ljust(wide) + "  the cheese           control task         right cell"]
     for agent in agents:
-        told = []
-        for task in TASKS:
-            row = by.get((agent, task))
-            told.append(f"{row['mean']:.2f} [{row['low']:.2f}, {row['high']:.2f}]" if row else "")
+        cells = [
+            interval_text([by[agent, task][k] for k in ("mean", "low", "high")])
+            if (agent, task) in by else ""
+            for task in TASKS
+        ]  # fmt: skip
         exact = (by[agent, "cheese"]["errors"] == 0).mean()
-        lines.append(f"{agent.ljust(wide)}  {told[0]:19}  {told[1]:19}  {exact:9.0%}")
+        lines.append(f"{agent.ljust(wide)}  {cells[0]:19}  {cells[1]:19}  {exact:9.0%}")
     return "\n".join(lines)

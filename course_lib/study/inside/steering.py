@@ -135,18 +135,18 @@ def steer_words(rows: Sequence[dict]) -> str:
     before = {row["agent"]: row for row in rows if row["version"] == "as it is"}
     lines = [_steer_line("agent", "version", "to the cheese", "change", "to the corner", "change")]
     for row in rows:
-        told = []
+        cells = []
         for goal in ("cheese", "corner"):
-            told.append(interval_text(interval(row[goal])))
+            cells.append(interval_text(interval(row[goal])))
             change = row[goal] - before[row["agent"]][goal]
             words = interval_text((change.mean(), *bootstrap_mean(change)), "+.2f")
-            told.append("" if row["version"] == "as it is" else words)
-        lines.append(_steer_line(row["agent"], row["version"], *told))
+            cells.append("" if row["version"] == "as it is" else words)
+        lines.append(_steer_line(row["agent"], row["version"], *cells))
     return "\n".join(lines)
 
 
-def _steer_line(agent: str, version: str, *told: str) -> str:
-    return f"{agent:15}  {version:17}  {'  '.join(words.ljust(21) for words in told)}".rstrip()
+def _steer_line(agent: str, version: str, *cells: str) -> str:
+    return f"{agent:15}  {version:17}  {'  '.join(cell.ljust(21) for cell in cells)}".rstrip()
 
 
 # ── Retargeting ─────────────────────────────────────────────────────────────────────────────
@@ -266,5 +266,5 @@ def arrives(
 
 def retarget_words(rows: Sequence[dict]) -> str:
     """A line for each version: how often the target was reached before the cheese."""
-    told = "{agent}, {version:26} {mean:6.1%} [{low:.1%}, {high:.1%}] of {episodes} mazes"
-    return "\n".join(told.format(**row) for row in rows)
+    line = "{agent}, {version:26} {mean:6.1%} [{low:.1%}, {high:.1%}] of {episodes} mazes"
+    return "\n".join(line.format(**row) for row in rows)
