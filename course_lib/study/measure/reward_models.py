@@ -1,8 +1,8 @@
 """Reward models: small networks that learn from labelled pictures how well something was done.
 
 The lessons call a trained one an overseer, its network the overseer's eyes, and several of them
-together a council. `chapters.reward_gaming.overseer` trains them for the garden,
-`chapters.imitate_or_optimise.sweep_overseers` for the ridge.
+together a council. Lesson 08 trains them for the garden, lesson
+09 for the ridge.
 """
 
 from collections.abc import Callable, Sequence
