@@ -24,7 +24,7 @@ OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `co
 
 
 # What a world brings. `compile_sim` puts its own functions into the places of these names.
-generate = reset = step = observe = camera = figures = start_one = None
+generate = reset = step = observe = camera = figures = start_one = blank = None
 
 
 @njit
@@ -32,7 +32,7 @@ def no_reset(s):
     """Leave the record of a world without a `reset` as it was made."""
 
 
-def _start_one(batch, i, blank, params, seed):
+def _start_one(batch, i, params, seed):
     batch[i] = blank[0]  # all zeros: nothing of the last episode is left, metrics least of all
     s = batch[i]
     rng.seed(s, seed)
@@ -40,15 +40,13 @@ def _start_one(batch, i, blank, params, seed):
     reset(s)
 
 
-def _start(batch, blank, params, seeds, chosen):
+def _start(batch, params, seeds, chosen):
     for i in range(batch.shape[0]):
         if chosen[i]:
-            start_one(batch, i, blank, params[0], seeds[i])
+            start_one(batch, i, params[0], seeds[i])
 
 
-def _advance(
-    batch, blank, params, actions, autoreset, final_states, rewards, terminated, truncated
-):
+def _advance(batch, params, actions, autoreset, final_states, rewards, terminated, truncated):
     for i in range(batch.shape[0]):
         s = batch[i]
         over = s.terminated or s.truncated
@@ -59,7 +57,7 @@ def _advance(
         truncated[i] = s.truncated
         if autoreset and (s.terminated or s.truncated):
             final_states[i] = batch[i]
-            start_one(batch, i, blank, params[0], rng.next_seed(s))
+            start_one(batch, i, params[0], rng.next_seed(s))
 
 
 def _observe(batch, tiles):
@@ -84,6 +82,7 @@ def compile_sim(world: World):
     own: dict[str, Any] = {name: getattr(world, name) for name in rules}
     own["reset"] = world.reset or no_reset
     kept = all(rule is None or rule.__module__.startswith(OURS) for rule in own.values())
+    own["blank"] = np.zeros(1, world.State)  # a constant: each argument takes its time
     make = njit if kept else numba.njit  # the rules of a notebook's own world may change
 
     def compiled(function: Any) -> Any:
@@ -127,7 +126,7 @@ class BatchSim:
         self.distribution = distribution = self.world.current(distribution)
         self.count = count
         self.view, self.autoreset = view, autoreset
-        self.params, self._blank = distribution.params(), zeros(self.world.State)
+        self.params = distribution.params()
         self.batch = zeros(self.world.State, count)
         self.final_states = zeros(self.world.State, count)
         self.rewards = np.zeros(count, np.float32)
@@ -150,13 +149,13 @@ class BatchSim:
         """Reset the chosen environments (all, by default) to the levels of `seeds`, (count,)."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
         chosen = self._everyone if chosen is None else chosen
-        self._kernels[0](self.batch, self._blank, self.params, seeds, chosen)
+        self._kernels[0](self.batch, self.params, seeds, chosen)
 
     def step(self, actions: np.ndarray) -> None:
         """Take one action (count,) each; an environment whose episode is over stays as it is."""
         actions = self._checked(actions)
         self._kernels[1](
-            self.batch, self._blank, self.params, actions, self.autoreset,
+            self.batch, self.params, actions, self.autoreset,
             self.final_states, self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
