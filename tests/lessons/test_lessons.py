@@ -107,8 +107,11 @@ def test_every_section_can_be_entered_cold(file):
             known, inside = set(), True
         elif cell.cell_type == "code" and inside:
             known |= set(re.findall(r"^\s*(?:from \S+ )?import .*?(\w+)$", cell.source, re.M))
+            said = re.sub(
+                r"^\s*(?:from|import) .*$", "", cell.source, flags=re.M
+            )  # no rooms' names
             for alias in ("cl", "quiz", "maze", "np"):
-                if re.search(rf"\b{alias}\.", cell.source):
+                if re.search(rf"\b{alias}\.", said):
                     assert alias in known, (
                         f"{alias} is not imported in the section of:\n{cell.source}"
                     )

@@ -18,7 +18,8 @@ run = cl.play(walk, maze.DEPLOY, seed=31)
 red = replace(gems.TRAIN, goal=("gem", "red"))
 rounds = [between(gems.TRAIN, red), nothing(gems.TRAIN, red, 0.5)] * 20
 some = {"cheese": 0.5, "corner": 1.0}
-choice = {"name": "lost", "question": "Why?", "level": "easy", "minutes": 1, "several": False,
+choice = {"name": "lost", "question": "Why does the mouse go to the corner?", "level": "easy",
+          "minutes": 1, "several": False,
           "rows": [{"key": "a", "text": "One."}, {"key": "b", "text": "Two."}]}"""
 # By the widget: what makes it, and its outermost element.
 EVERY = {

@@ -165,7 +165,9 @@ def test_the_newest_agent_is_in_the_player():
 
 def test_training_with_a_deployment_beside_learns_the_same(monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda widget, **_: shown.append(widget))
+    monkeypatch.setattr(
+        "course_lib.widgets.training.live_train.display", lambda widget, **_: shown.append(widget)
+    )
     monkeypatch.setattr("course_lib.widgets.training.live_train.EVERY", 0.0)
     monkeypatch.setattr("course_lib.widgets.training.live_train.PATIENCE", 0)
     small = maze.Distribution(size=5, limit=10)

@@ -27,6 +27,7 @@ from course_lib.worlds import keys_and_chests
 WALLS = ("inventory", "right", "floor", "left")  # what lies beyond the wall, by Action
 LEVELS = {"training": keys_and_chests.TRAIN, "deployment": keys_and_chests.DEPLOY}
 BASELINES = [planner(keys_and_chests.DEPLOY), random_policy(keys_and_chests.DEPLOY)]
+TOLD = ("chests", "keys", "spare_keys", "more steps")  # what the lesson tells of an agent, in short
 
 
 # ── Walks ───────────────────────────────────────────────────────────────────────────────────

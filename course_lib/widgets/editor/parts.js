@@ -136,13 +136,23 @@ export function makeChoices(model, ask, showAll) {
     moment.node,
   );
 
+  /** What a late answer hides or switches off gives its focus back, and not to the notebook. */
+  function keepFocus(/** @type {() => void} */ change) {
+    const had = box.contains(document.activeElement) ? document.activeElement : null;
+    change();
+    const lost = had instanceof HTMLElement && (had.matches(":disabled") || !had.checkVisibility());
+    if (lost) who.focus({ preventScroll: true });
+  }
+
   function show() {
     const shown = model.get("show");
     who.value = shown;
-    greedy.box.checked = dice.disabled = model.get("greedy");
+    keepFocus(() => {
+      greedy.box.checked = dice.disabled = model.get("greedy");
+      agentOnly.hidden = shown !== "agent";
+      all.label.hidden = moment.node.hidden = shown === "nobody";
+    });
     dice.textContent = `Other dice (now ${model.get("dice")})`;
-    agentOnly.hidden = shown !== "agent";
-    all.label.hidden = moment.node.hidden = shown === "nobody";
     moment.show();
   }
   return { box, show };
