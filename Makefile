@@ -55,7 +55,7 @@ browser: install  ## what the browser tests need is there, or the command that b
 javascript: install  ## what checks, bundles and tests the widgets' JavaScript is there (from npm)
 	@$(BIN)/python tools/js.py install
 
-lessons: install  ## executes and stores all lessons; some: make lessons NAMES="02_maze"
+lessons: install  ## executes the sources and stores both notebooks; some: make lessons NAMES="02a"
 	$(BIN)/python tools/lessons.py $(NAMES)
 
 zoo: install  ## trains and measures all shipped agents again

@@ -1,99 +1,138 @@
-"""Executes lessons and stores them with their outputs, and says what each took.
+"""Makes the notebooks of the lessons from their sources, and says what each took.
 
-    python tools/lessons.py             all of them
-    python tools/lessons.py 02_maze     those whose names begin so
+    python tools/lessons.py                  executes all units and stores both editions
+    python tools/lessons.py 02a 03           those whose names begin so
+    python tools/lessons.py --no-run 02a     takes the stored outputs of cells that have not changed
+    python tools/lessons.py --try 02a        executes, prints what each cell shows, stores nothing
 
-A lesson that raises, or has a cell of more than ten minutes, is not stored. Nothing that differs
-from run to run is stored beside the outputs: no times, no version of Python.
+A unit that raises, or has a cell of more than ten minutes, is not stored. Notebooks without a
+source are deleted. How long the cells take is kept in lessons/seconds.json.
 """
 
+import argparse
+import base64
+import re
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import nbformat
-import psutil
-from nbclient import NotebookClient
+from answers import answers, quiz_of
+from editions import (
+    LESSONS,
+    TEACHER,
+    name_widgets,
+    read_source,
+    student,
+    teacher,
+    units,
+    with_stored_outputs,
+)
+from executing import Run, execute
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
+from seconds import keep_seconds
 
-LESSONS = Path(__file__).resolve().parent.parent / "lessons"
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-SECONDS_PER_CELL = 600
-
-
-def chosen(names: list[str]) -> list[Path]:
-    """The lessons whose names begin with one of `names`, all without names, in order.
-
-    ValueError if a name fits none.
-    """
-    files = sorted(LESSONS.glob("[0-9]*.ipynb"))
-    for name in names:
-        if not any(file.name.startswith(name) for file in files):
-            have = ", ".join(file.stem for file in files)
-            raise ValueError(f"no lesson begins with {name!r}; there are: {have}")
-    return [f for f in files if not names or any(f.name.startswith(name) for name in names)]
+SCRATCH = LESSONS.parent / "build" / "try"
 
 
-def execute(notebook: nbformat.NotebookNode) -> int:
-    """The notebook holds its outputs and its widgets' state; gives the kernel's memory in bytes.
-
-    The memory is the resident set at the end. CellExecutionError if a cell raises.
-    """
-    client = NotebookClient(
-        notebook,
-        timeout=SECONDS_PER_CELL,
-        kernel_name=KERNEL["name"],
-        resources={"metadata": {"path": str(LESSONS)}},
-        record_timing=False,
-        coalesce_streams=True,
-    )
-    client.reset_execution_trackers()
-    with client.setup_kernel():
-        for index, cell in enumerate(notebook.cells):
-            client.execute_cell(cell, index)
-        client.set_widgets_metadata()
-        return memory_of(client)
+def store(unit: Path) -> None:
+    """Execute the unit and write both editions; prints its seconds, memory and size."""
+    notebook = read_source(unit)
+    run = execute(notebook)
+    write(unit.stem, name_widgets(notebook, unit.stem))
+    keep_seconds(unit.stem, notebook, run.seconds)
+    _say(unit.stem, run)
 
 
-def memory_of(client: Any) -> int:
-    """The resident memory of a running client's kernel, in bytes."""
-    return psutil.Process(client.km.provisioner.pid).memory_info().rss
+def rebuild(unit: Path) -> None:
+    """Write both editions with the outputs that are stored; prints what is missing."""
+    notebook = read_source(unit)
+    stored = TEACHER / f"{unit.stem}.ipynb"
+    if not stored.exists():
+        sys.exit(f"{unit.stem} has no stored outputs yet: run it without --no-run")
+    for cell in with_stored_outputs(notebook, nbformat.read(stored, as_version=4)):
+        print(f"{unit.stem}: no output yet, for it has changed:\n{_indented(cell.source)}")
+    write(unit.stem, name_widgets(notebook, unit.stem))
 
 
-def tidy(notebook: nbformat.NotebookNode) -> None:
-    """The metadata says what is needed to open the notebook and to show its widgets, no more."""
-    widgets = notebook.metadata.get("widgets")
-    kept = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    notebook.metadata = nbformat.from_dict(kept)
-    if widgets:
-        notebook.metadata["widgets"] = widgets
-    for cell in notebook.cells:
+def write(unit: str, executed: NotebookNode) -> None:
+    """Write the students' and the teachers' notebook of an executed unit."""
+    for cell in executed.cells:
         cell.metadata.pop("execution", None)
+    TEACHER.mkdir(exist_ok=True)
+    nbformat.write(student(executed), LESSONS / f"{unit}.ipynb")
+    nbformat.write(teacher(executed, answers(quiz_of(unit))), TEACHER / f"{unit}.ipynb")
 
 
-def store(file: Path) -> None:
-    """The lesson in `file` is executed and stored; prints its seconds and memory."""
-    notebook = nbformat.read(file, as_version=4)
-    begin = time.perf_counter()
-    memory = execute(notebook)
-    tidy(notebook)
-    nbformat.write(notebook, file)
-    seconds, size = time.perf_counter() - begin, file.stat().st_size
-    print(f"{file.name:40} {seconds:6.1f} s {memory / 2**20:6.0f} MB kernel {size / 2**10:6.0f} kB")
+def forget_former() -> None:
+    """Delete notebooks whose source is gone or has another name."""
+    have = {file.stem for file in units()}
+    for file in [*LESSONS.glob("[0-9]*.ipynb"), *TEACHER.glob("*.ipynb")]:
+        if file.stem not in have:
+            print(f"{file.relative_to(LESSONS)} has no source any more, and is deleted")
+            file.unlink()
+
+
+def attempt(unit: Path) -> None:
+    """Execute the unit and print what each cell shows; pictures go to build/try."""
+    notebook = read_source(unit)
+    run = execute(notebook, keep_going=True)
+    folder = SCRATCH / unit.stem
+    folder.mkdir(parents=True, exist_ok=True)
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            print(f"── cell {index}, {run.seconds[index]:.1f} s ──\n{_indented(cell.source)}")
+            for number, out in enumerate(cell.outputs):
+                print(shown(out, folder / f"{index:02}-{number}.png"))
+    nbformat.write(notebook, folder / f"{unit.stem}.ipynb")
+    print(f"The notebook lies in {folder.relative_to(LESSONS.parent)}.")
+    _say(unit.stem, run)
+
+
+def shown(out: NotebookNode, picture: Path) -> str:
+    """An output as text; its picture, if it has one, is written to `picture`."""
+    if out.output_type == "error":
+        return "ERROR " + re.sub(r"\x1b\[[\d;]*m", "", "\n".join(out.traceback))
+    if out.output_type == "stream":
+        return ("" if out.name == "stdout" else f"({out.name}) ") + out.text
+    lines = [out.data.get("text/plain", "")]
+    if drawn := out.data.get("image/png"):
+        picture.write_bytes(base64.b64decode(drawn))
+        alt = out.get("metadata", {}).get("image/png", {}).get("alt", "none")
+        lines.append(f"(picture {picture.name}, alternative text: {alt})")
+    return "\n".join(lines)
+
+
+def _say(unit: str, run: Run) -> None:
+    file = TEACHER / f"{unit}.ipynb"
+    size = file.stat().st_size / 2**10 if file.exists() else 0
+    seconds = sum(run.seconds.values())
+    print(f"{unit:36} {seconds:6.1f} s {run.memory / 2**20:6.0f} MB kernel {size:6.0f} kB")
+
+
+def _indented(source: str) -> str:
+    return "\n".join(f"    {line}" for line in source.splitlines())
 
 
 def main() -> None:
-    """All chosen lessons are stored; exits with the first cell that raises or runs too long."""
+    """Do as the command says; exits with the first cell that raises or runs too long."""
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("names", nargs="*", help="how the units' names begin; all by default")
+    way = reader.add_mutually_exclusive_group()
+    way.add_argument("--no-run", action="store_true", help="with stored outputs, without running")
+    way.add_argument("--try", action="store_true", dest="attempt", help="run, print, store nothing")
+    asked = reader.parse_args()
     try:
-        files = chosen(sys.argv[1:])
+        files = units(asked.names)
     except ValueError as error:
         sys.exit(str(error))
     for file in files:
         try:
-            store(file)
+            (attempt if asked.attempt else rebuild if asked.no_run else store)(file)
         except (CellExecutionError, CellTimeoutError) as error:
             sys.exit(f"{file.name} is not stored:\n{error}")
+    if not asked.attempt:
+        forget_former()
 
 
 if __name__ == "__main__":

@@ -118,7 +118,9 @@ def test_every_import_is_a_declared_dependency(folders, extras):
     names = declared(*extras)
     allowed = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in names}
     allowed |= {top for top, parent in COME_ALONG.items() if parent in names}
-    allowed |= {"course_lib"} | {f.stem for f in (ROOT / "tests").iterdir()}
+    allowed |= {"course_lib"} | {
+        f.stem for one in ("tests", "tools") for f in (ROOT / one).iterdir()
+    }
     for where, source in sources(*folders):
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Import):
@@ -287,7 +289,7 @@ def test_dot_ci_runs_make_test_and_nothing_else():
 
 def test_lessons_tool_names_the_lessons_there_are():
     with pytest.raises(ValueError, match="'99_nothing'"):
-        load_tool("lessons").chosen(["99_nothing"])
+        load_tool("editions").units(["99_nothing"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""What only teachers read: the answer to each exercise of a unit, as Markdown."""
+
+import importlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+CHAPTERS = Path(__file__).resolve().parent.parent / "course_lib" / "chapters"
+
+
+def quiz_of(unit: str) -> Any:
+    """The exercises that serve a unit: those of the chapter whose lesson has the same number.
+
+    unit: such as "02a_the_maze". ValueError if no chapter has that number.
+    """
+    for file in sorted(CHAPTERS.glob("*/questions.toml")):
+        lesson = tomllib.loads(file.read_text(encoding="utf-8"))["lesson"]
+        if lesson[:2] == unit[:2]:
+            room = importlib.import_module(f"course_lib.chapters.{file.parent.name}.questions")
+            return room.quiz
+    raise ValueError(f"no chapter has a lesson of the number {unit[:2]}")
+
+
+def answers(quiz: Any) -> dict[str, str]:
+    """By exercise: its answer, the reason for every option, its solution and its twin question."""
+    twins = {getattr(one, "twin_of", None): one for one in quiz.exercises.values()}
+    return {name: answer(one, twins.get(name)) for name, one in quiz.exercises.items()}
+
+
+def answer(one: Any, twin: Any = None) -> str:
+    """One exercise as a cell for teachers. twin: the question to vote on after the discussion."""
+    unit = "minute" if one.minutes == 1 else "minutes"
+    parts = [f"**For the teacher: {one.name}** ({one.level}, {one.minutes} {unit})", *_parts(one)]
+    if twin is not None:
+        parts += [f"**Twin question.** {_flat(twin.question)}", *_parts(twin)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _parts(one: Any) -> list[str]:
+    """The paragraphs that say what is right, and why; which there are depends on the kind."""
+    parts = []
+    if options := getattr(one, "options", None):
+        parts.append(_options(options))
+    if cases := getattr(one, "cases", None):
+        parts.append("\n".join(f"- *{case.title}*: {_homes(case)}" for case in cases.values()))
+    if hasattr(one, "value"):
+        parts.append(f"**Answer: {one.value:g}.** {_flat(one.why)}")
+        parts.append("\n".join(f"- {m.value:g}: {_flat(m.why)}" for m in one.mistakes))
+    if look_for := getattr(one, "look_for", None):
+        parts.append(f"**What a good answer mentions.** {_flat(look_for)}")
+    solution = getattr(one, "solution", None)
+    if isinstance(solution, str):
+        drawn = solution.startswith("\n")
+        parts.append(
+            f"**A solution.**\n\n```\n{solution.strip()}\n```"
+            if drawn
+            else f"**Solution.** {_flat(solution)}"
+        )
+    return parts
+
+
+def _options(options: Any) -> str:
+    """A list of the options, each with what it is and its reason; names alone for old ones."""
+    if not isinstance(options, Mapping):
+        return "\n".join(f"- {one}" for one in options)
+    return "\n".join(
+        f"- **{_mark(one)}** {_flat(one.text)} *{_flat(one.why)}*" for one in options.values()
+    )
+
+
+def _mark(option: Any) -> str:
+    if between := getattr(option, "between", None):
+        low, high = between
+        return f"Right from {low:g} to {high:g} %:"
+    return "Right:" if option.right else "Wrong:"
+
+
+def _homes(case: Any) -> str:
+    return " or ".join(f"**{home}**" for home in case.homes)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,179 @@
+"""The editions of a unit: its one source, and the notebooks that are made of it.
+
+A unit is `lessons/source/NN_name.md`, in jupytext's Markdown. Of it are made
+    lessons/NN_name.ipynb            for students: executed, but no result of a prediction is in it
+    lessons/teacher/NN_name.ipynb    for teachers: all outputs, and the answer after each question
+Cells have ids that depend on what they say, and widgets ids that depend on their order, so that
+a notebook that is made again differs only where it says something else.
+"""
+
+import copy
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+LESSONS = Path(__file__).resolve().parent.parent / "lessons"
+SOURCES = LESSONS / "source"
+TEACHER = LESSONS / "teacher"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+ADDED = "teacher"  # the tag of a cell that only teachers have
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def units(names: list[str] | None = None, folder: Path = SOURCES) -> list[Path]:
+    """The sources whose names begin with one of `names`, all without names, in order.
+
+    ValueError if a name fits none.
+    """
+    files = sorted(folder.glob("[0-9]*.md"))
+    for name in names or ():
+        if not any(file.name.startswith(name) for file in files):
+            have = ", ".join(file.stem for file in files)
+            raise ValueError(f"no lesson begins with {name!r}; there are: {have}")
+    return [f for f in files if not names or any(f.name.startswith(name) for name in names)]
+
+
+def read_source(file: Path) -> NotebookNode:
+    """The source as a notebook: cells with their tags and ids, no outputs."""
+    read = jupytext.read(file, fmt="md")
+    cells, seen = [], Counter[str]()
+    for cell in read.cells:
+        tags = list(cell.metadata.get("tags", ()))
+        words = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[words] += 1
+        make = (
+            nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        )
+        # The same words twice in a unit: the second is words-2.
+        ending = "" if seen[words] == 1 else f"-{seen[words]}"
+        about = {"tags": tags} if tags else {}
+        cells.append(make(cell.source, id=words + ending, metadata=about))
+    metadata: dict[str, Any] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def holds_back(cell: NotebookNode) -> bool:
+    """Whether students run this cell before they see its output: it answers a prediction."""
+    return cell.cell_type == "code" and ("result" in tags(cell) or "quiz.observe(" in cell.source)
+
+
+def asked(cell: NotebookNode) -> list[str]:
+    """The exercises that a code cell puts, in order."""
+    if cell.cell_type != "code":
+        return []
+    found = re.findall(r"\bquiz\.(?:predict|ask|check|form)\(\s*[\"'](\w+)[\"']", cell.source)
+    return list(dict.fromkeys(found))
+
+
+def student(executed: NotebookNode) -> NotebookNode:
+    """The notebook without what answers a prediction, in outputs and in widgets' state."""
+    made = copy.deepcopy(executed)
+    for cell in made.cells:
+        if holds_back(cell):
+            cell.outputs, cell.execution_count = [], None
+    forget_widgets(made)
+    return made
+
+
+def teacher(executed: NotebookNode, answers: dict[str, str]) -> NotebookNode:
+    """The notebook with all outputs, and after each question the Markdown text of its answer.
+
+    answers: by name of exercise. A question that is put twice is answered once, at the first.
+    """
+    made = copy.deepcopy(executed)
+    made.cells, left = [], dict(answers)
+    for cell in copy.deepcopy(executed.cells):
+        made.cells.append(cell)
+        for name in asked(cell):
+            if text := left.pop(name, None):
+                tag = {"tags": [ADDED]}
+                one = nbformat.v4.new_markdown_cell(text, id=f"answer-{name}", metadata=tag)
+                made.cells.append(one)
+    return made
+
+
+def without_additions(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells that stand in the source, too."""
+    return [cell for cell in notebook.cells if ADDED not in tags(cell)]
+
+
+def with_stored_outputs(source: NotebookNode, stored: NotebookNode) -> list[NotebookNode]:
+    """Fill `source` with what `stored` holds of cells that have not changed, and its widgets.
+
+    Returns the code cells that have changed: they have no outputs.
+    """
+    kept = {cell.id: cell for cell in stored.cells if cell.cell_type == "code"}
+    changed = []
+    for cell in source.cells:
+        if cell.cell_type == "code":
+            if same := kept.get(cell.id):
+                cell.outputs, cell.execution_count = same.outputs, same.execution_count
+            else:
+                changed.append(cell)
+    if widgets := stored.metadata.get("widgets"):
+        source.metadata["widgets"] = widgets
+    forget_widgets(source)
+    return changed
+
+
+# ── Widgets' state ──────────────────────────────────────────────────────────────────────────────
+
+
+def states(notebook: NotebookNode) -> dict[str, Any]:
+    """The stored state of widgets, by model id."""
+    return notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+
+
+def views(cell: NotebookNode) -> list[str]:
+    """The model ids of the widgets that a cell shows."""
+    data = [out.get("data", {}) for out in cell.get("outputs", ())]
+    return [one[WIDGET_VIEW]["model_id"] for one in data if WIDGET_VIEW in one]
+
+
+def forget_widgets(notebook: NotebookNode) -> None:
+    """Keep the state only of widgets that some cell shows, and of those that these are made of."""
+    have = states(notebook)
+    kept: set[str] = set()
+    wanted = [one for cell in notebook.cells for one in views(cell)]
+    while wanted:
+        one = wanted.pop()
+        if one in have and one not in kept:
+            kept.add(one)
+            wanted += re.findall(r"IPY_MODEL_([\w-]+)", json.dumps(have[one]))
+    if kept:
+        left = {model: state for model, state in have.items() if model in kept}
+        notebook.metadata["widgets"][WIDGET_STATE]["state"] = left
+    else:
+        notebook.metadata.pop("widgets", None)
+
+
+def name_widgets(notebook: NotebookNode, unit: str) -> NotebookNode:
+    """The notebook with ids of widgets that depend on the unit and their order alone."""
+    start = hashlib.sha256(unit.encode()).hexdigest()[:24]
+    ids = {old: f"{start}{number:08d}" for number, old in enumerate(_in_order(notebook))}
+    if not ids:
+        return notebook
+    pattern = re.compile("|".join(map(re.escape, ids)))
+    text = pattern.sub(lambda found: ids[found[0]], json.dumps(notebook))
+    return nbformat.from_dict(json.loads(text))
+
+
+def _in_order(notebook: NotebookNode) -> Iterator[str]:
+    """Model ids, each once: those that are shown in the order of cells, then the others."""
+    have = states(notebook)
+    shown = [one for cell in notebook.cells for one in views(cell) if one in have]
+    yield from dict.fromkeys([*shown, *have])
