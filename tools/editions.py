@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 SOURCES = LESSONS / "source"
 TEACHER = LESSONS / "teacher"
+SCRATCH = LESSONS.parent / "build" / "try"  # what `tools/lessons.py --try` leaves
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ADDED = "teacher"  # the tag of a cell that only teachers have
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -19,6 +19,7 @@ import nbformat
 from answers import answers, quiz_of
 from editions import (
     LESSONS,
+    SCRATCH,
     TEACHER,
     name_widgets,
     read_source,
@@ -31,8 +32,6 @@ from executing import Run, execute
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from seconds import keep_seconds
-
-SCRATCH = LESSONS.parent / "build" / "try"
 
 
 def store(unit: Path) -> None:
@@ -85,6 +84,7 @@ def attempt(unit: Path) -> None:
             for number, out in enumerate(cell.outputs):
                 print(shown(out, folder / f"{index:02}-{number}.png"))
     nbformat.write(notebook, folder / f"{unit.stem}.ipynb")
+    keep_seconds(unit.stem, notebook, run.seconds, SCRATCH / "seconds.json")
     print(f"The notebook lies in {folder.relative_to(LESSONS.parent)}.")
     _say(unit.stem, run)
 
