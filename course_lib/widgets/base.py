@@ -1,26 +1,36 @@
 """What all widgets share: their sources, a readable name, and a still picture."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import anywidget
 from IPython.display import display, update_display
 
 STATIC = Path(__file__).parent / "static"
-# A file exported as HTML and opened offline has no widget, and of a widget's own output it shows
-# nothing. So there is a second output, which is not seen where the widget is: it waits for that. A
-# notebook that is not trusted shows the first output's picture, and drops styles: there the second
-# picture is one pixel wide.
+STILL_CLASS = "cl-still"
+# Where the widget is not there, its words and its picture are: in a file exported as HTML, and in
+# a notebook that was saved and opened again, whose widgets are gone with their kernel. So there is
+# a second output, which is not seen where the widget is: it waits for that. It also puts away what
+# Jupyter says of a view without a model ("Error displaying widget: model not found"). A notebook
+# that is not trusted shows the first output's picture, and drops styles: there the second picture
+# is one pixel wide.
 STILL = """\
 <style>
 .jp-OutputArea:has(.cl-widget) .cl-still { display: none; }
+.jp-OutputArea:has(.cl-still) .jp-OutputArea-child:has(> .jupyter-widgets:not(:has(*))) {
+  display: none;
+}
 .cl-still { overflow: hidden; animation: cl-wait 0s 3s both; }
-.cl-still img { width: auto; max-width: 100%%; }
+.cl-still img { width: auto; max-width: 100%%; background: #fff; }
+.cl-still p { margin: 4px 0; }
 @keyframes cl-wait { from { max-height: 0; } to { max-height: 4000px; } }
 @media print { .cl-still { animation: none; } }
 </style>
-<details class="cl-still" open><summary>%s</summary>%s</details>"""
+<details class="cl-still" open><summary>%s</summary><p>%s</p>%s</details>"""
+RUN = "This is a picture of it. Run its cell in JupyterLab (Shift+Enter), and it works."
 
 
 def bundle(name: str) -> str:
@@ -51,6 +61,11 @@ class CourseWidget(anywidget.AnyWidget):
             bundle[0]["image/png"] = b64encode(png).decode("ascii")
         return bundle
 
+    @classmethod
+    def plays_alone(cls, state: Mapping[str, Any]) -> bool:
+        """Whether the widget of this state works without a kernel; else its picture is stored."""
+        return False
+
     # ── Shown, and given back ──
 
     def _ipython_display_(self) -> None:
@@ -66,8 +81,9 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _still_html(self, picture: str | None) -> str:
         """The line that says what is shown, and the picture (base64), as HTML."""
-        image = f'<img alt="" width="1" src="data:image/png;base64,{picture}">' if picture else ""
-        return STILL % (escape(self.describe()), image)
+        words = escape(self.describe())
+        image = f'<img alt="{words}" width="1" src="data:image/png;base64,{picture}">'
+        return STILL % (words, RUN, image if picture else "")
 
     def _refresh_still(self) -> None:
         """Bring what is read where no widget runs up to date, if the widget is shown."""

@@ -5,6 +5,7 @@ the kernel what was pressed about once a second and when an episode ends. Here t
 are taken again by the real rules, and only what they say is kept.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -221,6 +222,11 @@ class Arcade(CourseWidget):
         super().close()
         if self.player is not None:
             self.player.close()
+
+    @classmethod
+    def plays_alone(cls, state: Mapping[str, Any]) -> bool:
+        """Whether the browser has the rules."""
+        return bool(state.get("rules"))
 
     def describe(self) -> str:
         """The level and how far it has been played, in one line."""

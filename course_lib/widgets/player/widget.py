@@ -1,5 +1,8 @@
 """The player: episodes, step by step, with what the agent expected and might have done."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import traitlets
 
 from course_lib.engine.checks import is_number
@@ -56,6 +59,11 @@ class EpisodePlayer(CourseWidget):
         if not 0 <= proposal["value"] <= last:
             raise ValueError(f"step must be from 0 to {last}, not {proposal['value']}")
         return proposal["value"]
+
+    @classmethod
+    def plays_alone(cls, state: Mapping[str, Any]) -> bool:
+        """True: all data have come with it."""
+        return True
 
     def describe(self) -> str:
         """What is shown and how it ends, in one line."""

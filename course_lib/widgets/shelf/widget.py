@@ -97,6 +97,11 @@ class LevelShelf(CourseWidget):
                 self.trouble = str(error)
             self.answers += 1
 
+    @classmethod
+    def plays_alone(cls, state: Mapping[str, Any]) -> bool:
+        """True: only more levels would have to be asked for."""
+        return True
+
     def describe(self) -> str:
         """What is on the shelf, and the mean of each count, in one line."""
         told = ", ".join(f"{name} {mean:.3g}" for name, mean in self.means().items())

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import traitlets
 
@@ -87,6 +88,11 @@ class LiveCurves(CourseWidget):
 
     def _answer(self, _change) -> None:
         self.heard = self.stopped
+
+    @classmethod
+    def plays_alone(cls, state: Mapping[str, Any]) -> bool:
+        """Whether the training is over: a curve that stands still would be no live one."""
+        return bool(state.get("finished"))
 
     def describe(self) -> str:
         """Where the training stands, in one line."""
