@@ -27,6 +27,7 @@ install:  ## .venv holds the course and all its tools; at once when nothing has 
 
 lab: install  ## opens JupyterLab at the first lesson
 	@$(BIN)/jupyter trust lessons/*.ipynb > /dev/null
+	@$(BIN)/python tools/quiet_kernel.py
 	@$(BIN)/python tools/compile_worlds.py
 	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
 
