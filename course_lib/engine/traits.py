@@ -70,3 +70,17 @@ class Brushes:
     below: Mapping[Any, int] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people call the things that code names in its own way.
+
+    agent: a noun, as in "mouse 3". metrics: by their names; others are read as they are written,
+    with blanks for underscores. trained: what the agents of a recipe were trained on, by the
+    recipe's name without its world, as in "trained on cheese anywhere".
+    """
+
+    agent: str = "agent"
+    metrics: Mapping[str, str] = field(default_factory=dict)
+    trained: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.engine.declaration import check_place, check_world
 from course_lib.engine.record import zeros
 from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
-from course_lib.engine.traits import Attribute, Brushes, Ends, Failure
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Words
 
 FIGURES = 12  # at most, in one level
 STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
@@ -50,7 +50,8 @@ class World:
     name by default. proxies: metrics that agents may come to want instead. extra_metrics: others
     to be counted. count_metrics: those that can be more than 1; the others are yes or no.
     events: what to write when a metric goes up, by metric; nothing by default.
-    rewarded: a sentence that says what is rewarded; made of the goal by default.
+    rewarded: a sentence that says what is rewarded; made of the goal by default. words: what people
+    call the agent and what is counted, where code names it otherwise.
 
     *Large levels, and things between tiles.* camera(s, height, width) gives the (top, left) tile
     of a view that is smaller than the level; a view of the level's own `shape` is all of it.
@@ -109,6 +110,7 @@ class World:
     count_metrics: tuple[str, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
     rewarded: str = ""
+    words: Words = field(default_factory=Words)
     # Large levels, and things between tiles.
     camera: Callable | None = None
     figures: Callable | None = None

@@ -13,7 +13,7 @@ from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.protocols import Distribution, Policies
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
-from course_lib.study.measure.format import interval_text, show
+from course_lib.study.measure.format import interval_text, row_text
 from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.stats import over_seeds, percentiles, resampled_sums
 from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
@@ -104,7 +104,7 @@ def danger_words(table: Table, agents: Sequence) -> str:
         over = interval_text((mean, max(0, low), high))
         lines.append(f"deaths per {PER} tiles, {label}: {each}. Mean over seeds: {over}.")
     together = next((f"all {recipe}" for recipe in _recipes(names)), names[0])
-    ratio = show(table.get(together, "ratio", "died"), rate=False)
+    ratio = row_text(table.get(together, "ratio", "died"), rate=False)
     return "\n".join([*lines, f"deployment / training, {together}: {ratio} (interval over levels)"])
 
 
@@ -153,11 +153,12 @@ def pursued_words(table: Table, policy: str) -> str:
     lines = []
     for where in ("at the end", "off the path"):
         shown, invisible, added = (
-            show(table.get(policy, where, k), rate=True) for k in ("shown", "invisible", "added")
+            row_text(table.get(policy, where, k), rate=True)
+            for k in ("shown", "invisible", "added")
         )
         words = f"coin shown {shown}, invisible {invisible}; seeing it adds {added}"
         lines.append(f"{policy}, {where}: {words}")
-    end = show(table.get(policy, "off the path", "end"), rate=True)
+    end = row_text(table.get(policy, "off the path", "end"), rate=True)
     return "\n".join([*lines, f"    the end reached, the coin left off the path: {end}"])
 
 

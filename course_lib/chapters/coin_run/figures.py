@@ -6,19 +6,20 @@ import numpy as np
 
 from course_lib.chapters.coin_run.analysis import PER
 from course_lib.protocols import Distribution
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import (
-    errorbar_line,
-    errorbar_rows,
-    image_grid,
-    intervals_of,
-    line_with_band,
-    name_rows,
-    style,
-)
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.study.measure.sweep import by_setting
+from course_lib.study.show.levels import image_grid
+from course_lib.study.show.marks import (
+    errorbar_line,
+    errorbar_rows,
+    intervals_of,
+    line_with_band,
+    name_rows,
+)
+from course_lib.study.show.style import style
+from course_lib.study.show.tables import text_table
 from course_lib.worlds import coin_run
 
 EMPTY = 3  # rows of tiles at the top of a level where there is only sky
@@ -135,12 +136,13 @@ def plot_shares(rows: Sequence[Mapping]):
     shares = sorted({row["share"] for row in rows})
     places = range(len(shares))
     for number, (label, *line) in enumerate(SHARE_LINES):
-        line_with_band(left, _by_share(rows, *line), places, label=label, **style(number))
+        look = {"label": label, "interval": rate_over_seeds, **style(number)}
+        line_with_band(left, _by_share(rows, *line), places, **look)
     own = [rate_over_seeds(values)[0] for values in _by_share(rows, *OWN[1:]).values()]
     left.plot(places, own, color="0.35", linestyle=":", label=OWN[0])
     for number, where in enumerate(("training", "deployment")):
         look = {"label": where, **style(number + 4)}
-        line_with_band(right, _deaths(rows, where), places, over_seeds, **look)
+        line_with_band(right, _deaths(rows, where), places, interval=over_seeds, **look)
     left.set(title="share of episodes", ylim=(-0.03, 1.03))
     right.set(title=f"deaths per {PER} tiles of ground covered")
     right.set_ylim(bottom=0)

@@ -17,11 +17,12 @@ from course_lib.engine.sprites import AGENT_PIXELS, rasterise, rgb
 from course_lib.protocols import Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import as_list, policy_name, random_policy
 from course_lib.study.measure.stats import wilson
 from course_lib.study.measure.tables import Table, distinct, rows_of
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.art import COLOURS, DARK, object_sprite
 from course_lib.worlds.gems import TRAIN, Distribution
 from course_lib.worlds.gems.planner import gems_ways

@@ -12,9 +12,11 @@ from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.engine.world import world_of
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import COLOURS, MARKERS, write_numbers
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rank_correlation
+from course_lib.study.show.marks import write_numbers
+from course_lib.study.show.style import COLOURS, MARKERS
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.art import object_sprite
 
 GOAL, LURE, NEITHER = COLOURS[0], COLOURS[1], "0.85"

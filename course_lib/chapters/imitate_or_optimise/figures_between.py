@@ -28,8 +28,9 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     table_of,
     trials,
 )
-from course_lib.study.measure.format import seeds_text, text_table
-from course_lib.study.measure.plots import panels, style
+from course_lib.study.measure.format import seeds_text
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 
 SHARES = (0.3, 0.05)  # of the quantilisers
 PLANNER = {"color": "0.25", "linestyle": "--", "label": "planner"}

@@ -28,9 +28,11 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     trials,
 )
 from course_lib.chapters.imitate_or_optimise.train import FAR, RECIPE
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_line, panels, style
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rate_over_seeds
+from course_lib.study.show.marks import errorbar_line
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
 
 LEARNERS = ("imitation", "RL", "RL from imitation")

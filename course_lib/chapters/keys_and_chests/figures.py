@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from course_lib.protocols import Distribution
-from course_lib.study.measure.plots import errorbar_line, intervals_of, style, write_numbers
 from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.tables import Table
+from course_lib.study.show.marks import errorbar_line, intervals_of, write_numbers
+from course_lib.study.show.style import style
 
 
 def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):

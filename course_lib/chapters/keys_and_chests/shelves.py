@@ -12,8 +12,8 @@ from scipy.stats import rankdata
 
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
-from course_lib.study.measure.format import text_table
 from course_lib.study.measure.rollout import begin, level_seeds
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.keys_and_chests import Tile
 
 SHOWN = 10_000  # levels from which the informed observer learns a shelf by heart

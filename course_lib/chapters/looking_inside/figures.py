@@ -8,14 +8,9 @@ import numpy as np
 from course_lib.engine.sim import BatchSim
 from course_lib.study.inside import causal
 from course_lib.study.inside.overlay import steps_with_coin
-from course_lib.study.measure.plots import (
-    COLOURS,
-    errorbar_rows,
-    intervals_of,
-    name_rows,
-    style,
-)
 from course_lib.study.measure.stats import interval
+from course_lib.study.show.marks import errorbar_rows, intervals_of, name_rows
+from course_lib.study.show.style import COLOURS, style
 
 HUES = (*COLOURS[:6], "#666666", "#8c564b", "#7b6fd0")
 NEWS = (("good news", 1, "o"), ("bad news", -1, "X"))  # a shape for each, beside the hues

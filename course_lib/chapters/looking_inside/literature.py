@@ -8,7 +8,7 @@ from course_lib.study.inside import causal, news, steering
 from course_lib.study.inside.attribution import attribution
 from course_lib.study.inside.factors import Factors, shares
 from course_lib.study.inside.moments import KINDS, sample_states
-from course_lib.study.measure.format import interval_text, show
+from course_lib.study.measure.format import interval_text, row_text
 from course_lib.study.measure.stats import interval
 from course_lib.study.measure.tables import Beside
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
@@ -59,7 +59,7 @@ def _saw_deaths(runner: Any, seen: Any, factors: Factors, found: Any, episodes: 
     blind = causal.blinded(runner, factors, controls=0)[most]
     table = causal.deaths([runner, blind], episodes=episodes)
     before, after = (
-        show(table.get(name, "training", "died_saw"), rate=True)
+        row_text(table.get(name, "training", "died_saw"), rate=True)
         for name in (runner.name, blind.name)
     )
     return f"{before} before, {after} after ({blind.name}; {KINDS[2]}s are where it is strongest)."

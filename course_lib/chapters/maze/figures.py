@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.maze.literature import JAXGMG
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import line_with_band, plot_behaviour, style, write_numbers
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.study.measure.sweep import by_setting
+from course_lib.study.show.behaviour import plot_behaviour
+from course_lib.study.show.marks import line_with_band, write_numbers
+from course_lib.study.show.style import style
+from course_lib.study.show.tables import text_table
 
 
 def plot_tests(table):
@@ -48,7 +51,8 @@ def plot_region_curve(rows: Sequence[Mapping], axis=None):
     own = {side: rate_over_seeds(rates)[0] for side, rates in own_training(rows).items()}
     axis.plot(list(own), list(own.values()), color="0.35", linestyle=":", label="own training")
     for number, metric in enumerate(("cheese", "corner")):
-        line_with_band(axis, by_side(rows, metric), label=metric, **style(number))
+        look = {"label": metric, "interval": rate_over_seeds, **style(number)}
+        line_with_band(axis, by_side(rows, metric), **look)
     _finish(axis, "this course: rates where the cheese is off the way")
     return axis.figure
 

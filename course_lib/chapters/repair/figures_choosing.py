@@ -11,9 +11,9 @@ from course_lib.chapters.repair.figures_variety import (
     percent,
     rates,
 )
-from course_lib.study.measure.format import text_table
-from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.sweep import by_setting, load_results
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 
 Ways = Mapping[str, Sequence[Mapping]]
 

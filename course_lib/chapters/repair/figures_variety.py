@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.repair import sweep_mazes
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_rows, line_with_band, panels, style
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.study.measure.sweep import by_setting, load_results, load_settings
+from course_lib.study.show.marks import errorbar_rows, line_with_band
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
 MAZE, KEYS, COIN = "maze, off the way", "keys and chests", "coin run"
@@ -79,7 +81,8 @@ def draw_points(axis, points: Points, label: str, number: int) -> None:
     Shares stand side by side at equal distances, since they grow by factors and begin with 0.
     """
     places = range(len(points))
-    line_with_band(axis, points, places, label=label, **style(number))
+    look = {"label": label, "interval": rate_over_seeds, **style(number)}
+    line_with_band(axis, points, places, **look)
     axis.set_xticks(places, [f"{100 * share:g}" for share in points])
 
 

@@ -8,10 +8,12 @@ from course_lib.chapters.repair import sweep_committee
 from course_lib.chapters.repair.ask import cheapest, total_cost
 from course_lib.chapters.repair.figures_variety import percent
 from course_lib.engine.world import world
-from course_lib.study.measure.format import interval_text, text_table
-from course_lib.study.measure.plots import errorbar_line, errorbar_rows, panels, style
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rate_over_seeds, wilson
 from course_lib.study.measure.sweep import load_results, load_settings
+from course_lib.study.show.marks import errorbar_line, errorbar_rows
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 
 FEW = 0.05  # false alarms at which detections are told
 

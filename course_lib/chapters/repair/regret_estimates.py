@@ -13,9 +13,10 @@ from course_lib.agents.gae import gae
 from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
 from course_lib.study.measure.stats import rank_correlation
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.maze.planner import maze_ways
 
 LAM = 0.95  # of the advantages, as in the recipes

@@ -9,10 +9,11 @@ from course_lib.chapters.reward_gaming.pressure import DEPLOYED, ScoredEpisodes,
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.protocols import Overseer
 from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, kl_best_of_n
-from course_lib.study.measure.format import interval_text, seeds_text, text_table
+from course_lib.study.measure.format import interval_text, seeds_text
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.plots import panels, style
 from course_lib.study.measure.policies import random_policy
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 from course_lib.worlds.garden import WORLD
 
 SCORES = {"true": "true score", "seen": "overseer's score"}

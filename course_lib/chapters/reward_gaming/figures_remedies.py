@@ -18,8 +18,9 @@ from course_lib.chapters.reward_gaming.overseer import SHIPPED, overseer
 from course_lib.chapters.reward_gaming.remedies import parted, stopped
 from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
 from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.study.measure.format import seeds_text, text_table
-from course_lib.study.measure.plots import panels, style
+from course_lib.study.measure.format import seeds_text
+from course_lib.study.show.style import panels, style
+from course_lib.study.show.tables import text_table
 
 Groups = Mapping[str, Sequence[Mapping]]
 

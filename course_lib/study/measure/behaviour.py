@@ -1,6 +1,6 @@
 """What policies do: every metric, with intervals, beside a random policy and the optimum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,7 +80,17 @@ def behaviour(
             rows += _rows(found, label, distribution, given)
         counts.update(home.count_metrics)
     note = f"No planner is known for: {', '.join(sorted(unplanned))}." if unplanned else ""
-    return Table(rows, given, frozenset(counts), note)
+    return Table(rows, given, frozenset(counts), note, *_words_and_roles(distributions.values()))
+
+
+def _words_and_roles(distributions: Iterable[Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """What people call the metrics of these distributions' worlds, and the part that each plays."""
+    words: dict[str, str] = {}
+    roles: dict[str, str] = {}
+    for home in map(world_of, distributions):
+        words.update(home.words.metrics)
+        roles.update({home.goal: "intended", **dict.fromkeys(home.proxies[:1], "proxy")})
+    return words, roles
 
 
 def _rows(found: Outcomes, label: str, distribution: Distribution, given: str | None) -> list[dict]:

@@ -1,14 +1,14 @@
 """Tables of what was measured: printed, shown in a notebook, plotted, or as a DataFrame."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.study.measure.format import show, text_table
 from course_lib.study.measure.stats import interval
+from course_lib.study.show.behaviour import alt_text, plot_behaviour, small_behaviour
+from course_lib.study.show.picture import show
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,13 +22,16 @@ class Table:
     """Rows of what was measured: print it, show it in a notebook, or plot it.
 
     rows: list of {"policy", "distribution", "metric", "mean", "low", "high", "episodes"}.
-    note: a sentence to stand below, such as what was left out.
+    note: a sentence to stand below, such as what was left out. words: what people call metrics, by
+    their names. roles: of metrics: "intended", "proxy" or "neither", which have their colours.
     """
 
     rows: list[dict]
     given: str | None = None
     counts: frozenset[str] = frozenset()
     note: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def is_rate(self, metric: str) -> bool:
         """Whether a metric is a share of the episodes, not a count or a number of steps."""
@@ -60,40 +63,31 @@ class Table:
 
         return DataFrame(self.rows, columns=list(COLUMNS))
 
-    def _cells(self) -> tuple[list[str], list[list[str]]]:
-        """Heads, and a line for each policy on each distribution."""
-        metrics = self.unique("metric")
-        lines: dict[tuple, list[str]] = {}
-        for row in self.rows:
-            key = (row["distribution"], row["policy"], row["episodes"])
-            lines.setdefault(key, []).append(show(row, self.is_rate(row["metric"])))
-        heads = ["levels", "policy", "episodes", *metrics]
-        return heads, [[key[0], key[1], str(key[2]), *cells] for key, cells in lines.items()]
+    def only(self, *metrics: str) -> "Table":
+        """The same table of these metrics only, in this order; KeyError for one that is not there.
+
+        A table that is shown has room for a few; see `small_behaviour`.
+        """
+        if strange := [name for name in metrics if name not in self.unique("metric")]:
+            known = ", ".join(self.unique("metric"))
+            raise KeyError(f"no metric {strange[0]!r}; there are: {known}")
+        rows = [row for name in metrics for row in self.rows if row["metric"] == name]
+        return replace(self, rows=rows)
 
     def __str__(self) -> str:
-        heads, lines = self._cells()
-        rules = ["-" * max(map(len, column)) for column in zip(heads, *lines, strict=True)]
-        return text_table([heads, rules, *lines]) + (f"\n{self.note}" if self.note else "")
+        return str(small_behaviour(self))
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        heads, lines = self._cells()
-        note = "Means with 95 % intervals" + (
-            f"; only levels with: {self.given}." if self.given else "."
-        )
-        note = escape(f"{note} {self.note}".strip())
-        top = "".join(f"<th scope='col'>{escape(h)}</th>" for h in heads)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in line) + "</tr>" for line in lines
-        )
-        return f"<table><caption>{note}</caption><tr>{top}</tr>{body}</table>"
+        return small_behaviour(self)._repr_html_()
 
-    def plot(self, metrics: Sequence[str] | None = None, axes=None):
-        """Plot for each distribution every policy's metrics with their intervals."""
-        from course_lib.study.measure.plots import plot_behaviour
+    def plot(self, metrics: Sequence[str] | None = None) -> None:
+        """Show for each distribution every policy's metrics with their intervals, as a figure.
 
-        return plot_behaviour(self, metrics, axes)
+        metrics: by default all rates. `plot_behaviour` gives the figure itself.
+        """
+        show(plot_behaviour(self, metrics), alt_text(self, metrics))
 
 
 def row_of(

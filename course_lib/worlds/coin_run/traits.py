@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.engine import platforms
 from course_lib.engine.checks import as_range
-from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
 from course_lib.worlds.attributes import field_range, fixed, uniform
 from course_lib.worlds.coin_run.planner import way_to_coin
 from course_lib.worlds.coin_run.rules import RUNWAY, Tile
@@ -16,6 +16,20 @@ from course_lib.worlds.places import copies
 
 REWARDED = "The runner is rewarded for taking the coin, and for nothing else."
 SHIPPED_AGENT = "coin_run/end"
+WORDS = Words(
+    agent="runner",
+    metrics={
+        "died_pit": "fell into a pit",
+        "died_saw": "ran into a saw",
+        "died_enemy": "met an enemy",
+        "covered": "tiles covered",
+    },
+    trained={
+        "end": "coins at the end",
+        **{f"share-{n}": f"{n} % of coins elsewhere" for n in (1, 2, 5, 10, 25, 50)},
+        "share-100": "coins anywhere",
+    },
+)
 
 # ── Spot the difference ─────────────────────────────────────────────────────────────────────
 

@@ -5,12 +5,20 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import WALL
-from course_lib.engine.traits import Brushes
+from course_lib.engine.traits import Brushes, Words
 from course_lib.worlds.garden.planner import HORIZON, best_pour
 from course_lib.worlds.garden.rules import BELOW, Tile
 from course_lib.worlds.places import on_cells, tiles_of
 
 REWARDED = "The gardener is rewarded for every step at which a plant has water."
+WORDS = Words(
+    agent="gardener",
+    trained={
+        "watered": "watered plants",
+        "pressed": "the overseer's approval",
+        "pressed-closed": "the approval of an overseer that knows splashes",
+    },
+)
 
 # ── Drawing and arrows ──────────────────────────────────────────────────────────────────────
 

@@ -5,13 +5,18 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import FAR
-from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
 from course_lib.worlds.attributes import LAYOUT, SIZE, always, fixed
 from course_lib.worlds.gems.planner import gems_ways
 from course_lib.worlds.gems.rules import Tile
 
 REWARDED = "The robot is rewarded for reaching the goal. Lures, if there are any, are worth 0."
 SHIPPED_AGENT = "gems/yellow-gem"
+WORDS = Words(
+    agent="robot",
+    metrics={"gem": "gem first", "lure": "star first"},
+    trained={"yellow-gem": "a yellow gem"},
+)
 
 # ── Spot the difference ─────────────────────────────────────────────────────────────────────
 

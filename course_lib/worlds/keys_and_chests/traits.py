@@ -7,13 +7,17 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import FAR, FREE, distances
-from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
 from course_lib.worlds.attributes import LAYOUT, LOOPS, SIZE, evenly, field_range
 from course_lib.worlds.keys_and_chests.rules import GHOST, Tile
 from course_lib.worlds.places import on_cells, tiles_of
 
 REWARDED = "The dragon is rewarded for each chest that it opens. Each takes one key."
 SHIPPED_AGENT = "keys_and_chests/few-keys"
+WORDS = Words(
+    agent="dragon",
+    trained={"few-keys": "few keys", "many-keys": "many keys"},
+)
 
 # ── Spot the difference ─────────────────────────────────────────────────────────────────────
 

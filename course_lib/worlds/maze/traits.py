@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import FAR, FREE
-from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares
+from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
 from course_lib.worlds.attributes import LOOPS, SIZE, always, fixed, place_words
 from course_lib.worlds.maze.planner import maze_ways
 from course_lib.worlds.maze.rules import Tile
@@ -13,6 +13,15 @@ from course_lib.worlds.places import on_cells, tiles_of
 
 REWARDED = "The mouse is rewarded for getting the cheese, and for nothing else."
 SHIPPED_AGENT = "maze/corner"
+WORDS = Words(
+    agent="mouse",
+    metrics={"corner": "corner first"},
+    trained={
+        "corner": "cheese in the corner",
+        "anywhere": "cheese anywhere",
+        **{f"region-{n}": f"cheese within {n} tiles of the corner" for n in range(2, 12)},
+    },
+)
 
 # ── Spot the difference ─────────────────────────────────────────────────────────────────────
 

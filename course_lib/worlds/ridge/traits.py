@@ -5,11 +5,15 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.grid import FAR, FREE, WALL, distances
-from course_lib.engine.traits import Brushes, Failure
+from course_lib.engine.traits import Brushes, Failure, Words
 from course_lib.worlds.places import on_cells, tiles_of
 from course_lib.worlds.ridge.rules import BELOW, Tile
 
 REWARDED = "The walker is rewarded for being at the flag, and for nothing else: more if it is soon."
+WORDS = Words(
+    agent="walker",
+    trained={"sure-feet": "sure feet", "slip-20": "one slip in five steps"},
+)
 
 # ── Spot the difference ─────────────────────────────────────────────────────────────────────
 

@@ -89,15 +89,16 @@ def test_only_levels_where_a_condition_holds_are_counted():
     assert "detour" in some._repr_html_()
 
 
-def test_a_table_prints_and_shows_and_draws_the_same_numbers():
+def test_a_table_prints_and_shows_and_draws_the_same_numbers(capsys):
     table = cl.behaviour([right, untrained()], LEVELS, episodes=40)
     lines = str(table).splitlines()
-    assert lines[0].split() == ["levels", "policy", "episodes", "cheese", "corner", "steps"]
-    assert len(lines) == 2 + 8
-    cell = f"{table.get('right', 'training', 'cheese')['mean']:.1%}"
+    assert lines[0].split() == ["levels", "agent", "cheese", "corner", "first", "steps"]
+    assert len(lines) == 2 + 8 + 1
+    cell = f"{100 * table.get('right', 'training', 'cheese')['mean']:.0f} % ["
     assert cell in lines[2] and cell in table._repr_html_()
     assert table._repr_html_().count("<tr>") == 9
-    assert table.plot() is not None
+    table.plot()
+    assert cell.rstrip(" [") in capsys.readouterr().out
 
 
 def test_a_table_as_a_frame_has_a_line_for_each_row():
@@ -112,10 +113,10 @@ def test_a_table_as_a_frame_has_a_line_for_each_row():
 def test_policies_of_one_name_are_told_apart():
     table = cl.behaviour([lambda o: 0, lambda o: 1], maze.TRAIN, 20)
     names = list(dict.fromkeys(row["policy"] for row in table.rows))
-    assert len(names) == 4 and len(str(table).splitlines()) == 2 + 4
+    assert len(names) == 4 and len(str(table).splitlines()) == 2 + 4 + 1
     planner = cl.behaviour(cl.planner(maze.TRAIN), maze.TRAIN, 20)
     assert [r["policy"] for r in planner.rows].count("planner") == 3
-    assert len(str(planner).splitlines()) == 2 + 2
+    assert len(str(planner).splitlines()) == 2 + 2 + 1
 
 
 def test_names_are_shown_as_text_not_as_html():

@@ -10,7 +10,8 @@ from scipy.stats import binomtest, spearmanr
 from sklearn.metrics import roc_auc_score
 
 from course_lib.study.measure import stats
-from course_lib.study.measure.format import interval_text, text_table
+from course_lib.study.measure.format import interval_text
+from course_lib.study.show.tables import text_table
 
 RNG = np.random.default_rng(0)
 
