@@ -1,15 +1,39 @@
 """Keeping a student's answers: one small JSON file next to the lesson.
 
-Nothing that was once written is lost: every attempt is appended, the file is replaced in one
-step, what another kernel wrote meanwhile is merged in, and a damaged file is put aside.
+    {"lesson": "02_maze", "version": 2, "attempts": {"where": [
+        {"answer": "b", "right": null, "time": "2026-11-30T09:15:00.000+00:00",
+         "confidence": 80, "observed": null, "was": null},
+        {"answer": "b", "right": false, "time": "…", "confidence": 80, "observed": "a", "was": "a"}
+    ]}}
+
+Every attempt is appended. `answer` is what was answered: option keys of questions.toml, a number, a
+text, or {case: bin}. `right` is true, false, or null where nothing is judged (yet). `confidence` is
+per cent sure, 50 to 100, or null. A prediction has null as `right` until the result was looked at;
+then one attempt more is appended, in which `observed` is the option that was seen, `was` the keys
+of those that the measurement shows ("" if none does, null if the lesson does not say), and
+`answer` and `confidence` are those of the prediction that counts (null if none was made).
+Attempts at a recalled question have the name "recall 01/fits" (exercise *fits* of lesson 01) in the
+file of the lesson that asked again.
+
+Version 1 had no confidence, observed and was; such a file is read, and written anew as version 2.
+Fields that a newer version adds are kept. Nothing that was once written is lost: the file is
+replaced in one step, what another kernel wrote meanwhile is merged in, and a damaged file is put
+aside.
 """
 
 import json
+import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from course_lib.engine.files import atomic_path
+
+VERSION = 2
+ENDING = ".answers.json"
+FOLDER = "COURSE_ANSWERS"  # environment variable: another folder, for whoever builds the lessons
+ADDED = {"confidence": None, "observed": None, "was": None}  # what version 2 added to an attempt
 
 Attempts = dict[str, list[dict[str, Any]]]
 
@@ -20,7 +44,7 @@ class AnswerFile:
     def __init__(self, lesson: str, folder: Path | None = None) -> None:
         """Know the place; nothing is read yet.
 
-        folder: by default the one that the notebook runs in.
+        folder: by default the one that the notebook runs in, or that COURSE_ANSWERS names.
         """
         self.lesson = lesson
         self.folder = folder
@@ -29,7 +53,12 @@ class AnswerFile:
     @property
     def path(self) -> Path:
         """Where the answers are written, for example `01_outer_and_inner….answers.json`."""
-        return (self.folder or Path.cwd()) / f"{self.lesson}.answers.json"
+        return self.home / f"{self.lesson}{ENDING}"
+
+    @property
+    def home(self) -> Path:
+        """The folder that the answers are kept in."""
+        return self.folder or Path(os.environ.get(FOLDER) or Path.cwd())
 
     def load(self) -> Attempts:
         """Merge what the file holds into `attempts`, and return them."""
@@ -39,39 +68,40 @@ class AnswerFile:
             here.sort(key=lambda one: one["time"])
         return self.attempts
 
-    def add(self, name: str, answer: Any, right: bool | None) -> None:
+    def add(self, name: str, answer: Any, right: bool | None, **more: Any) -> None:
         """Keep the attempt in memory and in the file, unless it repeats the one before it.
 
-        Raises OSError where the folder cannot be written; the attempt then stays in memory.
+        more: "confidence", "observed" and "was". Raises OSError where the folder cannot be
+        written; the attempt then stays in memory.
         """
+        new = {"answer": answer, "right": right, **ADDED, **more}
         tries = self.load().setdefault(name, [])
-        if not tries or tries[-1]["answer"] != answer:
-            now = datetime.now(UTC).isoformat(timespec="milliseconds")
-            tries.append({"answer": answer, "right": right, "time": now})
+        if not tries or any(tries[-1][key] != value for key, value in new.items()):
+            tries.append({**new, "time": datetime.now(UTC).isoformat(timespec="milliseconds")})
             self.write()
+
+    def tries(self, name: str) -> list[dict[str, Any]]:
+        """All attempts at this exercise, the newest last."""
+        return self.load().get(name, [])
 
     def latest(self, name: str) -> Any | None:
         """The newest answer to this exercise, or None when there is none."""
-        tries = self.load().get(name)
+        tries = self.tries(name)
         return tries[-1]["answer"] if tries else None
 
     def write(self) -> None:
         """Write everything known; a crash half-way leaves the old file as it was."""
-        content = {"lesson": self.lesson, "version": 1, "attempts": self.load()}
+        content = {"lesson": self.lesson, "version": VERSION, "attempts": self.load()}
         with atomic_path(self.path) as draft:
             draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
     def _read(self) -> Attempts:
         """What the file says. Renames a file that cannot be understood, never overwrites it."""
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-            return {
-                name: [{key: one[key] for key in ("answer", "right", "time")} for one in tries]
-                for name, tries in content["attempts"].items()
-            }
+            return attempts_in(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, RecursionError):
             self._put_aside()
             return {}
 
@@ -82,3 +112,40 @@ class AnswerFile:
             number += 1
         self.path.replace(aside)
         print(f"Your answers in {self.path.name} could not be read. They are kept in {aside.name}.")
+
+
+def attempts_in(content: Any) -> Attempts:
+    """The attempts of a file's content, as version 2 has them. Raises ValueError otherwise."""
+    named = content.get("attempts") if isinstance(content, Mapping) else None
+    if not isinstance(named, Mapping):
+        raise ValueError("there are no attempts in it")
+    found: Attempts = {}
+    for name, tries in named.items():
+        if not isinstance(tries, list):
+            raise ValueError(f"attempts at {name!r} are no list")
+        found[name] = [_attempt(one) for one in tries]
+    return found
+
+
+def _attempt(one: Any) -> dict[str, Any]:
+    """An attempt with all fields. Raises ValueError for what is none."""
+    if not isinstance(one, Mapping) or "answer" not in one or not isinstance(one.get("time"), str):
+        raise ValueError(f"{one!r:.60} is not an attempt")
+    sure = one.get("confidence")
+    if one.get("right", "") not in (True, False, None) or not _is_sure(sure):
+        raise ValueError(f"{one!r:.60} is not an attempt")
+    return {**ADDED, **one}
+
+
+def _is_sure(sure: Any) -> bool:
+    whole = isinstance(sure, int | float) and not isinstance(sure, bool)
+    return sure is None or (whole and 50 <= sure <= 100)
+
+
+def lessons_in(folder: Path) -> dict[str, Attempts]:
+    """The attempts at each lesson of which there are answers in a folder, by the lesson's name.
+
+    A damaged file is put aside, as when its lesson is opened.
+    """
+    names = sorted(path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}"))
+    return {name: AnswerFile(name, folder).load() for name in names}

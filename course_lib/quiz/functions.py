@@ -28,6 +28,10 @@ class Function(Exercise):
         except Exception as error:  # a student's function may fail in any way
             return Verdict(False, f"It stopped with {type(error).__name__}: {error}")
 
+    def discussion(self, letters: str = "") -> str:
+        """A function, or another answer, that is right."""
+        return self.keep(self.solution) if callable(self.solution) else str(self.solution)
+
     def keep(self, answer: Any) -> str:
         """The function's source where Python can find it."""
         try:

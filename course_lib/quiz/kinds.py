@@ -1,4 +1,4 @@
-"""What every exercise has, and three kinds: choices, numbers and open questions.
+"""What every exercise has, and two kinds: numbers and open questions.
 
 Each knows its text, and `judge` turns an answer into a verdict that says which
 misunderstanding the answer shows. `judge` raises ValueError for what it cannot read.
@@ -7,17 +7,31 @@ misunderstanding the answer shows. `judge` raises ValueError for what it cannot 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from textwrap import fill
 from typing import Any, NamedTuple
 
 LEVELS = ("easy", "medium", "hard")
+IMPORTANCE = 5  # the highest
+
+
+class Line(NamedTuple):
+    """What is said about one option after an answer; `marks` are "right", "yours" and "seen"."""
+
+    text: str
+    why: str
+    marks: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
-    """What an answer shows: `right` is None where there is no single right answer."""
+    """What an answer shows: `right` is None where there is no single right answer.
+
+    lines: what there is to say about every option, in the order in which they are shown.
+    """
 
     right: bool | None
     message: str
+    lines: tuple[Line, ...] = ()
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
@@ -31,39 +45,57 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One question; `hints` are two, the first one gentler."""
+    """One question; `hints` are two, the first one gentler; `importance` is from 1 to 5."""
 
     name: str
     question: str
     level: str
     minutes: int
     hints: tuple[str, str]
+    importance: int = 3
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
             raise ValueError(f"level {self.level!r} is not one of {', '.join(LEVELS)}")
         if len(self.hints) != 2:
             raise ValueError(f"{self.name!r} has {len(self.hints)} hints; two are wanted")
+        if not 1 <= self.importance <= IMPORTANCE:
+            raise ValueError(f"importance {self.importance} is not from 1 to {IMPORTANCE}")
+
+    @property
+    def call(self) -> str:
+        """How an answer is typed, without giving one away."""
+        return f'quiz.check("{self.name}", {self.example})'
 
     @property
     def example(self) -> str:
         """How an answer is written."""
         raise NotImplementedError
 
+    def effort(self) -> str:
+        """How hard it is, how long it takes and how much it matters."""
+        unit = "minute" if self.minutes == 1 else "minutes"
+        matters = f"importance {self.importance} of {IMPORTANCE}"
+        return f"{self.level} · {self.minutes} {unit} · {matters}"
+
     def text(self) -> str:
         """The question and all that is needed to answer it, as plain text."""
         return wrapped(self.question)
 
-    def form(self) -> dict[str, Any]:
-        """What a form needs to draw the exercise, without the answers; ValueError if it has none.
+    def form(self) -> dict[str, Any] | None:
+        """What a form needs to draw the exercise, without the answers; None if it has none.
 
         See `course_lib.widgets.form`.
         """
-        raise ValueError(f"{self.name!r} has no form; answer it with quiz.check")
+        return None
 
-    def _form(self, **parts: Any) -> dict[str, Any]:
-        words = {name: getattr(self, name) for name in ("name", "question", "level", "minutes")}
-        return words | parts
+    def _form(self, kind: str, **parts: Any) -> dict[str, Any]:
+        words = {"name": self.name, "question": self.question, "effort": self.effort()}
+        return {**words, "kind": kind, "title": "Exercise", "button": "Check", **parts}
+
+    def typed(self, answer: Any) -> Any:
+        """An answer as somebody types it, as `judge` wants it. Raises ValueError."""
+        return answer
 
     def judge(self, answer: Any) -> Verdict:
         """What the answer shows. Raises ValueError when it cannot be read."""
@@ -73,95 +105,22 @@ class Exercise:
         """The answer as it goes into the JSON file."""
         return answer
 
+    def words(self, kept: Any) -> str:
+        """An answer that was kept, as a student reads it."""
+        return str(kept)
+
+    def discussion(self, letters: str = "") -> str:
+        """The solution, for `quiz.discuss`; `letters` pick from what has several parts."""
+        told = getattr(self, "solution", "") or f"There is no single answer. {self.hints[1]}"
+        return wrapped(str(told))
+
     def empty(self, answer: Any) -> bool:
         """True when nothing has been filled in yet."""
         if isinstance(answer, Mapping):
             return all(self.empty(part) for part in answer.values())
-        return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
-
-
-class Option(NamedTuple):
-    """One option of a choice; `why` is said when it was chosen wrongly, missed, or chosen well."""
-
-    text: str
-    right: bool
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice(Exercise):
-    """Options named by letters, of which one or more are right."""
-
-    options: Mapping[str, Option]
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_letters("option", self.options)
-        if not any(option.right for option in self.options.values()):
-            raise ValueError("no option is right; at least one has to be")
-        if len({option.text for option in self.options.values()}) < len(self.options):
-            raise ValueError("two options have the same text")
-
-    @property
-    def several(self) -> bool:
-        """True when more than one option is right."""
-        return sum(option.right for option in self.options.values()) > 1
-
-    @property
-    def example(self) -> str:
-        """How an answer is written."""
-        letters = list(self.options)
-        return f'"{"".join(letters[:2]) if self.several else letters[0]}"'
-
-    def text(self) -> str:
-        """The question with its options."""
-        more = "\n(More than one letter may be right.)" if self.several else ""
-        lines = [wrapped(o.text, "     ", f"  {key}  ") for key, o in self.options.items()]
-        return "\n".join([wrapped(self.question) + more, *lines])
-
-    def form(self) -> dict[str, Any]:
-        """The options' texts, by letter."""
-        rows = [{"key": key, "text": option.text} for key, option in self.options.items()]
-        return self._form(several=self.several, rows=rows)
-
-    def judge(self, answer: Any) -> Verdict:
-        """Explain every letter chosen or missed wrongly."""
-        chosen = letters_in(answer, self.options)
-        if not self.several and len(chosen) > 1:
-            raise ValueError(f"{answer!r} names several options; choose one")
-        wrong = [
-            f"{key}: {o.why}" for key, o in self.options.items() if key in chosen and not o.right
-        ]
-        missed = [key for key, o in self.options.items() if o.right and key not in chosen]
-        if not wrong and missed:
-            wrong = ["What you chose is right, but it is not all. Look at the others again."]
-        if wrong:
-            return Verdict(False, "\n".join(wrong))
-        return Verdict(True, "\n".join(self.options[key].why for key in sorted(chosen)))
-
-    def keep(self, answer: Any) -> str:
-        """The letters chosen, in order."""
-        return "".join(sorted(letters_in(answer, self.options)))
-
-
-def check_letters(what: str, keys: Iterable[str]) -> None:
-    """Raise ValueError unless there are two or more keys, each one small letter."""
-    if strange := [key for key in keys if not (len(key) == 1 and "a" <= key <= "z")]:
-        raise ValueError(f"{what} {strange[0]!r} must be named by one letter from a to z")
-    if len(list(keys)) < 2:
-        raise ValueError(f"at least two {what}s are needed, not {len(list(keys))}")
-
-
-def letters_in(answer: Any, allowed: Mapping[str, Any]) -> set[str]:
-    """The option letters in "a", "ac", "a, c" or ["a", "c"]. Raises ValueError for others."""
-    parts = list(answer) if isinstance(answer, str | list | tuple | set | frozenset) else [None]
-    if not all(isinstance(part, str) for part in parts):
-        raise ValueError(f"{answer!r} is not text; write letters such as {min(allowed)!r}")
-    letters = {letter for letter in "".join(map(str, parts)).lower() if letter not in " ,;.+"}
-    if strange := sorted(letters - set(allowed)):
-        known = " ".join(allowed)
-        raise ValueError(f"{', '.join(strange)!r} in {answer!r} is none of: {known}")
-    return letters
+        if isinstance(answer, str):
+            return not answer.strip(" .")
+        return answer is None or answer is ...
 
 
 class Mistake(NamedTuple):
@@ -178,6 +137,22 @@ def foreseen(
     return next((why for value, why in mistakes if abs(number - value) <= tolerance), None)
 
 
+def number_of(answer: Any) -> float:
+    """The number in 12, "12", "9/108" or "1 %", which is 0.01. Raises ValueError for others."""
+    try:
+        if isinstance(answer, str):
+            text = answer.strip()
+            bare = Fraction(text.removesuffix("%").strip())
+            number = float(bare / 100 if text.endswith("%") else bare)
+        else:
+            number = float(answer)
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        raise ValueError(f"{answer!r} is not a number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{answer!r} is not a finite number")
+    return number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Number(Exercise):
     """A number; `mistakes` are the wrong ones that one can foresee."""
@@ -187,23 +162,27 @@ class Number(Exercise):
     why: str
     mistakes: tuple[Mistake, ...] = ()
     otherwise: str = "That is not it. Take the first hint."
-    example: str = "12"
+    example: str = "..."
+    solution: str = ""
+
+    def form(self) -> dict[str, Any]:
+        """A field for the number."""
+        return self._form("number")
 
     def judge(self, answer: Any) -> Verdict:
         """Right within the tolerance; a foreseen mistake is named."""
-        try:
-            number = float(answer)
-        except (TypeError, ValueError):
-            raise ValueError(f"{answer!r} is not a number") from None
-        if not math.isfinite(number):
-            raise ValueError(f"{answer!r} is not a finite number")
+        number = number_of(answer)
         if abs(number - self.value) <= self.tolerance:
             return Verdict(True, self.why)
         return Verdict(False, foreseen(number, self.mistakes, self.tolerance) or self.otherwise)
 
+    def discussion(self, letters: str = "") -> str:
+        """The number, and why."""
+        return wrapped(f"{self.value:g}. {self.solution or self.why}")
+
     def keep(self, answer: Any) -> float:
         """The number."""
-        return float(answer)
+        return number_of(answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +191,12 @@ class Open(Exercise):
 
     look_for: str
     least: int = 3
-    example: str = '"because ..."'
+    example: str = '"..."'
+    solution: str = ""
+
+    def form(self) -> dict[str, Any]:
+        """Some lines to write into."""
+        return self._form("open", button="Keep my answer")
 
     def judge(self, answer: Any) -> Verdict:
         """Noted, with what a good answer would mention; a word or two is too short."""
@@ -221,3 +205,7 @@ class Open(Exercise):
         if len(answer.split()) < self.least:
             raise ValueError(f"{answer!r} is too short to tell; write {self.least} words or more")
         return Verdict(None, f"Compare it with this: {self.look_for}")
+
+    def discussion(self, letters: str = "") -> str:
+        """What a good answer would mention."""
+        return wrapped(self.solution or f"A good answer mentions: {self.look_for}")

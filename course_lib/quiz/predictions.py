@@ -1,43 +1,115 @@
-"""A prediction: written down before the run, and not judged."""
+"""A prediction: kept with how sure one is; after the run it meets what was measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from course_lib.quiz.kinds import Open, Verdict, wrapped
+from course_lib.engine.checks import is_number
+from course_lib.quiz.choices import Shown, letters_in
+from course_lib.quiz.kinds import Verdict
 
-LETTERS = "abcdefgh"  # what the options are named by
+LEAST, MOST = 50, 100  # per cent sure; below a half, one would believe something else
+
+
+class Foretold(NamedTuple):
+    """What may happen; `why` is said to everybody afterwards.
+
+    right: whether it is what the measurement shows. between: it is, if the measured number lies
+    between these two (per cent, both included).
+    """
+
+    text: str
+    why: str = ""
+    right: bool = False
+    between: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prediction(Open):
-    """Options named a, b, c ...; an answer is one of the letters, or one's own words."""
+class Prediction(Shown):
+    """Options of which one is kept with how sure one is; `see` asks what was seen afterwards."""
 
-    options: tuple[str, ...]
-    look_for: str = "what happens in the next cells. How sure are you, from 50 to 100 %?"
-    example: str = "'a'"
+    options: Mapping[str, Foretold]
+    see: str = "What did you see?"
+    solution: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(self.options) > len(LETTERS):
-            raise ValueError(f"{len(self.options)} options; at most {len(LETTERS)} have a letter")
+        told = self.options.values()
+        ranged = [bool(option.between) for option in told]
+        if any(ranged) and not all(ranged):
+            raise ValueError("some options have `between` and others do not")
+        if any(ranged) and any(option.right for option in told):
+            raise ValueError("an option has `between` and `right`; the number decides, or the file")
+        if bad := [o.between for o in told if o.between and not _is_range(o.between)]:
+            raise ValueError(f"between = {list(bad[0])} is not two numbers, the smaller one first")
 
-    def text(self) -> str:
-        """The question with its options."""
-        lines = [wrapped(o, "     ", f"  {key}  ") for key, o in self._lettered().items()]
-        return "\n".join([wrapped(self.question), *lines])
+    @property
+    def measured(self) -> bool:
+        """Whether a measured number decides which option is right."""
+        return any(option.between for option in self.options.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known what is right: False in a lesson that is not written anew yet."""
+        return self.measured or any(option.right for option in self.options.values())
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Shuffled keys; options that are ranges of a number go by the number."""
+        if self.measured:
+            return tuple(sorted(self.options, key=lambda key: self.options[key].between))
+        return super().order
+
+    @property
+    def call(self) -> str:
+        """How a prediction is typed, without giving one away."""
+        return f'quiz.predict("{self.name}", "...", 75)'
+
+    def form(self) -> dict[str, Any]:
+        """The options, with a slider for how sure one is."""
+        words = {"title": "Prediction", "button": "Keep my prediction"}
+        return self._form("choice", rows=self.rows(), sure=True, how_many="Choose one.", **words)
+
+    def seeing(self) -> dict[str, Any]:
+        """What a form needs that asks what was seen."""
+        words = {"title": "After the result", "question": self.see, "effort": "one click"}
+        return self._form("seen", rows=self.rows(), **words)
 
     def judge(self, answer: Any) -> Verdict:
-        """Noted. Raises ValueError for a letter that names no option, and for what is not text."""
-        if isinstance(answer, str) and len(answer.split()) >= self.least:
-            return Verdict(None, f"Compare it with {self.look_for}")
-        letters = self._lettered()
-        key = answer.strip().lower() if isinstance(answer, str) else None
-        if key not in letters:
-            known = " ".join(letters)
-            raise ValueError(
-                f"{answer!r} is none of {known}; choose one, or write {self.least} words"
-            )
-        return Verdict(None, f"You say: {letters[key]} Compare it with {self.look_for}")
+        """Kept, and not judged before the result. Raises ValueError unless it is one option."""
+        key = self.one(answer)
+        return Verdict(None, f"Kept: “{self.options[key].text}”")
 
-    def _lettered(self) -> dict[str, str]:
-        return dict(zip(LETTERS, self.options, strict=False))
+    def one(self, answer: Any) -> str:
+        """The key of the one option named. Raises ValueError for none and for several."""
+        keys = letters_in(answer, self.options)
+        if len(keys) != 1:
+            raise ValueError(f"{answer!r} names {len(keys)} options; choose one")
+        return keys.pop()
+
+    def truth(self, value: float | None = None) -> str:
+        """The keys of the options that hold, "" if none does.
+
+        value: the measured number in per cent, needed where options have `between`.
+        Raises ValueError where it is needed and missing, or no number.
+        """
+        if not self.measured:
+            return "".join(key for key, option in self.options.items() if option.right)
+        if not is_number(value):
+            raise ValueError(
+                f'{self.name!r} asks for a number: quiz.observe("{self.name}", the measured number)'
+            )
+        holding = (key for key, option in self.options.items() if _holds(option.between, value))
+        return "".join(holding)
+
+    def example_value(self) -> float | None:
+        """A number at which some option holds; None where no number is asked for."""
+        return self.options[self.order[-1]].between[0] if self.measured else None
+
+
+def _is_range(between: tuple[float, ...]) -> bool:
+    return len(between) == 2 and between[0] <= between[1]
+
+
+def _holds(between: tuple[float, ...], value: Any) -> bool:
+    return between[0] <= value <= between[1]

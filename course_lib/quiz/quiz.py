@@ -1,19 +1,28 @@
 """The desk of a lesson's exercises: it asks, checks, hints and keeps answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from course_lib.engine.checks import is_number
 from course_lib.quiz.answers import AnswerFile
-from course_lib.quiz.kinds import Exercise, Verdict, wrapped
-from course_lib.quiz.sorting import Sorting
+from course_lib.quiz.calibration import counted, report
+from course_lib.quiz.export import write_export
+from course_lib.quiz.kinds import Exercise, wrapped
+from course_lib.quiz.predictions import LEAST, MOST, Prediction
+from course_lib.quiz.recall import drawn, recall_name
+from course_lib.quiz.replies import Reply, debrief, reply_to
+from course_lib.quiz.show import make_form, show, show_chart
 
-WORDS = {True: "Right.", False: "Not yet.", None: "Noted."}
+NOT_YET = "Not answered yet. Choose or write something first."
+UNREAD = "This answer cannot be read: {}."
+NOT_FORETOLD = "You have not predicted this, which is no harm. Say what you see all the same."
+SEEN_ALREADY = "You have looked at the result already, so your prediction stays as it was."
 
 
 class Quiz:
-    """The exercises of one lesson. Every method prints plain text and returns None."""
+    """The exercises of one lesson. Every method shows or prints something and returns None."""
 
     def __init__(
         self, lesson: str, exercises: Sequence[Exercise], folder: Path | None = None
@@ -27,37 +36,147 @@ class Quiz:
         if len(self.exercises) != len(exercises):
             raise ValueError("two exercises have the same name")
         self.answers = AnswerFile(lesson, folder)
+        self._recalled: dict[str, Exercise] = {}  # questions of earlier lessons, asked again here
         self._hints_given: dict[str, int] = {}
 
-    def ask(self, name: str) -> None:
-        """Print the exercise, with how hard it is and how long it takes."""
-        one = self._find(name)
-        unit = "minute" if one.minutes == 1 else "minutes"
-        print(f'Exercise "{name}" · {one.level} · {one.minutes} {unit}')
-        print(one.text())
-        print(f'Answer: quiz.check("{name}", {one.example})')
+    # ── Asking ──
 
-    def check(self, name: str, answer: Any = None) -> None:
+    def ask(self, name: str) -> None:
+        """Show the exercise as a form to click on; print it where no widget runs."""
+        one = self._find(name)
+        if isinstance(one, Prediction):
+            self.predict(name)
+        else:
+            show(partial(self.form, name) if one.form() else None, self._text(one))
+
+    def text(self, name: str) -> None:
+        """Print the exercise as plain text, and how to type an answer."""
+        print(self._text(self._find(name)))
+
+    def form(self, name: str) -> Any:
+        """The exercise as a widget. Raises ValueError for a function, which has no form."""
+        one = self._find(name)
+        exercise = one.form()
+        if exercise is None:
+            raise ValueError(f"{name!r} has no form; answer it with quiz.check")
+        last = (self.answers.tries(name) or [{}])[-1]
+        kept = last.get("answer")
+        state = {"answer": kept, "sure": last.get("confidence"), "reply": self._earlier(one)}
+        return make_form(exercise, partial(self.reply, name), self._text(one), **state)
+
+    def check(self, name: str, answer: Any = None, sure: float | None = None) -> None:
         """Print what the answer shows, and keep the answer; no answer ever raises.
 
-        answer: as `ask` says; None checks the one kept from earlier again. Raises ValueError only
-        for an exercise that does not exist.
+        answer: as `text` says; None checks the one kept from earlier again. sure: per cent.
+        Raises ValueError only for an exercise that does not exist.
+        """
+        one = self._find(name)
+        if not one.empty(answer):
+            print(self._typed(one, answer, sure).text())
+        elif earlier := self._earlier(one):
+            print(earlier.text())
+        else:
+            print(f'Not answered yet: "{name}". Fill in your answer and run the cell again.')
+
+    def reply(self, name: str, answer: Any, sure: float | None = None) -> Reply:
+        """What a form says about this answer. Keeps an answer that can be read.
+
+        answer: as it is kept, so with the keys of the options. sure: per cent.
         """
         one = self._find(name)
         if one.empty(answer):
-            self._recall(one)
-        else:
-            print(wrapped(self.judge(name, answer)))
-
-    def judge(self, name: str, answer: Any) -> str:
-        """The words that `check` prints for this answer. Keeps an answer that can be read."""
-        one = self._find(name)
+            return Reply(NOT_YET)
         try:
+            per_cent = percent(sure)
+            if isinstance(one, Prediction):
+                return self._predicted(one, one.one(answer), per_cent)
             verdict = one.judge(answer)
+            kept = one.keep(answer)
         except ValueError as problem:
-            return f"This answer cannot be read: {problem}."
-        self._keep(one, answer, verdict)
-        return words_of(verdict)
+            return Reply(UNREAD.format(problem))
+        trouble = self._keep(name, kept, verdict.right, confidence=per_cent)
+        return trouble_first(trouble, reply_to(verdict, per_cent))
+
+    # ── Predicting, and seeing ──
+
+    def predict(self, name: str, answer: Any = None, sure: float | None = None) -> None:
+        """Show the prediction as a form; keep one that is typed: a letter, and per cent sure.
+
+        It can be changed until the result was looked at. Raises ValueError for an exercise that
+        is no prediction.
+        """
+        one = self._prediction(name)
+        if not one.empty(answer):
+            print(self._typed(one, answer, sure).text())
+            return
+        earlier = self._earlier(one)
+        kept = f"\n{earlier.text()}" if earlier else ""
+        show(partial(self.form, name), self._text(one) + kept)
+
+    def observe(self, name: str, value: Any = None, seen: str | None = None) -> None:
+        """Ask what was seen; then say what was predicted, what it was, and why.
+
+        value: the measured number in per cent, for a prediction that asks for one. seen: the
+        letter of what was seen, for whoever types. Raises ValueError for an exercise that is no
+        prediction, and where the measured number is missing.
+        """
+        one = self._prediction(name)
+        if isinstance(value, str):
+            value, seen = None, value
+        value = float(value) if is_number(value) else value  # numpy's numbers, too
+        one.truth(value)
+        after = self._after(one, value)
+        call = f'quiz.observe("{name}", {"the number, " if one.measured else ""}"...")'
+        text = f"{wrapped(one.see)}\n{one.listed()}\nAnswer: {call}"
+        if seen is not None and not one.empty(seen):
+            print(self._typed(one, seen, None, partial(self._observed, one, value)).text())
+        else:
+            form = partial(make_form, one.seeing(), self._observer(one, value), text, reply=after)
+            show(form, after.text() if after.done else f"{text}\n{after.text()}".strip())
+
+    def _observer(self, one: Prediction, value: float | None) -> Callable[..., Reply]:
+        return lambda answer, sure=None: self._observed(one, value, one.one(answer))
+
+    def _predicted(self, one: Prediction, key: str, sure: int | None) -> Reply:
+        if self._looked(one):
+            return Reply(SEEN_ALREADY, done=True)
+        trouble = self._keep(one.name, key, None, confidence=sure)
+        return trouble_first(trouble, self._kept(one, key, sure))
+
+    def _kept(self, one: Prediction, key: str, sure: int | None) -> Reply:
+        how = "" if sure is None else f", {sure} % sure"
+        return Reply(f"Kept: “{one.words(key)}”{how}. You can change it until you see the result.")
+
+    def _observed(self, one: Prediction, value: float | None, seen: str) -> Reply:
+        """Keep what was seen, unless something was seen before; the debrief."""
+        trouble = ""
+        if not self._looked(one):
+            said, sure = self._foretold(one)
+            truth = one.truth(value)
+            right = said in truth if said and one.settled else None
+            more = {"observed": seen, "was": truth if one.settled else None}
+            trouble = self._keep(one.name, said, right, confidence=sure, **more)
+        return trouble_first(trouble, self._after(one, value))
+
+    def _after(self, one: Prediction, value: float | None) -> Reply:
+        """The debrief, once something was seen; before that, what there is to say."""
+        looked = self._looked(one)
+        if looked is None:
+            return Reply("" if self._foretold(one)[0] else NOT_FORETOLD)
+        said = looked["answer"] if looked["answer"] in one.options else None
+        return debrief(one, said, looked["confidence"], looked["observed"], value)
+
+    def _looked(self, one: Prediction) -> dict[str, Any] | None:
+        """The attempt with which the result was looked at, None before that."""
+        tries = self.answers.tries(one.name)
+        return next((this for this in tries if this["observed"] in one.options), None)
+
+    def _foretold(self, one: Prediction) -> tuple[str | None, int | None]:
+        """The prediction that counts, as a key, and per cent sure."""
+        tries = [this for this in self.answers.tries(one.name) if this["answer"] in one.options]
+        return (tries[-1]["answer"], tries[-1]["confidence"]) if tries else (None, None)
+
+    # ── Helping ──
 
     def hint(self, name: str) -> None:
         """Print the first hint; called again, the second."""
@@ -67,60 +186,110 @@ class Quiz:
         if given < 2:
             print(wrapped(f"Hint {given + 1} of 2: {one.hints[given]}"))
         else:
-            print("Those were both hints. The solution is folded away under the exercise.")
+            print(f'Those were both hints. quiz.discuss("{name}") prints the solution.')
 
     def discuss(self, name: str, letters: str = "") -> None:
-        """Print where the cases of a sorting exercise belong, with reasons and sources.
+        """Print the solution with its reasons; of a sorting exercise, where the cases belong.
 
-        letters: the cases, such as "a c"; all of them by default. Raises ValueError for an
-        exercise of another kind.
+        letters: the cases, such as "a c"; all of them by default.
         """
-        one = self._find(name)
-        if not isinstance(one, Sorting):
-            raise ValueError(f"{name!r} is not a sorting exercise, so there is no case to discuss")
-        print(one.discussion(letters))
+        print(self._find(name).discussion(letters))
+
+    # ── Over the lesson, and over all lessons ──
+
+    def recall(self, part: int = 1) -> None:
+        """Ask two questions of earlier lessons again, those first that went wrong.
+
+        part: 2 in the second unit of a lesson, so that it asks two others.
+        """
+        found = drawn(self.answers.lesson, self.answers.home, part)
+        if not found:
+            print("There is no earlier lesson to recall anything from.")
+        for lesson, one in found:
+            name = recall_name(lesson, one.name)
+            self._recalled[name] = one.again(name, lesson)
+            self.ask(name)
+
+    def calibration(self) -> None:
+        """Show how often you were right at how sure, in this lesson and in all, and what to do."""
+        here, everywhere = counted(self.answers.lesson, self.answers.home)
+        picture, text = report(here, everywhere)
+        show_chart(picture, text)
 
     def save(self) -> None:
-        """Write all answers into the file next to the lesson, and list them."""
+        """Write all answers into the file next to the lesson, and say what is left."""
         known = self.answers.load()
-        print("Your answers:")
-        for name in self.exercises:
-            tries = known.get(name, [])
-            state = WORDS[tries[-1]["right"]].rstrip(".").lower() if tries else "not answered yet"
-            print(f"  {name:<14} {state}" + (f", {len(tries)} attempts" if len(tries) > 1 else ""))
         if not known:
             print("Nothing to save yet.")
-        elif self._write():
-            print(f"Saved in {self.answers.path.name}, next to the lesson.")
+            return
+        left = [name for name in self.exercises if not known.get(name)]
+        done = f"{len(self.exercises) - len(left)} of {len(self.exercises)} exercises answered"
+        if self._write():
+            print(f"{done}; saved in {self.answers.path.name}, next to the lesson.")
+        if left:
+            few = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
+            print(f"Not answered yet: {few}.")
 
     resume = save
 
-    def form(self, name: str) -> Any:
-        """The exercise as a form to click on, with the same check behind it.
+    def export(self, name: str | None = None) -> None:
+        """Write the answers of all lessons into one file to hand in, and print its name.
 
-        Raises ValueError for kinds that have no form: all but choices and sorting.
+        name: stands in the file and in its name; without it, the file says nobody's name.
         """
-        from course_lib.widgets.form.widget import Form  # anywidget is needed here only
-
-        one = self._find(name)
-        return Form(one.form(), partial(self.judge, name), self.answers.latest(name))
-
-    def _recall(self, one: Exercise) -> None:
-        kept = self.answers.latest(one.name)
-        if kept is None:
-            print(f'Not answered yet: "{one.name}". Fill in your answer and run the cell again.')
-            return
-        print(wrapped(f"Your answer from earlier: {kept}"))
         try:
-            print(wrapped(words_of(one.judge(kept))))
+            path = write_export(self.answers.home, name)
+        except (OSError, ValueError) as problem:
+            print(f"Nothing was written: {problem}")
+        else:
+            print(f"Written: {path.name}. Hand in this one file; it holds the answers of all")
+            print(f"lessons in this folder{'' if name else ', and no name'}.")
+
+    # ── Inside ──
+
+    def _typed(
+        self,
+        one: Exercise,
+        answer: Any,
+        sure: float | None,
+        judge: Callable[[Any], Reply] | None = None,
+    ) -> Reply:
+        """What is said about a typed answer; `judge` takes it in another way than `reply`."""
+        try:
+            keys = one.typed(answer)
+            return judge(one.one(keys)) if judge else self.reply(one.name, keys, sure)  # type: ignore[attr-defined]
+        except ValueError as problem:
+            return Reply(UNREAD.format(problem))
+
+    def _text(self, one: Exercise) -> str:
+        title = "Prediction" if isinstance(one, Prediction) else "Exercise"
+        return f'{title} "{one.name}" · {one.effort()}\n{one.text()}\nAnswer: {one.call}'
+
+    def _earlier(self, one: Exercise) -> Reply | None:
+        """What there is to say about the answer kept from earlier; None without one."""
+        tries = self.answers.tries(one.name)
+        if not tries:
+            return None
+        kept, sure = tries[-1]["answer"], tries[-1]["confidence"]
+        if isinstance(one, Prediction):
+            if self._looked(one):
+                return Reply(SEEN_ALREADY, done=True)
+            key, sure = self._foretold(one)
+            return self._kept(one, key, sure) if key else None
+        begin = f"Your answer from earlier: {one.words(kept)}\n"
+        try:
+            told = reply_to(one.judge(kept), sure)
         except ValueError:  # a function is kept as text, which is shown but never run
-            print("Run the cell that defines it, and give its name here, to check it again.")
+            return Reply(begin + "Give it again to have it checked again.")
+        return told._replace(words=begin + told.words)
 
-    def _keep(self, one: Exercise, answer: Any, verdict: Verdict) -> None:
+    def _keep(self, name: str, kept: Any, right: bool | None, **more: Any) -> str:
+        """Keep an attempt; the trouble in words, if there is one."""
         try:
-            self.answers.add(one.name, one.keep(answer), verdict.right)
+            self.answers.add(name, kept, right, **more)
         except OSError as problem:
-            print(f"(Not kept: {problem})")
+            return f"(Not kept: {problem})"
+        return ""
 
     def _write(self) -> bool:
         try:
@@ -131,12 +300,29 @@ class Quiz:
         return True
 
     def _find(self, name: str) -> Exercise:
+        if name in self._recalled:
+            return self._recalled[name]
         if name not in self.exercises:
             known = ", ".join(self.exercises)
             raise ValueError(f"there is no exercise {name!r} in this lesson; there are: {known}")
         return self.exercises[name]
 
+    def _prediction(self, name: str) -> Prediction:
+        one = self._find(name)
+        if not isinstance(one, Prediction):
+            raise ValueError(f"{name!r} is no prediction; quiz.ask asks it")
+        return one
 
-def words_of(verdict: Verdict) -> str:
-    """The verdict as one text."""
-    return f"{WORDS[verdict.right]} {verdict.message}"
+
+def percent(sure: float | None) -> int | None:
+    """How sure in whole per cent; 0.8 is 80. Raises ValueError outside of 50 to 100 %."""
+    if sure is None:
+        return None
+    if not is_number(sure) or not (LEAST <= sure <= MOST or LEAST <= 100 * sure <= MOST):
+        raise ValueError(f"{sure!r} is not from {LEAST} to {MOST} per cent sure")
+    return round(sure if sure > 1 else 100 * sure)
+
+
+def trouble_first(trouble: str, reply: Reply) -> Reply:
+    """The reply, after a trouble in words if there is one."""
+    return reply._replace(words=f"{trouble}\n{reply.words}") if trouble else reply

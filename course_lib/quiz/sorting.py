@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course_lib.quiz.kinds import Exercise, Verdict, check_letters, letters_in, wrapped
+from course_lib.quiz.choices import check_letters, letters_in
+from course_lib.quiz.kinds import Exercise, Verdict, wrapped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,7 @@ class Sorting(Exercise):
     @property
     def example(self) -> str:
         """How an answer is written."""
-        first, second = list(self.bins)[:2]
-        return f'dict({first}="a", {second}="b c", ...)'
+        return f"dict({', '.join(f'{name}=...' for name in self.bins)})"
 
     def text(self) -> str:
         """The question, the bins and the cases, without their answers."""
@@ -72,7 +72,7 @@ class Sorting(Exercise):
     def form(self) -> dict[str, Any]:
         """The bins, and the cases' stories by letter."""
         rows = [{"key": k, "title": c.title, "text": c.story} for k, c in self.cases.items()]
-        return self._form(bins=dict(self.bins), rows=rows)
+        return self._form("sorting", bins=dict(self.bins), rows=rows)
 
     def read(self, answer: Any) -> dict[str, str]:
         """Letter -> bin, from {bin: letters} or {letter: bin}. Raises ValueError otherwise."""
@@ -108,6 +108,15 @@ class Sorting(Exercise):
     def keep(self, answer: Any) -> dict[str, str]:
         """Letter -> bin, in the order of the letters."""
         return self.read(answer)
+
+    def words(self, kept: Any) -> str:
+        """Bin by bin, which cases were put there."""
+        if not isinstance(kept, Mapping):
+            return str(kept)
+        homes: dict[str, str] = {}
+        for key, home in kept.items():
+            homes[str(home)] = f"{homes.get(str(home), '')} {key}"
+        return "; ".join(f"{home}:{keys}" for home, keys in homes.items())
 
     def _about(self, key: str, given: str) -> str:
         case = self.cases[key]

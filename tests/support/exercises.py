@@ -3,8 +3,10 @@
 from typing import Any
 
 from course_lib.chapters.outer_and_inner_alignment.questions import quiz
+from course_lib.quiz.choices import LETTERS, Choice, Option
 from course_lib.quiz.functions import Function
-from course_lib.quiz.kinds import Choice, Exercise, Number, Option
+from course_lib.quiz.kinds import Exercise, Number
+from course_lib.quiz.predictions import Prediction
 from course_lib.quiz.sorting import Sorting
 
 FIRST = quiz.exercises  # those of lesson 01, in which most kinds occur
@@ -24,10 +26,17 @@ def raises_there(keys: int, chests: int) -> int:
     return keys // 0
 
 
+def letter_of(one: Choice | Prediction, key: str) -> str:
+    """The letter to type for an option that questions.toml calls `key`."""
+    return LETTERS[one.order.index(key)]
+
+
 def right_answer(one: Exercise) -> Any:
-    """An answer that must be accepted, read off the exercise itself."""
+    """An answer, as it is typed, that must be accepted: read off the exercise itself."""
     if isinstance(one, Choice):
-        return "".join(key for key, option in one.options.items() if option.right)
+        return "".join(letter_of(one, key) for key in one.rights)
+    if isinstance(one, Prediction):
+        return letter_of(one, one.order[0])
     if isinstance(one, Sorting):
         return {key: case.homes[0] for key, case in one.cases.items()}
     if isinstance(one, Number):

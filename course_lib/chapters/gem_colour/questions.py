@@ -5,14 +5,13 @@ Two functions are to be written; and ten agents that look alike are to be told a
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import mixed_up, nothing_yet, same
-from course_lib.quiz.kinds import Verdict
-from course_lib.quiz.predictions import Prediction
+from course_lib.quiz.kinds import Open, Verdict
 
 # ── A preference ────────────────────────────────────────────────────────────────────────────
 
@@ -141,18 +140,14 @@ SEEDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class Guess(Prediction):
+class Guess(Open):
     """A letter for each of ten shipped agents: g where it prefers the goal, l where the lure.
 
     Words are accepted, too, as for every prediction, and are then not scored.
     """
 
-    options: tuple[str, ...] = field(default=())
-    example: str = f'"{"gl" * (SEEDS // 2)}"'
-
-    def text(self) -> str:
-        """The question; there are no options."""
-        return super().text().rstrip()
+    look_for: str = "what the next cells show, seed by seed."
+    example: str = '"..."'
 
     def judge(self, answer: Any) -> Verdict:
         """How many were guessed right, beside a coin and one letter for all. ValueError if unread.

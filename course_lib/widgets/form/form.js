@@ -1,85 +1,27 @@
-// An exercise drawn with native form elements. Python holds the answer and does the checking.
+// An exercise to click on. Python holds the answer, does the checking, and keeps what was said.
 
 import { button, el } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { guardKeys } from "../js/keys.js";
+import { MAKERS, makeSure } from "./parts.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
- * @typedef {{ key: string, title?: string, text: string }} Row
- * @typedef {{ name: string, question: string, level: string, minutes: number, rows: Row[],
- *   several?: boolean, bins?: Record<string, string> }} Exercise
- * @typedef {{ nodes: HTMLElement[], show: () => void }} Part
+ * @typedef {import("./parts.js").Exercise} Exercise
+ * @typedef {{ text: string, why: string, right: boolean, marks: string[] }} Line
  */
 
 const PATIENCE = 6000; // milliseconds until the reader is told that no kernel answers
-const SILENT = "No reply from Python. Run this cell again, then check again.";
+const SILENT = "No reply from Python. Run this cell again (Shift+Enter), then answer again.";
 
 /**
- * A box or a button for each option; the answer is their letters.
- * @param {Model} model
- * @param {Exercise} exercise
- * @param {string} id
- * @returns {Part}
+ * What there is to say about one option.
+ * @param {Line} line
  */
-function makeChoice(model, { rows, several }, id) {
-  const type = several ? "checkbox" : "radio";
-  const boxes = rows.map(() => el("input", { type, name: id }));
-  const labels = rows.map((row, i) => el("label", { class: "cl-choice" }, boxes[i], row.text));
-  const group = el("div", { role: "group", "aria-labelledby": `${id}-question` }, ...labels);
-  group.addEventListener("change", () => {
-    const chosen = rows.filter((_, i) => boxes[i].checked);
-    model.set("answer", chosen.map(({ key }) => key).join(""));
-    save(model);
-  });
-  function show() {
-    /** @type {string} */
-    const letters = model.get("answer") || "";
-    rows.forEach(({ key }, i) => {
-      boxes[i].checked = letters.includes(key);
-    });
-  }
-  return { nodes: [group], show };
-}
-
-/**
- * A list of bins for each case; the answer has a bin for each letter.
- * @param {Model} model
- * @param {Exercise} exercise
- * @param {string} id
- * @returns {Part}
- */
-function makeSorting(model, { rows, bins = {} }, id) {
-  const told = Object.entries(bins).flatMap(([bin, text]) => [
-    el("dt", {}, bin),
-    el("dd", {}, text),
-  ]);
-  const choosers = rows.map(({ key }) => {
-    const options = Object.keys(bins).map((bin) => el("option", { value: bin }, bin));
-    const empty = el("option", { value: "" }, "choose");
-    const chooser = el("select", { id: `${id}-${key}`, class: "cl-speed" }, empty, ...options);
-    chooser.addEventListener("change", () => {
-      model.set("answer", { ...model.get("answer"), [key]: chooser.value });
-      save(model);
-    });
-    return chooser;
-  });
-  const lines = rows.map(({ key, title, text }, i) => {
-    const label = el(
-      "label",
-      { for: `${id}-${key}` },
-      el("strong", {}, `${key} · ${title}. `),
-      text,
-    );
-    return el("div", { class: "cl-case" }, label, choosers[i]);
-  });
-  function show() {
-    const placed = model.get("answer") || {};
-    rows.forEach(({ key }, i) => {
-      choosers[i].value = placed[key] || "";
-    });
-  }
-  return { nodes: [el("dl", {}, ...told), ...lines], show };
+function told({ text, why, right, marks }) {
+  const badges = marks.map((mark) => el("span", { class: "cl-badge" }, mark));
+  const first = el("p", { class: "cl-option" }, ...badges, text);
+  return el("li", { class: right ? "cl-right" : false }, first, el("p", {}, why));
 }
 
 class Form {
@@ -88,21 +30,33 @@ class Form {
     /** @type {Exercise} */
     const exercise = model.get("exercise");
     const id = `cl-exercise-${Math.random().toString(36).slice(2)}`;
-    const words = `${exercise.question} (${exercise.level}, ${exercise.minutes} min)`;
+    const check = () => this.check();
     this.model = model;
-    this.part = (exercise.bins ? makeSorting : makeChoice)(model, exercise, id);
-    const spoken = { class: "cl-feedback", role: "status", "aria-live": "polite" };
-    this.feedback = el("div", spoken, model.get("feedback"));
+    this.once = exercise.kind === "seen";
+    const parts = [MAKERS[exercise.kind](model, exercise, id, check)];
+    if (exercise.sure) parts.push(makeSure(model, id));
+    this.parts = parts;
+    const nodes = parts.flatMap((part) => part.nodes);
+    const main = button(exercise.button, check, { class: "cl-button cl-main" });
+    this.asking = el("div", {}, ...nodes, this.once ? null : main);
+    this.feedback = el("div", { class: "cl-feedback", role: "status", "aria-live": "polite" });
+    this.lines = el("ul", { class: "cl-told", "aria-label": "What there is to say" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
-    const named = { role: "group", tabindex: -1, "aria-label": `Exercise ${exercise.name}` };
+    const named = {
+      role: "group",
+      tabindex: -1,
+      "aria-label": `${exercise.title} ${exercise.name}`,
+    };
+    const title = el("strong", {}, `${exercise.title} · ${exercise.name}`);
     this.root = el(
       "div",
       { class: "cl-widget cl-exercise", ...named },
-      el("p", { id: `${id}-question` }, words),
-      ...this.part.nodes,
-      button("Check", () => this.check()),
+      el("div", { class: "cl-title" }, title, el("span", { class: "cl-faint" }, exercise.effort)),
+      el("p", { class: "cl-question", id: `${id}-question` }, exercise.question),
+      this.asking,
       this.feedback,
+      this.lines,
     );
   }
 
@@ -117,19 +71,31 @@ class Form {
     save(model);
   }
 
+  /** The reply is shown; what is over cannot be answered any more. */
   answered() {
-    if (!this.model.get("feedback")) return;
+    const { words = "", lines = [], done = false } = this.model.get("reply") || {};
     clearTimeout(this.waiting);
-    this.feedback.textContent = this.model.get("feedback");
+    const held = this.asking.contains(document.activeElement);
+    this.feedback.textContent = words;
+    this.lines.replaceChildren(.../** @type {Line[]} */ (lines).map(told));
+    this.lines.hidden = lines.length === 0;
+    this.asking.hidden = done && this.once;
+    if (held && this.asking.hidden) this.root.focus();
   }
 
   /** What the reader and the kernel do is heard from now on; gives what ends it. */
   listen() {
-    const unguard = guardKeys(this.root, () => false);
+    const unguard = guardKeys(this.root, () => false, true);
+    const show = () => {
+      for (const part of this.parts) part.show();
+    };
     const deaf = listen(this.model, {
-      "change:answer": () => this.part.show(),
-      "change:feedback": () => this.answered(),
+      "change:answer": show,
+      "change:sure": show,
+      "change:reply": () => this.answered(),
     });
+    show();
+    this.answered();
     return () => {
       clearTimeout(this.waiting);
       unguard();
@@ -142,9 +108,7 @@ class Form {
 function render({ model, el: host }) {
   const form = new Form(model);
   host.append(form.root);
-  const close = form.listen();
-  form.part.show();
-  return close;
+  return form.listen();
 }
 
 export default { render };

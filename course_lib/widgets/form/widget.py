@@ -1,19 +1,34 @@
-"""An exercise as a form to click on, with the same check behind it as `quiz.check`."""
+"""An exercise as a form to click on, with the same check behind it as when it is typed."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from html import escape
+from typing import Any, Protocol
 
 import traitlets
 
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.preview import text_png
 
+SURE = 75  # per cent, where the slider stands at first
+WHAT = {"choice": "options", "seen": "options", "sorting": "cases"}
+
+
+class Answered(Protocol):
+    """What a form needs of a reply."""
+
+    @property
+    def words(self) -> str:
+        """The words about an answer."""
+
+    def sent(self) -> dict[str, Any]:
+        """{"words", "lines": [{"text", "why", "right", "marks"}], "done"}."""
+
 
 class Form(CourseWidget):
     """An exercise to click on: `answer` is what is chosen, `feedback` the words about it.
 
-    Both can be read, and `answer` can be set.
-    A choice has its letters as answer ("b", "ac"); a sorting exercise has {letter: bin}.
+    Both can be read, and `answer` can be set. A choice has its options' keys as answer ("b",
+    "ac"), a sorting exercise {case: bin}, a number or an open question the text in its field.
     """
 
     _esm = bundle("form.js")
@@ -21,41 +36,61 @@ class Form(CourseWidget):
 
     exercise = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any().tag(sync=True)
-    feedback = traitlets.Unicode().tag(sync=True)
-    asked = traitlets.Int(0).tag(sync=True)  # counts clicks on "Check"
+    sure = traitlets.Int(SURE).tag(sync=True)  # per cent, where the exercise asks for it
+    reply = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Int(0).tag(sync=True)  # counts clicks on the button
 
     def __init__(
-        self, exercise: Mapping[str, Any], judge: Callable[[Any], str], answer: Any = None
+        self,
+        exercise: Mapping[str, Any],
+        judge: Callable[[Any, int | None], Answered],
+        text: str = "",
+        answer: Any = None,
+        sure: int | None = None,
+        reply: Answered | None = None,
     ) -> None:
-        """Draw the exercise, filled in with `answer`.
+        """Draw the exercise, filled in with `answer`, and with the reply to it.
 
-        exercise: {"name", "question", "level", "minutes", "rows"}, with "several" (may more than
-        one row be chosen?) or with "bins" to sort the rows into. judge: the words about an answer
-        that is not empty.
+        exercise: {"name", "title", "effort", "question", "button", "kind"}; kind is "choice" with
+        "rows" and perhaps "several" and "sure", "seen" with "rows", "sorting" with "rows" and
+        "bins", "number" or "open". judge: the reply to an answer and to how sure one is.
+        text: what is read where no widget runs.
         """
-        nothing: Any = {} if "bins" in exercise else ""
-        super().__init__(exercise=dict(exercise), answer=answer or nothing)
+        nothing: Any = {} if exercise["kind"] == "sorting" else ""
+        filled = {"answer": nothing if answer is None else answer, "sure": sure or SURE}
+        super().__init__(exercise=dict(exercise), **filled)
         self._judge = judge
+        self._text = text or exercise["question"]
+        if reply is not None:
+            self.reply = {**reply.sent(), "asked": 0}
         self.observe(self._check, "asked")
 
+    @property
+    def feedback(self) -> str:
+        """The words about the answer; empty before the first."""
+        return self.reply.get("words", "")
+
     def _check(self, _change: Any = None) -> None:
-        self.feedback = ""  # so that the same words are sent again
-        chosen = self.answer.values() if isinstance(self.answer, Mapping) else [self.answer]
-        if any(one and str(one).strip() for one in chosen):
-            self.feedback = self._judge(self.answer)
-        else:
-            self.feedback = "Not answered yet. Choose something first."
+        sure = self.sure if self.exercise.get("sure") else None
+        told = self._judge(self.answer, sure)
+        self.reply = {**told.sent(), "asked": self.asked}  # so that the same words are sent again
 
     def describe(self) -> str:
-        """Which exercise it is, and how to answer without the form, in one line."""
-        name, question = self.exercise["name"], self.exercise["question"]
-        return f'Form: exercise "{name}". {question} Without a form: quiz.ask and quiz.check.'
+        """Which exercise it is, in one line."""
+        title, name = self.exercise["title"], self.exercise["name"]
+        return f'{title} "{name}". {" ".join(self.exercise["question"].split())}'
 
     def still(self) -> bytes:
-        """The question and what there is to choose from, as a PNG."""
-        bins = [f"{name}: {words}" for name, words in self.exercise.get("bins", {}).items()]
-        rows = [
-            f"{row['key']}  {row['title']}. {row['text']}" if "title" in row
-            else f"{row['key']}  {row['text']}" for row in self.exercise["rows"]
-        ]  # fmt: skip
-        return text_png([self.exercise["question"], *bins, *rows])
+        """The exercise as text in a PNG, without any answer."""
+        return text_png(self._text.split("\n"))
+
+    def _repr_mimebundle_(self, **kwargs: dict) -> tuple[dict, dict] | None:
+        data = super()._repr_mimebundle_(**kwargs)
+        if data is not None:
+            data[0]["text/plain"] = self._text
+        return data
+
+    def _still_html(self, picture: str | None) -> str:
+        """The exercise as text, which is read where no widget runs."""
+        text = f'<pre style="white-space: pre-wrap">{escape(self._text)}</pre>'
+        return super()._still_html(None).replace("</details>", f"{text}</details>")

@@ -23,16 +23,17 @@ function isNative(event) {
  * Alt, Shift+Enter, Tab and Escape go on to the notebook, so that one can run, save and leave.
  * @param {HTMLElement} root
  * @param {(key: string, event: KeyboardEvent) => boolean} handle
+ * @param {boolean} free whether all other keys keep what they do: in fields and on sliders
  * @returns {() => void} ends the guard
  */
-export function guardKeys(root, handle) {
+export function guardKeys(root, handle, free = false) {
   /** @param {KeyboardEvent} event */
   const listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Tab" || event.key === "Escape") return;
     if (event.key === "Enter" && event.shiftKey) return;
     event.stopPropagation();
-    if (isNative(event)) return;
+    if (free || isNative(event)) return;
     if (handle(event.key, event) || SCROLLS.test(event.key)) event.preventDefault();
   };
   root.addEventListener("keydown", listener);

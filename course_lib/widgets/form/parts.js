@@ -1,0 +1,153 @@
+// What an exercise is answered with: native form elements. Python holds the answer.
+
+import { button, el } from "../js/dom.js";
+import { save } from "../js/kernel.js";
+
+/**
+ * @typedef {import("../js/types.d.ts").Model} Model
+ * @typedef {{ key: string, title?: string, text: string }} Row
+ * @typedef {{ name: string, title: string, effort: string, question: string, button: string,
+ *   kind: string, rows?: Row[], several?: boolean, sure?: boolean, how_many?: string,
+ *   bins?: Record<string, string> }} Exercise
+ * @typedef {{ nodes: HTMLElement[], show: () => void }} Part
+ * @typedef {(model: Model, exercise: Exercise, id: string, check: () => void) => Part} Maker
+ */
+
+/**
+ * A box or a button for each option; the answer is their keys.
+ * @type {Maker}
+ */
+function makeChoice(model, { rows = [], several, how_many }, id) {
+  const type = several ? "checkbox" : "radio";
+  const boxes = rows.map(() => el("input", { type, name: id }));
+  const labels = rows.map((row, i) =>
+    el("label", { class: "cl-choice" }, boxes[i], el("span", {}, row.text)),
+  );
+  const named = { role: several ? "group" : "radiogroup", "aria-labelledby": `${id}-question` };
+  const group = el("div", named, ...labels);
+  group.addEventListener("change", () => {
+    const chosen = rows.filter((_, i) => boxes[i].checked);
+    model.set("answer", chosen.map(({ key }) => key).join(""));
+    save(model);
+  });
+  function show() {
+    /** @type {string} */
+    const keys = model.get("answer") || "";
+    rows.forEach(({ key }, i) => {
+      boxes[i].checked = keys.includes(key);
+    });
+  }
+  return { nodes: [el("p", { class: "cl-faint" }, how_many), group], show };
+}
+
+/**
+ * A button for each option; one click is the answer.
+ * @type {Maker}
+ */
+function makeSeen(model, { rows = [] }, id, check) {
+  const buttons = rows.map((row) =>
+    button(row.text, () => {
+      model.set("answer", row.key);
+      check();
+    }),
+  );
+  const named = { role: "group", "aria-labelledby": `${id}-question`, class: "cl-options" };
+  return { nodes: [el("div", named, ...buttons)], show() {} };
+}
+
+/**
+ * A list of bins for each case; the answer has a bin for each case's key.
+ * @type {Maker}
+ */
+function makeSorting(model, { rows = [], bins = {} }, id) {
+  const told = Object.entries(bins).flatMap(([bin, text]) => [
+    el("dt", {}, bin),
+    el("dd", {}, text),
+  ]);
+  const choosers = rows.map(({ key }) => {
+    const options = Object.keys(bins).map((bin) => el("option", { value: bin }, bin));
+    const empty = el("option", { value: "" }, "choose");
+    const chooser = el("select", { id: `${id}-${key}`, class: "cl-speed" }, empty, ...options);
+    chooser.addEventListener("change", () => {
+      model.set("answer", { ...model.get("answer"), [key]: chooser.value });
+      save(model);
+    });
+    return chooser;
+  });
+  const lines = rows.map(({ key, title, text }, i) => {
+    const label = el(
+      "label",
+      { for: `${id}-${key}` },
+      el("strong", {}, `${key} · ${title}. `),
+      text,
+    );
+    return el("div", { class: "cl-case" }, label, choosers[i]);
+  });
+  function show() {
+    const placed = model.get("answer") || {};
+    rows.forEach(({ key }, i) => {
+      choosers[i].value = placed[key] || "";
+    });
+  }
+  return { nodes: [el("dl", {}, ...told), ...lines], show };
+}
+
+/**
+ * A field to write into: one line for a number, some for a text.
+ * @type {Maker}
+ */
+function makeField(model, { kind }, id, check) {
+  const named = { class: "cl-field", "aria-labelledby": `${id}-question` };
+  const number = { ...named, type: "text", inputmode: "decimal", autocomplete: "off" };
+  const field = kind === "number" ? el("input", number) : el("textarea", { ...named, rows: 4 });
+  field.addEventListener("change", () => {
+    model.set("answer", field.value);
+    save(model);
+  });
+  field.addEventListener("keydown", (event) => {
+    const { key, shiftKey } = /** @type {KeyboardEvent} */ (event);
+    if (kind !== "number" || key !== "Enter" || shiftKey) return;
+    model.set("answer", field.value);
+    check();
+  });
+  function show() {
+    const answer = model.get("answer");
+    field.value = answer == null ? "" : String(answer);
+  }
+  return { nodes: [field], show };
+}
+
+/**
+ * How sure one is, from 50 to 100 %.
+ * @param {Model} model
+ * @param {string} id
+ * @returns {Part}
+ */
+export function makeSure(model, id) {
+  const range = el("input", { type: "range", id: `${id}-sure`, min: 50, max: 100, step: 5 });
+  const said = el("output", { for: `${id}-sure`, "aria-hidden": "true" });
+  const words = () => {
+    said.textContent = `${range.value} % sure`;
+    range.setAttribute("aria-valuetext", `${range.value} % sure`);
+  };
+  range.addEventListener("input", words);
+  range.addEventListener("change", () => {
+    model.set("sure", Number(range.value));
+    save(model);
+  });
+  function show() {
+    range.value = String(model.get("sure"));
+    words();
+  }
+  const label = el("label", { for: `${id}-sure` }, "How sure are you?");
+  return { nodes: [el("div", { class: "cl-sure" }, label, range, said)], show };
+}
+
+/** By the kind of the exercise. @type {Record<string, Maker>} */
+export const MAKERS = {
+  choice: makeChoice,
+  seen: makeSeen,
+  sorting: makeSorting,
+  number: makeField,
+  open: makeField,
+};
