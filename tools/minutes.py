@@ -15,7 +15,7 @@ import argparse
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,15 +87,20 @@ def printed_words(cell: NotebookNode) -> int:
     found = 0
     for out in cell.get("outputs", ()):
         data = out.get("data", {})
-        pictured = any(kind.startswith("image/") for kind in data) or WIDGET_VIEW in data
+        pictured = any(kind.startswith("image/") for kind in data) or is_widget(data)
         found += count_words(out.get("text", "") if not data else "")
         found += 0 if pictured else count_words(data.get("text/plain", ""))
     return found
 
 
+def is_widget(data: Mapping[str, Any]) -> bool:
+    """Whether an output is a widget: as it is stored, or as notebooks were stored formerly."""
+    return WIDGET_VIEW in data or "cl-alone" in "".join(data.get("text/html", ""))
+
+
 def shown_widgets(cell: NotebookNode) -> int:
     """How many widgets a cell shows."""
-    return sum(WIDGET_VIEW in out.get("data", {}) for out in cell.get("outputs", ()))
+    return sum(is_widget(out.get("data", {})) for out in cell.get("outputs", ()))
 
 
 def sections(notebook: NotebookNode, quiz: Any, seconds: list[int]) -> list[Part]:

@@ -1,30 +1,43 @@
-"""What can be said of a lesson without running it: its form, and that its outputs are stored.
+"""What can be said of a unit without running it: its form, and that its outputs are stored.
 
 nbval compares nothing where nothing is stored, so a lesson without outputs would pass there.
 """
 
+import ast
 import re
-from pathlib import Path
 from statistics import median
 
 import nbformat
 import pytest
+from answers import quiz_of
+from editions import LESSONS, TEACHER, asked, tags
+from support.units import (
+    UNITS,
+    by_unit,
+    code,
+    headings,
+    is_former,
+    source,
+    student,
+    teacher,
+    texts,
+)
 
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("[0-9]*.ipynb"))
-CHECKED = "# NBVAL_CHECK_OUTPUT"
-REQUIRED = ["00_start_here", "01_outer_and_inner_alignment", "02_maze"]
+COMPARED = "nbval-check-output"
+KNOWN_TAGS = {"result", "setup", COMPARED}
+PARTS = ("What to remember", "Further reading")  # in this order at the end
 
-by_lesson = pytest.mark.parametrize("file", LESSONS, ids=lambda f: f.stem)
-
-
-def cells(file: Path, kind: str) -> list:
-    """The cells of one kind."""
-    return [c for c in nbformat.read(file, as_version=4).cells if c.cell_type == kind]
+new_form = pytest.mark.parametrize(
+    "unit", [u for u in UNITS if not is_former(u)], ids=lambda u: u.stem
+)
+former_form = pytest.mark.parametrize(
+    "unit", [u for u in UNITS if is_former(u)], ids=lambda u: u.stem
+)
 
 
 def lines_of(cell) -> list[str]:
-    """The lines of a code cell that say something: not blank, not a marker."""
-    return [ln for ln in cell.source.splitlines() if ln.strip() and ln.strip() != CHECKED]
+    """The lines of a code cell that are not blank."""
+    return [line for line in cell.source.splitlines() if line.strip()]
 
 
 def prose(cell) -> str:
@@ -34,94 +47,205 @@ def prose(cell) -> str:
     return "\n".join(ln for ln in text.splitlines() if not ln.lstrip().startswith(("|", "#")))
 
 
-def test_the_lessons_are_there():
-    assert set(REQUIRED) <= {file.stem for file in LESSONS}
-    numbers = [int(file.stem[:2]) for file in LESSONS]
-    assert numbers == list(range(len(numbers)))
+def whole_text(unit) -> str:
+    """All text cells of a unit."""
+    return "\n\n".join(cell.source for cell in texts(source(unit)))
 
 
-@by_lesson
-def test_the_notebook_is_valid_and_says_only_what_opens_it(file):
-    notebook = nbformat.read(file, as_version=4)
-    nbformat.validate(notebook)
-    assert notebook.metadata.kernelspec.name == "python3"
-    assert set(notebook.metadata) <= {"kernelspec", "language_info", "widgets"}
-    for state in notebook.metadata.get("widgets", {}).values():
-        assert "state" in state, "GitHub shows nothing of a lesson whose widgets lie elsewhere"
-    assert file.stat().st_size < 3_000_000
+def position(unit, pattern: str, kind: str = "code") -> int:
+    """The index of the last cell of a kind in which something is found; -1 if there is none."""
+    cells = source(unit).cells
+    found = [i for i, c in enumerate(cells) if c.cell_type == kind and re.search(pattern, c.source)]
+    return found[-1] if found else -1
 
 
-@by_lesson
-def test_every_cell_was_executed_in_order_and_none_failed(file):
-    code = cells(file, "code")
-    first = code[0].execution_count
-    assert [c.execution_count for c in code] == list(range(first, first + len(code)))
-    outputs = [out for c in code for out in c.outputs]
+# ── All units ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_there_are_units_for_all_lessons_in_order():
+    numbers = [int(file.stem[:2]) for file in UNITS]
+    assert numbers == sorted(numbers) and set(numbers) == set(range(max(numbers) + 1))
+    letters: dict[str, str] = {}
+    for file in UNITS:
+        number, letter = re.match(r"(\d\d)([a-z]?)_\w+$", file.stem).groups()
+        letters[number] = letters.get(number, "") + letter
+    assert all(found in ("", "ab", "abc", "abcd") for found in letters.values()), letters
+
+
+@by_unit
+def test_the_notebooks_are_valid_and_say_only_what_opens_them(unit):
+    for notebook, folder in ((student(unit), LESSONS), (teacher(unit), TEACHER)):
+        nbformat.validate(notebook)
+        assert notebook.metadata.kernelspec.name == "python3"
+        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert (folder / f"{unit.stem}.ipynb").stat().st_size < 4_000_000
+
+
+@by_unit
+def test_every_cell_was_executed_in_order_and_none_failed(unit):
+    cells = code(teacher(unit))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [out for cell in cells for out in cell.outputs]
     assert not [out for out in outputs if out.output_type == "error"]
     assert not [out.text for out in outputs if out.get("name") == "stderr"]
 
 
-@by_lesson
-def test_cells_that_are_checked_have_an_output_to_be_checked_against(file):
-    checked = [c for c in cells(file, "code") if CHECKED in c.source]
-    assert checked, "no output of this lesson is checked"
-    for cell in checked:
-        assert cell.source.startswith(CHECKED), f"the marker comes first in:\n{cell.source}"
+@by_unit
+def test_cells_that_are_compared_have_an_output_to_be_compared_with(unit):
+    compared = [cell for cell in code(teacher(unit)) if COMPARED in tags(cell)]
+    assert compared, "no output of this unit is compared"
+    for cell in compared:
         assert cell.outputs and cell.execution_count, cell.source
 
 
-@by_lesson
-def test_outputs_name_no_folder_of_the_machine_they_were_made_on(file):
-    for cell in cells(file, "code"):
+@by_unit
+def test_cells_have_only_tags_that_mean_something(unit):
+    for cell in source(unit).cells:
+        assert set(tags(cell)) <= KNOWN_TAGS
+        assert cell.cell_type == "code" or not tags(cell)
+
+
+@by_unit
+def test_outputs_name_no_folder_of_the_machine_they_were_made_on(unit):
+    for cell in code(teacher(unit)):
         for out in cell.outputs:
             text = str(out.get("text", "")) + str(out.get("data", {}).get("text/plain", ""))
             assert not re.search(r"/(work|home|root|tmp|Users)/", text), text
             assert not re.search(r" at 0x[0-9a-f]{6,}", text), text
 
 
-@by_lesson
-def test_a_lesson_has_cells_of_a_size_that_can_be_taught(file):
-    code = [len(lines_of(c)) for c in cells(file, "code")]
-    assert 25 <= len(nbformat.read(file, as_version=4).cells) <= 45
-    assert max(code) <= 15 and median(code) <= 4
-    words = [len(prose(c).split()) for c in cells(file, "markdown")]
-    assert 25 <= median(words) <= 60
+@by_unit
+def test_every_fold_is_closed_and_no_sentence_breaks_a_line_of_the_source(unit):
+    for cell in texts(source(unit)):
+        assert cell.source.count("<details>") == cell.source.count("</details>")
+        assert not re.search(r"[a-z,]\n[a-z]", prose(cell)), f"one sentence a line:\n{cell.source}"
 
 
-@by_lesson
-def test_a_lesson_opens_with_what_one_will_be_able_to_do_and_ends_with_saving(file):
-    first = cells(file, "markdown")[0].source
-    assert re.match(rf"# {file.stem[:2]} ", first), "its number and its name"
+@pytest.mark.parametrize("number", sorted({unit.stem[:2] for unit in UNITS}))
+def test_every_exercise_is_asked_in_exactly_one_unit_of_its_lesson(number):
+    units = [unit for unit in UNITS if unit.stem.startswith(number)]
+    where: dict[str, set[str]] = {}
+    for unit in units:
+        for cell in code(source(unit)):
+            for name in asked(cell):
+                where.setdefault(name, set()).add(unit.stem)
+    exercises = quiz_of(units[0].stem).exercises
+    wanted = {name for name, one in exercises.items() if not getattr(one, "twin_of", None)}
+    assert set(where) == wanted
+    assert not {name: found for name, found in where.items() if len(found) > 1}
+
+
+# ── Units of one class period ───────────────────────────────────────────────────────────────────
+
+
+@new_form
+def test_a_unit_has_cells_of_a_size_that_can_be_taught(unit):
+    lines = [len(lines_of(cell)) for cell in code(source(unit)) if "setup" not in tags(cell)]
+    assert 12 <= len(source(unit).cells) <= 28
+    assert max(lines) <= 15 and median(lines) <= 4
+
+
+@new_form
+def test_a_unit_opens_with_its_question_its_minutes_and_a_real_system(unit):
+    first = texts(source(unit))[0].source
+    assert re.match(rf"# {unit.stem.split('_')[0]} · ", first), "its number and its name"
+    for words in ("**You will be able to**", "**Minutes:**", "**Needs:**"):
+        assert words in first
+    opening = "\n".join(c.source for c in source(unit).cells[:4] if c.cell_type == "markdown")
+    assert re.search(r"\]\(https?://", opening), "one real system, with a link to its source"
+
+
+@new_form
+def test_all_imports_stand_in_the_one_setup_cell_and_it_comes_first(unit):
+    setup = [cell for cell in code(source(unit)) if "setup" in tags(cell)]
+    assert len(setup) == 1 and setup[0] is code(source(unit))[0]
+    for cell in code(source(unit))[1:]:
+        found = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, IMPORTS)]
+        assert not found, cell.source
+
+
+IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+@new_form
+def test_recall_comes_after_the_setup_and_before_the_first_section(unit):
+    if unit.stem[:2] == "00":
+        assert position(unit, r"quiz\.recall\(") == -1
+        return
+    cells = source(unit).cells
+    setup = next(i for i, cell in enumerate(cells) if "setup" in tags(cell))
+    section = next(i for i, cell in enumerate(cells) if re.search("^## ", cell.source, re.M))
+    assert setup < position(unit, r"quiz\.recall\(") < section
+
+
+@new_form
+def test_a_unit_ends_with_what_to_remember_a_transfer_question_and_what_is_not_known(unit):
+    remember = position(unit, r"What to remember", "markdown")
+    unknown = position(unit, r"(?i)what is not known", "markdown")
+    calibration, save = position(unit, r"quiz\.calibration\("), position(unit, r"quiz\.save\(")
+    reading = position(unit, r"(?i)further reading", "markdown")
+    assert 0 < remember < calibration <= save < reading
+    transfer = [
+        i
+        for i, cell in enumerate(source(unit).cells)
+        if i > remember and cell.cell_type == "code" and "quiz.ask(" in cell.source
+    ]
+    assert transfer and 0 < unknown < calibration
+    assert re.search(r"\]\(https?://", source(unit).cells[reading].source)
+
+
+@new_form
+def test_what_to_remember_is_five_sentences_at_most(unit):
+    text = re.split(r"What to remember\W*\n", whole_text(unit))[1]
+    text = re.split(r"\n#|\n\n\*\*|\n\n\n", text)[0]
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", text.strip()) if one]
+    assert 1 <= len(sentences) <= 5, sentences
+
+
+@new_form
+def test_sections_have_numbers_in_order(unit):
+    found = re.findall(r"^## (\d+) · ", whole_text(unit), re.M)
+    assert found == [str(n + 1) for n in range(len(found))] and found
+
+
+@new_form
+def test_links_between_lessons_lead_to_a_unit(unit):
+    have = {file.stem for file in UNITS}
+    for link in re.findall(r"\]\(([\w/]+)\.ipynb\)", whole_text(unit)):
+        assert link in have, link
+
+
+# ── Lessons in the former form ──────────────────────────────────────────────────────────────────
+
+
+@former_form
+def test_a_former_lesson_has_cells_of_a_size_that_can_be_taught(unit):
+    lines = [len(lines_of(cell)) for cell in code(source(unit))]
+    assert 25 <= len(source(unit).cells) <= 60
+    assert max(lines) <= 15 and median(lines) <= 4
+    assert 15 <= median(len(prose(cell).split()) for cell in texts(source(unit))) <= 60
+
+
+@former_form
+def test_a_former_lesson_opens_with_what_one_will_be_able_to_do_and_ends_with_saving(unit):
+    first = texts(source(unit))[0].source
+    assert re.match(rf"# {unit.stem[:2]} ", first), "its number and its name"
     for word in ("able to", "minutes", "needs"):
         assert word in first.lower(), f"{word!r} is missing at the start"
-    assert "save" in cells(file, "code")[-1].source
-    texts = "\n".join(c.source for c in cells(file, "markdown"))
-    assert re.search(r"further reading", texts, re.I)
+    assert "save" in code(source(unit))[-1].source
+    assert any(re.search("further reading", one, re.I) for c in texts(source(unit))
+               for one in [*headings(c), c.source])  # fmt: skip
 
 
-@by_lesson
-def test_every_section_can_be_entered_cold(file):
+@former_form
+def test_every_section_of_a_former_lesson_can_be_entered_cold(unit):
     known, inside = set(), False
-    for cell in nbformat.read(file, as_version=4).cells:
+    for cell in source(unit).cells:
         if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.M):
             known, inside = set(), True
         elif cell.cell_type == "code" and inside:
             known |= set(re.findall(r"^\s*(?:from \S+ )?import .*?(\w+)$", cell.source, re.M))
-            said = re.sub(
-                r"^\s*(?:from|import) .*$", "", cell.source, flags=re.M
-            )  # no rooms' names
+            said = re.sub(r"^\s*(?:from|import) .*$", "", cell.source, flags=re.M)
             for alias in ("cl", "quiz", "maze", "np"):
                 if re.search(rf"\b{alias}\.", said):
-                    assert alias in known, (
-                        f"{alias} is not imported in the section of:\n{cell.source}"
-                    )
-
-
-@by_lesson
-def test_solutions_are_folded_away_and_every_fold_is_closed(file):
-    for cell in cells(file, "markdown"):
-        assert cell.source.count("<details>") == cell.source.count("</details>")
-        if re.search(r"^\*?\*?solution", cell.source, re.I | re.M):
-            assert "<summary>" in cell.source
-    texts = "\n".join(c.source for c in cells(file, "markdown"))
-    assert "<details>" in texts
+                    assert alias in known, f"{alias} is not imported before:\n{cell.source}"

@@ -5,16 +5,12 @@ import importlib
 import inspect
 from pathlib import Path
 
-import nbformat
-import pytest
-
-LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("[0-9]*.ipynb"))
+from support.units import by_unit, code, source
 
 
-def cells_of(lesson: Path) -> list[ast.Module]:
-    """The code cells of a lesson, parsed."""
-    cells = nbformat.read(lesson, as_version=4).cells
-    return [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
+def cells_of(unit: Path) -> list[ast.Module]:
+    """The code cells of a unit, parsed."""
+    return [ast.parse(cell.source) for cell in code(source(unit))]
 
 
 def imported(cell: ast.Module) -> dict[str, object]:
@@ -58,10 +54,10 @@ def unknown_keywords(call: ast.Call, names: dict[str, object]) -> list[str]:
     return [k.arg for k in call.keywords if k.arg is not None and k.arg not in parameters]
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_what_a_lesson_asks_of_the_course_is_there(lesson):
+@by_unit
+def test_what_a_unit_asks_of_the_course_is_there(unit):
     names: dict[str, object] = {}
-    for number, cell in enumerate(cells_of(lesson)):
+    for number, cell in enumerate(cells_of(unit)):
         names |= imported(cell)
         for node in ast.walk(cell):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
