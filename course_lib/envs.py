@@ -91,7 +91,8 @@ class Env(gym.Env):
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            return self.world.picture(self.state, SHARP, self.sim.sprites)
+            art = self.world.art_of(self.sim.distribution)
+            return self.world.picture(self.state, SHARP, art)
         return None
 
     def _info(self) -> dict:
@@ -157,8 +158,8 @@ class VectorEnv(gym.vector.VectorEnv):
             return None
         if self.render_mode == "ansi":
             return tuple(self.world.text(s) for s in self.sim.batch)
-        sprites = self.sim.sprites
-        return tuple(self.world.picture(s, SHARP, sprites) for s in self.sim.batch)
+        art = self.world.art_of(self.sim.distribution)
+        return tuple(self.world.picture(s, SHARP, art) for s in self.sim.batch)
 
     def reached(self) -> np.recarray:
         """A copy of the records (n,) that the latest step led to: of episodes that ended, the last.

@@ -59,6 +59,7 @@ class World:
     of the agent's picture from the level's top left, and gives their number, FIGURES at most.
     Sprites of figures have no backdrop. shape(s) is rows and columns of the level, by default
     twice the record's `side`. dress(distribution) gives the sprites that a distribution changes.
+    art: sprites for people by tile id, where they are shown others than the agents' few pixels.
     undrawn_fields: fields of a distribution that no drawing shows; `from_text` copies them.
 
     *What would be best.* planner(states) gives the best action in each true state, int64
@@ -116,6 +117,7 @@ class World:
     figures: Callable | None = None
     shape: Callable[[Any], tuple[int, int]] = square
     dress: Callable[[Any], Mapping[int, tuple]] | None = None
+    art: Mapping[int, tuple] = field(default_factory=dict)
     undrawn_fields: tuple[str, ...] = ()
     # What would be best.
     planner: Callable[[np.recarray], np.ndarray] | None = None
@@ -195,9 +197,17 @@ class World:
         """The sprites by tile id, as this distribution dresses them."""
         return {**self.sprites, **self.dress(distribution)} if self.dress else self.sprites
 
-    def sprites_json(self, distribution=None) -> list:
-        """The sprites as plain lists by tile id, ready for JSON; undressed by default."""
+    def art_of(self, distribution=None) -> Mapping[int, tuple]:
+        """The sprites as people see them, undressed by default: the world's art where it has some.
+
+        Agents are shown four pixels a tile, and what they learned hangs on those.
+        """
         sprites = self.sprites if distribution is None else self.sprites_of(distribution)
+        return {**sprites, **self.art}
+
+    def sprites_json(self, distribution=None) -> list:
+        """The art as plain lists by tile id, ready for JSON; undressed by default."""
+        sprites = self.art_of(distribution)
         return [list(map(list, sprites.get(t, ()))) for t in range(max(sprites) + 1)]
 
     def scenery(self, s) -> np.ndarray:
@@ -236,9 +246,9 @@ class World:
     def picture(self, s, pixels: int, sprites: Mapping[int, tuple] | None = None) -> np.ndarray:
         """The whole level of record `s`, uint8 (height * pixels, width * pixels, 3).
 
-        sprites: by tile id, the world's own by default.
+        sprites: by tile id, the world's own art by default.
         """
-        sprites = self.sprites if sprites is None else sprites
+        sprites = self.art_of() if sprites is None else sprites
         out = render_one(self.scenery(s), sprites, pixels)
         if self.figures:
             overlay(self.floating(s)[None], sprites, pixels, out[None])

@@ -84,7 +84,7 @@ def moments(steps: int) -> list[int]:
 def strip(episode, size: int) -> np.ndarray:
     """First, middle and last frame side by side, each with the way so far."""
     home, path = world(episode.world), np.asarray(episode.positions())
-    sprites = home.sprites_of(episode.distribution)
+    sprites = home.art_of(episode.distribution)
     parts: list[np.ndarray] = []
     for t in moments(len(episode.actions)):
         pixels = home.picture(episode.records[t], size, sprites)

@@ -206,7 +206,7 @@ def test_what_happens_again_and_again_is_told_once():
 def test_the_still_picture_shows_the_first_and_the_last_frame(short):
     picture = pixels_of(EpisodePlayer(short).still())
     size = picture.shape[0] // 7
-    mouse = rasterise(maze.WORLD.sprites[maze.Tile.MOUSE], size)
+    mouse = rasterise(maze.WORLD.art_of()[maze.Tile.MOUSE], size)
     assert (picture[size : 2 * size, size : 2 * size] == mouse).all()
     left = picture.shape[1] - 7 * size  # the last of the three frames
     assert (picture[3 * size : 4 * size, left + size : left + 2 * size] == mouse).all()

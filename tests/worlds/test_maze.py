@@ -1,5 +1,7 @@
 """What holds for every maze and every plan; hypothesis looks for a counterexample."""
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from support.levels import SEEDS, cell, grid_of, level, steps_from
 import course_lib as cl
 from course_lib.engine.grid import FREE, MAX_SIDE, WALL
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.sprites import AGENT_PIXELS, rasterise
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
@@ -174,3 +177,10 @@ def test_the_corner_counts_when_it_is_entered_no_later_than_the_cheese(distribut
     corner = cell(episode.records[0], episode.records[0].corner_at)
     entered = (episode.positions()[1:] == corner).all(axis=1).any()
     assert episode.metrics["corner"] == entered
+
+
+def test_people_see_a_mouse_and_agents_the_pixels_they_were_trained_on():
+    agents, people = maze.WORLD.sprites_of(maze.TRAIN), maze.WORLD.art_of(maze.TRAIN)
+    assert [tile for tile in agents if agents[tile] != people[tile]] == [maze.Tile.MOUSE]
+    pixels = rasterise(agents[maze.Tile.MOUSE], AGENT_PIXELS)
+    assert sha256(pixels.tobytes()).hexdigest().startswith("fcb80f2eb9c1")

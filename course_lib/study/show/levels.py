@@ -57,5 +57,5 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
         states = {f"level {n}": state for n, state in enumerate(sim.batch)}
     where = maze.TRAIN if isinstance(value, Mapping) else value
     home = world_of(where)
-    sprites = home.sprites_of(where)
+    sprites = home.art_of(where)
     return [(name, home.picture(s, 16, sprites)) for name, s in states.items()]

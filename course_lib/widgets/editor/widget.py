@@ -294,7 +294,7 @@ class LevelEditor(CourseWidget):
         """The level with the arrows and the path, as a PNG."""
         home, episode = self.board.home, self._kept.episode
         path = None if episode is None else episode.positions()
-        sprites = home.sprites_of(self.distribution)
+        sprites = home.art_of(self.distribution)
         return level_png(home, self.board.record[0], sprites, self._kept.arrows, path)
 
 

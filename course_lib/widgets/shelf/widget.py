@@ -115,7 +115,7 @@ class LevelShelf(CourseWidget):
 
     def still(self) -> bytes:
         """The first levels as a PNG."""
-        return sheet_png(self._home, self.records[:12], self._home.sprites_of(self.distribution))
+        return sheet_png(self._home, self.records[:12], self._home.art_of(self.distribution))
 
 
 def check_seeds(seeds: Sequence[int]) -> list[int]:

@@ -98,6 +98,6 @@ def shelf_pixels(levels: Levels, count: int) -> np.ndarray:
     rows, columns = (max(side) for side in zip(*shapes, strict=True))
     across = 1 if columns > 2 * rows else 3
     size = max(3, (WIDTH - (across - 1) * GAP) // (across * columns))
-    sprites = [home.sprites_of(levels.distribution(i)) for i in range(count)]
+    sprites = [home.art_of(levels.distribution(i)) for i in range(count)]
     pictures = [home.picture(levels.records[i], size, sprites[i]) for i in range(count)]
     return tiled(pictures, across, GAP)
