@@ -17,7 +17,7 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load
 from course_lib.chapters.gem_colour.light import PAINTED, repainted
-from course_lib.chapters.gem_colour.sweep_preferences import EPISODES, SEEDS, reached
+from course_lib.chapters.gem_colour.sweep_preferences import EPISODES, ROOMS, SEEDS, reached
 from course_lib.chapters.gem_colour.wandering import Stirred, wandering
 from course_lib.study.measure.policies import Greedy
 from course_lib.study.measure.sweep import Sweep
@@ -26,7 +26,7 @@ from course_lib.worlds.gems import DEPLOY, TRAIN
 
 SHIPPED, SHORTER = "longer", "shorter"  # how long they were trained
 COLOURS = ("red", "yellow")
-SEED = 100  # of the rooms: those of `reached`
+
 LOOKED_AT = 10  # the first seeds, of which there are robots of either length of training
 
 
@@ -49,8 +49,8 @@ def moves(agent: Agent) -> dict:
         "stirred": reached(Stirred(agent), DEPLOY),
         "unseen": reached(agent, unseen),
         "unseen, stirred": reached(Stirred(agent), unseen),
-        "wandering": wandering(agent, DEPLOY, EPISODES, SEED),
-        "wandering, unseen": wandering(agent, unseen, EPISODES, SEED),
+        "wandering": wandering(agent, DEPLOY, EPISODES, ROOMS),
+        "wandering, unseen": wandering(agent, unseen, EPISODES, ROOMS),
     }
 
 

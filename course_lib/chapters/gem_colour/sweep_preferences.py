@@ -16,6 +16,7 @@ from course_lib.study.measure.sweep import Sweep, load_results
 from course_lib.worlds.gems import DEPLOY, TRAIN, Distribution
 
 SEEDS, EPISODES = range(100), 300
+ROOMS = 100  # the seed of the rooms: every number of the lesson is of the same ones
 
 
 def pair(trained: str, goal: str, lure: str) -> tuple[Distribution, Distribution]:
@@ -60,7 +61,7 @@ def measure(trained: str, seed: int) -> dict:
     }
 
 
-def reached(policy, where: Distribution, episodes: int = EPISODES, seed: int = 100) -> dict:
+def reached(policy, where: Distribution, episodes: int = EPISODES, seed: int = ROOMS) -> dict:
     """How often goal, lure and neither were reached in so many levels, and the mean of steps."""
     last = outcomes(policy, where, episodes, seed).last
     goal, lure = int(last.gem.sum()), int(last.lure.sum())
