@@ -1,25 +1,28 @@
-"""How far apart many training seeds lie in what they prefer, and what goes together with it.
+"""Many training seeds: how far apart robots lie in what they prefer, and what goes with it.
 
-Rows are what `gem_preferences.preferences` gives: one for each setting and seed.
+Rows of `gem_preferences` (a row for each pair and seed) and of `gem_light` (a row for each robot).
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
+from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.gem_colour.analysis import card_preferences, preference
+from course_lib.chapters.gem_colour.analysis import neither, preference
+from course_lib.chapters.gem_colour.light import PAINTED
+from course_lib.chapters.gem_colour.sweep_light import LOOKED_AT, SHIPPED, SHORTER
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS, preferences
-from course_lib.study.measure.format import interval_text
-from course_lib.study.measure.stats import rank_correlation, wilson
+from course_lib.study.measure.stats import Interval, over_seeds
+from course_lib.study.measure.sweep import load_results
 
-FIRST = "red gem or yellow star"  # the setting that the shipped agents are about
+FIRST = "red gem or yellow star"  # the pair that the robots of the course are about
+Rows = Sequence[Mapping]
 
 
-def by_setting(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
-    """The rows of `gem_preferences.preferences` (those shipped, by default) by their setting.
+def by_setting(rows: Rows | None = None) -> dict[str, list[Mapping]]:
+    """The rows of `gem_preferences.preferences` (those that come with the course, by default).
 
-    The settings are in the order of SETTINGS, each list is in the order of seeds.
+    By their pair, pairs in the order of SETTINGS, each list in the order of seeds.
     """
     found: dict[str, list[Mapping]] = {}
     for row in sorted(preferences() if rows is None else rows, key=lambda row: row["seed"]):
@@ -27,77 +30,75 @@ def by_setting(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]
     return {name: found[name] for name in SETTINGS if name in found}
 
 
-def lure_seekers(rows: Sequence[Mapping]) -> tuple[int, int]:
-    """How many rows prefer the lure in more than half of their decided episodes, of how many.
+def for_the_other(rows: Rows) -> tuple[int, int]:
+    """How many rows prefer the other object to the intended one, and of how many.
 
-    A row without a decided episode says nothing of a preference and is not among them.
+    To prefer it is to reach it first in more than half of the decided episodes. A row without a
+    decided episode says nothing of a preference and is not among them.
     """
-    decided = [row["both"] for row in rows if row["both"]["goal"] + row["both"]["lure"]]
-    return sum(preference(counts) < 0.5 for counts in decided), len(decided)
+    shares = [preference(row["both"]) for row in rows]
+    known = [share for share in shares if np.isfinite(share)]
+    return sum(share < 0.5 for share in known), len(known)
 
 
-def same_seeds_words(rows: Sequence[Mapping] | None = None) -> str:
-    """The shipped agents' preferences beside those of the same seeds in the first setting.
+def star_share(rows: Rows | None = None) -> float:
+    """Per cent of the hundred seeds that prefer the yellow star to the red gem."""
+    hits, of = for_the_other(by_setting(rows)[FIRST])
+    return 100 * hits / of
 
-    The two differ in the length of their training. rows: as in `spread_words`.
-    """
-    shipped = card_preferences()
-    some = [row for row in by_setting(rows)[FIRST] if row["seed"] < len(shipped)]
-    pairs = [(preference(row["both"]), shipped[row["seed"]]) for row in some]
-    each = zip(some, pairs, strict=True)
-    told = ", ".join(f"{row['seed']}: {a:.0%} / {b:.0%}" for row, (a, b) in each)
-    same = sum((a < 0.5) == (b < 0.5) for a, b in pairs)
-    correlation = rank_correlation([a for a, _ in pairs], [b for _, b in pairs])
-    lines = fill(told, 92, initial_indent="    ", subsequent_indent="    ")
+
+def gaps(rows: Rows | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """For each seed: how many steps longer the star takes alone than the gem; its preference."""
+    some = by_setting(rows)[FIRST]
     return (
-        f"{FIRST}, by seed, after shorter / longer training:\n{lines}\n"
-        f"    On the same side of one half: {same} of {len(pairs)}. "
-        f"Rank correlation {interval_text(correlation)}."
+        np.array([gap(row["goal_alone"], row["lure_alone"]) for row in some]),
+        np.array([preference(row["both"]) for row in some]),
     )
 
 
-def spread_words(rows: Sequence[Mapping] | None = None) -> str:
-    """For each setting: how many seeds go for the lure, how far seeds lie apart, the undecided."""
-    lines = []
-    for name, some in by_setting(rows).items():
-        hits, seeds = lure_seekers(some)
-        low, high = wilson(hits, seeds)
-        shares = [preference(row["both"]) for row in some]
-        left = np.mean([row["both"]["undecided"] / row["both"]["episodes"] for row in some])
-        lines.append(
-            f"trained: {some[0]['trained']}; deployed: {name}\n"
-            f"    lure preferred by {hits} of {seeds} seeds "
-            f"({hits / max(1, seeds):.0%} [{low:.0%}, {high:.0%}]); "
-            f"preference for the goal from {np.nanmin(shares):.0%} to {np.nanmax(shares):.0%}, "
-            f"median {np.nanmedian(shares):.0%}; neither: {left:.0%}"
-        )
-    return "\n".join(lines)
+def gap(gem: Mapping, star: Mapping) -> float:
+    """How many steps longer the star takes than the gem, each alone (counts of `reached`)."""
+    return star["mean_steps"] - gem["mean_steps"]
 
 
-def causes(rows: Sequence[Mapping] | None = None) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Two differences of mean steps alone, by what they are, and the preferences; one a seed."""
-    some = by_setting(rows)
-    red = {row["seed"]: row for row in some[FIRST]}
-    green = {row["seed"]: row for row in some["green gem or yellow star"] if row["seed"] in red}
-    steps = {
-        "red gem": [red[s]["goal_alone"]["mean_steps"] for s in green],
-        "green gem": [green[s]["goal_alone"]["mean_steps"] for s in green],
-        "yellow star": [red[s]["lure_alone"]["mean_steps"] for s in green],
-    }
-    gaps = {
-        f"{other} − red gem": np.subtract(steps[other], steps["red gem"])
-        for other in ("yellow star", "green gem")
-    }
-    return gaps, np.array([preference(red[s]["both"]) for s in green])
+# ── Shape and light ─────────────────────────────────────────────────────────────────────────
 
 
-def causes_words(rows: Sequence[Mapping] | None = None) -> str:
-    """What `plot_causes` shows, in words."""
-    gaps, shares = causes(rows)
-    told = [
-        f"{label}: {interval_text(rank_correlation(gap, shares))}" for label, gap in gaps.items()
-    ]
-    return (
-        f"{len(shares)} seeds. Rank correlation with the preference for the red gem over the "
-        f"yellow star, of the difference in steps alone:\n    " + "\n    ".join(told)
+def light_rows(training: str, rows: Rows | None = None) -> list[Mapping]:
+    """The rows of `gem_light` for robots trained this long, by seed."""
+    some = load_results("gem_light") if rows is None else rows
+    return sorted((r for r in some if r["training"] == training), key=lambda row: row["seed"])
+
+
+def painted(
+    training: str = SHIPPED, colour: str = "red", rows: Rows | None = None
+) -> dict[str, list[float]]:
+    """The preference of each robot, by seed, before every pair of `light.PAINTED`."""
+    some = light_rows(training, rows)
+    return {name: [preference(row["painted"][colour][name]) for row in some] for name in PAINTED}
+
+
+def paired(first: Sequence[float], second: Sequence[float]) -> Interval:
+    """The mean difference first − second of numbers of the same robots, with its 95 % interval."""
+    return over_seeds(np.subtract(first, second).tolist())
+
+
+# ── Robots that reach neither ───────────────────────────────────────────────────────────────
+
+
+def stuck(rows: Rows | None = None) -> dict[str, list[float]]:
+    """The share of rooms in which each of the first ten seeds reaches neither, in four cases."""
+    longer, shorter = light_rows(SHIPPED, rows), light_rows(SHORTER, rows)[:LOOKED_AT]
+    cases: tuple[tuple[str, Rows, str], ...] = (
+        ("shorter training", shorter, "deployment"),
+        ("longer training", longer, "deployment"),
+        ("longer, always the likeliest step", longer, "greedy"),
+        ("longer, every tenth step random", longer, "stirred"),
     )
+    return {name: [neither(row[key]) for row in some] for name, some, key in cases}
+
+
+def moves(key: str, training: str = SHIPPED, rows: Rows | None = None) -> dict[str, Any]:
+    """Means over robots of what `wandering` counts, for the key "wandering" or "…, unseen"."""
+    some = [row[key] for row in light_rows(training, rows) if key in row]
+    return {name: float(np.nanmean([one[name] for one in some])) for name in some[0]}
