@@ -9,7 +9,8 @@ from course_lib.chapters.gem_colour.light import PAINTED, patch
 from course_lib.chapters.gem_colour.rooms import put, stamp
 from course_lib.chapters.gem_colour.seeds import SHIPPED, SHORTER, painted, paired, stuck
 from course_lib.study.measure.stats import wilson
-from course_lib.study.show import INK, NEITHER, ROLES, WIDTH, panels, show
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, NEITHER, ROLES, WIDTH, panels
 from course_lib.study.show.marks import errorbar_rows, name_rows, per_cent, write_numbers
 
 GEM, STAR = ROLES["intended"], ROLES["proxy"]
@@ -66,13 +67,13 @@ def show_ten(found: Mapping[str, Counts]) -> None:
     for name in (n for n in LAST if n in found):
         for axis, value in ((left, preference(found[name])), (right, neither(found[name]))):
             axis.axvline(value, color=INK, linewidth=1, linestyle=ROLES[name]["linestyle"])
-            axis.text(value, len(robots) - 0.4, name, fontsize=9, ha="center", va="top")
+        left.text(preference(found[name]), len(robots) - 0.4, name, fontsize=9, ha="center",
+                  va="top")  # fmt: skip
     name_rows(left, robots)
     per_cent(left)
     right.set(xlim=(-0.03, 0.53), xlabel="neither in time")
     right.set_xticks([0, 0.25, 0.5], ["0 %", "25 %", "50 %"])
-    left.set(ylim=(len(robots) + 0.1, -0.6), xlabel=f"← star    {ASK}    gem →".replace(
-        "share of the gem among the decided episodes", "gem's share of the decided"))  # fmt: skip
+    left.set(ylim=(len(robots) + 0.1, -0.6), xlabel="← star    gem's share of the decided    gem →")
     told = (f"{n}: {100 * preference(found[n]):.0f} %" for n in robots)
     show(
         figure,
@@ -209,14 +210,16 @@ def show_light(colour: str = "red", rows=None) -> None:
         per_cent(axis)
         axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     for row, name in enumerate(PAIRS):
-        for at, one in zip((-0.12, -0.05), PAINTED[name], strict=True):
+        for at, one in zip((-0.17, -0.06), PAINTED[name], strict=True):
             put(axes[0], (at, row), patch(*one, colour), 18, xycoords=axes[0].get_yaxis_transform())
         told.append(f"{PAIRS[name]}: {sum(s > 0.5 for s in ten[name])} of {len(ten[name])}")
     name_rows(axes[0], list(PAIRS.values()))
-    axes[0].tick_params(axis="y", pad=38, length=0)
+    axes[0].tick_params(axis="y", pad=50, length=0)
     axes[0].set(ylim=(len(PAIRS) - 0.5, -0.5), title=f"the {len(ten['as drawn'])} robots",
                 xlabel="share of the left one")  # fmt: skip
-    axes[1].set(title=f"{len(many['as drawn'])} others, trained less", xlabel="share of the left one")
+    axes[1].set(
+        title=f"{len(many['as drawn'])} others, trained less", xlabel="share of the left one"
+    )
     words = "; ".join(told).replace("\n", " ")
     show(
         figure,

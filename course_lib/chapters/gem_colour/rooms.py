@@ -6,7 +6,8 @@ from course_lib.chapters.gem_colour.light import GEM, STAR, light_of, patch
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
 from course_lib.engine.world import world_of
-from course_lib.study.show import INK, STYLE, WIDTH, show
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, STYLE, WIDTH
 from course_lib.worlds.art import object_sprite
 from course_lib.worlds.gems import DEPLOY, TRAIN
 

@@ -11,7 +11,8 @@ from course_lib.chapters.gem_colour.seeds import FIRST, by_setting, for_the_othe
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rank_correlation
-from course_lib.study.show import FAINT, INK, NEITHER, panels, show
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import FAINT, INK, NEITHER, panels
 from course_lib.study.show.marks import per_cent
 
 Rows = Sequence[Mapping]
@@ -42,7 +43,7 @@ def show_strips(rows: Rows | None = None, only: str | None = None) -> None:
     axes[0].axvline(0.5, color=INK, linestyle="--", linewidth=1)
     per_cent(axes[0])
     axes[0].set_xlabel("share of the intended object among the decided")
-    axes[1].set(xlim=(-0.03, 0.53), xlabel="neither (line: median)")
+    axes[1].set(xlim=(-0.03, 0.53), xlabel="neither in time")
     axes[1].set_xticks([0, 0.25, 0.5], ["0 %", "25 %", "50 %"])
     show(figure, f"A mark for each seed. {'; '.join(told)}.")
 
@@ -84,17 +85,15 @@ def _name(axis, row: int, name: str, some: Rows) -> None:
     hits, seeds = for_the_other(some)
     place = axis.get_yaxis_transform()
     words = {"va": "center", "fontsize": 9, "transform": place}
-    axis.text(-0.19, row - 0.3, "trained on", ha="right", **words)
-    stamp(axis, (-0.155, row - 0.3), trained.goal, 17, xycoords=place)
+    axis.text(-0.2, row - 0.3, "trained on", ha="right", **words)
+    stamp(axis, (-0.15, row - 0.3), trained.goal, 17, xycoords=place)
     for at, look in ((-0.045, deployed.lure), (1.045, deployed.goal)):
         stamp(axis, (at, row + 0.1), look, 17, xycoords=place)
-    axis.text(0.0, row - 0.46, f"{hits} of {seeds}", ha="left", color=INK, **words)
-    axis.text(1.0, row - 0.46, f"{seeds - hits} of {seeds}", ha="right", color=INK, **words)
+    axis.text(0.02, row - 0.44, f"{hits} of {seeds}", ha="left", color=INK, **words)
+    axis.text(0.98, row - 0.44, f"{seeds - hits} of {seeds}", ha="right", color=INK, **words)
 
 
-def show_gaps(
-    mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | None = None
-) -> None:
+def show_gaps(mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | None = None) -> None:
     """Show for each of the hundred seeds what it finds alone, beside what it prefers.
 
     mine: counts of one's own robot, with gem and star, with the gem alone, with the star alone.
