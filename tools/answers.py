@@ -2,7 +2,6 @@
 
 import importlib
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,8 @@ def _parts(one: Any) -> list[str]:
     """The paragraphs that say what is right, and why; which there are depends on the kind."""
     parts = []
     if options := getattr(one, "options", None):
-        parts.append(_options(options))
+        shown = [options[key] for key in one.order]
+        parts.append("\n".join(map(_option, shown)))
     if cases := getattr(one, "cases", None):
         parts.append("\n".join(f"- *{case.title}*: {_homes(case)}" for case in cases.values()))
     if hasattr(one, "value"):
@@ -49,8 +49,8 @@ def _parts(one: Any) -> list[str]:
         parts.append("\n".join(f"- {m.value:g}: {_flat(m.why)}" for m in one.mistakes))
     if look_for := getattr(one, "look_for", None):
         parts.append(f"**What a good answer mentions.** {_flat(look_for)}")
-    solution = getattr(one, "solution", None)
-    if isinstance(solution, str):
+    solution = getattr(one, "solution", "")
+    if solution and isinstance(solution, str):
         drawn = solution.startswith("\n")
         parts.append(
             f"**A solution.**\n\n```\n{solution.strip()}\n```"
@@ -60,13 +60,10 @@ def _parts(one: Any) -> list[str]:
     return parts
 
 
-def _options(options: Any) -> str:
-    """A list of the options, each with what it is and its reason; names alone for old ones."""
-    if not isinstance(options, Mapping):
-        return "\n".join(f"- {one}" for one in options)
-    return "\n".join(
-        f"- **{_mark(one)}** {_flat(one.text)} *{_flat(one.why)}*" for one in options.values()
-    )
+def _option(option: Any) -> str:
+    """What an option says, whether it is right, and its reason."""
+    reason = f" *{_flat(option.why)}*" if option.why else ""
+    return f"- **{_mark(option)}** {_flat(option.text)}{reason}"
 
 
 def _mark(option: Any) -> str:

@@ -3,31 +3,29 @@
 A unit is `lessons/source/NN_name.md`, in jupytext's Markdown. Of it are made
     lessons/NN_name.ipynb            for students: executed, but no result of a prediction is in it
     lessons/teacher/NN_name.ipynb    for teachers: all outputs, and the answer after each question
-Cells have ids that depend on what they say, and widgets ids that depend on their order, so that
-a notebook that is made again differs only where it says something else.
+Cells have ids that depend on what they say, so that a notebook that is made again differs only
+where it says something else.
 """
 
 import copy
 import hashlib
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
 from nbformat import NotebookNode
+from quiet_kernel import LANGUAGE
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 SOURCES = LESSONS / "source"
 TEACHER = LESSONS / "teacher"
 SCRATCH = LESSONS.parent / "build" / "try"  # what `tools/lessons.py --try` leaves
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+METADATA: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
 ADDED = "teacher"  # the tag of a cell that only teachers have
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def units(names: list[str] | None = None, folder: Path = SOURCES) -> list[Path]:
@@ -58,8 +56,7 @@ def read_source(file: Path) -> NotebookNode:
         ending = "" if seen[words] == 1 else f"-{seen[words]}"
         about = {"tags": tags} if tags else {}
         cells.append(make(cell.source, id=words + ending, metadata=about))
-    metadata: dict[str, Any] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(METADATA))
 
 
 def tags(cell: NotebookNode) -> list[str]:
@@ -81,12 +78,11 @@ def asked(cell: NotebookNode) -> list[str]:
 
 
 def student(executed: NotebookNode) -> NotebookNode:
-    """The notebook without what answers a prediction, in outputs and in widgets' state."""
+    """The notebook without the outputs that answer a prediction."""
     made = copy.deepcopy(executed)
     for cell in made.cells:
         if holds_back(cell):
             cell.outputs, cell.execution_count = [], None
-    forget_widgets(made)
     return made
 
 
@@ -113,7 +109,7 @@ def without_additions(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def with_stored_outputs(source: NotebookNode, stored: NotebookNode) -> list[NotebookNode]:
-    """Fill `source` with what `stored` holds of cells that have not changed, and its widgets.
+    """Fill `source` with what `stored` holds of cells that have not changed.
 
     Returns the code cells that have changed: they have no outputs.
     """
@@ -125,56 +121,4 @@ def with_stored_outputs(source: NotebookNode, stored: NotebookNode) -> list[Note
                 cell.outputs, cell.execution_count = same.outputs, same.execution_count
             else:
                 changed.append(cell)
-    if widgets := stored.metadata.get("widgets"):
-        source.metadata["widgets"] = widgets
-    forget_widgets(source)
     return changed
-
-
-# ── Widgets' state ──────────────────────────────────────────────────────────────────────────────
-
-
-def states(notebook: NotebookNode) -> dict[str, Any]:
-    """The stored state of widgets, by model id."""
-    return notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-
-
-def views(cell: NotebookNode) -> list[str]:
-    """The model ids of the widgets that a cell shows."""
-    data = [out.get("data", {}) for out in cell.get("outputs", ())]
-    return [one[WIDGET_VIEW]["model_id"] for one in data if WIDGET_VIEW in one]
-
-
-def forget_widgets(notebook: NotebookNode) -> None:
-    """Keep the state only of widgets that some cell shows, and of those that these are made of."""
-    have = states(notebook)
-    kept: set[str] = set()
-    wanted = [one for cell in notebook.cells for one in views(cell)]
-    while wanted:
-        one = wanted.pop()
-        if one in have and one not in kept:
-            kept.add(one)
-            wanted += re.findall(r"IPY_MODEL_([\w-]+)", json.dumps(have[one]))
-    if kept:
-        left = {model: state for model, state in have.items() if model in kept}
-        notebook.metadata["widgets"][WIDGET_STATE]["state"] = left
-    else:
-        notebook.metadata.pop("widgets", None)
-
-
-def name_widgets(notebook: NotebookNode, unit: str) -> NotebookNode:
-    """The notebook with ids of widgets that depend on the unit and their order alone."""
-    start = hashlib.sha256(unit.encode()).hexdigest()[:24]
-    ids = {old: f"{start}{number:08d}" for number, old in enumerate(_in_order(notebook))}
-    if not ids:
-        return notebook
-    pattern = re.compile("|".join(map(re.escape, ids)))
-    text = pattern.sub(lambda found: ids[found[0]], json.dumps(notebook))
-    return nbformat.from_dict(json.loads(text))
-
-
-def _in_order(notebook: NotebookNode) -> Iterator[str]:
-    """Model ids, each once: those that are shown in the order of cells, then the others."""
-    have = states(notebook)
-    shown = [one for cell in notebook.cells for one in views(cell) if one in have]
-    yield from dict.fromkeys([*shown, *have])

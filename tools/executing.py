@@ -1,5 +1,6 @@
 """Running the cells of a unit: in an empty folder, one after the other, with their seconds."""
 
+import os
 import tempfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import psutil
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+from course_lib.widgets.stored import settle
 
 SECONDS_PER_CELL = 600
 
@@ -23,7 +26,7 @@ class Run:
 
 
 def execute(notebook: NotebookNode, keep_going: bool = False) -> Run:
-    """Run all cells, so that the notebook holds outputs and widgets' state.
+    """Run all cells, so that the notebook holds outputs, and widgets that stand by themselves.
 
     It runs in an empty folder, so that no student's answers are found, and none are left. Seconds
     are those of the processor, not of the clock: a busy machine does not make a lesson longer.
@@ -42,7 +45,8 @@ def execute(notebook: NotebookNode, keep_going: bool = False) -> Run:
             allow_errors=keep_going,
         )
         client.reset_execution_trackers()
-        with client.setup_kernel():
+        # Wherever somebody keeps answers: here they are kept in the empty folder.
+        with client.setup_kernel(env={**os.environ, "COURSE_ANSWERS": folder}):
             kernel = _kernel(client)
             for index, cell in enumerate(notebook.cells):
                 begin = processor_seconds(kernel)
@@ -50,6 +54,7 @@ def execute(notebook: NotebookNode, keep_going: bool = False) -> Run:
                 run.seconds[index] = processor_seconds(kernel) - begin
             client.set_widgets_metadata()
             run.memory = kernel.memory_info().rss
+    settle(notebook)
     return run
 
 

@@ -19,9 +19,9 @@ import nbformat
 from answers import answers, quiz_of
 from editions import (
     LESSONS,
+    METADATA,
     SCRATCH,
     TEACHER,
-    name_widgets,
     read_source,
     student,
     teacher,
@@ -38,7 +38,7 @@ def store(unit: Path) -> None:
     """Execute the unit and write both editions; prints its seconds, memory and size."""
     notebook = read_source(unit)
     run = execute(notebook)
-    write(unit.stem, name_widgets(notebook, unit.stem))
+    write(unit.stem, notebook)
     keep_seconds(unit.stem, notebook, run.seconds)
     _say(unit.stem, run)
 
@@ -51,11 +51,12 @@ def rebuild(unit: Path) -> None:
         sys.exit(f"{unit.stem} has no stored outputs yet: run it without --no-run")
     for cell in with_stored_outputs(notebook, nbformat.read(stored, as_version=4)):
         print(f"{unit.stem}: no output yet, for it has changed:\n{_indented(cell.source)}")
-    write(unit.stem, name_widgets(notebook, unit.stem))
+    write(unit.stem, notebook)
 
 
 def write(unit: str, executed: NotebookNode) -> None:
     """Write the students' and the teachers' notebook of an executed unit."""
+    executed.metadata = nbformat.from_dict(METADATA)
     for cell in executed.cells:
         cell.metadata.pop("execution", None)
     TEACHER.mkdir(exist_ok=True)

@@ -26,7 +26,6 @@ from editions import (
     LESSONS,
     SCRATCH,
     TEACHER,
-    WIDGET_VIEW,
     asked,
     read_source,
     units,
@@ -36,6 +35,7 @@ from nbformat import NotebookNode
 from seconds import FILE, kept_seconds, section_of
 
 WORDS_A_MINUTE = 200
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # as notebooks were stored formerly
 STATED = re.compile(r"\((\d+) minutes?\)\s*$")
 HEADER = re.compile(r"\*\*Minutes:\*\* (\d+)")
 OPTIONAL = re.compile(r"\((as long as|further|optional)", re.I)
@@ -94,7 +94,7 @@ def printed_words(cell: NotebookNode) -> int:
 
 
 def is_widget(data: Mapping[str, Any]) -> bool:
-    """Whether an output is a widget: as it is stored, or as notebooks were stored formerly."""
+    """Whether an output is a widget that stands by itself, or the view of one."""
     return WIDGET_VIEW in data or "cl-alone" in "".join(data.get("text/html", ""))
 
 
