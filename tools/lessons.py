@@ -97,6 +97,10 @@ def shown(out: NotebookNode, picture: Path) -> str:
     if out.output_type == "stream":
         return ("" if out.name == "stdout" else f"({out.name}) ") + out.text
     lines = [out.data.get("text/plain", "")]
+    inside = re.search(r"src=\"data:image/png;base64,([^\"]+)", out.data.get("text/html", ""))
+    if inside:  # a figure shown by course_lib.study.show, whose plain text is its words
+        picture.write_bytes(base64.b64decode(inside[1]))
+        lines.append(f"(picture {picture.name})")
     if drawn := out.data.get("image/png"):
         picture.write_bytes(base64.b64decode(drawn))
         alt = out.get("metadata", {}).get("image/png", {}).get("alt", "none")

@@ -87,7 +87,9 @@ def printed_words(cell: NotebookNode) -> int:
     found = 0
     for out in cell.get("outputs", ()):
         data = out.get("data", {})
-        pictured = any(kind.startswith("image/") for kind in data) or is_widget(data)
+        html = "".join(data.get("text/html", ""))
+        pictured = any(kind.startswith("image/") for kind in data) or 'class="cl-figure"' in html
+        pictured = pictured or is_widget(data)
         found += count_words(out.get("text", "") if not data else "")
         found += 0 if pictured else count_words(data.get("text/plain", ""))
     return found

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
-from course_lib.study.show.style import STYLE
+from course_lib.study.show.style import STYLE, WIDTH
 from course_lib.worlds import maze
 
 
@@ -44,7 +44,8 @@ def plot_levels(rows: Mapping[str, Any], count: int = 4):
         [(f"{label}, {title}" if label else title, picture) for title, picture in shown]
         for label, shown in ((label, _pictures(value, count)) for label, value in rows.items())
     ]
-    return image_grid(lines, (2.1 * max(map(len, lines)), 2.35 * len(lines)))
+    wide = WIDTH / max(4, *map(len, lines))
+    return image_grid(lines, (wide * max(map(len, lines)), (wide + 0.25) * len(lines)))
 
 
 def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
