@@ -2,7 +2,7 @@
 
 The mazes are those of the lesson, 9 x 9 trees. In training the cheese lies in a square region at
 the corner, of side 1 (the corner itself) to 7 (anywhere). Each agent is trained until it gets the
-cheese in at least 96 % of 1,000 fixed mazes of its own kind, or for 3.5 million steps; so what it
+cheese in at least 96 % of 1,000 fixed mazes of its own kind, or for 1.6 million steps; so what it
 does elsewhere is not for want of skill at home. All are then deployed in the same 1,000 mazes with
 the cheese anywhere.
 
@@ -29,6 +29,7 @@ from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_ways
 
 SIDES, SEEDS, EPISODES = range(1, 8), range(5), 1000
+FIRST = (1, 2, 3, 5, 7)  # measured before the others
 LEARNED, LOOK_EVERY = 0.96, 24  # of the cheese at home; updates between two looks
 LEVELS, EXAM = 100, 200  # seeds of the levels that are measured on, and of those that stop a run
 FATES = ("cheese", "corner then cheese", "corner", "neither")
@@ -99,8 +100,10 @@ def ring(states: np.recarray, cells: np.ndarray) -> np.ndarray:
 
 
 def jobs() -> dict[str, dict]:
-    """Every run by its key; all sides of one seed come before the next seed."""
-    return {f"side {n}, seed {s}": {"side": n, "seed": s} for s in SEEDS for n in SIDES}
+    """Every run by its key; the sides that say most come first, those between them last."""
+    asked = [(side, seed) for seed in SEEDS for side in FIRST]
+    asked += [(side, seed) for seed in SEEDS for side in SIDES if side not in FIRST]
+    return {f"side {n}, seed {s}": {"side": n, "seed": s} for n, s in asked}
 
 
 def unlearned() -> dict[str, dict]:
