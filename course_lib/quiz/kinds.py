@@ -91,7 +91,8 @@ class Exercise:
 
     def _form(self, kind: str, **parts: Any) -> dict[str, Any]:
         words = {"name": self.name, "question": self.question, "effort": self.effort()}
-        return {**words, "kind": kind, "title": "Exercise", "button": "Check", **parts}
+        face = {"title": "Exercise", "button": "Check", "hints": list(self.hints)}
+        return {**words, **face, "kind": kind, **parts}
 
     def typed(self, answer: Any) -> Any:
         """An answer as somebody types it, as `judge` wants it. Raises ValueError."""

@@ -15,7 +15,7 @@ class Foretold(NamedTuple):
     """What may happen; `why` is said to everybody afterwards.
 
     right: whether it is what the measurement shows. between: it is, if the measured number lies
-    between these two (per cent, both included).
+    between these two (per cent, or in the prediction's unit; both included).
     """
 
     text: str
@@ -26,10 +26,14 @@ class Foretold(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction(Shown):
-    """Options of which one is kept with how sure one is; `see` asks what was seen afterwards."""
+    """Options of which one is kept with how sure one is; `see` asks what was seen afterwards.
+
+    unit: what stands after the measured number, where one decides.
+    """
 
     options: Mapping[str, Foretold]
     see: str = "What did you see?"
+    unit: str = "%"
     solution: str = ""
 
     def __post_init__(self) -> None:
@@ -73,7 +77,7 @@ class Prediction(Shown):
     def seeing(self) -> dict[str, Any]:
         """What a form needs that asks what was seen."""
         words = {"title": "After the result", "question": self.see, "effort": "one click"}
-        return self._form("seen", rows=self.rows(), **words)
+        return self._form("seen", rows=self.rows(), hints=[], **words)
 
     def judge(self, answer: Any) -> Verdict:
         """Kept, and not judged before the result. Raises ValueError unless it is one option."""
@@ -90,7 +94,7 @@ class Prediction(Shown):
     def truth(self, value: float | None = None) -> str:
         """The keys of the options that hold, "" if none does.
 
-        value: the measured number in per cent, needed where options have `between`.
+        value: the measured number in that unit, needed where options have `between`.
         Raises ValueError where it is needed and missing, or no number.
         """
         if not self.measured:

@@ -9,16 +9,15 @@ from course_lib.engine.checks import is_number
 from course_lib.quiz.answers import AnswerFile
 from course_lib.quiz.calibration import counted, report
 from course_lib.quiz.export import write_export
+from course_lib.quiz.foresight import Foresight, kept_first
 from course_lib.quiz.kinds import Exercise, wrapped
 from course_lib.quiz.predictions import LEAST, MOST, Prediction
 from course_lib.quiz.recall import drawn, recall_name
-from course_lib.quiz.replies import Reply, debrief, reply_to
+from course_lib.quiz.replies import Reply, reply_to, seeing_text
 from course_lib.quiz.show import make_form, show, show_chart
 
 NOT_YET = "Not answered yet. Choose or write something first."
 UNREAD = "This answer cannot be read: {}."
-NOT_FORETOLD = "You have not predicted this, which is no harm. Say what you see all the same."
-SEEN_ALREADY = "You have looked at the result already, so your prediction stays as it was."
 
 
 class Quiz:
@@ -36,7 +35,9 @@ class Quiz:
         if len(self.exercises) != len(exercises):
             raise ValueError("two exercises have the same name")
         self.answers = AnswerFile(lesson, folder)
+        self.foresight = Foresight(self.answers)
         self._recalled: dict[str, Exercise] = {}  # questions of earlier lessons, asked again here
+        self._forms: dict[str, Any] = {}  # the widget of each exercise that was asked last
         self._hints_given: dict[str, int] = {}
 
     # ── Asking ──
@@ -62,7 +63,9 @@ class Quiz:
         last = (self.answers.tries(name) or [{}])[-1]
         kept = last.get("answer")
         state = {"answer": kept, "sure": last.get("confidence"), "reply": self._earlier(one)}
-        return make_form(exercise, partial(self.reply, name), self._text(one), **state)
+        made = make_form(exercise, partial(self.reply, name), self._text(one), **state)
+        self._forms[name] = made
+        return made
 
     def check(self, name: str, answer: Any = None, sure: float | None = None) -> None:
         """Print what the answer shows, and keep the answer; no answer ever raises.
@@ -89,13 +92,13 @@ class Quiz:
         try:
             per_cent = percent(sure)
             if isinstance(one, Prediction):
-                return self._predicted(one, one.one(answer), per_cent)
+                return self.foresight.predict(one, one.one(answer), per_cent)
             verdict = one.judge(answer)
             kept = one.keep(answer)
         except ValueError as problem:
             return Reply(UNREAD.format(problem))
-        trouble = self._keep(name, kept, verdict.right, confidence=per_cent)
-        return trouble_first(trouble, reply_to(verdict, per_cent))
+        told = reply_to(verdict, per_cent)
+        return kept_first(self.answers, told, name, kept, verdict.right, confidence=per_cent)
 
     # ── Predicting, and seeing ──
 
@@ -125,56 +128,28 @@ class Quiz:
             value, seen = None, value
         value = float(value) if is_number(value) else value  # numpy's numbers, too
         one.truth(value)
-        after = self._after(one, value)
-        call = f'quiz.observe("{name}", {"the number, " if one.measured else ""}"...")'
-        text = f"{wrapped(one.see)}\n{one.listed()}\nAnswer: {call}"
+        now = self.foresight.state(one, value)
         if seen is not None and not one.empty(seen):
             print(self._typed(one, seen, None, partial(self._observed, one, value)).text())
+        elif now.done:
+            show(partial(self._observing, one, value, now), now.text())
         else:
-            form = partial(make_form, one.seeing(), self._observer(one, value), text, reply=after)
-            show(form, after.text() if after.done else f"{text}\n{after.text()}".strip())
+            text = f"{seeing_text(one)}\n{now.words}".strip()
+            show(partial(self._observing, one, value, now), text)
 
-    def _observer(self, one: Prediction, value: float | None) -> Callable[..., Reply]:
-        return lambda answer, sure=None: self._observed(one, value, one.one(answer))
+    def _observing(self, one: Prediction, value: float | None, now: Reply) -> Any:
+        def judge(key: Any, _sure: int | None) -> Reply:
+            return self._observed(one, value, one.one(key))
 
-    def _predicted(self, one: Prediction, key: str, sure: int | None) -> Reply:
-        if self._looked(one):
-            return Reply(SEEN_ALREADY, done=True)
-        trouble = self._keep(one.name, key, None, confidence=sure)
-        return trouble_first(trouble, self._kept(one, key, sure))
-
-    def _kept(self, one: Prediction, key: str, sure: int | None) -> Reply:
-        how = "" if sure is None else f", {sure} % sure"
-        return Reply(f"Kept: “{one.words(key)}”{how}. You can change it until you see the result.")
+        return make_form(one.seeing(), judge, seeing_text(one), reply=now)
 
     def _observed(self, one: Prediction, value: float | None, seen: str) -> Reply:
-        """Keep what was seen, unless something was seen before; the debrief."""
-        trouble = ""
-        if not self._looked(one):
-            said, sure = self._foretold(one)
-            truth = one.truth(value)
-            right = said in truth if said and one.settled else None
-            more = {"observed": seen, "was": truth if one.settled else None}
-            trouble = self._keep(one.name, said, right, confidence=sure, **more)
-        return trouble_first(trouble, self._after(one, value))
-
-    def _after(self, one: Prediction, value: float | None) -> Reply:
-        """The debrief, once something was seen; before that, what there is to say."""
-        looked = self._looked(one)
-        if looked is None:
-            return Reply("" if self._foretold(one)[0] else NOT_FORETOLD)
-        said = looked["answer"] if looked["answer"] in one.options else None
-        return debrief(one, said, looked["confidence"], looked["observed"], value)
-
-    def _looked(self, one: Prediction) -> dict[str, Any] | None:
-        """The attempt with which the result was looked at, None before that."""
-        tries = self.answers.tries(one.name)
-        return next((this for this in tries if this["observed"] in one.options), None)
-
-    def _foretold(self, one: Prediction) -> tuple[str | None, int | None]:
-        """The prediction that counts, as a key, and per cent sure."""
-        tries = [this for this in self.answers.tries(one.name) if this["answer"] in one.options]
-        return (tries[-1]["answer"], tries[-1]["confidence"]) if tries else (None, None)
+        """The debrief; the prediction's form, if it is on the page, is closed."""
+        told = self.foresight.observe(one, value, seen)
+        closed = self.foresight.earlier(one)
+        if closed and one.name in self._forms:
+            self._forms[one.name].say(closed)
+        return told
 
     # ── Helping ──
 
@@ -272,24 +247,13 @@ class Quiz:
             return None
         kept, sure = tries[-1]["answer"], tries[-1]["confidence"]
         if isinstance(one, Prediction):
-            if self._looked(one):
-                return Reply(SEEN_ALREADY, done=True)
-            key, sure = self._foretold(one)
-            return self._kept(one, key, sure) if key else None
+            return self.foresight.earlier(one)
         begin = f"Your answer from earlier: {one.words(kept)}\n"
         try:
             told = reply_to(one.judge(kept), sure)
         except ValueError:  # a function is kept as text, which is shown but never run
             return Reply(begin + "Give it again to have it checked again.")
         return told._replace(words=begin + told.words)
-
-    def _keep(self, name: str, kept: Any, right: bool | None, **more: Any) -> str:
-        """Keep an attempt; the trouble in words, if there is one."""
-        try:
-            self.answers.add(name, kept, right, **more)
-        except OSError as problem:
-            return f"(Not kept: {problem})"
-        return ""
 
     def _write(self) -> bool:
         try:
@@ -321,8 +285,3 @@ def percent(sure: float | None) -> int | None:
     if not is_number(sure) or not (LEAST <= sure <= MOST or LEAST <= 100 * sure <= MOST):
         raise ValueError(f"{sure!r} is not from {LEAST} to {MOST} per cent sure")
     return round(sure if sure > 1 else 100 * sure)
-
-
-def trouble_first(trouble: str, reply: Reply) -> Reply:
-    """The reply, after a trouble in words if there is one."""
-    return reply._replace(words=f"{trouble}\n{reply.words}") if trouble else reply

@@ -69,7 +69,7 @@ def debrief(
     value: the measured number in per cent, where one decides.
     """
     truth = one.truth(value)
-    told = [_said(one, said, sure), f"You saw {quoted(one, seen)}.", _was(one, truth, value)]
+    told = [foretold(one, said, sure), f"You saw {quoted(one, seen)}.", _was(one, truth, value)]
     if one.settled and seen not in truth:
         told.append(
             "What you saw is not what was measured. That happens to everybody now and then: look "
@@ -79,7 +79,8 @@ def debrief(
     return Reply(" ".join(part for part in told if part), lines, done=True, named=FORETOLD)
 
 
-def _said(one: Prediction, said: str | None, sure: int | None) -> str:
+def foretold(one: Prediction, said: str | None, sure: int | None) -> str:
+    """What was predicted, and how sure one was, in a sentence."""
     if said is None:
         return "You had not predicted this, which is no harm."
     how = "" if sure is None else f", {sure} % sure"
@@ -92,10 +93,16 @@ def _was(one: Prediction, truth: str, value: float | None) -> str:
     options = " and ".join(quoted(one, key) for key in truth)
     if not one.measured:
         return f"It was {options}."
-    number = f"The measured number is {value:.3g} %"
+    number = f"The measured number is {value:.3g} {one.unit}"
     return f"{number}, so it was {options}." if truth else f"{number}, which no option names."
 
 
 def quoted(one: Prediction, keys: str) -> str:
     """What an option says, in quotation marks."""
     return f"“{one.words(keys).rstrip('.')}”"
+
+
+def seeing_text(one: Prediction) -> str:
+    """The question that follows the result, as plain text."""
+    call = f'quiz.observe("{one.name}", {"the number, " if one.measured else ""}"...")'
+    return f"{wrapped(one.see)}\n{one.listed()}\nAnswer: {call}"

@@ -1,18 +1,21 @@
 """The exercises of all lessons: every answer gets words, none raises, notebooks ask them all."""
 
 import importlib
-import json
 import pkgutil
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from support.exercises import raises_there, right_answer
 
 from course_lib import chapters
-from course_lib.quiz.kinds import Open
+from course_lib.quiz.choices import Choice
+from course_lib.quiz.functions import Function
+from course_lib.quiz.kinds import Number, Open
+from course_lib.quiz.predictions import Prediction
 from course_lib.quiz.quiz import Quiz
 from course_lib.quiz.sorting import Sorting
 
@@ -21,7 +24,6 @@ LESSONS = [
     for module in pkgutil.iter_modules(chapters.__path__)
     if module.ispkg
 ]
-NOTEBOOKS = Path(__file__).parents[2] / "lessons"
 ALL = [one for lesson in LESSONS for one in lesson.quiz.exercises.values()]
 NAMES = [
     f"{lesson.quiz.answers.lesson}: {name}" for lesson in LESSONS for name in lesson.quiz.exercises
@@ -31,12 +33,13 @@ NAMES = [
 @pytest.mark.parametrize("one", ALL, ids=NAMES)
 def test_the_right_answer_is_right_and_every_kind_of_nothing_is_unanswered(one, tmp_path, capsys):
     desk = Quiz("x", [one], tmp_path)
-    for nothing in (None, ..., "", "  ", {"specification": "", "capability": None}):
+    for nothing in (None, ..., "", "  ", "...", {"specification": "", "capability": None}):
         desk.check(one.name, nothing)
         assert capsys.readouterr().out.startswith("Not answered yet")
     assert list(tmp_path.iterdir()) == []
     desk.check(one.name, right_answer(one))
-    wanted = "Noted." if isinstance(one, Open) else "Right."
+    notes = "Kept: " if isinstance(one, Prediction) else "Noted."
+    wanted = notes if isinstance(one, Open | Prediction) else "Right."
     assert capsys.readouterr().out.startswith(wanted)
 
 
@@ -55,13 +58,13 @@ def test_an_exercise_says_how_hard_it_is_and_has_two_different_hints(one, tmp_pa
     desk = Quiz("x", [one], tmp_path)
     desk.ask(one.name)
     text = capsys.readouterr().out
-    assert one.level in text and f"{one.minutes} minute" in text and "quiz.check" in text
+    assert one.level in text and f"{one.minutes} minute" in text and "\nAnswer: quiz." in text
     assert max(map(len, text.splitlines())) <= 110
     for _ in range(3):
         desk.hint(one.name)
     hints = capsys.readouterr().out.split("Hint ")[1:]
     assert [hint[0] for hint in hints] == ["1", "2"]
-    assert one.hints[0] != one.hints[1] and "solution" in hints[1]
+    assert one.hints[0] != one.hints[1] and f'quiz.discuss("{one.name}")' in hints[1]
 
 
 @pytest.mark.parametrize("one", [one for one in ALL if isinstance(one, Sorting)])
@@ -74,20 +77,49 @@ def test_every_wrong_place_of_every_case_has_an_explanation(one):
                 assert f"{key} ({case.title}): not {given}. " in verdict.message
 
 
+@pytest.mark.parametrize("one", ALL, ids=NAMES)
+def test_what_an_exercise_prints_before_the_answer_does_not_give_it_away(one, tmp_path, capsys):
+    desk = Quiz("x", [one], tmp_path)
+    desk.text(one.name)
+    said = " ".join(capsys.readouterr().out.split())
+    reasons = [*getattr(one, "options", {}).values(), *getattr(one, "cases", {}).values(), one]
+    assert not [why for part in reasons if (why := getattr(part, "why", "")) and why in said]
+    line = said.split("Answer: ")[1]
+    assert '"..."' in line or "=..." in line or isinstance(one, Function | Number), line
+
+
+def test_the_place_of_an_option_says_nothing_about_whether_it_is_right():
+    places = Counter(
+        one.order.index(one.rights) / (len(one.options) - 1)
+        for one in ALL
+        if isinstance(one, Choice) and not one.several
+    )
+    among = places.total()
+    assert among > 10
+    assert places[0] < 0.45 * among and places[1] < 0.45 * among  # first and last
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in ALL if isinstance(one, Prediction)], ids=lambda one: one.name
+)
+def test_every_prediction_meets_what_is_right_and_a_reason_for_each_option(one, tmp_path):
+    assert one.settled, "no option is right"
+    desk = Quiz("x", [one], tmp_path)
+    desk.reply(one.name, one.order[0], 70)
+    told = desk.foresight.observe(one, one.example_value(), one.order[-1])
+    assert told.done and len(told.lines) == len(one.options)
+    assert all(len(line.why.split()) >= 5 and line.why[-1] in ".?!”)" for line in told.lines)
+    assert "You said “" in told.words and "70 % sure" in told.words and "You saw “" in told.words
+    assert any("right" in line.marks for line in told.lines)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=[one.quiz.answers.lesson for one in LESSONS])
-def test_every_exercise_is_asked_unanswered_and_solved_in_its_notebook(lesson):
-    path = NOTEBOOKS / f"{lesson.quiz.answers.lesson}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = {kind: "" for kind in ("markdown", "code")}
-    for cell in cells:
-        source[cell["cell_type"]] += "".join(cell["source"]) + "\n"
-    folded = re.findall(r"<details>.*?</details>", source["markdown"], re.S)
-    printed = json.dumps([cell.get("outputs") for cell in cells], ensure_ascii=False)
-    for name, one in lesson.quiz.exercises.items():
-        assert re.search(rf'quiz\.(check|form)\("{name}"', source["code"]), name
-        assert isinstance(one, Open) or any(name in part for part in folded), name
-        if f'quiz.check("{name}"' in source["code"]:
-            assert f'Not answered yet: \\"{name}\\"' in printed, f"{name} is stored answered"
+def test_options_are_named_by_what_they_say_and_twins_have_their_twin(lesson):
+    text = Path(lesson.__file__).with_name("questions.toml").read_text(encoding="utf-8")
+    assert not re.findall(r"\b[Oo]ptions? [a-h]\b|\*\*[a-h]\*\*", text)
+    known = lesson.quiz.exercises
+    twins = [one.twin_of for one in known.values() if isinstance(one, Choice) and one.twin_of]
+    assert all(name in known and not getattr(known[name], "twin_of", "") for name in twins)
 
 
 def test_asking_needs_no_torch_and_no_widgets_in_any_lesson():

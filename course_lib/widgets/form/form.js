@@ -3,7 +3,7 @@
 import { button, el } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { guardKeys } from "../js/keys.js";
-import { MAKERS, makeSure } from "./parts.js";
+import { MAKERS, makeHints, makeSure } from "./parts.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -38,7 +38,8 @@ class Form {
     this.parts = parts;
     const nodes = parts.flatMap((part) => part.nodes);
     const main = button(exercise.button, check, { class: "cl-button cl-main" });
-    this.asking = el("div", {}, ...nodes, this.once ? null : main);
+    const asking = [...nodes, makeHints(exercise.hints), this.once ? null : main];
+    this.asking = el("fieldset", { class: "cl-asking" }, ...asking);
     this.feedback = el("div", { class: "cl-feedback", role: "status", "aria-live": "polite" });
     this.lines = el("ul", { class: "cl-told", "aria-label": "What there is to say" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -79,8 +80,9 @@ class Form {
     this.feedback.textContent = words;
     this.lines.replaceChildren(.../** @type {Line[]} */ (lines).map(told));
     this.lines.hidden = lines.length === 0;
+    this.asking.disabled = done;
     this.asking.hidden = done && this.once;
-    if (held && this.asking.hidden) this.root.focus();
+    if (held && done) this.root.focus();
   }
 
   /** What the reader and the kernel do is heard from now on; gives what ends it. */

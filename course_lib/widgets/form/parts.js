@@ -8,7 +8,7 @@ import { save } from "../js/kernel.js";
  * @typedef {{ key: string, title?: string, text: string }} Row
  * @typedef {{ name: string, title: string, effort: string, question: string, button: string,
  *   kind: string, rows?: Row[], several?: boolean, sure?: boolean, how_many?: string,
- *   bins?: Record<string, string> }} Exercise
+ *   bins?: Record<string, string>, hints?: string[] }} Exercise
  * @typedef {{ nodes: HTMLElement[], show: () => void }} Part
  * @typedef {(model: Model, exercise: Exercise, id: string, check: () => void) => Part} Maker
  */
@@ -141,6 +141,16 @@ export function makeSure(model, id) {
   }
   const label = el("label", { for: `${id}-sure` }, "How sure are you?");
   return { nodes: [el("div", { class: "cl-sure" }, label, range, said)], show };
+}
+
+/**
+ * Two hints behind a click each, the gentler one first; none where there are none.
+ * @param {string[] | undefined} hints
+ */
+export function makeHints([first, second] = []) {
+  if (!first) return null;
+  const more = el("details", {}, el("summary", {}, "Second hint"), second);
+  return el("details", { class: "cl-hints" }, el("summary", {}, "Hint"), first, more);
 }
 
 /** By the kind of the exercise. @type {Record<string, Maker>} */

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 import traitlets
 
-from course_lib.widgets.base import CourseWidget, bundle
+from course_lib.widgets.base import STILL, CourseWidget, bundle
 from course_lib.widgets.preview import text_png
 
 SURE = 75  # per cent, where the slider stands at first
-WHAT = {"choice": "options", "seen": "options", "sorting": "cases"}
+RUN = "Run its cell in JupyterLab (Shift+Enter) to answer by clicking."
 
 
 class Answered(Protocol):
@@ -62,7 +62,7 @@ class Form(CourseWidget):
         self._judge = judge
         self._text = text or exercise["question"]
         if reply is not None:
-            self.reply = {**reply.sent(), "asked": 0}
+            self.say(reply)
         self.observe(self._check, "asked")
 
     @property
@@ -72,7 +72,10 @@ class Form(CourseWidget):
 
     def _check(self, _change: Any = None) -> None:
         sure = self.sure if self.exercise.get("sure") else None
-        told = self._judge(self.answer, sure)
+        self.say(self._judge(self.answer, sure))
+
+    def say(self, told: Answered) -> None:
+        """Show this reply."""
         self.reply = {**told.sent(), "asked": self.asked}  # so that the same words are sent again
 
     def describe(self) -> str:
@@ -92,5 +95,7 @@ class Form(CourseWidget):
 
     def _still_html(self, picture: str | None) -> str:
         """The exercise as text, which is read where no widget runs."""
-        text = f'<pre style="white-space: pre-wrap">{escape(self._text)}</pre>'
-        return super()._still_html(None).replace("</details>", f"{text}</details>")
+        text = (
+            f'<pre style="white-space: pre-wrap; font-family: inherit">{escape(self._text)}</pre>'
+        )
+        return STILL % (escape(f"{self.exercise['title']} · {self.exercise['name']}"), RUN, text)

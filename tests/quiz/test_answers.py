@@ -1,0 +1,122 @@
+"""The files of answers: older ones are read, strange ones put aside, and one file is handed in."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.exercises import SMALL
+
+from course_lib.quiz.answers import ADDED, AnswerFile, attempts_in, lessons_in
+from course_lib.quiz.export import read_export, write_export
+from course_lib.quiz.quiz import Quiz
+
+TIME = "2025-11-30T09:00:00.000+00:00"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+ATTEMPT = st.fixed_dictionaries(
+    {"answer": JSON, "right": st.sampled_from([True, False, None]), "time": st.text()},
+    optional={"confidence": st.none() | st.integers(50, 100), "observed": JSON, "newer": JSON},
+)
+
+
+def write(folder, lesson="x", version=1, **attempts):
+    content = {"lesson": lesson, "version": version, "attempts": attempts}
+    (folder / f"{lesson}.answers.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_a_file_of_version_1_is_read_and_written_anew_with_nothing_lost(tmp_path):
+    old = [{"answer": key, "right": key == "a", "time": TIME[:-1] + n} for key, n in ("b0", "a1")]
+    write(tmp_path, small=old, gone=[{"answer": "own words", "right": None, "time": TIME}])
+    Quiz("x", [SMALL], tmp_path).reply("small", "b", 70)
+    content = json.loads((tmp_path / "x.answers.json").read_text(encoding="utf-8"))
+    assert content["version"] == 2
+    assert content["attempts"]["small"][:2] == [{**ADDED, **one} for one in old]
+    assert content["attempts"]["small"][2]["confidence"] == 70
+    assert content["attempts"]["gone"][0]["answer"] == "own words"
+
+
+@given(st.dictionaries(st.text(), st.lists(ATTEMPT)))
+def test_attempts_of_any_version_keep_all_their_fields(named):
+    found = attempts_in({"attempts": named})
+    assert list(found) == list(named)
+    for name, tries in named.items():
+        assert all(one.items() <= new.items() for one, new in zip(tries, found[name], strict=True))
+        assert all(new.keys() >= ADDED.keys() for new in found[name])
+
+
+@given(JSON)
+def test_what_is_no_file_of_answers_is_refused_with_words_and_nothing_else(content):
+    for strange in (content, {"attempts": content}, {"attempts": {"a": content}}):
+        try:
+            found = attempts_in(strange)
+        except ValueError as error:
+            assert str(error)
+        else:
+            assert all(isinstance(tries, list) for tries in found.values())
+
+
+def test_answers_are_kept_where_the_environment_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_ANSWERS", str(tmp_path))
+    Quiz("x", [SMALL]).reply("small", "a")
+    assert list(lessons_in(tmp_path)) == ["x"]
+
+
+def test_one_file_is_handed_in_with_all_lessons_and_no_name_unless_it_is_given(tmp_path, capsys):
+    desk = Quiz("x", [SMALL], tmp_path)
+    desk.export()
+    assert "Nothing was written: there are no answers" in capsys.readouterr().out
+    desk.reply("small", "a", 90)
+    write(tmp_path, "y", other=[{"answer": "c", "right": False, "time": TIME}])
+    desk.export()
+    (path,) = tmp_path.glob("hand_in_*.json")
+    assert path.name in capsys.readouterr().out
+    content = read_export(path)
+    assert set(content["lessons"]) == {"x", "y"} and "name" not in content
+    assert content["lessons"]["x"]["small"][0]["confidence"] == 90
+    assert content["version"] == 2 and content["course"]
+    before = content["id"]
+    desk.reply("small", "b", 60)
+    named = write_export(tmp_path, "Ada Ö. / L")
+    assert named.name == "hand_in_Ada_Ö_L.json" and named.parent == tmp_path
+    assert read_export(named)["name"] == "Ada Ö. / L" and read_export(named)["id"] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"lessons": {"x', "only a part"),
+        ("[]", "no answers of lessons"),
+        ('{"lessons": {"x": {"a": [3]}}}', "not an attempt"),
+    ],
+)
+def test_a_damaged_file_to_hand_in_is_named(tmp_path, text, words):
+    path = tmp_path / "hand_in_1.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=words) as error:
+        read_export(path)
+    assert path.name in str(error.value)
+
+
+def test_a_crash_while_handing_in_leaves_the_former_file(tmp_path, monkeypatch, capsys):
+    desk = Quiz("x", [SMALL], tmp_path)
+    desk.reply("small", "a")
+    path = write_export(tmp_path)
+    before = path.read_bytes()
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    desk.export()
+    assert "Nothing was written: disk full" in capsys.readouterr().out
+    assert path.read_bytes() == before
+
+
+def test_attempts_that_another_kernel_wrote_are_seen_by_the_next_look(tmp_path):
+    one, other = AnswerFile("x", tmp_path), AnswerFile("x", tmp_path)
+    one.add("small", "a", True, confidence=80)
+    assert other.latest("small") == "a"
+    other.add("small", "a", True, confidence=80)
+    assert len(one.tries("small")) == 1
+    other.add("small", "a", True, confidence=90)
+    assert [attempt["confidence"] for attempt in one.tries("small")] == [80, 90]
