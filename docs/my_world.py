@@ -71,8 +71,7 @@ TRAIN, DEPLOY = Distribution("left"), Distribution("right")
 @cl.njit
 def generate(s, params):
     """Make a level in record `s`, which is all zeros but for its random numbers."""
-    s.side = s.extent = params.side
-    s.limit = params.limit
+    s.side, s.extent, s.limit = params.side, params.side, params.limit
     grid.carve_room(s.tiles, s.side, s.extent)
     middle, inner = s.side // 2, s.side - 2
     left = grid.random_free_cell(s, s.tiles, s.side, 1, 1, inner, middle - 1)
@@ -99,7 +98,9 @@ def step(s, action):
 @cl.njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    grid.show(s, view)[s.robot_at] = Tile.ROBOT
+    flat = view.reshape(view.size)
+    grid.show(s, flat)
+    flat[s.robot_at] = Tile.ROBOT
 
 
 def agent_position(s):

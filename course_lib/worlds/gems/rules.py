@@ -205,7 +205,8 @@ def reach_lure(s):
 @njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    flat = grid.show(s, view)
+    flat = view.reshape(view.size)
+    grid.show(s, flat)
     flat[s.robot_at] = Tile.ROBOT
 
 

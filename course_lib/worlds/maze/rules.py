@@ -222,7 +222,8 @@ def eat_cheese(s):
 @njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    flat = grid.show(s, view)
+    flat = view.reshape(view.size)
+    grid.show(s, flat)
     if not s.cheese:
         flat[s.cheese_at] = Tile.CHEESE
     flat[s.mouse_at] = Tile.MOUSE

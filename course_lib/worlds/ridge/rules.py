@@ -242,7 +242,8 @@ def arrive(s):
 @njit
 def observe(s, view):
     """Write the tile ids into `view`, uint8 (side, side)."""
-    flat = grid.show(s, view)
+    flat = view.reshape(view.size)
+    grid.show(s, flat)
     flat[s.walker_at] = standing_on(s.tiles[s.walker_at])
 
 
