@@ -94,6 +94,7 @@ def restore(trainer: Trainer, path: str | Path) -> None:
     for name, value in about["progress"].items():
         if name != "latest":
             setattr(trainer.progress, name, value)
+    trainer.cohorts.forget_running()
     trainer.progress.latest.clear()
     if about["progress"]["latest"]:
         episodes = trainer.progress.episodes

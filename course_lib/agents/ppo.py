@@ -21,6 +21,7 @@ from gymnasium import spaces
 from gymnasium.vector import AutoresetMode, VectorEnv
 from torch import Tensor, nn
 
+from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
 from course_lib.engine.streams import Stream
@@ -87,7 +88,10 @@ class Progress:
         self.episodes += len(values)
 
     def rates(self) -> dict[str, float]:
-        """Means of each number over the latest 1,000 episodes."""
+        """Means of each number over the 1,000 episodes that have ended last.
+
+        Early in a run these are the short ones: `Trainer.cohorts` counts by beginnings.
+        """
         return {name: sum(v) / len(v) for name, v in self.latest.items() if v}
 
 
@@ -124,6 +128,7 @@ class Trainer:
             self.network.parameters(), recipe.learning_rate, eps=1e-5, fused=True
         )
         self.progress = Progress()
+        self.cohorts = Cohorts(environments.num_envs, WINDOW)
         self._reset()
 
     def _shape(self) -> Shape:
@@ -198,9 +203,9 @@ class Trainer:
         if done.any():
             metrics = infos.get("final_info", {}) if self.mode is AutoresetMode.SAME_STEP else {}
             names = [k for k in metrics if f"_{k}" in metrics and np.ndim(metrics[k]) == 1]
-            self.progress.add(
-                reward=self.returns[done], **{name: metrics[name][done] for name in names}
-            )
+            values = {"reward": self.returns[done], **{n: metrics[n][done] for n in names}}
+            self.progress.add(**values)
+            self.cohorts.finish(self.progress.steps // len(done) + t + 1, done, values)
             self.returns[done] = 0
         if self.mode is AutoresetMode.SAME_STEP:
             if truncated.any():
