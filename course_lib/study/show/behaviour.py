@@ -146,7 +146,7 @@ def plot_behaviour(table: Any, metrics: Sequence[str] | None = None, axes=None):
         axis.set_ylim(len(policies) - 0.5, -0.5)
         axis.set(title=label, xlabel="share of episodes" if rates else "mean of an episode")
         if rates:
-            per_cent(axis)
+            per_cent(axis, step=0.2 if len(labels) < 3 else 0.5)
     figure = axes.flat[0].figure
     figure.set_layout_engine("constrained")
     marks = axes.flat[0].get_legend_handles_labels()

@@ -181,9 +181,12 @@ def name_rows(axis, names: Sequence[str]) -> None:
     axis.grid(axis="x", color=FAINT)
 
 
-def per_cent(axis, which: str = "x", margin: float = 0.03) -> None:
-    """Write the shares along an axis ("x" or "y") in per cent, from 0 to 100."""
-    ticks = np.linspace(0, 1, 6)
+def per_cent(axis, which: str = "x", margin: float = 0.03, step: float = 0.2) -> None:
+    """Write the shares along an axis ("x" or "y") in per cent, from 0 to 100.
+
+    step: from tick to tick; 0.25 or 0.5 where panels are narrow.
+    """
+    ticks = np.arange(0, 1 + step / 2, step)
     getattr(axis, f"set_{which}ticks")(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
     getattr(axis, f"set_{which}lim")(-margin, 1 + margin)
 
