@@ -20,7 +20,8 @@ from tqdm import tqdm
 from course_lib import paths
 from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.torch_tools import blocks, one_thread
-from course_lib.chapters.reward_gaming.snapshots import Snapshots, make, pictures, pile
+from course_lib.chapters.reward_gaming.snapshots import DATA, Snapshots, make, pictures, pile
+from course_lib.study.measure.provenance import write_card
 from course_lib.study.measure.reward_models import (
     UPDATES,
     Council,
@@ -165,7 +166,7 @@ def council(kind: str = "patched", count: int = SEEDS, how: str = "min", first: 
 
 
 def main() -> None:
-    """Train all overseers again from their seeds, and write their file."""
+    """Train all overseers again from their seeds, and write their file and its card."""
     tensors = {}
     for kind, count in SHIPPED.items():
         for seed in tqdm(range(count), desc=kind):
@@ -173,6 +174,11 @@ def main() -> None:
             for part, value in made.net.state_dict().items():
                 tensors[f"{made.name}/{part}"] = value.contiguous()
     save_tensors(FILE, tensors, {"format": FORMAT})
+    rows = [{"kind": kind, "seed": seed} for kind, n in SHIPPED.items() for seed in range(n)]
+    settings = {"overseers": SHIPPED, "updates": UPDATES, "labels": DATA.name}
+    write_card(
+        FILE, rows, __doc__, settings, "python -m course_lib.chapters.reward_gaming.overseer"
+    )
 
 
 if __name__ == "__main__":

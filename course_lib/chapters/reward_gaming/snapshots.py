@@ -22,6 +22,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
+from course_lib.study.measure.provenance import write_card
 from course_lib.study.measure.rollout import begin, rollout
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -30,6 +31,7 @@ from course_lib.worlds.garden.sprites import WATER
 
 DATA = paths.DATA / "garden_labels.npz"
 SHOWN, COVERING = 3000, 2000
+PILE_SEED = 7
 TENTHS = 10
 MOODS = (0.15, 0.7, 0.15)  # a tenth less, as it is, a tenth more
 VEIL = 0.55  # of a picture through a wet lens is water
@@ -173,14 +175,20 @@ def pile(name: str) -> Snapshots:
 
 
 def main() -> None:
-    """Make the data file again from its seeds."""
+    """Make the data file again from its seeds, and write its card."""
     arrays: dict[str, Any] = {}
+    rows = []
     for name, count, covering in (("shown", SHOWN, False), ("covering", COVERING, True)):
-        made = make(count, covering, seed=7)
+        made = make(count, covering, seed=PILE_SEED)
+        rows.append({"pile": name, "snapshots": count, "veiled": int(made.veiled.sum())})
         arrays[f"{name}_tiles"], arrays[f"{name}_veiled"] = made.tiles, made.veiled
         arrays[f"{name}_tenths"] = np.rint(TENTHS * made.labels).astype(np.uint8)
     with atomic_path(DATA) as beside, open(beside, "wb") as file:
         np.savez_compressed(file, **arrays)
+    settings = {"piles": rows, "moods": MOODS, "seed": PILE_SEED}
+    write_card(
+        DATA, rows, __doc__, settings, "python -m course_lib.chapters.reward_gaming.snapshots"
+    )
 
 
 if __name__ == "__main__":

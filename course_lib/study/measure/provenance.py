@@ -25,12 +25,20 @@ def card_of(data: str | Path) -> dict:
 
 
 def write_card(
-    data: Path, rows: Sequence[Mapping], about: str | None, settings: Mapping[str, Any]
+    data: Path,
+    rows: Sequence[Mapping],
+    about: str | None,
+    settings: Mapping[str, Any],
+    made_by: str | None = None,
 ) -> dict:
-    """Write the card beside a data file: what it is, its settings, and the code that made it."""
+    """Write the card beside a data file: what it is, its settings, and the code that made it.
+
+    rows: those of the file, or one for each of its parts. made_by: the command that makes the file
+    again, if it is no sweep's.
+    """
     card = {
         "what": " ".join((about or "").split()),
-        "made_by": f"make sweep NAME={data.stem}",
+        "made_by": made_by or f"make sweep NAME={data.stem}",
         "rows": len(rows),
         "columns": sorted({key for row in rows for key in row}),
         "seeds": sorted({row["seed"] for row in rows if "seed" in row}),
