@@ -59,6 +59,12 @@ def read_source(file: Path) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(METADATA))
 
 
+def pages(names: list[str] | None = None) -> list[Path]:
+    """The sources of notebooks that only teachers have, as `units` gives those of units."""
+    files = sorted((SOURCES / "teacher").glob("*.md"))
+    return [f for f in files if not names or any(f.name.startswith(name) for name in names)]
+
+
 def tags(cell: NotebookNode) -> list[str]:
     """The tags of a cell."""
     return cell.metadata.get("tags", [])

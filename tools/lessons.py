@@ -2,6 +2,7 @@
 
     python tools/lessons.py                  executes all units and stores both editions
     python tools/lessons.py 02a 03           those whose names begin so
+    python tools/lessons.py class_report     a notebook that only teachers have
     python tools/lessons.py --no-run 02a     takes the stored outputs of cells that have not changed
     python tools/lessons.py --try 02a        executes, prints what each cell shows, stores nothing
 
@@ -22,6 +23,7 @@ from editions import (
     METADATA,
     SCRATCH,
     TEACHER,
+    pages,
     read_source,
     student,
     teacher,
@@ -41,6 +43,13 @@ def store(unit: Path) -> None:
     write(unit.stem, notebook)
     keep_seconds(unit.stem, notebook, run.seconds)
     _say(unit.stem, run)
+
+
+def store_page(page: Path) -> None:
+    """Execute a notebook that only teachers have, and store it as it is."""
+    notebook = read_source(page)
+    execute(notebook)
+    nbformat.write(notebook, TEACHER / f"{page.stem}.ipynb")
 
 
 def rebuild(unit: Path) -> None:
@@ -67,7 +76,7 @@ def write(unit: str, executed: NotebookNode) -> None:
 def forget_former() -> None:
     """Delete notebooks whose source is gone or has another name."""
     have = {file.stem for file in units()}
-    for file in [*LESSONS.glob("[0-9]*.ipynb"), *TEACHER.glob("*.ipynb")]:
+    for file in [*LESSONS.glob("[0-9]*.ipynb"), *TEACHER.glob("[0-9]*.ipynb")]:
         if file.stem not in have:
             print(f"{file.relative_to(LESSONS)} has no source any more, and is deleted")
             file.unlink()
@@ -127,13 +136,15 @@ def main() -> None:
     way.add_argument("--no-run", action="store_true", help="with stored outputs, without running")
     way.add_argument("--try", action="store_true", dest="attempt", help="run, print, store nothing")
     asked = reader.parse_args()
+    others = pages(asked.names)
     try:
-        files = units(asked.names)
+        files = [] if asked.names and others else units(asked.names)
     except ValueError as error:
         sys.exit(str(error))
-    for file in files:
+    for file in files + ([] if asked.no_run else others):
+        whole = store_page if file in others else store
         try:
-            (attempt if asked.attempt else rebuild if asked.no_run else store)(file)
+            (attempt if asked.attempt else rebuild if asked.no_run else whole)(file)
         except (CellExecutionError, CellTimeoutError) as error:
             sys.exit(f"{file.name} is not stored:\n{error}")
     if not asked.attempt:

@@ -5,6 +5,7 @@ The questions are the course's; the students are drawn by chance and stand for n
 
 import json
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,15 @@ from course_lib.quiz.report.outcomes import Question, questions
 NAMES = ("Ada", "Grace", "Alan", "Barbara", "Edsger")
 
 
-def write_example(folder: str | Path, students: int = 30, damaged: int = 3, seed: int = 0) -> Path:
+def write_example(
+    folder: str | Path | None = None, students: int = 30, damaged: int = 3, seed: int = 0
+) -> Path:
     """Write files as a class hands them in; the folder. The last ones are damaged.
 
-    A fifth carries a name, a tenth is of version 1.
+    folder: by default a new one for temporary files. A fifth of the files carries a name, a tenth
+    is of version 1.
     """
-    folder = Path(folder)
+    folder = Path(mkdtemp() if folder is None else folder)
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     for number in range(students):
@@ -41,7 +45,8 @@ def _content(rng: np.random.Generator, number: int) -> dict[str, Any]:
     skill = rng.uniform(0.35, 0.85)
     lessons: dict[str, dict] = {}
     for question in questions().values():
-        if question.kind in ("choice", "prediction") and rng.random() < 0.8:
+        asked = "twin_of" not in question.table and question.kind in ("choice", "prediction")
+        if asked and rng.random() < 0.8:
             attempt = _attempt(rng, question, skill)
             lessons.setdefault(question.lesson, {})[question.name] = [attempt]
     if number % 10 == 7:
