@@ -2,7 +2,7 @@
 # rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test check format bundle browser javascript lessons zoo sweep bench docs
+.PHONY: help install lab test check format bundle browser javascript lessons reading minutes zoo sweep bench docs
 
 # Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
 PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
@@ -26,13 +26,13 @@ install:  ## .venv holds the course and all its tools; at once when nothing has 
 	@$(PYTHON) tools/install.py
 
 lab: install  ## opens JupyterLab at the first lesson
-	@$(BIN)/jupyter trust lessons/*.ipynb > /dev/null
+	@$(BIN)/jupyter trust lessons/*.ipynb lessons/teacher/*.ipynb > /dev/null
 	@$(BIN)/python tools/quiet_kernel.py
 	@$(BIN)/python tools/compile_worlds.py
 	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
 
 test: install browser javascript  ## every test, and every lesson run against its stored outputs (30 minutes at most)
-	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons
+	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons/teacher
 
 check: install javascript  ## format, lint, types, imports, fast tests (3 minutes at most)
 	$(BIN)/ruff format --check .
@@ -58,6 +58,12 @@ javascript: install  ## what checks, bundles and tests the widgets' JavaScript i
 
 lessons: install  ## executes the sources and stores both notebooks; some: make lessons NAMES="02a"
 	$(BIN)/python tools/lessons.py $(NAMES)
+
+reading: install  ## makes pages to read of the stored lessons: build/reading, and with answers build/teacher
+	$(BIN)/python tools/reading.py $(NAMES)
+
+minutes: install  ## computes how long each lesson takes; by sections: make minutes NAMES="02a"
+	$(BIN)/python tools/minutes.py $(NAMES)
 
 zoo: install  ## trains and measures all shipped agents again
 	$(BIN)/python -m course_lib.chapters.make_zoo

@@ -21,19 +21,25 @@ def quiz_of(unit: str) -> Any:
     raise ValueError(f"no chapter has a lesson of the number {unit[:2]}")
 
 
-def answers(quiz: Any) -> dict[str, str]:
-    """By exercise: its answer, the reason for every option, its solution and its twin question."""
-    twins = {getattr(one, "twin_of", None): one for one in quiz.exercises.values()}
-    return {name: answer(one, twins.get(name)) for name, one in quiz.exercises.items()}
+def answers(quiz: Any, twins: bool = True) -> dict[str, str]:
+    """By exercise: its answer, the reason for every option, and its solution.
+
+    twins: for teachers, so with a heading, and with the question to vote on after the discussion.
+    """
+    found = {getattr(one, "twin_of", None): one for one in quiz.exercises.values()}
+    return {
+        name: for_teachers(one, found.get(name)) if twins else "\n\n".join(_parts(one))
+        for name, one in quiz.exercises.items()
+    }
 
 
-def answer(one: Any, twin: Any = None) -> str:
-    """One exercise as a cell for teachers. twin: the question to vote on after the discussion."""
+def for_teachers(one: Any, twin: Any = None) -> str:
+    """One exercise as a cell for teachers."""
     unit = "minute" if one.minutes == 1 else "minutes"
     parts = [f"**For the teacher: {one.name}** ({one.level}, {one.minutes} {unit})", *_parts(one)]
     if twin is not None:
         parts += [f"**Twin question.** {_flat(twin.question)}", *_parts(twin)]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(parts)
 
 
 def _parts(one: Any) -> list[str]:
@@ -46,10 +52,13 @@ def _parts(one: Any) -> list[str]:
         parts.append("\n".join(f"- *{case.title}*: {_homes(case)}" for case in cases.values()))
     if hasattr(one, "value"):
         parts.append(f"**Answer: {one.value:g}.** {_flat(one.why)}")
-        parts.append("\n".join(f"- {m.value:g}: {_flat(m.why)}" for m in one.mistakes))
+        if one.mistakes:
+            parts.append("\n".join(f"- {m.value:g}: {_flat(m.why)}" for m in one.mistakes))
     if look_for := getattr(one, "look_for", None):
         parts.append(f"**What a good answer mentions.** {_flat(look_for)}")
     solution = getattr(one, "solution", "")
+    if callable(solution):
+        parts.append(f"**A solution.**\n\n```python\n{one.discussion().strip()}\n```")
     if solution and isinstance(solution, str):
         drawn = solution.startswith("\n")
         parts.append(

@@ -25,6 +25,8 @@ TEACHER = LESSONS / "teacher"
 SCRATCH = LESSONS.parent / "build" / "try"  # what `tools/lessons.py --try` leaves
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 METADATA: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+# A link to a file that is no unit: units lie in both folders.
+BESIDE = re.compile(r"\]\((?!https?:|#|mailto:|\d\d[a-z]?_\w+\.ipynb)([^)\s]+)\)")
 ADDED = "teacher"  # the tag of a cell that only teachers have
 
 
@@ -100,6 +102,8 @@ def teacher(executed: NotebookNode, answers: dict[str, str]) -> NotebookNode:
     made = copy.deepcopy(executed)
     made.cells, left = [], dict(answers)
     for cell in copy.deepcopy(executed.cells):
+        if cell.cell_type == "markdown":
+            cell.source = in_teachers_folder(cell.source)
         made.cells.append(cell)
         for name in asked(cell):
             if text := left.pop(name, None):
@@ -107,6 +111,11 @@ def teacher(executed: NotebookNode, answers: dict[str, str]) -> NotebookNode:
                 one = nbformat.v4.new_markdown_cell(text, id=f"answer-{name}", metadata=tag)
                 made.cells.append(one)
     return made
+
+
+def in_teachers_folder(markdown: str) -> str:
+    """A text of a unit, with links that lead from the folder below to what lies beside lessons."""
+    return BESIDE.sub(r"](../\1)", markdown)
 
 
 def without_additions(notebook: NotebookNode) -> list[NotebookNode]:

@@ -38,6 +38,8 @@ COME_ALONG = {
     "packaging": "pytest",
     "ruamel": "jupyter-repo2docker",
     "llvmlite": "numba",
+    "bs4": "nbconvert",
+    "pygments": "nbconvert",
 }
 
 
