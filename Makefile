@@ -32,7 +32,8 @@ lab: install  ## opens JupyterLab at the first lesson
 	$(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/$(FIRST)
 
 test: install browser javascript  ## every test, and every lesson run against its stored outputs (30 minutes at most)
-	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 tests lessons/teacher
+	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 \
+		--nbval-sanitize-with tools/nbval.cfg tests lessons/teacher
 
 check: install javascript  ## format, lint, types, imports, fast tests (3 minutes at most)
 	$(BIN)/ruff format --check .

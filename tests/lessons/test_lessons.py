@@ -95,6 +95,7 @@ def test_cells_that_are_compared_have_an_output_to_be_compared_with(unit):
     assert compared, "no output of this unit is compared"
     for cell in compared:
         assert cell.outputs and cell.execution_count, cell.source
+        assert "cl-still" not in str(cell.outputs), "a widget is stored as another output"
 
 
 @by_unit
