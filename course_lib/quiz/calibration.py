@@ -19,6 +19,7 @@ from course_lib.study.game.scoring import brier, calibration
 FEW = 5  # answers, up to which nothing is advised
 LEAN = 0.1  # between how sure and how often right, from which something is advised
 HELD = 2  # so many answers' weight has what was said in the advice for next time
+LEAST, MOST = 50, 95  # per cent, that is advised: nobody should be told to be certain
 
 Answers = list[dict[str, Any]]  # {"sure": from 0.5 to 1, "right": whether}
 
@@ -113,4 +114,4 @@ def gap(row: dict) -> float:
 def next_time(row: dict) -> int:
     """What to say instead, in steps of 5 %: what was said counts like `HELD` answers more."""
     share = (row["right"] * row["answers"] + HELD * row["said"]) / (row["answers"] + HELD)
-    return min(100, max(50, 5 * round(20 * share)))
+    return min(MOST, max(LEAST, 5 * round(20 * share)))

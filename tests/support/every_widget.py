@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 SETUP = """\
 from dataclasses import replace
 import course_lib as cl
+from course_lib.quiz.replies import Reply
 from course_lib.study.game import known
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import between, nothing
@@ -18,9 +19,11 @@ run = cl.play(walk, maze.DEPLOY, seed=31)
 red = replace(gems.TRAIN, goal=("gem", "red"))
 rounds = [between(gems.TRAIN, red), nothing(gems.TRAIN, red, 0.5)] * 20
 some = {"cheese": 0.5, "corner": 1.0}
-choice = {"name": "lost", "question": "Why does the mouse go to the corner?", "level": "easy",
-          "minutes": 1, "several": False,
-          "rows": [{"key": "a", "text": "One."}, {"key": "b", "text": "Two."}]}"""
+choice = {"name": "lost", "question": "Why does the mouse go to the corner?", "title": "Exercise",
+          "effort": "easy", "button": "Check", "hints": ["Look.", "Look again."], "kind": "choice",
+          "several": False, "sure": True,
+          "rows": [{"key": "a", "text": "One."}, {"key": "b", "text": "Two."}]}
+judge = lambda answer, sure: Reply(f"You chose {answer}.")"""
 # By the widget: what makes it, and its outermost element.
 EVERY = {
     "EpisodePlayer": ("EpisodePlayer(run, caption='A random walk')", ".cl-player"),
@@ -36,7 +39,9 @@ EVERY = {
         "made.update_deployed(500, 5, 0.5, some)\nmade.watch(run, 500)",
         ".cl-training",
     ),
-    "Form": ("Form(choice, 'You chose {}.'.format)", ".cl-exercise"),
+    "Form": ("Form(choice, judge)", ".cl-exercise"),
+    "Form, seen": ("Form({**choice, 'kind': 'seen'}, judge)", ".cl-exercise"),
+    "Form, open": ("Form({**choice, 'kind': 'open'}, judge)", ".cl-exercise"),
     "Compare": ("Compare(walk, way, distribution=maze.DEPLOY, seed=1)", ".cl-player"),
     "LevelEditor": ("LevelEditor(maze.DEPLOY, walk, seed=3)", ".cl-editor"),
     "LevelShelf": ("LevelShelf(maze.DEPLOY, 6)", ".cl-shelf"),

@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 import course_lib as cl
+from course_lib.quiz.kinds import Line
+from course_lib.quiz.replies import FORETOLD, Reply
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import between, nothing
 from course_lib.study.measure.episodes import from_actions
@@ -85,11 +87,27 @@ CASES = [{"key": row["key"], "title": f"Case {row['key']}", "text": row["text"]}
 BINS = {"inner": "The goal was right.", "outer": "The goal was wrong."}
 
 
-def form(answered: bool, **parts) -> Form:
-    exercise = {"name": "lost", "question": "What went wrong?", "level": "easy", "minutes": 1}
-    made = Form({**exercise, "rows": ROWS, **parts}, lambda answer: f"Not yet. You chose {answer}.")
+EXERCISE = {
+    "name": "lost",
+    "title": "Exercise",
+    "effort": "easy · 1 minute · importance 3 of 5",
+    "question": "What went wrong?",
+    "button": "Check",
+    "hints": ["Look at the corner.", "Look at it again."],
+    "how_many": "Choose one.",
+}
+TOLD = (
+    Line(ROWS[0]["text"], "It does.", ("right", "seen")),
+    Line(ROWS[1]["text"], "No.", ("yours",)),
+)
+
+
+def form(kind: str, answered: bool = False, done: bool = False, **parts) -> Form:
+    rows = {"rows": ROWS} if kind in ("choice", "seen") else {}
+    told = Reply("Not yet. It wants the corner.", TOLD if rows else (), done, FORETOLD)
+    made = Form({**EXERCISE, "kind": kind, **rows, **parts}, lambda answer, sure: told)
     if answered:
-        made.answer = {"a": "inner"} if "bins" in parts else "a"
+        made.answer = {"a": "inner"} if kind == "sorting" else "a"
         made.asked += 1
         assert made.feedback.startswith("Not yet.")
     return made
@@ -125,9 +143,14 @@ WIDGETS = {  # by the name of the widget, the states in which it is looked at
     ],
     "Arcade": [lambda: Arcade(coin_run.TRAIN), lambda: Arcade(maze.TRAIN), over],
     "Form": [
-        lambda: form(False, several=False),
-        lambda: form(True, several=True),
-        lambda: form(True, rows=CASES, bins=BINS),
+        lambda: form("choice", several=False, sure=True),
+        lambda: form("choice", answered=True, several=True, sure=True),
+        lambda: form("choice", answered=True, done=True, sure=True),
+        lambda: form("seen"),
+        lambda: form("seen", answered=True, done=True),
+        lambda: form("sorting", answered=True, rows=CASES, bins=BINS),
+        lambda: form("number"),
+        lambda: form("open", answered=True),
     ],
     "LiveCurves": [lambda: curves(False), lambda: curves(True)],
     "LiveTraining": [
