@@ -43,9 +43,9 @@ check: install javascript  ## format, lint, types, imports, fast tests (3 minute
 	$(BIN)/python tools/js.py check
 	$(PYTEST) -m "not slow and not browser" tests
 
-format: install javascript  ## puts the code into the common form
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+format: install javascript  ## puts the code into the common form (notebooks follow their sources)
+	$(BIN)/ruff check --fix --exclude '*.ipynb' .
+	$(BIN)/ruff format --exclude '*.ipynb' .
 	$(BIN)/python tools/js.py format
 
 bundle: install javascript  ## makes the widgets' modules and styles from their JavaScript and CSS

@@ -2,7 +2,7 @@
 
     python tools/minutes.py                  a table of all units
     python tools/minutes.py 02a 02b          those whose names begin so, with their sections
-    python tools/minutes.py --write 02a      writes the minutes into the source's headings
+    python tools/minutes.py --write 02a      writes the minutes into the source and the README
     python tools/minutes.py --before COMMIT  words that notebooks of that commit print, by lesson
 
 Minutes are words of text and of printed output at 200 a minute, the minutes of the exercises, the
@@ -34,6 +34,7 @@ from editions import (
 from nbformat import NotebookNode
 from seconds import FILE, kept_seconds, section_of
 
+README = LESSONS.parent / "README.md"
 WORDS_A_MINUTE = 200
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # as notebooks were stored formerly
 STATED = re.compile(r"\((\d+) minutes?\)\s*$")
@@ -197,7 +198,7 @@ def rounded(parts: list[Part]) -> list[int]:
 
 
 def write_minutes(unit: Path) -> None:
-    """Set the header and the headings of the source to what is computed."""
+    """Set the header and headings of the source, and the README's line, to what is computed."""
     _, parts = measured(unit)
     numbers = rounded(parts)
     text = unit.read_text(encoding="utf-8")
@@ -205,7 +206,11 @@ def write_minutes(unit: Path) -> None:
         if part.stated is not None:
             words = f"({number} minute{'' if number == 1 else 's'})"
             text = text.replace(f"## {part.title}\n", f"## {STATED.sub(words, part.title)}\n", 1)
-    unit.write_text(HEADER.sub(f"**Minutes:** {sum(numbers)}", text, count=1), encoding="utf-8")
+    total = sum(numbers)
+    unit.write_text(HEADER.sub(f"**Minutes:** {total}", text, count=1), encoding="utf-8")
+    row = re.compile(rf"(lessons/{unit.stem}\.ipynb\).*\| )\d+ \|$", re.M)
+    readme = README.read_text(encoding="utf-8")
+    README.write_text(row.sub(rf"\g<1>{total} |", readme), encoding="utf-8")
 
 
 def line(part: Part) -> str:

@@ -141,11 +141,18 @@ def page(notebook: NotebookNode, title: str, home: bool = True) -> str:
         embed_images=True,
         exclude_anchor_links=True,
     )
+    exporter.register_filter("words_for_figure", words_for_figure)
     about = {"title": title, "style": style(), "home": home}
     html, _ = exporter.from_notebook_node(
         notebook, resources={"page": about, "metadata": {"path": str(LESSONS)}}
     )
     return html
+
+
+def words_for_figure(plain: str | None) -> str:
+    """What is read for a picture without alternative text, such as one that matplotlib shows."""
+    bare = plain is None or plain.startswith("<Figure")
+    return "A figure. What it shows is said in the text beside it." if bare else str(plain)
 
 
 def style() -> str:

@@ -1,7 +1,11 @@
 """What a unit's header and headings say of its minutes is what is computed."""
 
+import re
+
+import minutes
 import nbformat
 import pytest
+from editions import LESSONS
 from minutes import (
     Part,
     count_words,
@@ -19,6 +23,7 @@ from seconds import kept_seconds, section_of
 from support.units import by_unit, is_former, source
 
 CLASS_PERIOD = 45
+README = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
 
 
 @by_unit
@@ -35,6 +40,12 @@ def test_the_minutes_of_sections_add_up_to_the_headers(unit):
     assert sum(part.stated or 0 for part in parts) == whole.stated
     for part in parts:
         assert abs((part.stated or 0) - part.minutes) <= max(1.5, 0.25 * part.minutes), part.title
+
+
+@by_unit
+def test_the_readme_states_the_same_minutes(unit):
+    row = re.search(rf"lessons/{unit.stem}\.ipynb\).*\| (\d+) \|$", README, re.M)
+    assert row and int(row[1]) == stated_minutes(source(unit))
 
 
 @by_unit
@@ -124,7 +135,12 @@ def test_rounded_minutes_add_up():
     assert rounded([Part("short", 1, seconds=3), Part("long", 1, seconds=240)]) == [1, 4]
 
 
-def test_minutes_can_be_written_into_a_source(tmp_path):
+def test_minutes_can_be_written_into_a_source_and_the_readme(tmp_path, monkeypatch):
+    monkeypatch.setattr(minutes, "TEACHER", tmp_path)
+    monkeypatch.setattr(minutes, "SCRATCH", tmp_path)
+    monkeypatch.setattr(minutes, "README", tmp_path / "README.md")
+    row = "| [00](lessons/00_start_here.ipynb) | drive, and watch | {} |\n"
+    minutes.README.write_text(row.format(99), encoding="utf-8")
     file = tmp_path / "00_start_here.md"
     words = "word " * 400
     text = f"# 00 · Unit\n\n**Minutes:** 99\n\n\n## 1 · One (1 minute)\n\n{words}\n\n\n## 2 · Two\n"
@@ -133,3 +149,4 @@ def test_minutes_can_be_written_into_a_source(tmp_path):
     written = file.read_text(encoding="utf-8")
     assert "**Minutes:** 2\n" in written and "## 1 · One (2 minutes)\n" in written
     assert "## 2 · Two\n" in written
+    assert minutes.README.read_text(encoding="utf-8") == row.format(2)
