@@ -31,8 +31,8 @@ class Cohorts:
         """
         started = self._started[done]
         for moment in np.unique(started[started >= 0]):
-            those = {name: np.asarray(v)[started == moment] for name, v in values.items()}
-            self._waiting.setdefault(int(moment), []).append(those)
+            ended = {name: np.asarray(v)[started == moment] for name, v in values.items()}
+            self._waiting.setdefault(int(moment), []).append(ended)
         self._started[done] = clock
         self.begun = max(self.begun, int(self._started.min()))
         for moment in sorted(m for m in self._waiting if m < self.begun):

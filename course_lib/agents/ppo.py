@@ -114,9 +114,7 @@ class Trainer:
             raise ValueError("autoreset_mode must be SAME_STEP or NEXT_STEP, not DISABLED")
         self.environments, self.recipe, self.seed = environments, recipe, seed
         self.generator = torch.Generator().manual_seed(seed)
-        with torch.random.fork_rng():
-            torch.manual_seed(seed)
-            self.network = Network(self._shape())
+        self.network = untrained(self._shape(), seed)
         self.anchor = anchor
         if anchor is not None:
             self.network.load_state_dict(anchor.state_dict())
@@ -292,6 +290,13 @@ class Trainer:
         start = time.perf_counter()
         yield
         self.progress.network_seconds += time.perf_counter() - start
+
+
+def untrained(shape: Shape, seed: int) -> Network:
+    """The network with which a run of this seed begins, unless it has an anchor."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return Network(shape)
 
 
 def _torch_type(array: np.ndarray) -> torch.dtype:

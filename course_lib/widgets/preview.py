@@ -11,14 +11,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from course_lib.engine.sprites import rasterise_alpha, rgb
 from course_lib.engine.world import World, world
+from course_lib.study.show.marks import end_labels
+from course_lib.study.show.style import COLOURS, INK, STYLE
 from course_lib.widgets.payload import direction
 
 WIDTH = 660  # pixels, at most
 GAP = 12
 TEXT, LETTERS = 20, 92  # pixels from line to line, and letters in one
 PATH, EDGE = "#0072B2", "#ffffff"
-ARROW, INK = "#F0E442", "#1a1a1a"
-INKS = ("#009E73", "#D55E00", "#E69F00", "#CC79A7")  # of curves, as in curves.js
+ARROW = "#F0E442"
 DASHES = ("-", "--", "-.", ":")
 
 
@@ -148,26 +149,48 @@ def arrow(action: str, chance: float) -> tuple:
     return (("polygon", shape(0.045), INK), ("polygon", shape(0.0), ARROW))
 
 
-def curves_png(series: list[dict], panels: list[tuple[str, list]]) -> bytes:
+def curves_png(series: list[dict], shown: list[tuple[str, list]]) -> bytes:
     """A PNG of the curves of a training, a panel for each (title, points), as curves.js has them.
 
     A point is [steps, seconds, then a value of each series].
     """
-    from matplotlib.figure import Figure  # here: nothing else in this room needs it
+    from matplotlib import rc_context  # here: nothing else in this room needs it
+    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(4.5 * len(panels), 3), layout="constrained")
-    for number, (title, points) in enumerate(panels, 1):
-        axes = figure.add_subplot(1, len(panels), number)
-        steps = [point[0] for point in points]
-        for n, one in enumerate(series):
-            label = f"{one['name']} ({one['role']})" if one["role"] else one["name"]
-            values = [point[n + 2] for point in points]
-            axes.plot(steps, values, color=INKS[n % 4], linestyle=DASHES[n % 4], label=label)
-        axes.set(title=title, xlabel="steps of training", ylabel="mean per episode")
-        axes.legend(frameon=False, fontsize="small")
-    out = BytesIO()
-    figure.savefig(out, format="png")
+    with rc_context(STYLE):
+        figure = Figure(figsize=(5.6 * len(shown), 3), layout="constrained")
+        for axes, (title, points) in zip(
+            np.ravel(figure.subplots(1, len(shown))), shown, strict=True
+        ):
+            draw_curves(axes, series, points)
+            axes.set(title=title, xlabel="steps of training", ylabel="mean per episode")
+            axes.xaxis.set_major_formatter(lambda steps, _: short(steps))
+            axes.locator_params(axis="x", nbins=4)
+            axes.set_xlim(left=0)
+            axes.set_ylim(0, max(1.05, axes.get_ylim()[1]))
+            end_labels(axes)
+        out = BytesIO()
+        figure.savefig(out, format="png")
     return out.getvalue()
+
+
+def draw_curves(axes, series: list[dict], points: list) -> None:
+    """Draw the lines: the broadest is the first, so that one which lies on it does not hide it."""
+    steps = [point[0] for point in points]
+    for n, one in enumerate(series):
+        colour, dash, width = COLOURS[n % 4], DASHES[n % 4], 2.0 if n else 4.5
+        if not one["role"]:  # the reward
+            colour, dash, width = INK, ":", 1.5
+        name = f"{one['name']} ({one['role']})" if one["role"] else one["name"]
+        values = [point[n + 2] for point in points]
+        axes.plot(steps, values, color=colour, linestyle=dash, linewidth=width, label=name)
+
+
+def short(steps: float) -> str:
+    """A number of steps, short: 12k, 1.5M; as `big` in curves.js has it."""
+    if steps >= 1e6:
+        return f"{steps / 1e6:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"{steps / 1000:.0f}k" if steps >= 1000 else f"{steps:.0f}"
 
 
 def sheet_png(home: World, states, sprites, across: int = 6, width: int = 660) -> bytes:

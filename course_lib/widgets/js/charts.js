@@ -33,3 +33,41 @@ export function linePath(points) {
   }
   return out;
 }
+
+/**
+ * Which lines lie on each other: groups of their numbers, in the order of the first of each.
+ * @param {number[][][]} lines of points [x, y]
+ * @param {number} near how far two that lie on each other may be apart
+ */
+export function same(lines, near) {
+  /** @type {number[][]} */
+  const groups = [];
+  lines.forEach((line, i) => {
+    const group = groups.find(([first]) =>
+      line.every(([, y], n) => Math.abs(y - lines[first][n][1]) <= near),
+    );
+    if (group) group.push(i);
+    else groups.push([i]);
+  });
+  return groups;
+}
+
+/**
+ * The heights, moved so that any two are at least `room` apart.
+ * @param {number[]} heights
+ * @param {number} room
+ */
+export function apart(heights, room) {
+  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const free = [...heights];
+  for (let round = 0; round < 50; round++) {
+    for (let n = 1; n < order.length; n++) {
+      const [low, high] = [order[n - 1], order[n]];
+      const lack = room - (free[high] - free[low]);
+      if (lack <= 0) continue;
+      free[low] -= lack / 2;
+      free[high] += lack / 2;
+    }
+  }
+  return free;
+}

@@ -15,11 +15,11 @@ export const SHAPES = {
 };
 /** @type {[Mark, string][]} */
 const MARKS = [
-  ["circle", "#009E73"],
-  ["triangle", "#D55E00"],
-  ["diamond", "#E69F00"],
-  ["square", "#CC79A7"],
-  ["cross", "#56B4E9"],
+  ["circle", "#0072B2"], // the intended goal: blue and round
+  ["square", "#D55E00"], // what came in its place: orange and square, as in all figures
+  ["triangle", "#009E73"],
+  ["diamond", "#CC79A7"],
+  ["cross", "#E69F00"],
 ];
 
 /** @param {number} kind */

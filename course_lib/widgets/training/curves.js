@@ -1,6 +1,6 @@
 // Curves that grow while a cell is running. Each series has its own colour, dash and mark.
 
-import { linePath, ticks } from "../js/charts.js";
+import { apart, linePath, same, ticks } from "../js/charts.js";
 import { button, el, svg } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
@@ -12,25 +12,27 @@ import { markOf, SHAPES } from "../js/marks.js";
  * @typedef {(v: number) => number} Scale
  */
 
-const INK = ["#009E73", "#D55E00", "#E69F00", "#CC79A7"];
 const HEIGHT = 260;
-const EDGE = { left: 52, right: 24, top: 12, bottom: 40 };
+const EDGE = { left: 52, right: 100, top: 12, bottom: 40 };
+const ROOM = 17; // pixels from one label to the next
+const TICK = 64; // pixels from one number on the axis to the next, at least
 const PATIENCE = 3000; // milliseconds until the reader is told that no kernel answers
 const UNHEARD =
   "The kernel does not answer. If it is busy, press ■ (interrupt) in the toolbar above: " +
   "what was learned is kept. If it was restarted, this training is over.";
 
 /**
- * A number of steps, short: 12 k, 1.5 M.
+ * A number of steps, short: 12k, 1.5M.
  * @param {number} n
  */
 export function big(n) {
-  if (n >= 1e6) return `${+(n / 1e6).toFixed(2)} M`;
-  return n >= 1e3 ? `${Math.round(n / 1e3)} k` : `${n}`;
+  if (n >= 1e6) return `${+(n / 1e6).toFixed(2)}M`;
+  return n >= 1e3 ? `${Math.round(n / 1e3)}k` : `${n}`;
 }
 
 /**
- * How a series is drawn: reward as a thin dotted line, the others with marks.
+ * How a series is drawn: the intended goal blue, the first proxy orange, as in all figures, and
+ * reward as thin dots. The first line is the broadest: one that lies on it does not hide it.
  * @param {Series} series
  * @param {number} i
  */
@@ -38,9 +40,9 @@ function looks(series, i) {
   return series.name === "reward" && !series.role
     ? { colour: "currentColor", dash: "1.5 4", width: 2 }
     : {
-        colour: INK[i % INK.length],
-        dash: ["none", "9 4", "4 3", "12 3 2 3"][i % 4],
-        width: 3,
+        colour: `var(--cl-${i % 4})`,
+        dash: ["none", "8 6", "4 4", "12 3 2 3"][i % 4],
+        width: i ? 3 : 6,
         mark: i,
       };
 }
@@ -93,7 +95,8 @@ function axes(plot, total, top, x, y, width) {
       svg("text", { x: EDGE.left - 8, y: y(v) + 5, "text-anchor": "end" }, `${+v.toFixed(2)}`),
     );
   }
-  for (const v of ticks(0, total, width < 500 ? 3 : 5)) {
+  const most = Math.max(1, Math.floor((width - EDGE.left - EDGE.right) / TICK));
+  for (const v of ticks(0, total, Math.min(5, most))) {
     plot.append(
       svg("line", { x1: x(v), x2: x(v), y1: y(0), y2: y(0) + 5, class: "cl-grid" }),
       svg("text", { x: x(v), y: y(0) + 20, "text-anchor": "middle" }, big(v)),
@@ -102,7 +105,12 @@ function axes(plot, total, top, x, y, width) {
   plot.append(
     svg(
       "text",
-      { x: (EDGE.left + width) / 2, y: HEIGHT - 3, "text-anchor": "middle", class: "cl-title" },
+      {
+        x: (EDGE.left + width - EDGE.right) / 2,
+        y: HEIGHT - 3,
+        "text-anchor": "middle",
+        class: "cl-title",
+      },
       "steps of training",
     ),
     svg(
@@ -139,14 +147,35 @@ function drawCurves(plot, model, name, width) {
   plot.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   plot.replaceChildren();
   axes(plot, total, top, x, y, width);
-  series.forEach((one, i) => {
-    plot.append(
-      ...drawSeries(
-        one,
-        i,
-        points.map((p) => [x(p[0]), y(p[i + 2])]),
+  const lines = series.map((_, i) => points.map((p) => [x(p[0]), y(p[i + 2])]));
+  plot.append(...series.flatMap((one, i) => drawSeries(one, i, lines[i])));
+  if (points.length) plot.append(...endLabels(series, lines));
+}
+
+/**
+ * The name of each line at its end; lines that lie on each other have one label together.
+ * @param {Series[]} series
+ * @param {number[][][]} lines
+ */
+function endLabels(series, lines) {
+  const groups = same(lines, 2);
+  const ends = groups.map(([first]) => lines[first].at(-1) ?? [0, 0]);
+  const free = apart(
+    ends.map(([, y]) => y),
+    ROOM,
+  );
+  return groups.map((group, n) => {
+    const { colour } = looks(series[group[0]], group[0]);
+    const names = group.map((i) => series[i].name);
+    const rows = names.map((name, i) =>
+      svg(
+        "tspan",
+        { x: ends[n][0] + 9, dy: i ? 15 : 0 },
+        i < names.length - 1 ? `${name} =` : name,
       ),
     );
+    const y = free[n] + 5 - 7.5 * (names.length - 1);
+    return svg("text", { y, class: "cl-end", style: `fill:${colour}` }, ...rows);
   });
 }
 
@@ -182,7 +211,7 @@ function words(model) {
   /** @type {number[][]} */
   const points = model.get("points");
   if (!points.length) return "Training has started; no episode has ended yet.";
-  const [step, seconds] = points[points.length - 1];
+  const [step, seconds] = model.get("done");
   /** @type {Series[]} */
   const series = model.get("series");
   const told = model.get("panels").map((/** @type {string[]} */ [name, title]) => {
@@ -192,7 +221,32 @@ function words(model) {
     return (title ? `${title}: ` : "") + counts;
   });
   const speed = seconds > 0 ? ` (${big(Math.round(step / seconds))} a second)` : "";
-  return `${big(step)} of ${big(model.get("total"))} steps, ${Math.round(seconds)} s${speed}: ${told.filter(Boolean).join("; ")}.`;
+  return `${big(Math.min(step, model.get("total")))} of ${big(model.get("total"))} steps, ${Math.round(seconds)} s${speed}: ${told.filter(Boolean).join("; ")}.`;
+}
+
+/**
+ * Which lines cannot be told apart, in words; "" if all can.
+ * @param {Model} model
+ */
+function together(model) {
+  /** @type {Series[]} */
+  const series = model.get("series");
+  return model
+    .get("panels")
+    .flatMap((/** @type {string[]} */ [name, title]) => {
+      /** @type {number[][]} */
+      const points = model.get(name);
+      const lines = series.map((_, i) => points.map((p) => [p[0], p[i + 2]]));
+      return same(lines, 0.01)
+        .filter((group) => group.length > 1 && points.length > 2)
+        .map((group) => {
+          const names = group.map((i) => series[i].name);
+          const last = names.pop();
+          const where = title ? ` on ${title}` : "";
+          return `The lines of ${names.join(", ")} and ${last} lie on each other${where}.`;
+        });
+    })
+    .join(" ");
 }
 
 export class Curves {
@@ -201,6 +255,7 @@ export class Curves {
     this.model = model;
     this.message = el("p", { class: "cl-message" });
     this.line = el("p", { class: "cl-summary" });
+    this.note = el("p", { class: "cl-faint cl-together", role: "note" });
     this.done = el("div", { class: "cl-done" });
     this.live = el("div", { class: "cl-live", "aria-live": "polite" });
     this.say = announcer(this.live, 10_000);
@@ -233,6 +288,7 @@ export class Curves {
       el("div", { class: "cl-bar" }, this.done),
       el("div", { class: "cl-panels" }, ...boxes),
       el("p", { class: "cl-legend" }, ...this.model.get("series").map(keyFor)),
+      this.note,
       this.live,
     );
   }
@@ -260,7 +316,8 @@ export class Curves {
     if (finished && document.activeElement === this.stopper)
       this.root.focus({ preventScroll: true });
     this.stopper.hidden = finished;
-    const step = model.get("points").at(-1)?.[0] ?? 0;
+    this.note.textContent = together(model);
+    const [step] = model.get("done");
     this.done.style.width = `${Math.min(100, (100 * step) / model.get("total"))}%`;
     for (const { name, plot, box } of this.panels) {
       plot.setAttribute("aria-label", text);
@@ -273,7 +330,7 @@ export class Curves {
   /** What the reader and the kernel do is heard from now on; gives what ends it. */
   listen() {
     const draw = () => this.draw();
-    const names = ["points", "deployed", "message", "finished", "heard"];
+    const names = ["points", "done", "deployed", "message", "finished", "heard"];
     const deaf = listen(
       this.model,
       Object.fromEntries(names.map((name) => [`change:${name}`, draw])),

@@ -30,6 +30,7 @@ class LiveCurves(CourseWidget):
     points: traitlets.List = traitlets.List().tag(sync=True)
     panels = traitlets.List([["points", ""]]).tag(sync=True)
     total = traitlets.Int().tag(sync=True)
+    done: traitlets.List = traitlets.List([0, 0.0]).tag(sync=True)  # steps and seconds so far
     message = traitlets.Unicode().tag(sync=True)
     finished = traitlets.Bool(False).tag(sync=True)
     stopped = traitlets.Bool(False).tag(sync=True)
@@ -39,6 +40,7 @@ class LiveCurves(CourseWidget):
         check(goal, proxies, total)
         self.names = (goal, *proxies)
         self._all: list[list] = []
+        self._done: list = [0, 0.0]
         self._sent = 0.0
         roles = ["intended goal", *["proxy"] * len(proxies)]
         series = [{"name": n, "role": r} for n, r in zip(self.names, roles, strict=True)]
@@ -50,12 +52,23 @@ class LiveCurves(CourseWidget):
             # answer goes where JupyterLab asked: to the thread that it opened for widgets.
             self.comm._reply_subshell_for = None
 
-    def update(self, step: int, seconds: float, reward: float, metrics: Mapping) -> None:
+    def update(
+        self, step: int, seconds: float, reward: float, metrics: Mapping, begun: int | None = None
+    ) -> None:
         """Add one more point to the curves; the browser hears of it at most every half second.
 
-        reward and metrics: means per episode, lately. Raises ValueError if a metric is missing.
+        step, seconds: how far the training is. reward and metrics: means per episode, lately; of
+        the episodes that had begun by step `begun`, where that is not `step`.
+        Raises ValueError if a metric is missing.
         """
-        self._all = thinned([*self._all, self._point(step, seconds, reward, metrics)])
+        point = self._point(step if begun is None else begun, seconds, reward, metrics)
+        kept = self._all[:-1] if self._all and self._all[-1][0] == point[0] else self._all
+        self._all = thinned([*kept, point])
+        self.tell(step, seconds)
+
+    def tell(self, step: int, seconds: float) -> None:
+        """Say how far the training is; the browser hears of it at most every half second."""
+        self._done = [int(step), round(float(seconds), 3)]
         if time.monotonic() - self._sent >= GAP:
             self._send_points()
 
@@ -78,13 +91,15 @@ class LiveCurves(CourseWidget):
         """Where the training stands, in one line."""
         if not self._all:
             return "no episode has ended yet"
-        step, seconds, *rates, reward = self._all[-1]
+        _, _, *rates, reward = self._all[-1]
+        step, seconds = self._done
         told = ", ".join(f"{n} {rate:.2f}" for n, rate in zip(self.names, rates, strict=True))
         return f"{step:,} of {self.total:,} steps in {seconds:.0f} s: {told}, reward {reward:.2f}"
 
     def _send_points(self) -> None:
         self._sent = time.monotonic()
-        self.points = list(self._all)
+        with self.hold_sync():
+            self.points, self.done = list(self._all), list(self._done)
 
     def _answer(self, _change) -> None:
         self.heard = self.stopped

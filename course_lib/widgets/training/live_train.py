@@ -9,7 +9,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.ppo import PPO, Progress, Trainer
+from course_lib.agents.ppo import PPO, Progress, Trainer, untrained
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train as train_quietly
 from course_lib.engine.world import world_of
@@ -19,6 +19,7 @@ from course_lib.study.measure.rollout import begin, rollout
 from course_lib.widgets.training.curves import LiveCurves
 from course_lib.widgets.training.widget import LiveTraining
 
+FIRST = 128  # episodes of the untrained network, for the point at which the curves begin
 EPISODES = 64  # of the newest agent, for one point of the curves on deployment levels
 EVERY = 3.0  # seconds between two such points, at least
 PATIENCE = 12  # and so many times as long as the last one took: below 8 % of the time
@@ -85,16 +86,31 @@ class _Curves:
     def __init__(self, distribution: Distribution, recipe: PPO | None):
         world = world_of(distribution)
         total = (recipe or recipe_of(world.name)).steps
-        self.metrics = world.metrics
+        self.metrics, self.distribution = world.metrics, distribution
         self.widget = self.kind(goal=world.goal, proxies=world.proxies, total=total)
         display(self.widget)
 
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
-        rates = progress.rates()
+        if progress.steps == trainer.actions.numel() and trainer.anchor is None:
+            self._begin(trainer)
+        rates, where = trainer.cohorts.rates(), trainer.cohorts.begun * trainer.actions.shape[1]
         if rates:
             metrics = {name: rates[name] for name in self.metrics}
-            self.widget.update(progress.steps, progress.seconds, rates["reward"], metrics)
+            self.widget.update(
+                progress.steps, progress.seconds, rates["reward"], metrics, begun=where
+            )
+        else:
+            self.widget.tell(progress.steps, progress.seconds)
         return bool(self.widget.stopped)
+
+    def _begin(self, trainer: Trainer) -> None:
+        """Begin the curves with what the network did before it learned anything."""
+        first = untrained(trainer.network.shape, trainer.seed)
+        agent = Agent("untrained", first, self.distribution, trainer.seed)
+        reward, metrics = mean_episode(agent, self.distribution, FIRST)
+        self.widget.update(
+            trainer.progress.steps, trainer.progress.seconds, reward, metrics, begun=0
+        )
 
     def finish(self, agent: Agent) -> None:
         """Say in the widget how it ended."""
@@ -111,7 +127,7 @@ class _Training(_Curves):
 
     def __init__(self, distribution: Distribution, recipe: PPO | None, deployment):
         super().__init__(distribution, recipe)
-        self.distribution, self.deployment, self._next = distribution, deployment, 0.0
+        self.deployment, self._next = deployment, 0.0
 
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
         super().__call__(progress, trainer)
