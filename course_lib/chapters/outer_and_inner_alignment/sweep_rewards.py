@@ -6,14 +6,8 @@ that was paid nothing at all, the control: it has to do as badly as one that was
 
 from dataclasses import asdict
 
-from course_lib.chapters.outer_and_inner_alignment.rewards import (
-    MAZES,
-    RECIPE,
-    REWARDS,
-    ROOM,
-    train_on,
-    try_out,
-)
+from course_lib.chapters.outer_and_inner_alignment.rewards import REWARDS, ROOM
+from course_lib.chapters.outer_and_inner_alignment.trials import MAZES, RECIPE, train_on, try_out
 from course_lib.study.measure.sweep import Sweep
 
 SEEDS = range(5)

@@ -59,4 +59,4 @@ def _pictures(value: Any, count: int) -> list[tuple[str, Any]]:
     where = maze.TRAIN if isinstance(value, Mapping) else value
     home = world_of(where)
     sprites = home.art_of(where)
-    return [(name, home.picture(s, 16, sprites)) for name, s in states.items()]
+    return [(name, home.picture(s, 32, sprites)) for name, s in states.items()]
