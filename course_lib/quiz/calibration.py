@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.answers import Attempts, lessons_in
-from course_lib.quiz.chart import reliability_svg
+from course_lib.quiz.chart import reliability_html
+from course_lib.quiz.kinds import wrapped
 from course_lib.study.game.scoring import brier, calibration
 
 FEW = 5  # answers, up to which nothing is advised
+ENOUGH = 4  # answers about as sure as each other, from which something is advised
 LEAN = 0.1  # between how sure and how often right, from which something is advised
 HELD = 2  # so many answers' weight has what was said in the advice for next time
 LEAST, MOST = 50, 95  # per cent, that is advised: nobody should be told to be certain
@@ -42,25 +44,33 @@ def answers_in(attempts: Attempts) -> Answers:
 
 
 def report(here: Answers, everywhere: Answers) -> tuple[str, str]:
-    """A picture as SVG, and the same as text."""
+    """A picture with its words as HTML, and the same as text."""
     if not everywhere:
         text = (
             "No answer with how sure you were counts yet. Predict, look at the result, come back."
         )
         return f"<p>{text}</p>", text
-    text = "\n".join([table(here, everywhere), *score_lines(here, everywhere), advice(everywhere)])
-    return reliability_svg(calibration(here), calibration(everywhere), text), text
+    rows = table(here, everywhere)
+    told = [" ".join(score_lines(here, everywhere)), advice(everywhere)]
+    widths = [max(len(row[n]) for row in rows) + 3 for n in range(len(rows[0]))]
+    lines = ["".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    text = "\n".join([*lines, *(wrapped(one) for one in told)])
+    rows_here = calibration(here) if len(here) < len(everywhere) else []
+    return reliability_html(rows_here, calibration(everywhere), rows, told), text
 
 
-def table(here: Answers, everywhere: Answers) -> str:
-    """How often right at how sure, in lines of text."""
-    lines = [f"{'You were':<18}{'right in this lesson':<23}right in all lessons"]
+def table(here: Answers, everywhere: Answers) -> list[list[str]]:
+    """How often right at how sure, in rows; one column where there is no other lesson."""
+    both = len(here) < len(everywhere)
     own = {row["from"]: row for row in calibration(here)}
+    found = [
+        ["You were", *(["right in this lesson", "right in all lessons"] if both else ["right"])]
+    ]
     for row in calibration(everywhere):
         last = 100 if row["to"] == 1 else round(100 * row["to"]) - 1
         sure = f"{round(100 * row['from'])} to {last} % sure"
-        lines.append(f"{sure:<18}{hits(own.get(row['from'])):<23}{hits(row)}")
-    return "\n".join(lines)
+        found.append([sure, *([hits(own.get(row["from"]))] if both else []), hits(row)])
+    return found
 
 
 def hits(row: dict | None) -> str:
@@ -80,11 +90,13 @@ def ideal_brier(answers: Sequence[dict]) -> float:
 
 def score_lines(here: Answers, everywhere: Answers) -> list[str]:
     """The scores in words."""
-    own = f"{mean_brier(here):.2f} in this lesson, " if here else ""
+    both = here and len(here) < len(everywhere)
+    own = f"{mean_brier(here):.2f} in this lesson and " if both else ""
+    where = " in all lessons" if both else ""
     return [
-        f"Your Brier score is {own}{mean_brier(everywhere):.2f} in all lessons. The smaller, the",
-        "better: 0.25 is a coin toss, and somebody as sure as you who is right as often as they",
-        f"say gets {ideal_brier(everywhere):.2f}, as the ideal observer does on average.",
+        f"Your Brier score is {own}{mean_brier(everywhere):.2f}{where}. The smaller, the better:",
+        "a coin toss has 0.25. An ideal observer, who is right as often as it says, would have",
+        f"{ideal_brier(everywhere):.2f} with answers as sure as yours.",
     ]
 
 
@@ -95,15 +107,31 @@ def advice(answers: Answers) -> str:
         return (
             f"Only {len(answers)} {unit} so far, too few to judge. Go on saying how sure you are."
         )
-    rows = [row for row in calibration(answers) if row["answers"] >= 3]
+    rows = [row for row in calibration(answers) if row["answers"] >= ENOUGH]
     worst = max(rows, key=lambda row: abs(gap(row)) * row["answers"] ** 0.5, default=None)
     if worst is None or abs(gap(worst)) < LEAN:
-        return "You were right about as often as you said. Go on like this."
+        return on_average(answers)
     said, count = round(100 * worst["said"]), worst["answers"]
-    told = f"You were about {said} % sure {count} times and right {hits(worst).split()[0]} times"
+    hit = round(worst["right"] * count)
+    told = f"You were about {said} % sure {times(count)} and right {times(hit)}"
     chance = worst["low"] <= worst["said"] <= worst["high"]
     how = ", which may still be chance" if chance else ""
     return f"{told}{how}: say {next_time(worst)} % next time."
+
+
+def on_average(answers: Answers) -> str:
+    """What to do where no range of answers says it."""
+    said, right = (sum(one[name] for one in answers) / len(answers) for name in ("sure", "right"))
+    if abs(right - said) < LEAN:
+        return "You were right about as often as you said. Go on like this."
+    told = f"You were {said:.0%} sure on average, and right in {right:.0%} of your answers"
+    told = told.replace("%", " %")
+    return f"{told}: say {'more' if right > said else 'less'} next time."
+
+
+def times(count: int) -> str:
+    """How often, in words."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def gap(row: dict) -> float:

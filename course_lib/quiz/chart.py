@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDE, HIGH = 460, 250
-LEFT, RIGHT, TOP, BOTTOM = 52, 150, 14, 42  # pixels around the plot
+WIDE, HIGH = 500, 250
+LEFT, RIGHT, TOP, BOTTOM = 52, 175, 14, 42  # pixels around the plot
+FIRST = 0.47  # where the plot begins: a little before 50 %, so that dots there are whole
 STYLE = "font: 13px system-ui, sans-serif; max-width: 100%; color: var(--jp-ui-font-color1, #222)"
 BLUE, ORANGE = "#2a7fc9", "#d9660a"
 
 
 def across(sure: float) -> float:
     """Where a share from 0.5 to 1 stands, in pixels from the left."""
-    return LEFT + (sure - 0.5) / 0.5 * (WIDE - LEFT - RIGHT)
+    return LEFT + (sure - FIRST) / (1 - FIRST) * (WIDE - LEFT - RIGHT)
 
 
 def down(right: float) -> float:
@@ -19,17 +20,30 @@ def down(right: float) -> float:
     return TOP + (1 - right) * (HIGH - TOP - BOTTOM)
 
 
-def reliability_svg(here: Sequence[dict], everywhere: Sequence[dict], text: str) -> str:
-    """An SVG of the rows of `scoring.calibration`, with its text below for everybody.
+def reliability_html(
+    here: Sequence[dict], everywhere: Sequence[dict], rows: Sequence[Sequence[str]], told: list[str]
+) -> str:
+    """A picture of the rows of `scoring.calibration`, with a table and sentences below it.
 
     Blue dots with 95 % intervals are all lessons, orange squares this lesson.
     """
+    head, *body = [[escape(cell) for cell in row] for row in rows]
+    cells = "".join(f"<th scope='col'>{cell}</th>" for cell in head)
+    lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in body]
+    table = "".join(f"<tr>{line}</tr>" for line in [cells, *lines])
+    words = "".join(f"<p>{escape(one)}</p>" for one in told)
+    picture = reliability_svg(here, everywhere, " ".join(told))
+    return f'<div style="max-width: 46rem">{picture}<table>{table}</table>{words}</div>'
+
+
+def reliability_svg(here: Sequence[dict], everywhere: Sequence[dict], words: str = "") -> str:
+    """The picture alone, as SVG, whose alternative text are its dots and these words."""
     parts = [*_axes(), *_diagonal(), *_intervals(everywhere), *_dots(everywhere), *_squares(here)]
-    alt = "How sure against how often right. " + text.replace("\n", " ")
+    dots = ", ".join(f"{row['said']:.0%} sure: {row['right']:.0%} right" for row in everywhere)
+    alt = escape(f"How often right at how sure, beside an ideal observer. {dots}. {words}".strip())
     return (
-        f'<figure style="margin: 0"><svg role="img" aria-label="{escape(alt)}" '
-        f'viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" style="{STYLE}" fill="currentColor">'
-        f'{"".join(parts)}</svg><pre style="margin: 0">{escape(text)}</pre></figure>'
+        f'<svg role="img" aria-label="{alt}" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" '
+        f'style="{STYLE}" fill="currentColor">{"".join(parts)}</svg>'
     )
 
 
@@ -72,10 +86,12 @@ def _dots(rows: Sequence[dict]) -> list[str]:
     ]
     x = across(1) + 14
     legend = f'<circle cx="{x}" cy="{down(0.5)}" r="6" fill="{BLUE}"/>'
-    return [*parts, legend, _words(x + 12, down(0.5) + 4, "all lessons", "start")]
+    return [*parts, legend, _words(x + 12, down(0.5) + 4, "all answers", "start")]
 
 
 def _squares(rows: Sequence[dict]) -> list[str]:
+    if not rows:
+        return []
     parts = [_square(across(row["said"]), down(row["right"])) for row in rows]
     x, y = across(1) + 14, down(0.5) + 22
     return [*parts, _square(x, y), _words(x + 12, y + 4, "this lesson", "start")]

@@ -43,6 +43,10 @@ def test_the_advice_names_the_number_to_say_next_time():
     assert "say 50 % next time" in advice(said(0.95, 2, 30))
     assert "say 95 % next time" in advice(said(0.6, 30, 30))
     assert "right about as often as you said" in advice(said(0.8, 8, 10))
+    few = [one for sure in (0.5, 0.6, 0.7, 0.8) for one in said(sure, 0, 2)]
+    assert advice(few) == (
+        "You were 65 % sure on average, and right in 0 % of your answers: say less next time."
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -62,10 +66,13 @@ def test_every_report_says_all_answers_in_words_and_in_a_picture(here, before):
     if not here + before:
         assert text.startswith("No answer") and "<svg" not in picture
         return
-    counts = re.findall(r" sure +(?:(?:\d+ of (\d+)|–)) +\d+ of (\d+)", text)
-    assert sum(int(own or 0) for own, _ in counts) == len(here)
-    assert sum(int(every) for _, every in counts) == len(here + before)
+    counts = [
+        re.findall(r"\d+ of (\d+)|(–)", line) for line in text.splitlines() if " sure  " in line
+    ]
+    assert sum(int(found[-1][0]) for found in counts) == len(here + before)
+    assert all(len(found) == 1 + bool(before) for found in counts)
+    assert sum(int(found[0][0] or 0) for found in counts) == len(here)
     assert max(map(len, text.splitlines())) <= 100
-    assert 'role="img"' in picture and 'aria-label="How sure' in picture
+    assert 'role="img"' in picture and 'aria-label="How often right' in picture
     assert picture.count("<circle") == len(counts) + 1  # and one in the legend
     assert "nan" not in picture
