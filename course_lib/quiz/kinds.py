@@ -163,8 +163,12 @@ class Number(Exercise):
     why: str
     mistakes: tuple[Mistake, ...] = ()
     otherwise: str = "That is not it. Take the first hint."
-    example: str = "..."
     solution: str = ""
+
+    @property
+    def example(self) -> str:
+        """A place for the number."""
+        return "..."
 
     def form(self) -> dict[str, Any]:
         """A field for the number."""
