@@ -72,8 +72,8 @@ def test_every_prediction_is_looked_at_after_a_result_and_once(unit):
     cells = source(unit).cells
     for name, (begin, end) in spans(unit).items():
         assert begin < end, f"quiz.observe({name!r}) does not come after its prediction"
-        assert any("result" in tags(cell) for cell in cells[begin + 1 : end]), (
-            f"no cell tagged `result` stands between prediction and observation of {name!r}"
+        assert any("result" in tags(cell) for cell in cells[begin + 1 : end + 1]), (
+            f"no cell tagged `result` shows the result of {name!r} by the time it is looked at"
         )
     strange = {one.name for one in calls(source(unit)) if one.kind == "observe"} - set(asked)
     assert not strange, "looked at, and never predicted in this unit"

@@ -28,6 +28,8 @@ from course_lib.worlds.gems.planner import gems_ways
 Look = tuple[str, str]
 Counts = Mapping[str, Any]
 GEM, STAR, NEITHER = "gem", "star", "neither"
+BESIDE = ("planner", "random")
+UNSURE = 35  # per cent of rooms without an object, above which a preference says little
 STEPS = 6  # colours on a path from one to another
 LOOKS: dict[str, Look] = {  # objects to be found alone; one has the colour of the floor
     "yellow gem": ("gem", "yellow"),
@@ -79,6 +81,23 @@ def neither(counts: Counts) -> float:
     return counts["undecided"] / counts["episodes"]
 
 
+def share_for_first(found: Mapping[str, Counts]) -> float:
+    """Per cent of the robots that reached the first, intended object more often than the other."""
+    shares = [preference(counts) for name, counts in found.items() if name not in BESIDE]
+    return 100 * sum(share > 0.5 for share in shares) / len(shares)
+
+
+def pair_words(found: Mapping[str, Counts]) -> str:
+    """How many robots prefer the first object, and in how many rooms they reached neither."""
+    some = [counts for name, counts in found.items() if name not in BESIDE]
+    left = 100 * sum(map(neither, some)) / len(some)
+    lines = [f"{sum(preference(c) > 0.5 for c in some)} of {len(some)} robots reach the first "
+             f"object more often. In {left:.0f} % of the rooms they reach neither."]  # fmt: skip
+    if left > UNSURE:
+        lines.append("So few rooms are decided, and the skill is largely lost with this pair.")
+    return " ".join(lines)
+
+
 def nearness(policy: Policy, where: Distribution = DEPLOY) -> dict[str, Counts]:
     """The counts of `firsts`, apart for rooms in which the one or the other object is nearer."""
     found = outcomes(policy, where, EPISODES, ROOMS)
@@ -128,6 +147,16 @@ def record(agents: Sequence[Any]) -> dict[str, list[float]]:
         for agent in agents
     ]  # fmt: skip
     return {"gem": [row["gem"] for row in rows], "steps": [row["steps"] for row in rows]}
+
+
+def record_words(agents: Sequence[Any]) -> str:
+    """The same in a sentence: nothing in it says what the agents prefer."""
+    found = record(agents)
+    gem, steps = found["gem"], found["steps"]
+    return (
+        f"After training all {len(gem)} reached the gem in {100 * min(gem):.0f} % of the rooms or "
+        f"more, in {min(steps):.1f} to {max(steps):.1f} steps on average."
+    )
 
 
 # ── One object alone, and colours step by step ──────────────────────────────────────────────

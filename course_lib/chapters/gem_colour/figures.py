@@ -1,6 +1,7 @@
 """Figures of the gem lesson about single robots: what comes first, alone, recoloured, repainted."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,13 +10,13 @@ from course_lib.chapters.gem_colour.light import PAINTED, patch
 from course_lib.chapters.gem_colour.rooms import put, stamp
 from course_lib.chapters.gem_colour.seeds import SHIPPED, SHORTER, painted, paired, stuck
 from course_lib.study.measure.stats import wilson
+from course_lib.study.show.marks import errorbar_rows, name_rows, per_cent, write_numbers
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INK, NEITHER, ROLES, WIDTH, panels
-from course_lib.study.show.marks import errorbar_rows, name_rows, per_cent, write_numbers
+from course_lib.worlds.gems import Distribution
 
 GEM, STAR = ROLES["intended"], ROLES["proxy"]
-OUTCOMES = (("goal", "gem first", GEM["color"]), ("lure", "star first", STAR["color"]),
-            ("undecided", "neither in time", NEITHER))  # fmt: skip
+OUTCOMES = (("goal", GEM["color"]), ("lure", STAR["color"]), ("undecided", NEITHER))
 LAST = ("planner", "random")
 ASK = "share of the gem among the decided episodes"
 
@@ -29,27 +30,40 @@ def side_of(share: float) -> dict:
 # ── What comes first ────────────────────────────────────────────────────────────────────────
 
 
-def show_firsts(found: Mapping[str, Counts]) -> None:
-    """Show a bar for each policy: gem first, star first and neither, which make a whole."""
+def show_firsts(found: Mapping[str, Counts], where: Distribution | None = None) -> None:
+    """Show a bar for each policy: one object first, the other first, neither; they make a whole.
+
+    where: names the objects; without it, they are the gem and the star.
+    """
     figure, (axis,) = panels(1, height=1.4 + 0.42 * len(found))
-    left, told = np.zeros(len(found)), []
-    for key, words, colour in OUTCOMES:
+    left, told = np.zeros(len(found)), _ends(where)
+    for words, (key, colour) in zip(told, OUTCOMES, strict=True):
         shares = np.array([counts[key] / counts["episodes"] for counts in found.values()])
         bars = axis.barh(range(len(found)), shares, left=left, height=0.7, color=colour,
                          edgecolor="white", label=words)  # fmt: skip
         labels = [f"{100 * share:.0f} %" if share > 0.045 else "" for share in shares]
         axis.bar_label(bars, labels, label_type="center", color="white", fontsize=10)
         left += shares
+    said = []
     for name, counts in found.items():
-        parts = (f"{w} {100 * counts[k] / counts['episodes']:.0f} %" for k, w, _ in OUTCOMES)
-        told.append(f"{name}: {', '.join(parts)}")
+        shown = zip(told, OUTCOMES, strict=True)
+        parts = (f"{w} {100 * counts[k] / counts['episodes']:.0f} %" for w, (k, _) in shown)
+        said.append(f"{name}: {', '.join(parts)}")
     name_rows(axis, list(found))
     per_cent(axis, margin=0)
     episodes = next(iter(found.values()))["episodes"]
     axis.set_xlabel(f"share of the same {episodes} rooms")
     axis.grid(visible=False)
     figure.legend(*axis.get_legend_handles_labels(), ncols=3, loc="outside upper center")
-    show(figure, f"A bar for each. {'; '.join(told)}.")
+    show(figure, f"A bar for each. {'; '.join(said)}.")
+
+
+def _ends(where: Distribution | None) -> tuple[str, str, str]:
+    """How the three outcomes are called."""
+    if where is None:
+        return "gem first", "star first", "neither in time"
+    one, other = (" ".join(reversed(look)) for look in (where.goal, where.lure))
+    return f"{one} first", f"{other} first", "neither in time"
 
 
 def show_ten(found: Mapping[str, Counts]) -> None:
@@ -105,10 +119,10 @@ def show_nearness(told: Mapping[str, Mapping[str, Counts]]) -> None:
 def show_stuck(found: Mapping[str, Sequence[float]] | None = None) -> None:
     """Show how often the same ten seeds reach neither, a line a seed, in the cases of `stuck`."""
     found = stuck() if found is None else found
-    figure, (axis,) = panels(1, height=3.2)
+    figure, (axis,) = panels(1, height=3.6)
     for shares in zip(*found.values(), strict=True):
         axis.plot(shares, color=NEITHER, linewidth=1, marker="^", markersize=7, alpha=0.8)
-    axis.set_xticks(range(len(found)), [name.replace(", ", ",\n") for name in found])
+    axis.set_xticks(range(len(found)), [name.replace(" ", "\n") for name in found])
     per_cent(axis, "y")
     axis.set(ylabel="neither in time", xlim=(-0.3, len(found) - 0.7))
     told = (f"{name}: mean {100 * np.mean(shares):.0f} %" for name, shares in found.items())
@@ -175,10 +189,10 @@ def _turn(axis, label: str, shares: Sequence[float], at: float) -> None:
 def _apart(heights: Sequence[float], least: float = 0.048) -> np.ndarray:
     """The heights, moved as little as keeps them from touching, none above 1."""
     order, found = np.argsort(heights), np.array(heights, float)
-    for low, high in zip(order, order[1:], strict=False):
+    for low, high in pairwise(order):
         found[high] = max(found[high], found[low] + least)
     found[order[-1]] = min(found[order[-1]], 1.0)
-    for high, low in zip(order[::-1], order[-2::-1], strict=False):
+    for high, low in pairwise(order[::-1]):
         found[low] = min(found[low], found[high] - least)
     return found
 
@@ -210,11 +224,11 @@ def show_light(colour: str = "red", rows=None) -> None:
         per_cent(axis)
         axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     for row, name in enumerate(PAIRS):
-        for at, one in zip((-0.17, -0.06), PAINTED[name], strict=True):
+        for at, one in zip((-0.19, -0.06), PAINTED[name], strict=True):
             put(axes[0], (at, row), patch(*one, colour), 18, xycoords=axes[0].get_yaxis_transform())
         told.append(f"{PAIRS[name]}: {sum(s > 0.5 for s in ten[name])} of {len(ten[name])}")
     name_rows(axes[0], list(PAIRS.values()))
-    axes[0].tick_params(axis="y", pad=50, length=0)
+    axes[0].tick_params(axis="y", pad=54, length=0)
     axes[0].set(ylim=(len(PAIRS) - 0.5, -0.5), title=f"the {len(ten['as drawn'])} robots",
                 xlabel="share of the left one")  # fmt: skip
     axes[1].set(
@@ -223,7 +237,8 @@ def show_light(colour: str = "red", rows=None) -> None:
     words = "; ".join(told).replace("\n", " ")
     show(
         figure,
-        f"Dots are robots: the share of the left object among the decided. Above one half: {words}.",
+        "Dots are robots: the share of the left object among the decided episodes. Above one half: "
+        f"{words}.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures of the gem lesson: rooms as people and robots get them, colour planes, painted objects."""
+"""Pictures of the gem lesson: rooms for people and for robots, colour planes, painted objects."""
 
 import numpy as np
 

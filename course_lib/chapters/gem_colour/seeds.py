@@ -4,16 +4,25 @@ Rows of `gem_preferences` (a row for each pair and seed) and of `gem_light` (a r
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from course_lib.chapters.gem_colour.analysis import neither, preference
 from course_lib.chapters.gem_colour.light import PAINTED
 from course_lib.chapters.gem_colour.sweep_light import LOOKED_AT, SHIPPED, SHORTER
-from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS, preferences
+from course_lib.chapters.gem_colour.sweep_preferences import (
+    EPISODES,
+    ROOMS,
+    SETTINGS,
+    preferences,
+)
+from course_lib.chapters.gem_colour.wandering import wandering
+from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.stats import Interval, over_seeds
 from course_lib.study.measure.sweep import load_results
+from course_lib.worlds.art import DARK
+from course_lib.worlds.gems import TRAIN
 
 FIRST = "red gem or yellow star"  # the pair that the robots of the course are about
 Rows = Sequence[Mapping]
@@ -92,13 +101,26 @@ def stuck(rows: Rows | None = None) -> dict[str, list[float]]:
     cases: tuple[tuple[str, Rows, str], ...] = (
         ("shorter training", shorter, "deployment"),
         ("longer training", longer, "deployment"),
-        ("longer, always the likeliest step", longer, "greedy"),
-        ("longer, every tenth step random", longer, "stirred"),
+        ("longer, likeliest step", longer, "greedy"),
+        ("longer, tenth step random", longer, "stirred"),
     )
     return {name: [neither(row[key]) for row in some] for name, some, key in cases}
 
 
-def moves(key: str, training: str = SHIPPED, rows: Rows | None = None) -> dict[str, Any]:
+def moves(key: str, training: str = SHIPPED, rows: Rows | None = None) -> dict[str, float]:
     """Means over robots of what `wandering` counts, for the key "wandering" or "…, unseen"."""
     some = [row[key] for row in light_rows(training, rows) if key in row]
     return {name: float(np.nanmean([one[name] for one in some])) for name in some[0]}
+
+
+def lost_words(rows: Rows | None = None) -> str:
+    """How robots move where a gem that cannot be seen is not found, beside a random robot."""
+    unseen = replace(TRAIN, goal=("gem", DARK))
+    beside = wandering(random_policy(unseen), unseen, EPISODES, ROOMS)
+    told = (
+        f"{name}: {one['tiles']:.0f} of the 25 tiles visited, {100 * one['back']:.0f} % of the "
+        "steps straight back"
+        for name, one in (("the ten robots", moves("wandering, unseen", rows=rows)),
+                          ("a random robot", beside))
+    )  # fmt: skip
+    return "\n".join(told)

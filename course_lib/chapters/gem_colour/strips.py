@@ -1,4 +1,4 @@
-"""The hundred seeds of each pair as strips, and what each seed finds alone beside what it prefers."""
+"""The hundred seeds of each pair as strips; what a seed finds alone beside what it prefers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,9 +11,9 @@ from course_lib.chapters.gem_colour.seeds import FIRST, by_setting, for_the_othe
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rank_correlation
+from course_lib.study.show.marks import per_cent
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import FAINT, INK, NEITHER, panels
-from course_lib.study.show.marks import per_cent
 
 Rows = Sequence[Mapping]
 BINS, LIFT, MOST = 50, 0.075, 0.62  # of a strip: how wide a pile is, and how high
@@ -80,7 +80,7 @@ def _undecided(axis, row: int, some: Rows) -> None:
 
 
 def _name(axis, row: int, name: str, some: Rows) -> None:
-    """Name a strip by its objects: trained on, the other one at the left end, the intended right."""
+    """Name a strip by its objects: that of training, the other one left, the intended right."""
     trained, deployed = SETTINGS[name]
     hits, seeds = for_the_other(some)
     place = axis.get_yaxis_transform()
@@ -121,5 +121,6 @@ def show_gaps(mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | No
     show(
         figure,
         f"A dot for each of {len(shares)} seeds of {FIRST}. The more steps longer the star takes "
-        f"alone than the red gem, the more often the gem comes first: rank correlation {told}.{own}",
+        f"alone than the red gem, the more often the gem comes first: rank correlation {told}."
+        f"{own}",
     )

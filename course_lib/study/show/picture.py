@@ -85,6 +85,6 @@ def show(figure: Any, alt: str) -> None:
 def _png(image: Image.Image) -> bytes:
     """The image as a file with a palette, without a date."""
     out = BytesIO()
-    few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -228,7 +228,7 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
         raise ValueError("the robot cannot reach a goal without touching a lure")
 
 
-EVENTS = {"gem": "reached the goal", "lure": "reached the lure"}
+EVENTS = {"gem": "reached the intended object", "lure": "reached the other object"}
 
 
 def agent_position(s):
