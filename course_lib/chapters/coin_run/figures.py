@@ -17,8 +17,17 @@ from course_lib.study.show.marks import (
     intervals_of,
     line_with_band,
     name_rows,
+    seed_dots,
 )
-from course_lib.study.show.style import style
+from course_lib.study.show.names import human_names
+from course_lib.study.show.style import (
+    INK,
+    INTENDED_LOOK,
+    NEITHER_LOOK,
+    PROXY_LOOK,
+    style,
+    subplots,
+)
 from course_lib.study.show.tables import text_table
 from course_lib.worlds import coin_run
 
@@ -47,12 +56,10 @@ def _levels(distribution: Distribution, seeds: Sequence[int], pixels: int) -> li
 
 def plot_views(distribution: Distribution, seeds: Sequence[int]):
     """What people see of the beginning of levels, above what the agent sees at that moment."""
-    import matplotlib.pyplot as plt
-
     sim = begin(distribution, seeds)
     seen, sharp = sim.observe(), _levels(distribution, seeds, 16)
     size = (3 * len(seeds), 5.2)
-    figure, axes = plt.subplots(2, len(seeds), figsize=size, squeeze=False)
+    figure, axes = subplots(2, len(seeds), figsize=size, squeeze=False)
     for (above, below), picture, small, seed in zip(axes.T, sharp, seen, seeds, strict=True):
         above.imshow(picture[:, : 16 * 14])
         above.set_title(f"level {seed}, as drawn for you", fontsize=10)
@@ -69,16 +76,14 @@ def plot_views(distribution: Distribution, seeds: Sequence[int]):
 
 def plot_dangers(table):
     """A row a policy: deaths per 100 tiles of ground, in training and deployed, with intervals."""
-    import matplotlib.pyplot as plt
-
     policies = table.unique("policy")
-    figure, axis = plt.subplots(figsize=(7, 1.4 + 0.4 * len(policies)), layout="constrained")
+    figure, axis = subplots(figsize=(7, 1.4 + 0.4 * len(policies)), layout="constrained")
     for number, label in enumerate(("training", "deployment")):
         rows = [table.get(policy, label, "died") for policy in policies]
         places = np.arange(len(policies)) + 0.24 * number - 0.12
         errorbar_rows(axis, intervals_of(rows), places, label=label, **style(number))
     axis.set(xlabel=f"deaths per {PER} tiles of ground covered, 95 % interval")
-    name_rows(axis, policies)
+    name_rows(axis, list(human_names(policies).values()))
     axis.legend()
     return figure
 
@@ -88,14 +93,12 @@ def plot_dangers(table):
 
 def plot_by_difficulty(table, axis=None):
     """A line a policy: one metric's rate by the difficulty of the levels, with 95 % intervals."""
-    import matplotlib.pyplot as plt
-
-    axis = axis or plt.subplots(figsize=(7, 4), layout="constrained")[1]
+    axis = axis or subplots(figsize=(7, 4), layout="constrained")[1]
     labels, metric = table.unique("distribution"), table.rows[0]["metric"]
-    for number, policy in enumerate(table.unique("policy")):
+    for number, (policy, told) in enumerate(human_names(table.unique("policy")).items()):
         rows = [table.get(policy, label, metric) for label in labels]
         places = np.array([int(label) for label in labels]) + 0.08 * number
-        errorbar_line(axis, intervals_of(rows), places, label=policy, **style(number))
+        errorbar_line(axis, intervals_of(rows), places, label=told, **style(number))
     axis.set(xlabel="difficulty", ylabel=metric, ylim=(-0.03, 1.03))
     axis.grid(alpha=0.3)
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -106,9 +109,9 @@ def difficulty_words(table) -> str:
     """A line a policy: the rate at each difficulty, in per cent."""
     labels, metric = table.unique("distribution"), table.rows[0]["metric"]
     lines = [[f"{metric} in %, at difficulty", *labels]]
-    for policy in table.unique("policy"):
+    for policy, told in human_names(table.unique("policy")).items():
         rates = (table.get(policy, label, metric)["mean"] for label in labels)
-        lines.append([policy, *(f"{100 * rate:.0f}" for rate in rates)])
+        lines.append([told, *(f"{100 * rate:.0f}" for rate in rates)])
     return text_table(lines, "<>", [28, *[6] * len(labels)], gap=0)
 
 
@@ -122,24 +125,30 @@ SHARE_LINES = (
     ("end, deployed", "deployment", "end"),
     ("neither, alive, deployed", "deployment", "neither"),
 )
+SHARE_LOOKS: tuple[dict, ...] = (
+    INTENDED_LOOK,
+    {"color": INTENDED_LOOK["color"], "marker": "o", "fillstyle": "none"},
+    PROXY_LOOK,
+    NEITHER_LOOK,
+)
 
 
 def plot_shares(rows: Sequence[Mapping]):
     """What agents do, by the share of their training levels with the coin off the path.
 
-    rows: of the table "coin_run_shares". A faint mark is one training seed, a line their mean, a
-    band its 95 % interval over seeds. Right: deaths per 100 tiles, deployed and in training.
+    rows: of the table "coin_run_shares". Left a mark is one training seed, without a mean: where
+    agents do the one or the other, a mean describes none of them. The dotted line is the mean in
+    their own training. Right: deaths per 100 tiles, deployed and in training; a line is the mean
+    over seeds, a band its 95 % interval.
     """
-    import matplotlib.pyplot as plt
-
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
+    figure, (left, right) = subplots(1, 2, figsize=(11, 4.6), layout="constrained")
     shares = sorted({row["share"] for row in rows})
     places = range(len(shares))
-    for number, (label, *line) in enumerate(SHARE_LINES):
-        look = {"label": label, "interval": rate_over_seeds, **style(number)}
-        line_with_band(left, _by_share(rows, *line), places, **look)
+    for number, ((label, *line), look) in enumerate(zip(SHARE_LINES, SHARE_LOOKS, strict=True)):
+        beside = [place + 0.18 * (number - 1.5) for place in places]
+        seed_dots(left, _by_share(rows, *line), beside, spread=0.05, label=label, **look)
     own = [rate_over_seeds(values)[0] for values in _by_share(rows, *OWN[1:]).values()]
-    left.plot(places, own, color="0.35", linestyle=":", label=OWN[0])
+    left.plot(places, own, color=INK, linewidth=1, linestyle=":", label=OWN[0])
     for number, where in enumerate(("training", "deployment")):
         look = {"label": where, **style(number + 4)}
         line_with_band(right, _deaths(rows, where), places, interval=over_seeds, **look)
@@ -199,11 +208,9 @@ def plot_critic(rows: Sequence[Mapping]):
 
     rows: as `coin_tests.critic` gives them. Bands are 95 % intervals over agents.
     """
-    import matplotlib.pyplot as plt
-
     places = list(dict.fromkeys(row["place"] for row in rows))
     size = (2.5 * len(places) + 0.5, 5.4)
-    figure, axes = plt.subplots(2, len(places), figsize=size, sharex=True, sharey="row")
+    figure, axes = subplots(2, len(places), figsize=size, sharex=True, sharey="row")
     for number, place in enumerate(places):
         for line, what in enumerate(("value", "right")):
             for shown in (True, False):

@@ -29,7 +29,7 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     trials,
 )
 from course_lib.study.measure.format import seeds_text
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
 
 SHARES = (0.3, 0.05)  # of the quantilisers
@@ -40,9 +40,7 @@ PLANNER = {"color": "0.25", "linestyle": "--", "label": "planner"}
 
 def plot_modes(spread: float = 0.6):
     """Where one can cross, where the demonstrator does, and where robots aim by each cost."""
-    import matplotlib.pyplot as plt
-
-    figure, axis = plt.subplots(figsize=(9, 3.4), layout="constrained")
+    figure, axis = subplots(figsize=(9, 3.4), layout="constrained")
     for low, high in (modes.RIDGE, modes.ROAD):
         axis.axvspan(low, high, color="0.88")
     axis.plot(modes.PLACES, modes.demonstrator(), color="0.2", label="demonstrator")

@@ -31,7 +31,7 @@ from course_lib.chapters.imitate_or_optimise.train import FAR, RECIPE
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.study.show.marks import errorbar_line
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
 from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
 
@@ -133,10 +133,9 @@ def plot_maps(maps: Mapping[str, Map | tuple[np.ndarray, Map]]):
 
     A map that was drawn by hand is given as (words, the map at whose places they stand).
     """
-    import matplotlib.pyplot as plt
     from matplotlib.colors import to_rgb
 
-    figure, axes = plt.subplots(
+    figure, axes = subplots(
         1, len(maps), figsize=(4.2 * len(maps), 3.9), layout="constrained", squeeze=False
     )
     for axis, (title, given) in zip(axes.flat, maps.items(), strict=True):

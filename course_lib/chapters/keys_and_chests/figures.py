@@ -9,14 +9,12 @@ from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.tables import Table
 from course_lib.study.show.marks import errorbar_line, intervals_of, write_numbers
-from course_lib.study.show.style import style
+from course_lib.study.show.style import style, subplots
 
 
 def plot_shelves(shelves: Mapping[str, Any], count: int = 6, pixels: int = 16):
     """A row of levels for each shelf, named by its letter; no level is on two shelves."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(len(shelves), count, figsize=(2 * count, 2.15 * len(shelves)))
+    figure, axes = subplots(len(shelves), count, figsize=(2 * count, 2.15 * len(shelves)))
     for line, (label, distribution) in enumerate(shelves.items()):
         pictures = shelf(distribution, count, line * count, pixels)
         for axis, image in zip(axes[line], pictures, strict=True):
@@ -37,9 +35,7 @@ def shelf(
 
 def plot_where(maps: Mapping[str, np.ndarray]):
     """For each label a vault; the darker a tile, the more steps are begun there in an episode."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, len(maps), figsize=(2.9 * len(maps), 3.3), squeeze=False)
+    figure, axes = subplots(1, len(maps), figsize=(2.9 * len(maps), 3.3), squeeze=False)
     most = max(steps.max() for steps in maps.values())
     for axis, (label, steps) in zip(axes.flat, maps.items(), strict=True):
         inside = np.full(steps.shape, np.nan)
@@ -69,9 +65,7 @@ def plot_against_ratio(tables: Mapping[str, Table], metrics: Sequence[str]):
 
     tables: from a size ("6 things") to a table whose distributions are ratios, in order.
     """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, len(metrics), figsize=(4.3 * len(metrics), 3.8), squeeze=False)
+    figure, axes = subplots(1, len(metrics), figsize=(4.3 * len(metrics), 3.8), squeeze=False)
     for axis, metric in zip(axes.flat, metrics, strict=True):
         for dash, (size, table) in zip(("-", "--"), tables.items(), strict=False):
             for number, policy in enumerate(table.unique("policy")):

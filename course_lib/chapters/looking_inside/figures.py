@@ -10,7 +10,8 @@ from course_lib.study.inside import causal
 from course_lib.study.inside.overlay import steps_with_coin
 from course_lib.study.measure.stats import interval
 from course_lib.study.show.marks import errorbar_rows, intervals_of, name_rows
-from course_lib.study.show.style import COLOURS, style
+from course_lib.study.show.names import human_names
+from course_lib.study.show.style import COLOURS, style, subplots
 
 HUES = (*COLOURS[:6], "#666666", "#8c564b", "#7b6fd0")
 NEWS = (("good news", 1, "o"), ("bad news", -1, "X"))  # a shape for each, beside the hues
@@ -27,7 +28,7 @@ def plot_news(episode: Any, laid: Any, steps: Sequence[int] | None = None):
     steps = steps_with_coin(episode) if steps is None else steps
     looks = BatchSim(episode.distribution, 1).observe(episode.records)
     size = (2.5 * len(steps) + 0.4, 5)
-    figure, axes = plt.subplots(2, len(steps), figsize=size, squeeze=False)
+    figure, axes = subplots(2, len(steps), figsize=size, squeeze=False)
     for line, (news, sign, marker) in zip(axes, NEWS, strict=True):
         for axis, step in zip(line, steps, strict=True):
             rows, columns = laid.parts.shape[1:3]
@@ -49,11 +50,9 @@ def plot_news(episode: Any, laid: Any, steps: Sequence[int] | None = None):
 
 def plot_patches(found: Mapping[str, Sequence[np.ndarray]]):
     """A row a factor: the patches of the agent's pictures in which it is strongest."""
-    import matplotlib.pyplot as plt
-
     columns = max(map(len, found.values()))
     size = (1.1 * columns + 1.2, 1.1 * len(found))
-    figure, axes = plt.subplots(len(found), columns, figsize=size, squeeze=False)
+    figure, axes = subplots(len(found), columns, figsize=size, squeeze=False)
     for number, (line, (name, shown)) in enumerate(zip(axes, found.items(), strict=True)):
         for axis in line:
             axis.set_xticks([])
@@ -71,9 +70,7 @@ def plot_patches(found: Mapping[str, Sequence[np.ndarray]]):
 
 def plot_claims(rows: Sequence[Mapping]):
     """A panel a thing, a dot a level: what the picture says of it, and what its removal takes."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, len(rows), figsize=(2.9 * len(rows), 3.2), squeeze=False)
+    figure, axes = subplots(1, len(rows), figsize=(2.9 * len(rows), 3.2), squeeze=False)
     for number, (axis, row) in enumerate(zip(axes.flat, rows, strict=True)):
         look = style(number)
         axis.scatter(row["picture"], row["value"], s=8, alpha=0.35, **look)
@@ -93,11 +90,9 @@ HEADS = {"value": "critic: value", "right": "actor: chance of going right"}
 
 def plot_effects(cases: Sequence[Mapping]):
     """A panel a head: what each change of `causal.conditions` does, a mark an agent."""
-    import matplotlib.pyplot as plt
-
     tables = {title: causal.effects(cases, what) for what, title in HEADS.items()}
     size = (1.8 + 4 * len(tables), 3.4)
-    figure, axes = plt.subplots(1, len(tables), figsize=size, sharey=True, squeeze=False)
+    figure, axes = subplots(1, len(tables), figsize=size, sharey=True, squeeze=False)
     for axis, (title, table) in zip(axes.flat, tables.items(), strict=True):
         names = table.unique("metric")
         for number, place in enumerate(table.unique("distribution")):
@@ -117,9 +112,7 @@ def plot_effects(cases: Sequence[Mapping]):
 
 def plot_actor_and_critic(rows: Sequence[Mapping]):
     """For each thing and agent: how much the critic's value changes without it, and the actor."""
-    import matplotlib.pyplot as plt
-
-    figure, axis = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
+    figure, axis = subplots(figsize=(6.4, 4.2), layout="constrained")
     things = list(dict.fromkeys(row["thing"] for row in rows))
     for number, thing in enumerate(things):
         chosen = [row for row in rows if row["thing"] == thing]
@@ -137,35 +130,31 @@ def plot_actor_and_critic(rows: Sequence[Mapping]):
 
 def plot_probes(rows: Sequence[Mapping]):
     """A row a network: how many cells a probe is off, at its task and at the control task."""
-    import matplotlib.pyplot as plt
-
     agents = list(dict.fromkeys(row["agent"] for row in rows))
-    figure, axis = plt.subplots(figsize=(7, 1.2 + 0.45 * len(agents)), layout="constrained")
+    figure, axis = subplots(figsize=(7, 1.2 + 0.45 * len(agents)), layout="constrained")
     for number, (task, label) in enumerate((("cheese", "the cheese"), ("control", "control task"))):
         chosen = [row for row in rows if row["task"] == task]
         where = np.array([agents.index(row["agent"]) for row in chosen]) + 0.16 * number - 0.08
         errorbar_rows(axis, intervals_of(chosen), where, label=label, **style(number))
     axis.set(xlabel="cells off, held-out levels, 95 % interval")
     axis.set_xlim(left=0)
-    name_rows(axis, agents)
+    name_rows(axis, list(human_names(agents).values()))
     axis.legend()
     return figure
 
 
 def plot_steer(rows: Sequence[Mapping]):
     """A panel an agent: the chance of a step toward cheese and corner, for each vector added."""
-    import matplotlib.pyplot as plt
-
     agents = list(dict.fromkeys(row["agent"] for row in rows))
     versions = list(dict.fromkeys(row["version"] for row in rows))
-    size = (1.6 + 2.8 * len(agents), 3.2)
-    figure, axes = plt.subplots(1, len(agents), figsize=size, sharey=True, squeeze=False)
+    told, size = human_names(agents), (1.6 + 2.8 * len(agents), 3.2)
+    figure, axes = subplots(1, len(agents), figsize=size, sharey=True, squeeze=False)
     for axis, agent in zip(axes.flat, agents, strict=True):
         for number, goal in enumerate(("cheese", "corner")):
             chances = [interval(row[goal]) for row in rows if row["agent"] == agent]
             where = np.arange(len(versions)) + 0.2 * number - 0.1
             errorbar_rows(axis, chances, where, label=f"toward the {goal}", **style(number))
-        axis.set(title=agent, xlim=(-0.03, 1.03), xlabel="chance of the step")
+        axis.set(title=told[agent], xlim=(-0.03, 1.03), xlabel="chance of the step")
         name_rows(axis, versions)
     figure.set_layout_engine("constrained")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)

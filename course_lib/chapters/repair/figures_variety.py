@@ -9,7 +9,7 @@ from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import over_seeds, rate_over_seeds
 from course_lib.study.measure.sweep import by_setting, load_results, load_settings
 from course_lib.study.show.marks import errorbar_rows, line_with_band
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
 
 Points = dict[float, list[float]]  # from a share to one rate for each seed
@@ -172,10 +172,8 @@ def remedies() -> dict[str, list[Mapping]]:
 
 def plot_remedies(found: Mapping[str, Sequence[Mapping]] | None = None):
     """A row a remedy: cheese in training, cheese and corner deployed; a faint mark is one seed."""
-    import matplotlib.pyplot as plt
-
     found = remedies() if found is None else found
-    axis = plt.subplots(figsize=(8, 1.6 + 0.5 * len(found)), layout="constrained")[1]
+    axis = subplots(figsize=(8, 1.6 + 0.5 * len(found)), layout="constrained")[1]
     for number, (label, part) in enumerate(REMEDY_LINES.items()):
         each = [quotients(rows, *part) for rows in found.values()]
         places, look = np.arange(len(each)) + 0.2 * (number - 1), style(number)

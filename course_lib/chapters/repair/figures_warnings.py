@@ -12,7 +12,7 @@ from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rate_over_seeds, wilson
 from course_lib.study.measure.sweep import load_results, load_settings
 from course_lib.study.show.marks import errorbar_line, errorbar_rows
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
 
 FEW = 0.05  # false alarms at which detections are told
@@ -56,7 +56,7 @@ def plot_roc(rows: Sequence[Mapping] | None = None):
         axis.fill_between(alarms, low, high, color=look["color"], alpha=0.15)
         axis.plot(alarms, mean, markevery=4, **look)
         axis.plot([0, 1], [0, 1], color="0.4", linestyle=":")
-        axis.set(title=name, xlabel="training levels flagged", xlim=(-0.02, 1.02))
+        axis.set(title=world(name).title, xlabel="training levels flagged", xlim=(-0.02, 1.02))
         axis.set_ylim(-0.02, 1.02)
     axes[0].set_ylabel("failures flagged")
     return figure
@@ -130,9 +130,7 @@ def _place(row: Mapping, size: int) -> tuple[float, float]:
 
 def plot_costs(rows: Sequence[Mapping], axis=None):
     """Failures by questions an episode: a line for each kind of doubt, a mark a threshold."""
-    import matplotlib.pyplot as plt
-
-    axis = axis or plt.subplots(figsize=(7, 4.2), layout="constrained")[1]
+    axis = axis or subplots(figsize=(7, 4.2), layout="constrained")[1]
     start = rows[0]
     for number, doubt in enumerate(dict.fromkeys(row["doubt"] for row in rows[1:])):
         line = [start, *(row for row in rows if row["doubt"] == doubt)]

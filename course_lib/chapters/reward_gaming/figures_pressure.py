@@ -12,7 +12,7 @@ from course_lib.study.measure.best_of_n import FORMS, best_of_n, form_interval, 
 from course_lib.study.measure.format import interval_text, seeds_text
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
 from course_lib.worlds.garden import WORLD
 
@@ -43,12 +43,10 @@ def plot_snapshots(overseer: Overseer, drawings: Mapping[str, str] = FOUR):
 
 def plot_attacks(shown: Mapping[str, np.ndarray], overseer: Overseer):
     """Pictures uint8 by their titles, each with the overseer's approval."""
-    import matplotlib.pyplot as plt
-
     approved = overseer.approve(np.stack(list(shown.values())))
     titles = [f"{name}\napproval {a:.2f}" for name, a in zip(shown, approved, strict=True)]
     height = 2.2 + 0.25 * max(title.count("\n") + 1 for title in titles)
-    figure, axes = plt.subplots(
+    figure, axes = subplots(
         1, len(shown), figsize=(2.3 * len(shown), height), squeeze=False, layout="constrained"
     )
     for axis, title, picture in zip(axes.flat, titles, shown.values(), strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 from course_lib.study.show.marks import errorbar_rows, intervals_of, name_rows, per_cent
 from course_lib.study.show.names import LAST, human_names, in_order, metric_words
-from course_lib.study.show.style import INK, ROLES, STYLE, WIDTH, style
+from course_lib.study.show.style import INK, ROLES, WIDTH, style, subplots
 from course_lib.study.show.tables import (
     COLUMNS,
     ROWS,
@@ -130,14 +130,11 @@ def plot_behaviour(table: Any, metrics: Sequence[str] | None = None, axes=None):
 
     metrics: as in `rates_of`. axes: to draw on; by default new ones.
     """
-    import matplotlib.pyplot as plt
-
     chosen, labels = rates_of(table, metrics), table.unique("distribution")
     policies = in_order(table.unique("policy"))
     if axes is None:
-        with plt.rc_context(STYLE):
-            size = (WIDTH, 1.5 + 0.45 * len(policies))
-            _, axes = plt.subplots(1, len(labels), figsize=size, sharey=True, squeeze=False)
+        size = (WIDTH, 1.5 + 0.45 * len(policies))
+        _, axes = subplots(1, len(labels), figsize=size, sharey=True, squeeze=False)
     rates = all(table.is_rate(name) for name in chosen)
     for axis, label in zip(axes.flat, labels, strict=False):
         for number, metric in enumerate(chosen):

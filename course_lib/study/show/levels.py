@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
-from course_lib.study.show.style import STYLE, WIDTH
+from course_lib.study.show.style import WIDTH, subplots
 from course_lib.worlds import maze
 
 
@@ -22,13 +22,8 @@ def image_grid(
     lines: of pairs of a title and a picture, uint8 (height, width, 3). size: of the figure, in
     inches. how: as in `axis.imshow`.
     """
-    import matplotlib.pyplot as plt
-
     columns = max(map(len, lines))
-    with plt.rc_context({**STYLE, "axes.titlelocation": "center"}):
-        figure, axes = plt.subplots(
-            len(lines), columns, figsize=size, squeeze=False, layout="constrained"
-        )
+    figure, axes = subplots(len(lines), columns, figsize=size, squeeze=False, layout="constrained")
     for axis in axes.flat:
         axis.set_axis_off()
     for line, shown in zip(axes, lines, strict=True):

@@ -28,7 +28,6 @@ STYLE: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so letters are the same everywhere
     "font.size": 11,
     "axes.titlesize": 12,
-    "axes.titlelocation": "left",
     "axes.labelsize": 11,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
@@ -51,6 +50,14 @@ def style(number: int) -> dict:
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
+def subplots(*shape, **how) -> tuple[Any, Any]:
+    """Figure and axes as `plt.subplots` gives them, in the style of the course."""
+    import matplotlib.pyplot as plt
+
+    with plt.rc_context(STYLE):
+        return plt.subplots(*shape, **how)
+
+
 def panels(
     count: int, width: float = WIDTH, height: float = 3.2, rows: int = 1, **how
 ) -> tuple[Any, list]:
@@ -58,12 +65,9 @@ def panels(
 
     width, height: of the figure, in inches. how: as in `plt.subplots`, such as `sharey=True`.
     """
-    import matplotlib.pyplot as plt
-
-    with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(
-            rows, count, figsize=(width, height), layout="constrained", squeeze=False, **how
-        )
+    figure, axes = subplots(
+        rows, count, figsize=(width, height), layout="constrained", squeeze=False, **how
+    )
     for axis in axes.flat:
         axis.grid(color=FAINT, linewidth=0.8)
     return figure, list(axes.flat)
