@@ -19,6 +19,7 @@ from course_lib.chapters.outer_and_inner_alignment.rewards import (
 )
 from course_lib.envs import VectorEnv
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
+from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.tables import SmallTable, per_cent_text
 from course_lib.worlds import maze
 
@@ -110,3 +111,8 @@ def cheese_rates() -> dict[str, float]:
     """How often the planner and a random mouse get the cheese in the room."""
     both = {"planner": cl.planner(ROOM), "random": cl.random_policy(ROOM)}
     return {name: try_out(policy, cheese_only).cheese for name, policy in both.items()}
+
+
+def mean_cheese(reward: str) -> float:
+    """How often the shipped mice of one reward get the cheese, in per cent, as their mean."""
+    return 100 * float(np.mean([row["cheese"] for row in load_results("rewards", reward=reward)]))

@@ -13,6 +13,7 @@ from course_lib.agents.ppo import PPO, Progress, Trainer, untrained
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train as train_quietly
 from course_lib.engine.world import world_of
+from course_lib.envs import VectorEnv as CourseVectorEnv
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import play
 from course_lib.study.measure.rollout import begin, rollout
@@ -26,7 +27,7 @@ PATIENCE = 12  # and so many times as long as the last one took: below 8 % of th
 
 
 def train(
-    distribution: Distribution,
+    distribution: Distribution | CourseVectorEnv,
     recipe: PPO | None = None,
     *,
     seed: int = 0,
@@ -37,21 +38,24 @@ def train(
 ) -> Agent:
     """Train an agent: `course_lib.agents.training.train`, with something to watch.
 
+    distribution: of levels; or the course's environments, such as ones with another reward.
     curves: live curves with a stop button (by default in a notebook, on the course's worlds);
     elsewhere there is a progress bar. deployment: a distribution on which the newest agent is
     tried every few seconds, beside the curves of training (LiveTraining); what is learned is the
     same with and without. Stopping, or interrupting, keeps what was learned so far.
     Raises ValueError if the deployment is of another world or has another size of picture.
     """
+    levels: Any = distribution
+    if own := isinstance(distribution, CourseVectorEnv):
+        levels = distribution.sim.distribution
     if deployment is not None:
-        check_deployment(distribution, deployment)
+        check_deployment(levels, deployment)
     callback = None
     if in_notebook() if curves is None else curves:
         callback = (
-            _Curves(distribution, recipe)
-            if deployment is None
-            else _Training(distribution, recipe, deployment)
+            _Curves(levels, recipe) if deployment is None else _Training(levels, recipe, deployment)
         )
+        callback.own = own
     agent = train_quietly(
         distribution, recipe, seed=seed, name=name, checkpoint=checkpoint, callback=callback
     )
@@ -82,6 +86,7 @@ class _Curves:
     """Live curves as a watcher: draws the latest rates, and says whether to stop."""
 
     kind: type[LiveCurves] = LiveCurves
+    own = False  # environments of their own, whose reward may be another than the world's
 
     def __init__(self, distribution: Distribution, recipe: PPO | None):
         world = world_of(distribution)
@@ -91,7 +96,7 @@ class _Curves:
         display(self.widget)
 
     def __call__(self, progress: Progress, trainer: Trainer) -> bool:
-        if progress.steps == trainer.actions.numel() and trainer.anchor is None:
+        if progress.steps == trainer.actions.numel() and trainer.anchor is None and not self.own:
             self._begin(trainer)
         rates, where = trainer.cohorts.rates(), trainer.cohorts.begun * trainer.actions.shape[1]
         if rates:
