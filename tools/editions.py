@@ -27,6 +27,10 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 METADATA: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
 # A link to a file that is no unit: units lie in both folders.
 BESIDE = re.compile(r"\]\((?!https?:|#|mailto:|\d\d[a-z]?_\w+\.ipynb)([^)\s]+)\)")
+# What a question of the quiz is stored as: the summary of its form, or the first line of its text.
+FORM = re.compile(r"<summary>[^<]*&quot;\w+&quot;\. ")
+QUESTION = re.compile(r"^(?:Exercise|Prediction) \"\w+\" · ", re.M)
+OF_KERNEL = re.compile(r"\bquiz\.(?:recall|calibration|save|export|hint)\(")  # nothing to read
 ADDED = "teacher"  # the tag of a cell that only teachers have
 
 
@@ -83,6 +87,35 @@ def asked(cell: NotebookNode) -> list[str]:
         return []
     found = re.findall(r"\bquiz\.(?:predict|ask|check|form)\(\s*[\"'](\w+)[\"']", cell.source)
     return list(dict.fromkeys(found))
+
+
+def own_outputs(cell: NotebookNode) -> list[NotebookNode]:
+    """The outputs of a code cell without the questions that it puts, and each widget once.
+
+    A widget is stored as its picture, for where nothing may run, and then as itself; the second
+    is kept.
+    """
+    if OF_KERNEL.search(cell.source) and not asked(cell):
+        return []
+    kept = []
+    for number, out in enumerate(cell.outputs):
+        later = cell.outputs[number + 1] if number + 1 < len(cell.outputs) else {}
+        if out.output_type == "stream":
+            text = QUESTION.split(out.text)[0]
+            kept += [nbformat.from_dict({**out, "text": text})] if text.strip() else []
+        elif not FORM.search(html_of(out)) and (is_widget(out) or not is_widget(later)):
+            kept.append(out)
+    return kept
+
+
+def html_of(out: Any) -> str:
+    """The HTML of an output, "" if it has none."""
+    return "".join(out.get("data", {}).get("text/html", ""))
+
+
+def is_widget(out: Any) -> bool:
+    """Whether an output is a widget of the course as it is stored: one that stands by itself."""
+    return 'class="cl-still"' in html_of(out)
 
 
 def student(executed: NotebookNode) -> NotebookNode:

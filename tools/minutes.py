@@ -15,7 +15,7 @@ import argparse
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,9 @@ from editions import (
     SCRATCH,
     TEACHER,
     asked,
+    html_of,
+    is_widget,
+    own_outputs,
     read_source,
     units,
     with_stored_outputs,
@@ -83,27 +86,16 @@ def text_words(markdown: str) -> float:
     return count_words(bare.sub(" ", shown)) + folded / 2
 
 
-def printed_words(cell: NotebookNode) -> int:
-    """Words that a cell prints: streams, and tables; pictures and widgets have none."""
+def printed_words(outputs: Iterable[Any]) -> int:
+    """Words that outputs print: streams, and tables; pictures and widgets have none."""
     found = 0
-    for out in cell.get("outputs", ()):
+    for out in outputs:
         data = out.get("data", {})
-        html = "".join(data.get("text/html", ""))
-        pictured = any(kind.startswith("image/") for kind in data) or 'class="cl-figure"' in html
-        pictured = pictured or is_widget(data)
+        pictured = any(kind.startswith("image/") for kind in data) or is_widget(out)
+        pictured = pictured or 'class="cl-figure"' in html_of(out) or WIDGET_VIEW in data
         found += count_words(out.get("text", "") if not data else "")
         found += 0 if pictured else count_words(data.get("text/plain", ""))
     return found
-
-
-def is_widget(data: Mapping[str, Any]) -> bool:
-    """Whether an output is a widget that stands by itself, or the view of one."""
-    return WIDGET_VIEW in data or "cl-alone" in "".join(data.get("text/html", ""))
-
-
-def shown_widgets(cell: NotebookNode) -> int:
-    """How many widgets a cell shows."""
-    return sum(is_widget(out.get("data", {})) for out in cell.get("outputs", ()))
 
 
 def sections(notebook: NotebookNode, quiz: Any, seconds: list[int]) -> list[Part]:
@@ -137,9 +129,9 @@ def _count(part: Part, cell: NotebookNode, quiz: Any, known: set[str]) -> None:
             known.add(name)
             part.exercises += quiz.exercises[name].minutes
     part.exercises += sum(taken for n, taken in OF_QUIZ.items() if f"quiz.{n}(" in cell.source)
-    if "quiz." not in cell.source:
-        part.printed += printed_words(cell)
-        part.widgets += shown_widgets(cell)
+    outputs = own_outputs(cell)
+    part.printed += printed_words(outputs)
+    part.widgets += sum(map(is_widget, outputs))
 
 
 def _joined(parts: list[Part]) -> list[Part]:
@@ -233,7 +225,7 @@ def before(commit: str) -> str:
         if name.endswith(".ipynb"):
             shown = subprocess.run([*git, "show", f"{commit}:{name}"], capture_output=True)
             notebook = nbformat.reads(shown.stdout.decode(), as_version=4)
-            words = sum(printed_words(cell) for cell in notebook.cells)
+            words = sum(printed_words(cell.get("outputs", ())) for cell in notebook.cells)
             lines.append(f"{Path(name).stem:46} {words}")
     return "\n".join(lines)
 

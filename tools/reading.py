@@ -15,7 +15,17 @@ from typing import Any
 
 import nbformat
 from answers import answers, quiz_of
-from editions import ADDED, LESSONS, TEACHER, asked, holds_back, tags, units, without_additions
+from editions import (
+    ADDED,
+    LESSONS,
+    TEACHER,
+    asked,
+    holds_back,
+    own_outputs,
+    tags,
+    units,
+    without_additions,
+)
 from minutes import stated_minutes
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
@@ -26,7 +36,6 @@ BUILD = LESSONS.parent / "build"
 TEMPLATES = Path(__file__).parent / "templates"
 RESULT = "Show what happened"
 DEBRIEF = "Show the answer and the reasons"
-KERNEL_ONLY = re.compile(r"\bquiz\.(recall|calibration|save|export|hint)\(")
 ADDRESS = re.compile(r"\]\((?!https?:)(\.\./)?([\w-]+)\.(ipynb|md)(#[\w-]*)?\)")
 
 
@@ -47,20 +56,15 @@ def for_readers(teacher: NotebookNode, quiz: Any) -> NotebookNode:
 
 def _read(cell: NotebookNode, quiz: Any, told: dict[str, str]) -> list[NotebookNode]:
     """A code cell as readers see it: itself, its questions, and what is said after an answer."""
-    if KERNEL_ONLY.search(cell.source) and not asked(cell):
-        return []
-    names = [name for name in asked(cell) if name in quiz.exercises]
-    seen = re.findall(r"quiz\.observe\(\s*[\"'](\w+)[\"']", cell.source)
-    if seen:
-        return [_debrief(name, told) for name in seen]
     made = [_without_questions(cell)] if _computes(cell) else []
-    for name in names:
+    for name in asked(cell):
         made.append(
             new_markdown_cell(question(quiz.exercises[name]), metadata={"look": "question"})
         )
         if f'quiz.predict("{name}"' not in cell.source:
             made.append(_debrief(name, told))
-    return made
+    seen = re.findall(r"quiz\.observe\(\s*[\"'](\w+)[\"']", cell.source)
+    return made + [_debrief(name, told) for name in seen]
 
 
 def _computes(cell: NotebookNode) -> bool:
@@ -70,30 +74,11 @@ def _computes(cell: NotebookNode) -> bool:
 
 
 def _without_questions(cell: NotebookNode) -> NotebookNode:
-    """The cell with the outputs that are no forms, and its result behind a click."""
-    outputs = [out for out in cell.outputs if not of_form(out)]
-    kept = [one for n, one in enumerate(outputs) if not _has_still_after(outputs, n)]
-    if asked(cell):
-        kept = [
-            out for out in kept if out.output_type != "stream" or "Not answered" not in out.text
-        ]
-    cell.outputs = kept
-    if holds_back(cell) and kept:
+    """The cell with the outputs that are no questions; its result is behind a click."""
+    cell.outputs = own_outputs(cell)
+    if holds_back(cell) and cell.outputs:
         cell.metadata["behind"] = RESULT
     return cell
-
-
-def of_form(out: NotebookNode) -> bool:
-    """Whether an output is the form of a question, which needs a kernel."""
-    data = out.get("data", {})
-    return "Form:" in data.get("text/plain", "") or "cl-form" in data.get("text/html", "")
-
-
-def _has_still_after(outputs: list[NotebookNode], number: int) -> bool:
-    """Whether the next output is the same widget, with its picture."""
-    later = outputs[number + 1].get("data", {}) if number + 1 < len(outputs) else {}
-    here = outputs[number].get("data", {})
-    return "cl-still" in later.get("text/html", "") and "cl-still" not in here.get("text/html", "")
 
 
 def _debrief(name: str, told: dict[str, str]) -> NotebookNode:
@@ -116,7 +101,7 @@ def question(one: Any) -> str:
 
 
 def for_teachers(teacher: NotebookNode) -> NotebookNode:
-    """A unit with everything in sight; a widget with a still is not shown twice."""
+    """A unit with everything in sight; of questions only what teachers are told of them."""
     made = copy.deepcopy(teacher)
     for cell in made.cells:
         if cell.cell_type == "markdown":
@@ -124,9 +109,7 @@ def for_teachers(teacher: NotebookNode) -> NotebookNode:
             if ADDED in tags(cell):
                 cell.metadata["look"] = "question"
         else:
-            cell.outputs = [
-                out for n, out in enumerate(cell.outputs) if not _has_still_after(cell.outputs, n)
-            ]
+            cell.outputs = own_outputs(cell)
     return made
 
 

@@ -13,7 +13,6 @@ from minutes import (
     printed_words,
     rounded,
     sections,
-    shown_widgets,
     stated_minutes,
     text_words,
     write_minutes,
@@ -101,12 +100,19 @@ def test_words_of_text_are_those_that_are_read(markdown, words):
 def test_words_of_outputs_are_printed_ones_and_tables_not_pictures():
     picture = {"image/png": "iVBOR", "text/plain": "<Figure size 1x1>"}
     table = {"text/html": "<table>…</table>", "text/plain": "agent  cheese\nmouse  12.5%"}
-    widget = {"text/html": '<div class="cl-alone"></div>', "text/plain": "EpisodePlayer: maze"}
-    outputs = [new_output("display_data", data=one) for one in (picture, table, widget)]
-    cell = new_code_cell("x", outputs=outputs)
-    assert (printed_words(cell), shown_widgets(cell)) == (4, 1)
-    assert printed_words(printing("------  ----\n three words here")) == 3
+    shown = {"text/html": '<img class="cl-figure">', "text/plain": "[Picture: two mice]"}
+    widget = {"text/html": '<details class="cl-still">', "text/plain": "EpisodePlayer: maze"}
+    outputs = [new_output("display_data", data=one) for one in (picture, shown, table, widget)]
+    assert printed_words(outputs) == 4
+    assert printed_words(printing("------  ----\n three words here").outputs) == 3
     assert count_words("") == 0
+
+
+def form(title: str, source: str) -> nbformat.NotebookNode:
+    """A cell that shows a form of the quiz, as it is stored."""
+    html = f'<details class="cl-still" open><summary>{title} &quot;where&quot;. Words.</summary>'
+    data = [{"image/png": "iVBOR", "text/plain": "What did you see?"}, {"text/html": html}]
+    return new_code_cell(source, outputs=[new_output("display_data", data=one) for one in data])
 
 
 def test_minutes_are_words_exercises_seconds_and_widgets():
@@ -115,8 +121,8 @@ def test_minutes_are_words_exercises_seconds_and_widgets():
         new_code_cell("quiz.recall()"),
         new_markdown_cell("## 1 · One (4 minutes)\n\n" + "word " * 195),
         printing("word " * 100),
-        printing("not counted", 'quiz.predict("where")'),
-        printing("not counted", 'quiz.observe("where")'),
+        printing('Prediction "where" · easy · not counted', 'quiz.predict("where")'),
+        form("After the result", 'quiz.observe("where")'),
         new_markdown_cell("## What to remember\n\n" + "word " * 197),
         new_markdown_cell("## 2 · Two (3 minutes)"),
         printing("", 'quiz.check("why", 1)'),

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from answers import quiz_of
 from bs4 import BeautifulSoup
-from editions import holds_back
+from editions import holds_back, own_outputs
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from reading import DEBRIEF, RESULT, for_readers, for_teachers, page, write_pages
 from support.units import UNITS, by_unit, calls, code, headings, source, teacher
@@ -50,8 +50,7 @@ def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click
     for cell in source(unit).cells:
         for title in headings(cell):
             assert re.sub(r"[*`_\"“”'’<>&]", "", title)[:20] in re.sub(r"[*`_\"“”'’<>&]", "", shown)
-    results = [cell for cell in code(teacher(unit)) if "quiz.observe(" not in cell.source]
-    results = [cell for cell in results if holds_back(cell) and cell.outputs]
+    results = [cell for cell in code(teacher(unit)) if holds_back(cell) and own_outputs(cell)]
     assert len(soup_of(html).select("details.result")) == len(results)
     debriefs = len(soup_of(html).select("details.debrief"))
     assert debriefs >= len({one.name for one in calls(source(unit)) if one.kind == "observe"})
@@ -92,7 +91,8 @@ def unit_of_a_prediction() -> nbformat.NotebookNode:
     """A teachers' notebook in which one thing is predicted, shown and explained."""
     printed = new_output("stream", name="stdout", text="It went left.\n")
     table = new_output("execute_result", data={"text/plain": "12 of 13"}, execution_count=2)
-    form = {"text/html": '<div class="cl-form"></div>', "text/plain": "Form: where"}
+    summary = "<summary>Prediction &quot;where&quot;. Where will it go?</summary>"
+    form = {"text/html": f'<details class="cl-still">{summary}</details>'}
     return new_notebook(
         cells=[
             new_markdown_cell("# 00 · Small\n\nSee the [glossary](../glossary.md#maze)."),
