@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from course_lib.quiz.choices import Choice, Option
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.kinds import Verdict
 
@@ -59,6 +62,18 @@ cases.a = {title = "A", story = "a.", homes = ["inner"], why = "so"}
 cases.b = {title = "B", story = "b.", homes = ["inner", "outer"], why = "so"}
 confusions.outer.inner = "Look again."
 
+[many]
+kind = "prediction"
+level = "easy"
+minutes = 1
+importance = 5
+question = "How many?"
+see = "How many did you see?"
+unit = "of 10 mice"
+hints = ["One.", "Two."]
+options.f = {text = "few", between = [0, 5], why = "So few."}
+options.m = {text = "more", between = [5, 10], why = "So many."}
+
 [write]
 kind = "function"
 level = "hard"
@@ -78,12 +93,14 @@ def read(tmp_path: Path, text: str = LESSON, code=CODE):
 
 def test_a_file_is_read_with_its_order_its_paragraphs_and_its_fractions(tmp_path):
     quiz = read(tmp_path)
-    assert list(quiz.exercises) == ["detour", "share", "homes", "write"]
+    assert list(quiz.exercises) == ["detour", "share", "homes", "many", "write"]
     assert quiz.exercises["detour"].question == "Which way, of two, does it take?\nAnd why?"
     assert quiz.exercises["detour"].hints == ("One.", "Two, in lines.")
     assert quiz.exercises["share"].value == 9 / 108
     assert quiz.exercises["share"].judge(1) == Verdict(False, "That is all of it.")
     assert quiz.exercises["homes"].judge({"outer": "a"}).message.count("Look again.") == 1
+    assert quiz.exercises["many"].truth(7) == "m" and quiz.exercises["many"].importance == 5
+    assert quiz.exercises["many"].options["m"].between == (5, 10)
     assert quiz.exercises["write"].judge(lambda: 1).right
 
 
@@ -135,9 +152,15 @@ def test_a_file_is_read_with_its_order_its_paragraphs_and_its_fractions(tmp_path
         ("confusions.outer.inner", "confusions.inner.outer", "write cases.a.wrong.outer or"),
         ("cases.b = {", "cases.a.x = {", "not TOML"),
         ('bins.outer = "that"', "", "homes: cases.b.homes: 'outer' is none of: inner"),
+        ("importance = 5", "importance = 6", "many: importance 6 is not from 1 to 5"),
+        ("importance = 5", "importance = 0", "many.importance must be a whole number from 1"),
+        ("[0, 5]", "[5, 0]", "many: between = [5, 0] is not two numbers, the smaller one first"),
+        ("[0, 5]", '["few"]', "many.options.f.between[0]: 'few' is not a number"),
+        ("between = [0, 5]", "right = true", "many: some options have `between` and others do not"),
+        ('unit = "of 10 mice"', "recall = false", "no field 'recall'; the fields are: question"),
         ("[write]", "[writes]", "there is no exercise 'write' for the function given"),
         ('kind = "function"', 'kind = "open"', "write: kind 'open' takes no function"),
-        ("[write]", "writ = 3\n[write]", "homes: there is no field 'writ'"),
+        ("[write]", "writ = 3\n[write]", "many: there is no field 'writ'"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_named(tmp_path, old, new, words):
@@ -153,3 +176,25 @@ def test_a_function_to_write_needs_its_code(tmp_path):
         read(tmp_path, code={})
     with pytest.raises(ValueError, match=r"share: 0.5 is not an exercise, .* \[share\]"):
         read(tmp_path, 'lesson = "02_maze"\nshare = 0.5', {})
+
+
+@given(st.permutations("abcdefgh"), st.integers(2, 8), st.integers(1, 255), st.text(min_size=1))
+def test_typed_letters_go_by_the_order_shown_and_kept_keys_by_the_file(
+    keys, count, right, question
+):
+    options = {
+        key: Option(f"option {key}", bool(right >> n & 1), "so")
+        for n, key in enumerate(keys[:count])
+    }
+    assume(any(option.right for option in options.values()))
+    words = {"name": "x", "question": question, "level": "easy", "minutes": 1, "hints": ("", "-")}
+    one = Choice(options=options, **words)
+    assert sorted(one.order) == sorted(options)
+    assert one.order == Choice(options=dict(sorted(options.items())), **words).order
+    shown = [line.split(maxsplit=1) for line in one.listed().splitlines()[1:]]
+    for letter, text in shown:
+        assert options[one.typed(letter)].text == text
+        assert one.typed(letter.upper()) == one.typed(letter)
+    chosen = "".join(letter for letter, text in shown if text.endswith(tuple(one.rights)))
+    assert one.judge(one.typed(chosen)).right
+    assert set(one.typed(chosen)) == set(one.rights)
