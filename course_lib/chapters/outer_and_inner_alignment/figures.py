@@ -3,7 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from course_lib.chapters.outer_and_inner_alignment.mice import KINDS, kinds_of
+from course_lib.study.measure.episodes import from_actions, play
+from course_lib.study.measure.planning import planner
 from course_lib.study.measure.sweep import by_setting, load_results
+from course_lib.study.show.levels import image_grid, plot_levels
 from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import (
@@ -19,7 +25,19 @@ from course_lib.study.show.style import (
     panels,
 )
 from course_lib.study.show.tables import per_cent_text, with_interval
+from course_lib.widgets.preview import draw_path
+from course_lib.worlds import maze
 
+BEFORE = """#########
+#......C#
+#.###.###
+#.#...#.#
+#.#.###.#
+#.#.....#
+#.#####.#
+#M......#
+#########"""
+AFTER = BEFORE.replace("C", ".").replace("#.#...#.#", "#.#...#C#")
 PALE = {INTENDED: "#dcebf6", PROXY: "#fbe3d3", NEITHER: "#ececec", INK: "#f6f6f6"}
 
 
@@ -113,6 +131,29 @@ def show_rewards(baselines: Mapping[str, float], own: Mapping[str, float] | None
     )
 
 
+# ── What the corner mouse runs into ─────────────────────────────────────────────────────────
+
+
+def show_kinds(mouse: Any, seeds: Sequence[int] = (13, 11, 4)) -> None:
+    """Show one deployment maze of each kind, with the way that a mouse takes in it."""
+    pictures = []
+    for seed in seeds:
+        episode = play(mouse, maze.DEPLOY, seed=seed)
+        kind = int(kinds_of(episode.records[:1])[0])
+        got = [word for word in ("cheese", "corner") if episode.metrics[word]]
+        title = f"cheese {KINDS[kind]}:\nit gets {' and '.join(got)}"
+        pictures.append((title, _with_way(episode)))
+    told = "; ".join(title.replace("\n", " ") for title, _ in pictures)
+    show(image_grid([pictures], (WIDTH, 3.0)), f"Three mazes with the way of {mouse.name}. {told}.")
+
+
+def _with_way(episode: Any, size: int = 24) -> np.ndarray:
+    """The last picture of an episode in the maze, with the way that was taken, `size` to a tile."""
+    picture, path = maze.WORLD.picture(episode.records[-1], size), episode.positions()
+    draw_path(picture, path, size, agent_at=len(path) - 1)
+    return picture
+
+
 # ── The 2 x 2 ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -152,6 +193,33 @@ def _cell(axis, x: int, y: int, table: Any, policy: str, where: str, metric: str
               fontsize=9)  # fmt: skip
     here, there = (per_cent_text(row["mean"]) for row in (found, chance))
     return f"{policy}, {where}, {metric}: {here}, random {there}"
+
+
+# ── A search and a habit ────────────────────────────────────────────────────────────────────
+
+
+def show_moved() -> None:
+    """Show one maze twice, before and after the cheese was moved."""
+    show(plot_levels({"": {"before": BEFORE, "after": AFTER}}),
+         "A maze twice. Before, the cheese lies in the top right corner, and the mouse starts "
+         "bottom left. After, the cheese lies in a dead end on the right side.")  # fmt: skip
+
+
+def show_who_gets_it() -> None:
+    """Show the ways of a search and of a habit, before and after the cheese was moved."""
+    search = planner(maze.TRAIN)
+    learned = play(search, maze.TRAIN, level=BEFORE)
+    found = {
+        "search and habit,\nbefore": learned,
+        "search, after": play(search, maze.DEPLOY, level=AFTER),
+        "habit, after": from_actions(maze.DEPLOY, learned.actions, level=AFTER),
+    }
+    pictures = [(title, _with_way(episode)) for title, episode in found.items()]
+    told = "; ".join(
+        f"{title.replace(chr(10), ' ')}: {'cheese' if episode.metrics['cheese'] else 'no cheese'}"
+        for title, episode in found.items()
+    )
+    show(image_grid([pictures], (WIDTH, 3.0)), f"Three mazes with the way that was taken. {told}.")
 
 
 # ── The tree of cases ───────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-import course_lib as cl
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.chapters.outer_and_inner_alignment.rewards import (
@@ -18,9 +17,12 @@ from course_lib.chapters.outer_and_inner_alignment.rewards import (
     payments,
 )
 from course_lib.envs import VectorEnv
+from course_lib.study.measure.planning import planner
+from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, rollout
 from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.tables import SmallTable, per_cent_text
+from course_lib.widgets.training.live_train import train
 from course_lib.worlds import maze
 
 RECIPE = PPO(steps=250_000, learning_rate=3e-3, gamma=GAMMA)
@@ -56,7 +58,7 @@ def train_on(
     curves: live curves, by default in a notebook. On one machine a seed always gives one mouse.
     """
     paid = PaidEnv(recipe.num_envs, ROOM, reward)
-    found = cl.train(paid, recipe, seed=seed, curves=curves)
+    found = train(paid, recipe, seed=seed, curves=curves)
     return Agent("my mouse", found.network, ROOM, seed, found.card)
 
 
@@ -97,7 +99,7 @@ def pay_table(mice: Mapping[str, Any], reward: Reward) -> SmallTable:
 
     mice: policies by what to call them.
     """
-    beside = {"straight to the cheese": cl.planner(ROOM), "random": cl.random_policy(ROOM)}
+    beside = {"straight to the cheese": planner(ROOM), "random": random_policy(ROOM)}
     found = {name: try_out(policy, reward) for name, policy in {**mice, **beside}.items()}
     lines = [
         [name, per_cent_text(one.cheese), f"{one.pay:.2f}", f"{one.near:.0f} of {one.steps:.0f}"]
@@ -109,7 +111,7 @@ def pay_table(mice: Mapping[str, Any], reward: Reward) -> SmallTable:
 
 def cheese_rates() -> dict[str, float]:
     """How often the planner and a random mouse get the cheese in the room."""
-    both = {"planner": cl.planner(ROOM), "random": cl.random_policy(ROOM)}
+    both = {"planner": planner(ROOM), "random": random_policy(ROOM)}
     return {name: try_out(policy, cheese_only).cheese for name, policy in both.items()}
 
 
