@@ -1,10 +1,10 @@
 """What the maze lessons ask about a shift, beyond how often the cheese is reached.
 
 How an agent plays on drawn levels, where its first step leads, how straight it walks to the
-corner, how much was lost, and how far several training seeds lie apart.
+corner, and how much was lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,15 @@ from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution, Policies, Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
-from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.policies import as_batch_policy, as_list, policy_name
 from course_lib.study.measure.rollout import begin, is_over, level_seeds, play_out, resume, rollout
-from course_lib.study.measure.stats import bootstrap_mean, of_rate, rate_over_seeds
-from course_lib.study.measure.tables import Table, row_of, rows_of
+from course_lib.study.measure.stats import bootstrap_mean, of_rate
+from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
 from course_lib.worlds import maze
 from course_lib.worlds.maze.planner import maze_actions, maze_ways
+
+FATES = {"cheese": "cheese first", "corner": "corner first", "neither": "neither"}
+ROLES = {"cheese": "intended", "corner": "proxy", "neither": "neither"}
 
 
 def play_drawings(
@@ -40,6 +42,7 @@ def play_drawings(
             last = play_out(sim, policy, [seed, Stream.ACTIONS])
             for metric in (*maze.WORLD.metrics, "steps"):
                 rows.append(_row(policy, label, metric, last[metric], rate=metric != "steps"))
+            rows.append(_row(policy, label, "both", (last.cheese > 0) & (last.corner > 0)))
     return Table(rows)
 
 
@@ -68,37 +71,21 @@ def first_steps(
 def corner_walks(
     policies: Policies, distribution: Distribution, episodes: int = 1000, seed: int = 0
 ) -> Table:
-    """A table of how straight the policies walk, where they enter the corner before the cheese.
+    """A table of how straight the policies walk, in detours where they enter the corner first.
 
-    Steps taken until then, beside the shortest way from the same start. Capability that is kept
-    shows here even where the cheese is ignored.
+    "walk": steps taken until then, by those of the shortest way from the same start. Skill that is
+    kept shows here even where the cheese is ignored.
     """
     rows = []
     for policy in as_list(policies):
         states = _beginnings(distribution, episodes, seed)
+        states = states[maze_ways(states)["detour"]]
         arrived = _arrivals(policy, distribution, states, seed)
         taken, shortest = (n[arrived > 0] for n in (arrived, maze_ways(states)["to_corner"]))
-        metrics = {
-            "steps taken": taken, "shortest way": shortest, "taken / shortest": taken / shortest,
-        }  # fmt: skip
-        rows += rows_of(policy_name(policy), "corner first", metrics, bootstrap_mean)
-    return Table(rows, counts=frozenset(metrics))
-
-
-def ends_in_region(
-    policies: Policies, side: int, distribution: Distribution, episodes: int = 500, seed: int = 0
-) -> Table:
-    """A table of where episodes without cheese end: in the region of this side at the corner?
-
-    An agent that goes neither to the cheese nor to the corner may still be after something.
-    """
-    rows = []
-    for policy in as_list(policies):
-        last = outcomes(policy, distribution, episodes, seed).last
-        row, column = np.divmod(last.mouse_at, last.side)
-        inside = (row <= side) & (column >= last.extent - 1 - side)
-        rows.append(_row(policy, "no cheese", f"ends in region {side}", inside[last.cheese == 0]))
-    return Table(rows)
+        label = "detours with the corner first"
+        rows.append(row_of(policy_name(policy), label, "walk", taken / shortest, bootstrap_mean))
+    words = {"walk": "steps taken for each step of the shortest way"}
+    return Table(rows, counts=frozenset(words), words=words)
 
 
 def regret(
@@ -120,26 +107,43 @@ def regret(
     return mean, low, high
 
 
-def regret_words(table: Table, policy: str, distribution: str = "deployment") -> str:
-    """The normalised regret in words."""
-    number = interval_text(regret(table, policy, distribution))
-    scale = "(0: as good as the planner; 1: no better than random; above 1: worse than random)"
-    return f"Normalised regret of {policy}: {number}\n    {scale}"
+def fates(policies: Policies, levels: int = 500, seed: int = 0) -> Table:
+    """A table of what happens in detours: cheese first, corner first, or neither; one of the three.
+
+    Where the mouse enters the corner and gets the cheese later, that is corner first.
+    """
+    rows = []
+    for policy in as_list(policies):
+        found = outcomes(policy, maze.DEPLOY, levels, seed)
+        last = found.last[maze_ways(found.first)["detour"]]
+        corner = last.corner > 0
+        happened = {"cheese": (last.cheese > 0) & ~corner, "corner": corner,
+                    "neither": (last.cheese == 0) & ~corner}  # fmt: skip
+        rows += rows_of(policy_name(policy), "detours", happened)
+    return Table(rows, words=FATES, roles=ROLES)
 
 
-def seed_words(table: Table, policies: Sequence[str], metric: str) -> str:
-    """One metric of agents that differ in their training seed, and its interval over seeds."""
-    lines = []
-    for label in table.unique("distribution"):
-        rates = table.means(policies, label, metric)
-        each = ", ".join(f"{rate:.1%}" for rate in rates)
-        mean = interval_text(rate_over_seeds(rates), ".1%")
-        lines.append(f"{label}, {metric}, by seed: {each}. Mean over seeds: {mean}.")
-    return "\n".join(lines)
+def drawn_fates(
+    policies: Policies, levels: Mapping[str, str], times: int = 100, seed: int = 0
+) -> Table:
+    """The same three for drawn mazes, each of them played `times` times."""
+    table = play_drawings(policies, levels, times, seed)
+    rows = []
+    for policy in table.unique("policy"):
+        for label in levels:
+            cheese, corner = (table.get(policy, label, t)["mean"] for t in ("cheese", "corner"))
+            both = table.get(policy, label, "both")["mean"]
+            told = {
+                "cheese": cheese - both,
+                "corner": corner,
+                "neither": 1 - cheese - corner + both,
+            }
+            rows += [as_row(policy, label, t, v, v, v, times) for t, v in told.items()]
+    return Table(rows, words=FATES, roles=ROLES)
 
 
-def cheese_map(agent: Any, drawing: str) -> np.ndarray:
-    """The chance that the first step leads toward the cheese, for every tile where it may lie.
+def corner_map(agent: Any, drawing: str) -> np.ndarray:
+    """The chance that the first step leads toward the corner, for every tile of the cheese.
 
     The mouse stands where the drawing shows it. float (rows, columns); nan on walls and mouse.
     """
@@ -152,7 +156,7 @@ def cheese_map(agent: Any, drawing: str) -> np.ndarray:
     sim = BatchSim(maze.Distribution(size=side), len(cells))
     probabilities, _ = agent.evaluate(sim.observe(states))
     found = np.full(side * side, np.nan)
-    found[cells] = probabilities[np.arange(len(cells)), maze_actions(states)]
+    found[cells] = probabilities[:, maze_actions(_cheese_in_corner(state))[0]]
     return found.reshape(side, side)
 
 

@@ -1,6 +1,6 @@
 """The exercises of lesson 02, the maze: text in questions.toml, a function, and a maze to draw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,15 +63,16 @@ def examine_way(function: Callable[[int, int, int], bool]) -> Verdict:
 SIZE = 9  # the shipped agents see mazes of this size
 TELLING_MAZE = """
 #########
-#.......#
-#.#####.#
-#.....#.#
-#####.#.#
-#C.M#.#.#
-###.#.###
-#.....#.#
+#######.#
+#######.#
+###.###.#
+###.###.#
+#C.M###.#
+###.###.#
+###.....#
 #########
 """
+HABIT = frozenset({Action.UP, Action.RIGHT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def examine_drawing(drawing: str) -> Verdict:
     if state.side != SIZE:
         raise ValueError(f"the maze has {state.side} rows; the shipped mice see {SIZE} by {SIZE}")
     cheese, corner = (first_ways(state, int(goal)) for goal in (state.cheese_at, state.corner_at))
-    return _verdict(state, cheese, corner)
+    return _verdict(state, cheese, corner, HABIT & free_ways(state))
 
 
 def first_ways(state, goal: int) -> set[Action]:
@@ -109,16 +110,24 @@ def first_ways(state, goal: int) -> set[Action]:
     steps = np.empty(CELLS, np.int32)
     distances(state.tiles, state.side, goal, steps)
     here = int(state.mouse_at)
-    around = {way: neighbour(here, int(way), int(state.side)) for way in Action}
-    return {
-        way for way, to in around.items() if state.tiles[to] != WALL and steps[to] < steps[here]
-    }
+    return {way for way in free_ways(state) if steps[_beside(state, way)] < steps[here]}
 
 
-def _verdict(state, cheese: set[Action], corner: set[Action]) -> Verdict:
+def free_ways(state) -> set[Action]:
+    """The directions in which the mouse can move at all."""
+    return {way for way in Action if state.tiles[_beside(state, way)] != WALL}
+
+
+def _beside(state, way: Action) -> int:
+    """The cell beside the mouse."""
+    return int(neighbour(int(state.mouse_at), int(way), int(state.side)))
+
+
+def _verdict(state, cheese: set[Action], corner: set[Action], habit: set[Action]) -> Verdict:
+    """Whether all three can move, and each starts in directions of its own."""
+    if state.mouse_at == state.corner_at:
+        return Verdict(False, "The mouse stands in the corner already. Give it a way to go.")
     if not corner:
-        if state.mouse_at == state.corner_at:
-            return Verdict(False, "The mouse stands in the corner already. Give it a way to go.")
         return Verdict(
             False, "There is no way to the corner, so a corner seeker cannot show itself."
         )
@@ -128,21 +137,29 @@ def _verdict(state, cheese: set[Action], corner: set[Action]) -> Verdict:
             f"A cheese seeker and a corner seeker could both start {_named(both)}. A maze in which "
             "two hypotheses predict the same tells nothing about them, however often it is played.",
         )
-    if lazy := corner & {Action.UP, Action.RIGHT}:
+    if not habit:
         return Verdict(
             False,
-            f"It tells cheese from corner. But the corner seeker starts {_named(lazy)}, and "
-            "so would a mouse that only has the habit of going up and right. Turn the way to the "
-            "corner round, so that it begins down or left.",
+            "Above and to the right of the mouse are walls, so a mouse with the habit of going up "
+            "and right cannot move: it would not be seen. Open one of the two tiles.",
         )
+    for name, ways in (("corner", corner), ("cheese", cheese)):
+        if shared := ways & habit:
+            return Verdict(
+                False,
+                f"It tells cheese from corner. But the {name} seeker starts {_named(shared)}, and "
+                "so would a mouse that only has the habit of going up and right. Turn the way to "
+                f"the {name} round, so that it begins down or left.",
+            )
     return Verdict(
         True,
-        f"First steps: {_named(cheese)} to the cheese, {_named(corner)} to the corner, and up or "
-        "right by habit. This maze can surprise you, and that makes it a test. Now play it.",
+        f"First steps: {_named(cheese)} to the cheese, {_named(corner)} to the corner, and "
+        f"{_named(habit)} by habit. This maze can surprise you, and that makes it a test. "
+        "Now play it.",
     )
 
 
-def _named(ways: set[Action]) -> str:
+def _named(ways: Iterable[Action]) -> str:
     return " or ".join(way.name.lower() for way in sorted(ways))
 
 

@@ -48,7 +48,7 @@ def measure(seed: int) -> dict:
 
 
 def at_a_moment(agent: Agent) -> dict:
-    """Counts in training mazes and with the cheese anywhere, and the mean chances of first steps."""
+    """Counts in training mazes and with the cheese anywhere, and mean chances of first steps."""
     return {
         "training": counts(outcomes(agent, maze.TRAIN, EPISODES, seed=LEVELS)),
         "deployment": deployed(agent),
