@@ -64,6 +64,9 @@ def test_an_exercise_says_how_hard_it_is_and_has_two_different_hints(one, tmp_pa
         desk.hint(one.name)
     hints = capsys.readouterr().out.split("Hint ")[1:]
     assert [hint[0] for hint in hints] == ["1", "2"]
+    desk.discuss(one.name)
+    solved = capsys.readouterr().out
+    assert len(solved.split()) >= 5 and "There is no single answer" not in solved
     assert one.hints[0] != one.hints[1] and f'quiz.discuss("{one.name}")' in hints[1]
 
 
