@@ -19,6 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 from quiet_kernel import LANGUAGE
 
+from course_lib.widgets.form.widget import RUN as ANSWER_BY_CLICK
+
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 SOURCES = LESSONS / "source"
 TEACHER = LESSONS / "teacher"
@@ -27,8 +29,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 METADATA: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
 # A link to a file that is no unit: units lie in both folders.
 BESIDE = re.compile(r"\]\((?!https?:|#|mailto:|\d\d[a-z]?_\w+\.ipynb)([^)\s]+)\)")
-# What a question of the quiz is stored as: the summary of its form, or the first line of its text.
-FORM = re.compile(r"<summary>[^<]*&quot;\w+&quot;\. ")
+# What a question of the quiz is stored as: its form, which says what runs it, or its first line.
 QUESTION = re.compile(r"^(?:Exercise|Prediction) \"\w+\" · ", re.M)
 OF_KERNEL = re.compile(r"\bquiz\.(?:recall|calibration|save|export|hint)\(")  # nothing to read
 ADDED = "teacher"  # the tag of a cell that only teachers have
@@ -103,7 +104,7 @@ def own_outputs(cell: NotebookNode) -> list[NotebookNode]:
         if out.output_type == "stream":
             text = QUESTION.split(out.text)[0]
             kept += [nbformat.from_dict({**out, "text": text})] if text.strip() else []
-        elif not FORM.search(html_of(out)) and (is_widget(out) or not is_widget(later)):
+        elif ANSWER_BY_CLICK not in html_of(out) and (is_widget(out) or not is_widget(later)):
             kept.append(out)
     return kept
 

@@ -5,7 +5,7 @@ import re
 import minutes
 import nbformat
 import pytest
-from editions import LESSONS
+from editions import ANSWER_BY_CLICK, LESSONS
 from minutes import (
     Part,
     count_words,
@@ -110,7 +110,7 @@ def test_words_of_outputs_are_printed_ones_and_tables_not_pictures():
 
 def form(title: str, source: str) -> nbformat.NotebookNode:
     """A cell that shows a form of the quiz, as it is stored."""
-    html = f'<details class="cl-still" open><summary>{title} &quot;where&quot;. Words.</summary>'
+    html = f'<details class="cl-still" open><summary>{title}</summary>{ANSWER_BY_CLICK}'
     data = [{"image/png": "iVBOR", "text/plain": "What did you see?"}, {"text/html": html}]
     return new_code_cell(source, outputs=[new_output("display_data", data=one) for one in data])
 

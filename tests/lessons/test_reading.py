@@ -1,13 +1,14 @@
 """The pages to read: results and answers behind a click, and nothing that needs a network."""
 
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from answers import quiz_of
 from bs4 import BeautifulSoup
-from editions import holds_back, own_outputs
+from editions import ANSWER_BY_CLICK, holds_back, own_outputs
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from reading import DEBRIEF, RESULT, for_readers, for_teachers, page, write_pages
 from support.units import UNITS, by_unit, calls, code, headings, source, teacher
@@ -31,22 +32,22 @@ def in_sight(html: str) -> str:
     return " ".join(made.get_text(" ").split())
 
 
-@pytest.fixture(scope="module")
-def pages():
-    """The page of each unit, made once."""
-    return {unit: page(for_readers(teacher(unit), quiz_of(unit.stem)), unit.stem) for unit in UNITS}
+@cache
+def page_of(unit) -> str:
+    """The page of a unit, made once."""
+    return page(for_readers(teacher(unit), quiz_of(unit.stem)), unit.stem)
 
 
 @by_unit
-def test_a_page_asks_for_nothing_from_elsewhere(unit, pages):
-    bare = re.sub(r"data:[\w/+.-]+;base64,[\w+/=]+", "data:", pages[unit])
+def test_a_page_asks_for_nothing_from_elsewhere(unit):
+    bare = re.sub(r"data:[\w/+.-]+;base64,[\w+/=]+", "data:", page_of(unit))
     found = REQUESTS.search(bare)
     assert not found, bare[max(0, found.start() - 80) : found.end() + 80]
 
 
 @by_unit
-def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click(unit, pages):
-    html, shown = pages[unit], in_sight(pages[unit])
+def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click(unit):
+    html, shown = page_of(unit), in_sight(page_of(unit))
     for cell in source(unit).cells:
         for title in headings(cell):
             assert re.sub(r"[*`_\"“”'’<>&]", "", title)[:20] in re.sub(r"[*`_\"“”'’<>&]", "", shown)
@@ -58,8 +59,8 @@ def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click
 
 
 @by_unit
-def test_no_reason_stands_in_sight_on_a_page(unit, pages):
-    shown = in_sight(pages[unit])
+def test_no_reason_stands_in_sight_on_a_page(unit):
+    shown = in_sight(page_of(unit))
     exercises = quiz_of(unit.stem).exercises
     for one in calls(source(unit)):
         options = getattr(exercises.get(one.name), "options", {})
@@ -69,8 +70,8 @@ def test_no_reason_stands_in_sight_on_a_page(unit, pages):
 
 
 @by_unit
-def test_every_picture_of_a_page_has_words(unit, pages):
-    for image in soup_of(pages[unit]).select("img"):
+def test_every_picture_of_a_page_has_words(unit):
+    for image in soup_of(page_of(unit)).select("img"):
         assert image.get("alt", "").strip(), str(image)[:200]
 
 
@@ -91,8 +92,7 @@ def unit_of_a_prediction() -> nbformat.NotebookNode:
     """A teachers' notebook in which one thing is predicted, shown and explained."""
     printed = new_output("stream", name="stdout", text="It went left.\n")
     table = new_output("execute_result", data={"text/plain": "12 of 13"}, execution_count=2)
-    summary = "<summary>Prediction &quot;where&quot;. Where will it go?</summary>"
-    form = {"text/html": f'<details class="cl-still">{summary}</details>'}
+    form = {"text/html": f'<details class="cl-still">{ANSWER_BY_CLICK}</details>'}
     return new_notebook(
         cells=[
             new_markdown_cell("# 00 · Small\n\nSee the [glossary](../glossary.md#maze)."),
