@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.outer_and_inner_alignment.mice import KINDS, kinds_of
+from course_lib.chapters.outer_and_inner_alignment.rewards import REWARDS
 from course_lib.study.measure.episodes import from_actions, play
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.sweep import by_setting, load_results
@@ -100,15 +101,13 @@ def show_three_goals() -> None:
 # ── Rewards ─────────────────────────────────────────────────────────────────────────────────
 
 
-def show_rewards(baselines: Mapping[str, float], own: Mapping[str, float] | None = None,
-                 only: Sequence[str] = ()) -> None:  # fmt: skip
+def show_rewards(baselines: Mapping[str, float], own: Mapping[str, float] | None = None) -> None:
     """Show how often mice get the cheese, by what they were paid for: a dot is a mouse.
 
     baselines: the rates of "planner" and "random". own: the reader's mice, by label.
-    only: leaves only these rewards of the shipped table.
     """
     rows = by_setting(load_results("rewards"), "reward", lambda row: row["cheese"])
-    groups = {name: rows[name] for name in (only or rows)}
+    groups = {name: rows[name] for name in REWARDS}
     figure, (axis,) = panels(1, height=3.4)
     everybody: dict[str, Sequence[float]] = {**groups, **{k: [v] for k, v in (own or {}).items()}}
     seed_dots(axis, everybody, color=INTENDED, marker="o")
@@ -140,11 +139,14 @@ def show_kinds(mouse: Any, seeds: Sequence[int] = (13, 11, 4)) -> None:
     for seed in seeds:
         episode = play(mouse, maze.DEPLOY, seed=seed)
         kind = int(kinds_of(episode.records[:1])[0])
-        got = [word for word in ("cheese", "corner") if episode.metrics[word]]
-        title = f"cheese {KINDS[kind]}:\nit gets {' and '.join(got)}"
+        got = {(1, 0): "the cheese only", (0, 1): "to the corner only", (1, 1): "to both"}
+        found = got[episode.metrics["cheese"], episode.metrics["corner"]]
+        title = f"cheese {KINDS[kind]}:\nit gets {found}"
         pictures.append((title, _with_way(episode)))
     told = "; ".join(title.replace("\n", " ") for title, _ in pictures)
-    show(image_grid([pictures], (WIDTH, 3.0)), f"Three mazes with the way of {mouse.name}. {told}.")
+    show(
+        image_grid([pictures], (WIDTH, 2.75)), f"Three mazes with the way of {mouse.name}. {told}."
+    )
 
 
 def _with_way(episode: Any, size: int = 24) -> np.ndarray:
@@ -219,7 +221,7 @@ def show_who_gets_it() -> None:
         f"{title.replace(chr(10), ' ')}: {'cheese' if episode.metrics['cheese'] else 'no cheese'}"
         for title, episode in found.items()
     )
-    show(image_grid([pictures], (WIDTH, 3.0)), f"Three mazes with the way that was taken. {told}.")
+    show(image_grid([pictures], (WIDTH, 2.75)), f"Three mazes with the way that was taken. {told}.")
 
 
 # ── The tree of cases ───────────────────────────────────────────────────────────────────────
