@@ -22,6 +22,7 @@ import numpy as np
 
 from course_lib.engine.world import World, world
 from course_lib.protocols import Distribution
+from course_lib.study.show.names import human_name
 
 WHOLE = 0xFFFF
 PARTS = 256  # of a tile, in which the places of figures are told
@@ -110,7 +111,7 @@ def heading(episode) -> str:
     """Who plays which level, in one line and without saying how it ends."""
     where = distribution_words(episode.distribution)
     level = "a drawn level" if episode.seed is None else f"level {episode.seed}"
-    return " · ".join(part for part in (str(episode.policy), where, level) if part)
+    return " · ".join(part for part in (human_name(str(episode.policy)), where, level) if part)
 
 
 def event_kinds(episodes) -> list[dict]:

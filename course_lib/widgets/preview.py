@@ -13,9 +13,11 @@ from course_lib.engine.sprites import rasterise_alpha, rgb
 from course_lib.engine.world import World, world
 from course_lib.study.show.marks import end_labels
 from course_lib.study.show.style import COLOURS, INK, STYLE
-from course_lib.widgets.payload import direction
+from course_lib.widgets.payload import direction, heading
 
-WIDTH = 660  # pixels, at most
+WIDTH = 660  # pixels of a picture of levels or words, at most
+STILL = 900  # pixels of the frames of episodes, at most
+WIDEST_TILE = 24  # pixels of a tile in them
 GAP = 12
 TEXT, LETTERS = 20, 92  # pixels from line to line, and letters in one
 PATH, EDGE = "#0072B2", "#ffffff"
@@ -82,26 +84,49 @@ def moments(steps: int) -> list[int]:
     return sorted({0, steps // 2, steps})
 
 
-def strip(episode, size: int) -> np.ndarray:
-    """First, middle and last frame side by side, each with the way so far."""
+def strip(episode, size: int, across: int = 3) -> np.ndarray:
+    """First, middle and last frame, each with the way so far and the number of its step below."""
     home, path = world(episode.world), np.asarray(episode.positions())
-    sprites = home.art_of(episode.distribution)
+    sprites, steps = home.sprites_of(episode.distribution), len(episode.actions)
     parts: list[np.ndarray] = []
-    for t in moments(len(episode.actions)):
+    for t in moments(steps):
         pixels = home.picture(episode.records[t], size, sprites)
         if t:
             draw_path(pixels, path[: t + 1], size, agent_at=t)
-        parts.append(pixels)
-    return tiled(parts, across=len(parts))
+        last = ", the last" if t and t == steps else ""
+        parts.append(np.concatenate([pixels, words_line(f"step {t}{last}", pixels.shape[1])]))
+    return tiled(parts, across)
+
+
+def words_line(text: str, width: int, bold: bool = False) -> np.ndarray:
+    """One line of text, dark on white, as pixels (`TEXT`, width, 3)."""
+    image = Image.new("RGB", (width, TEXT), "white")
+    font = ImageFont.load_default(TEXT * (0.8 if bold else 0.7))
+    ImageDraw.Draw(image).text((0, 1), text, INK, font, stroke_width=0.4 if bold else 0)
+    return np.asarray(image)
 
 
 def still_png(episodes) -> bytes:
-    """A PNG with one row of frames for each episode, at most `WIDTH` pixels wide."""
-    widest = max(episode.frames().shape[2] for episode in episodes)
-    size = max(4, (WIDTH - 2 * GAP) // (3 * widest))
-    strips = [strip(episode, size) for episode in episodes]
-    width = max(part.shape[1] for part in strips)
-    return png(np.concatenate([padded(part, len(part) + GAP, width) for part in strips])[:-GAP])
+    """A PNG with a labelled row of frames for each episode, at most `STILL` pixels wide.
+
+    The letters are those that the player has for several episodes. Frames of wide levels stand
+    below each other: beside each other they would be too small to see who is who.
+    """
+    shapes = [episode.frames().shape[1:] for episode in episodes]
+    rows, columns = (max(side) for side in zip(*shapes, strict=True))
+    across = 1 if columns > 2 * rows else 3
+    size = min(WIDEST_TILE, max(4, (STILL - (across - 1) * GAP) // (across * columns)))
+    blocks = []
+    for letter, episode in zip("ABCD", episodes, strict=False):
+        label = f"{letter}: {heading(episode)}" if len(episodes) > 1 else heading(episode)
+        part = strip(episode, size, across)
+        wide = max(part.shape[1], 420)
+        blocks.append(
+            np.concatenate([words_line(label, wide, True), padded(part, len(part), wide)])
+        )
+    width = max(block.shape[1] for block in blocks)
+    whole = np.concatenate([padded(block, len(block) + GAP, width) for block in blocks])[:-GAP]
+    return image_png(Image.fromarray(whole).quantize(128))
 
 
 def picture_png(home: World, state, sprites, width: int = 320) -> bytes:

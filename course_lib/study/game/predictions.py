@@ -18,6 +18,7 @@ from course_lib.study.measure.stats import wilson
 
 EPISODES = 300
 SEED = 31
+LOOK = 12  # levels in which a typical episode is looked for
 NAMES = ("goal", "proxy", "both", "neither")
 
 
@@ -53,15 +54,18 @@ def shares(policy: Policy, shelf: Shelf, episodes: int = EPISODES, seed: int = S
     return {**rows, "episodes": episodes, "most": NAMES[int(counts.argmax())]}
 
 
-def typical(policy: Policy, levels: Levels, end: str) -> Episode:
-    """A policy's first episode on drawn levels that ends like this; the twelfth, if none does."""
-    for number in range(12):
+def typical(policy: Policy, levels: Levels, end: str) -> tuple[int, Episode, bool]:
+    """A policy's first episode on drawn levels that ends like this: level from 0, episode, True.
+
+    If none of the first twelve does, the twelfth, and False.
+    """
+    for number in range(LOOK):
         seed = int(levels.seeds[number])
         episode = play(policy, levels.distribution(number), seed=seed)
         first, last = episode.records[:1], episode.records[-1:]
         if NAMES[ending(levels.shelf.world, first, last)[0]] == end:
-            break
-    return episode
+            return number, episode, True
+    return number, episode, False
 
 
 def leading(did: Mapping) -> list[str]:

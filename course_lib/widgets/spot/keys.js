@@ -74,7 +74,7 @@ export class Keys {
     const target = /** @type {HTMLInputElement} */ (event.target);
     if (
       target.type === "range" &&
-      !this.spot.slot.contains(target) &&
+      !this.spot.replay.slot.contains(target) &&
       this.pressOnSlider(key, target)
     ) {
       return true;

@@ -10,7 +10,7 @@ from course_lib.study.game import predictions
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Levels
-from course_lib.widgets.payload import pack_level
+from course_lib.widgets.payload import pack, pack_level
 from course_lib.widgets.preview import padded, png, tiled
 
 
@@ -76,6 +76,21 @@ def tell_agent(did: Mapping | None, home: World) -> dict | None:
             for choice in predictions.choices(home)]  # fmt: skip
     return {"name": did["agent"], "rows": rows, "leading": predictions.leading(did["B"]),
             "episodes": did["B"]["episodes"]}  # fmt: skip
+
+
+def pack_replay(agent: Any, levels: Levels, did: Mapping) -> dict:
+    """An episode of the agent on shelf B that ends as most do there, with a caption that says so.
+
+    levels: those of shelf B. did: what the agent does there, as in `predictions.shares`.
+    """
+    number, episode, found = predictions.typical(agent, levels, did["most"])
+    words = {each["name"]: each["words"] for each in predictions.choices(levels.shelf.world)}
+    rate = f"{100 * did[did['most']]['rate']:.0f} %"
+    often = f"“{words[did['most']]}”, as in {rate} of {did['episodes']} levels of this shelf"
+    told = f"On level {number + 1} of shelf B the agent does what it does most often: {often}."
+    if not found:
+        told = f"Most often the agent ends with {often}. In none of the first {number + 1} it did."
+    return {**pack([episode]), "caption": told}
 
 
 # ── The still picture ───────────────────────────────────────────────────────────────────────

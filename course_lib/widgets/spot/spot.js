@@ -1,13 +1,13 @@
 // Spot the difference: two shelves, an answer, the reveal. Python draws the rounds and keeps score.
 
 import { button, el } from "../js/dom.js";
-import { listen, localModel } from "../js/kernel.js";
+import { listen } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
-import { render as renderPlayer } from "../player/player.js";
 import { Countdown } from "./clock.js";
 import { Form } from "./form.js";
 import { Keys } from "./keys.js";
 import { copied, makeAsk, makeWriter } from "./link.js";
+import { Replay } from "./replay.js";
 import { Shelf } from "./shelves.js";
 import { attributeWords, makeTold } from "./told.js";
 
@@ -22,7 +22,6 @@ const HELP =
   "T the next team, A or B more levels, + and − larger or smaller pictures, L for a class, " +
   "C countdown, R reveal, N next round.";
 const AT_WORK = "The kernel is at work. A world's first levels take some seconds.";
-const REPLAY = "The agent on one level of A and one of B, as it most often goes";
 
 export class Spot {
   /** @param {Model} model */
@@ -55,7 +54,7 @@ export class Spot {
     this.round = 0;
     /** @type {Form | null} */
     this.form = null;
-    this.closePlayer = () => {};
+    this.replay = new Replay(model);
     this.title = el("b", { class: "cl-round" });
     this.rewarded = el("p", {});
     this.active = el("span", { class: "cl-faint" });
@@ -66,7 +65,6 @@ export class Spot {
     this.place = el("div", {}); // of the form
     this.actions = el("div", { class: "cl-row" }, this.reveal, this.active);
     this.toldPlace = el("div", {});
-    this.slot = el("div", { class: "cl-replay" });
     this.both = el("div", { class: "cl-shelves" }, this.shelves.A.node, this.shelves.B.node);
     this.root = this.build();
   }
@@ -201,6 +199,13 @@ export class Spot {
     this.form?.show();
   }
 
+  /** The kernel has told something; the rest, an episode of the agent, may take its time. */
+  hearTold() {
+    this.ask.answered();
+    this.keepFocus(() => this.showTold());
+    if (!this.model.get("replay").episodes) this.replay.show();
+  }
+
   /** The reveal; at the beginning, as in a stored notebook, it takes neither focus nor place. */
   showTold(atFirst = false) {
     const { toldPlace, state } = this;
@@ -218,7 +223,7 @@ export class Spot {
     this.clock.reset();
     this.lock();
     const focused = toldPlace.contains(document.activeElement);
-    const parts = makeTold(told, game, this.slot, this.next);
+    const parts = makeTold(told, game, this.replay.slot, this.next);
     toldPlace.replaceChildren(parts.node);
     if (atFirst) return;
     if (first || focused) parts.title.focus({ preventScroll: true });
@@ -237,18 +242,6 @@ export class Spot {
       (row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`,
     );
     this.say(`What differs: ${words}. ${rows.join(". ")}`);
-  }
-
-  /** The player, with the agent's two episodes as its data. */
-  showReplay() {
-    this.closePlayer();
-    this.closePlayer = () => {};
-    this.slot.replaceChildren();
-    const payload = this.model.get("replay");
-    if (!payload.episodes) return;
-    const speed = payload.episodes[0].floating ? 15 : 6; // a world that moves by itself takes many steps
-    const data = { payload, caption: REPLAY, label: REPLAY, speed, autoplay: false, step: 0 };
-    this.closePlayer = renderPlayer({ model: localModel(data), el: this.slot });
   }
 
   // ── What the reader does ──
@@ -300,15 +293,15 @@ export class Spot {
     const leads = (/** @type {KeyboardEvent} */ event) => {
       if (event.key.toLowerCase() === "n") this.goOn();
     };
-    this.slot.addEventListener("keydown", leads, true);
+    this.replay.slot.addEventListener("keydown", leads, true);
     const keys = new Keys(this);
     const unguard = guardKeys(this.root, (key, event) => keys.press(key, event));
     const resized = new ResizeObserver(() => this.paint());
     resized.observe(this.root);
     const deaf = listen(this.model, {
       "change:shown": () => this.keepFocus(() => this.showGame()),
-      "change:told": () => this.keepFocus(() => this.showTold()),
-      "change:replay": () => this.keepFocus(() => this.showReplay()),
+      "change:told": () => this.hearTold(),
+      "change:replay": () => this.keepFocus(() => this.replay.show()),
       "change:edits": () => this.hearAnswers(),
       "change:heard": this.ask.answered,
       "change:trouble": this.ask.answered,
@@ -321,8 +314,7 @@ export class Spot {
   }
 
   stop() {
-    for (const one of [this.ask, this.writer, this.clock, this.say]) one.stop();
-    this.closePlayer();
+    for (const one of [this.ask, this.writer, this.clock, this.say, this.replay]) one.stop();
   }
 }
 
@@ -333,7 +325,7 @@ function render({ model, el: host }) {
   const deaf = spot.listen();
   spot.showGame();
   spot.showTold(true);
-  spot.showReplay();
+  spot.replay.show(true);
   return () => {
     spot.stop();
     deaf();

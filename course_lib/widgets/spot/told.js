@@ -295,8 +295,7 @@ export function makeTold(told, game, slot, next) {
     ...truthNodes(told, game),
     el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game, told.agent))),
     makeNeeded(told, looked),
-    foretold,
-    slot,
+    el("div", { class: "cl-shown" }, el("div", {}, foretold), slot),
     makeStandings(told.standings, told.calibration),
     el("div", { class: "cl-row" }, next),
   );

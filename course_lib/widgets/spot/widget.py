@@ -17,10 +17,15 @@ from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.base import CourseWidget, bundle
-from course_lib.widgets.payload import pack
 from course_lib.widgets.spot.answers import answer_row, write_answers
 from course_lib.widgets.spot.checks import check, check_rounds, homes_of
-from course_lib.widgets.spot.payload import levels_png, pack_round, tell_agent, tell_needed
+from course_lib.widgets.spot.payload import (
+    levels_png,
+    pack_replay,
+    pack_round,
+    tell_agent,
+    tell_needed,
+)
 
 FIRST, MOST = 6, 96  # levels on a shelf at first, and at most
 SHELVES = ("A", "B")
@@ -46,7 +51,7 @@ class SpotTheDifference(CourseWidget):
     votes = traitlets.Dict().tag(sync=True)  # a show of hands, by "attribute:…" and "choice:…"
     edits = traitlets.Int(0).tag(sync=True)  # of drafts and votes: which of two is the later
     told = traitlets.Dict().tag(sync=True)  # after the reveal
-    replay = traitlets.Dict().tag(sync=True)  # the agent's two episodes, for the player
+    replay = traitlets.Dict().tag(sync=True)  # the agent's episode on shelf B, for the player
     answers: traitlets.List = traitlets.List().tag(sync=True)
     teams: traitlets.List = traitlets.List().tag(sync=True)
     countdown = traitlets.Int(0).tag(sync=True)
@@ -208,8 +213,7 @@ class SpotTheDifference(CourseWidget):
             if agent is not None:
                 did = did or predictions.metrics(agent, self.game.a, self.game.b)
                 self._tell(needed, did, seconds, done=False)
-                both = [predictions.typical(agent, self.levels[x], did[x]["most"]) for x in SHELVES]
-                self.replay = pack(both)
+                self.replay = pack_replay(agent, self.levels["B"], did["B"])
         except ValueError as error:  # an agent that cannot see these levels, say
             self.trouble = str(error)
         self._tell(needed, did, seconds, done=True)

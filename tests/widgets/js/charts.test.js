@@ -39,12 +39,6 @@ describe("lines", () => {
 
 describe("numbers of steps", () => {
   it("are short", () => {
-    expect([12, 999, 1000, 15_400, 1_500_000].map(big)).toEqual([
-      "12",
-      "999",
-      "1k",
-      "15k",
-      "1.5M",
-    ]);
+    expect([12, 999, 1000, 15_400, 1_500_000].map(big)).toEqual(["12", "999", "1k", "15k", "1.5M"]);
   });
 });
