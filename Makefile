@@ -59,6 +59,7 @@ javascript: install  ## what checks, bundles and tests the widgets' JavaScript i
 
 lessons: install  ## executes the sources and stores both notebooks; some: make lessons NAMES="02a"
 	$(BIN)/python tools/lessons.py $(NAMES)
+	$(BIN)/python tools/guide.py
 
 reading: install  ## makes pages to read of the stored lessons: build/reading, and with answers build/teacher
 	$(BIN)/python tools/reading.py $(NAMES)

@@ -1,4 +1,4 @@
-"""Keeps the teaching guide in step with the lessons: titles, minutes, and which questions have twins.
+"""Keeps the teaching guide in step with the lessons: titles, minutes, and twin questions.
 
     python tools/guide.py          writes what has changed into lessons/teaching_guide.md
     python tools/guide.py --check  says what has changed, and ends with 1 if anything has
@@ -11,7 +11,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from editions import LESSONS, units
@@ -100,14 +99,18 @@ def missing(text: str, known: Mapping[str, Unit]) -> list[str]:
     said = []
     heads = PART.findall(text)
     said += [f"the guide has no part for {key}" for key in known if key not in heads]
-    said += [f"the guide has a part for {key}, which is no unit" for key in heads if key not in known]
+    said += [
+        f"the guide has a part for {key}, which is no unit" for key in heads if key not in known
+    ]
     for part in re.split(r"(?=^#{2,3} )", text, flags=re.M):
         head = PART.match(part)
         if head and head[1] in known:
             named = [int(n) for row in ROW.findall(part) for n in row.split(",")]
             have = known[head[1]].sections
             said += [f"{head[1]} has no section {n}" for n in named if n not in have]
-            said += [f"the guide leaves out section {n} of {head[1]}" for n in have if n not in named]
+            said += [
+                f"the guide leaves out section {n} of {head[1]}" for n in have if n not in named
+            ]
     return said
 
 

@@ -22,7 +22,8 @@ def test_the_guide_is_in_step_with_the_lessons():
 
 def test_titles_minutes_and_twins_are_written_into_a_guide():
     unit = Unit("02a", "A new title", 30, {1: 8, 2: 12, 3: None}, {"one": "one_twin"})
-    old = "<!-- units -->\nold\n<!-- end of units -->\n### 02a · Old (9 minutes)\n\n| 1, 2 | 3 | a |\n| 3 | 1 | b |\n"
+    listed = "<!-- units -->\nold\n<!-- end of units -->\n"
+    old = f"{listed}### 02a · Old (9 minutes)\n\n| 1, 2 | 3 | a |\n| 3 | 1 | b |\n"
     new = in_step(old, {"02a": unit})
     assert "| 02a · A new title | 30 | `one` (`one_twin`) |" in new
     assert "### 02a · A new title (30 minutes)\n\n| 1, 2 | 20 | a |\n| 3 | – | b |" in new
@@ -38,7 +39,9 @@ def test_the_guide_names_only_questions_that_exist():
     for part in re.split(r"(?=^#{2,3} )", GUIDE.read_text(encoding="utf-8"), flags=re.M):
         number = re.match(r"### (\d\d)", part)
         if number:
-            texts = [p.read_text() for p in (ROOT / "course_lib" / "chapters").glob("*/questions.toml")]
+            texts = [
+                p.read_text() for p in (ROOT / "course_lib" / "chapters").glob("*/questions.toml")
+            ]
             own = next(t for t in texts if re.search(rf'^lesson = "{number[1]}', t, re.M))
             for name in re.findall(r"`(\w+)`", part):
                 assert re.search(rf"^\[{name}\]", own, re.M), f"{name} in {part[:30]}"
