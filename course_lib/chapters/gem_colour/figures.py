@@ -251,7 +251,7 @@ def _strip(axis, row: int, shares: Sequence[float], size: float) -> None:
     axis.plot([np.mean(shares)] * 2, [row - 0.34, row + 0.34], color="black", linewidth=2)
 
 
-def light_words(training: str = SHIPPED, colour: str = "red") -> str:
+def light_words(training: str = SHORTER, colour: str = "red") -> str:
     """What shape and light each take away from the preference, paired by robot, as a sentence."""
     found = painted(training, colour)
     drawn = found["as drawn"]
@@ -260,4 +260,7 @@ def light_words(training: str = SHIPPED, colour: str = "red") -> str:
                         ("exchanged lights", "exchanged")):  # fmt: skip
         mean, low, high = (100 * part for part in paired(found[name], drawn))
         parts.append(f"{words} {mean:+.0f} points [{low:+.0f}, {high:+.0f}]")
-    return f"Against the pair as drawn, robot by robot: {'; '.join(parts)}."
+    return (
+        f"Change of the preference against the pair as drawn, over {len(drawn)} robots:\n"
+        f"{'; '.join(parts)}"
+    )

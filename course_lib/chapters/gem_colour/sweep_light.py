@@ -1,7 +1,7 @@
 """Shape or light, and why some robots reach neither: measured on many robots of the gem lesson.
 
-`make sweep NAME=gem_light` puts the ten shipped robots and a hundred that are trained for less time
-(the same ones as in `gem_preferences`, whose seeds and recipe they have) before every pair of
+`make sweep NAME=gem_light` puts the ten shipped robots and forty that are trained for less time
+(with seeds and recipe of the first forty in `gem_preferences`) before every pair of
 `light.PAINTED`, in the colour of training and in red, and writes what they reach to
 data/gem_light.jsonl. Interrupted, it goes on where it stopped.
 
@@ -17,7 +17,7 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load
 from course_lib.chapters.gem_colour.light import PAINTED, repainted
-from course_lib.chapters.gem_colour.sweep_preferences import EPISODES, ROOMS, SEEDS, reached
+from course_lib.chapters.gem_colour.sweep_preferences import EPISODES, ROOMS, reached
 from course_lib.chapters.gem_colour.wandering import Stirred, wandering
 from course_lib.study.measure.policies import Greedy
 from course_lib.study.measure.sweep import Sweep
@@ -28,6 +28,7 @@ SHIPPED, SHORTER = "longer", "shorter"  # how long they were trained
 COLOURS = ("red", "yellow")
 
 LOOKED_AT = 10  # the first seeds, of which there are robots of either length of training
+SEEDS = range(40)  # of those trained for less time
 
 
 def measure(training: str, seed: int) -> dict:
