@@ -177,3 +177,24 @@ def check_side_view(tiles: np.ndarray) -> None:
         raise ValueError("the first and the last column of a level must be ground ('#')")
     if not np.isin(tiles[-1], (platforms.GROUND, platforms.TURF, platforms.PIT)).all():
         raise ValueError("the lowest row of a level must be ground ('#') or pit ('~')")
+
+
+def drawn_tiles(text: str, legend: Mapping[str, int]) -> np.ndarray:
+    """Tile ids (height, width) of a level drawn as text, a character a tile.
+
+    legend: from a character to its tile. Raises ValueError that names what is wrong.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise ValueError("a level needs at least one line of text; this one is empty")
+    for number, line in enumerate(lines, start=1):
+        if len(line) != len(lines[0]):
+            raise ValueError(
+                f"line {number} has {len(line)} characters and line 1 has {len(lines[0])}; "
+                "all lines must be equally long"
+            )
+        for char in line:
+            if char not in legend:
+                allowed = " ".join(legend)
+                raise ValueError(f"{char!r} in line {number} is not a tile; allowed: {allowed}")
+    return np.array([[legend[char] for char in line] for line in lines], np.uint8)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import drawn_tiles
 from course_lib.engine.declaration import check_place, check_world
 from course_lib.engine.record import zeros
 from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
@@ -276,23 +277,8 @@ class World:
 
         Raises ValueError that names what is wrong with the drawing.
         """
-        lines = text.strip("\n").splitlines()
-        lines = [line.strip() for line in lines if line.strip()]
-        if not lines:
-            raise ValueError("a level needs at least one line of text; this one is empty")
-        for number, line in enumerate(lines, start=1):
-            if len(line) != len(lines[0]):
-                raise ValueError(
-                    f"line {number} has {len(line)} characters and line 1 has {len(lines[0])}; "
-                    "all lines must be equally long"
-                )
-            for char in line:
-                if char not in self.legend:
-                    allowed = " ".join(self.legend)
-                    raise ValueError(f"{char!r} in line {number} is not a tile; allowed: {allowed}")
-        tiles = np.array([[self.legend[c] for c in line] for line in lines], np.uint8)
         records = zeros(self.State)
-        self.parse_level(records[0], tiles, **options)
+        self.parse_level(records[0], drawn_tiles(text, self.legend), **options)
         self.restart(records)
         return records
 
