@@ -87,7 +87,7 @@ def moments(steps: int) -> list[int]:
 def strip(episode, size: int, across: int = 3) -> np.ndarray:
     """First, middle and last frame, each with the way so far and the number of its step below."""
     home, path = world(episode.world), np.asarray(episode.positions())
-    sprites, steps = home.sprites_of(episode.distribution), len(episode.actions)
+    sprites, steps = home.art_of(episode.distribution), len(episode.actions)
     parts: list[np.ndarray] = []
     for t in moments(steps):
         pixels = home.picture(episode.records[t], size, sprites)
@@ -98,11 +98,11 @@ def strip(episode, size: int, across: int = 3) -> np.ndarray:
     return tiled(parts, across)
 
 
-def words_line(text: str, width: int, bold: bool = False) -> np.ndarray:
+def words_line(text: str, width: int, large: bool = False) -> np.ndarray:
     """One line of text, dark on white, as pixels (`TEXT`, width, 3)."""
     image = Image.new("RGB", (width, TEXT), "white")
-    font = ImageFont.load_default(TEXT * (0.8 if bold else 0.7))
-    ImageDraw.Draw(image).text((0, 1), text, INK, font, stroke_width=0.4 if bold else 0)
+    font = ImageFont.load_default(TEXT * (0.8 if large else 0.68))
+    ImageDraw.Draw(image).text((0, 0), text, INK, font)
     return np.asarray(image)
 
 
@@ -126,7 +126,7 @@ def still_png(episodes) -> bytes:
         )
     width = max(block.shape[1] for block in blocks)
     whole = np.concatenate([padded(block, len(block) + GAP, width) for block in blocks])[:-GAP]
-    return image_png(Image.fromarray(whole).quantize(128))
+    return png(whole)
 
 
 def picture_png(home: World, state, sprites, width: int = 320) -> bytes:

@@ -160,7 +160,7 @@ def test_the_newest_agent_is_in_the_player():
     both.watch(episode, 12_345)
     assert "after 12,345 steps" in both.newest["title"]
     assert both.newest["payload"] == EpisodePlayer(episode).payload
-    assert pixels_of(both.still()).shape[1] <= 660
+    assert pixels_of(both.still()).shape[1] <= 900
 
 
 def test_training_with_a_deployment_beside_learns_the_same(monkeypatch):

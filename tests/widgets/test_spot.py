@@ -52,7 +52,12 @@ def test_a_round_from_the_first_look_to_the_points():
     assert game.told["how"] == {"colour": "yellow in A, red in B"} and game.told["done"]
     rates = {row["name"]: row["B"]["rate"] for row in game.told["agent"]["rows"]}
     assert rates["goal"] == 1 and "both" not in rates
-    assert len(game.replay["episodes"]) == 2
+    (episode,) = game.replay["episodes"]
+    assert episode["heading"].startswith("planner")
+    assert game.replay["caption"] == (
+        "On level 1 of shelf B the agent does what it does most often: "
+        "“takes the goal first”, as in 100 % of 300 levels of this shelf."
+    )
     assert game.trouble == ""
     game.next()
     assert game.told == {} and game.replay == {} and len(game.answers) == 1

@@ -14,7 +14,7 @@ from support.png import pixels_of
 
 from course_lib.engine.sprites import rasterise
 from course_lib.study.measure.episodes import Episode, from_actions
-from course_lib.widgets import EpisodePlayer
+from course_lib.widgets import EpisodePlayer, preview
 from course_lib.widgets.base import STATIC
 from course_lib.widgets.payload import direction, distribution_words, pack_frames
 from course_lib.worlds import coin_run, garden, gems, maze
@@ -184,7 +184,7 @@ def test_a_widget_brings_words_a_picture_and_the_live_view(short):
         "EpisodePlayer: you · size 7, cheese anywhere · a drawn level, 8 steps: "
         "got the cheese at step 8"
     )
-    assert pixels_of(base64.b64decode(data["image/png"])).shape[1] <= 660
+    assert pixels_of(base64.b64decode(data["image/png"])).shape[1] <= 900
 
 
 def test_what_happens_again_and_again_is_told_once():
@@ -205,11 +205,15 @@ def test_what_happens_again_and_again_is_told_once():
 
 def test_the_still_picture_shows_the_first_and_the_last_frame(short):
     picture = pixels_of(EpisodePlayer(short).still())
-    size = picture.shape[0] // 7
+    size = preview.WIDEST_TILE
+    top, wide = preview.TEXT, 7 * size  # above stands who plays, below each frame its step
     mouse = rasterise(maze.WORLD.art_of()[maze.Tile.MOUSE], size)
-    assert (picture[size : 2 * size, size : 2 * size] == mouse).all()
-    left = picture.shape[1] - 7 * size  # the last of the three frames
-    assert (picture[3 * size : 4 * size, left + size : left + 2 * size] == mouse).all()
+    frames = picture[top : top + wide]
+    assert (frames[size : 2 * size, size : 2 * size] == mouse).all()
+    left = 2 * (wide + preview.GAP)  # of the last of the three frames
+    assert (frames[3 * size : 4 * size, left + size : left + 2 * size] == mouse).all()
+    for words in (picture[:top], picture[top + wide :]):
+        assert (words < 100).any() and (words > 200).any()
 
 
 def test_more_episodes_make_a_taller_picture(short, long):

@@ -234,7 +234,7 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.home, self.state, self._sim.sprites)
+        return picture_png(self.home, self.state, self.home.art_of(self.distribution))
 
 
 def browser_rules(home: World) -> tuple[str, str]:
