@@ -10,7 +10,7 @@ Every attempt is appended. `answer` is what was answered: option keys of questio
 text, or {case: bin}. `right` is true, false, or null where nothing is judged (yet). `confidence` is
 per cent sure, 50 to 100, or null. A prediction has null as `right` until the result was looked at;
 then one attempt more is appended, in which `observed` is the option that was seen, `was` the keys
-of those that the measurement shows ("" if none does, null if the lesson does not say), and
+of those that the measurement shows ("" if none does), and
 `answer` and `confidence` are those of the prediction that counts (null if none was made).
 Attempts at a recalled question have the name "recall 01/fits" (exercise *fits* of lesson 01) in the
 file of the lesson that asked again.

@@ -33,10 +33,10 @@ class Foresight:
             return self.state(one, value)
         said, sure = self.foretold(one)
         truth = one.truth(value)
-        right = said in truth if said and one.settled else None
-        more = {"observed": seen, "was": truth if one.settled else None}
+        right = said in truth if said else None
         told = debrief(one, said, sure, seen, value)
-        return kept_first(self.answers, told, one.name, said, right, confidence=sure, **more)
+        return kept_first(self.answers, told, one.name, said, right, confidence=sure,
+                          observed=seen, was=truth)  # fmt: skip
 
     def state(self, one: Prediction, value: float | None) -> Reply:
         """The debrief, once something was seen; before that, what there is to say."""

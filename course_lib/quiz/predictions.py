@@ -19,7 +19,7 @@ class Foretold(NamedTuple):
     """
 
     text: str
-    why: str = ""
+    why: str
     right: bool = False
     between: tuple[float, ...] = ()
 
@@ -44,6 +44,10 @@ class Prediction(Shown):
             raise ValueError("some options have `between` and others do not")
         if any(ranged) and any(option.right for option in told):
             raise ValueError("an option has `between` and `right`; the number decides, or the file")
+        if not any(ranged) and not any(option.right for option in told):
+            raise ValueError("no option is right; at least one has to be, or all have `between`")
+        if bare := [key for key, option in self.options.items() if not option.why]:
+            raise ValueError(f"option {bare[0]} has no `why`; everybody reads it afterwards")
         if bad := [o.between for o in told if o.between and not _is_range(o.between)]:
             raise ValueError(f"between = {list(bad[0])} is not two numbers, the smaller one first")
 
@@ -51,11 +55,6 @@ class Prediction(Shown):
     def measured(self) -> bool:
         """Whether a measured number decides which option is right."""
         return any(option.between for option in self.options.values())
-
-    @property
-    def settled(self) -> bool:
-        """Whether it is known what is right: False in a lesson that is not written anew yet."""
-        return self.measured or any(option.right for option in self.options.values())
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -197,8 +197,9 @@ class Quiz:
         if not known:
             print("Nothing to save yet.")
             return
-        left = [name for name in self.exercises if not known.get(name)]
-        done = f"{len(self.exercises) - len(left)} of {len(self.exercises)} exercises answered"
+        asked = [n for n, one in self.exercises.items() if not getattr(one, "twin_of", "")]
+        left = [name for name in asked if not known.get(name)]
+        done = f"{len(asked) - len(left)} of {len(asked)} exercises answered"
         if self._write():
             print(f"{done}; saved in {self.answers.path.name}, next to the lesson.")
         if left:

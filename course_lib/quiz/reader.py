@@ -123,8 +123,6 @@ def _value(kind: Any, value: Any, place: str) -> Any:
             raise ValueError(f"{place}: {value!r:.60} is not a list [..., ...]")
         return tuple(_value(get_args(kind)[0], one, f"{place}[{i}]") for i, one in enumerate(value))
     if get_origin(kind) is Mapping:
-        if isinstance(value, list):  # a prediction of a lesson that is not written anew yet
-            value = dict(zip("abcdefgh", ({"text": one} for one in value), strict=False))
         if not isinstance(value, dict):
             raise ValueError(f"{place}: {value!r:.60} is not a table [{place.split(', ')[-1]}]")
         return {key: _value(get_args(kind)[1], one, f"{place}.{key}") for key, one in value.items()}

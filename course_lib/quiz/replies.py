@@ -70,12 +70,12 @@ def debrief(
     """
     truth = one.truth(value)
     told = [foretold(one, said, sure), f"You saw {quoted(one, seen)}.", _was(one, truth, value)]
-    if one.settled and seen not in truth:
+    if seen not in truth:
         told.append(
             "What you saw is not what was measured. That happens to everybody now and then: look "
             "at the result once more."
         )
-    lines = one.lines(right=truth, yours=said or "", seen=seen) if one.settled else ()
+    lines = one.lines(right=truth, yours=said or "", seen=seen)
     return Reply(" ".join(part for part in told if part), lines, done=True, named=FORETOLD)
 
 
@@ -88,8 +88,6 @@ def foretold(one: Prediction, said: str | None, sure: int | None) -> str:
 
 
 def _was(one: Prediction, truth: str, value: float | None) -> str:
-    if not one.settled:
-        return ""
     options = " and ".join(quoted(one, key) for key in truth)
     if not one.measured:
         return f"It was {options}."

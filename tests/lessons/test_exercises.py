@@ -106,7 +106,6 @@ def test_the_place_of_an_option_says_nothing_about_whether_it_is_right():
     "one", [one for one in ALL if isinstance(one, Prediction)], ids=lambda one: one.name
 )
 def test_every_prediction_meets_what_is_right_and_a_reason_for_each_option(one, tmp_path):
-    assert one.settled, "no option is right"
     desk = Quiz("x", [one], tmp_path)
     desk.reply(one.name, one.order[0], 70)
     told = desk.foresight.observe(one, one.example_value(), one.order[-1])

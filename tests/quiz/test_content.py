@@ -154,6 +154,8 @@ def test_a_file_is_read_with_its_order_its_paragraphs_and_its_fractions(tmp_path
         ('bins.outer = "that"', "", "homes: cases.b.homes: 'outer' is none of: inner"),
         ("importance = 5", "importance = 6", "many: importance 6 is not from 1 to 5"),
         ("importance = 5", "importance = 0", "many.importance must be a whole number from 1"),
+        ('{text = "few", between = [0, 5], why = "So few."}', '["few"]', "['few'] is not a table"),
+        (', why = "So few."', "", "many.options.f: 'why' is missing"),
         ("[0, 5]", "[5, 0]", "many: between = [5, 0] is not two numbers, the smaller one first"),
         ("[0, 5]", '["few"]', "many.options.f.between[0]: 'few' is not a number"),
         ("between = [0, 5]", "right = true", "many: some options have `between` and others do not"),

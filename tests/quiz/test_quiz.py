@@ -23,12 +23,14 @@ def test_an_answer_is_kept_at_once_and_found_by_the_next_kernel(quiz, tmp_path, 
     later = Quiz("01_test", list(FIRST.values()), tmp_path)
     later.check("hover")
     said = capsys.readouterr().out
-    assert said.startswith("Your answer from earlier: It goes next to the cheese")
+    words = FIRST["hover"].words(FIRST["hover"].rights)
+    assert said.startswith(f"Your answer from earlier: {words}")
     assert "\nRight." in said
     later.save()
     said = capsys.readouterr().out.splitlines()
+    asked = len([one for one in FIRST.values() if not getattr(one, "twin_of", "")])
     assert len(said) == 2 and max(map(len, said)) <= 100
-    assert said[0].startswith(f"1 of {len(FIRST)} exercises answered; saved in 01_test.answers")
+    assert said[0].startswith(f"1 of {asked} exercises answered; saved in 01_test.answers")
     assert said[1].startswith("Not answered yet: ") and "hover" not in said[1]
 
 
@@ -84,7 +86,7 @@ def test_saving_nothing_writes_nothing(quiz, tmp_path, capsys):
 )
 def test_an_unknown_exercise_is_named_with_the_known_ones(quiz, method):
     more = ("a",) if method == "reply" else ()
-    with pytest.raises(ValueError, match=r"'sortin'.*hover, three_goals"):
+    with pytest.raises(ValueError, match=r"there is no exercise 'sortin' in this lesson; .*hover,"):
         getattr(quiz, method)("sortin", *more)
 
 
