@@ -10,6 +10,7 @@ from typing import Any
 from course_lib.study.show.names import LAST, human_names
 
 ROWS, COLUMNS = 8, 5
+LEFT = " style='text-align:left'"  # JupyterLab sets tables flush right, words too
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,27 @@ class SmallTable:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        top = "".join(f"<th scope='col'>{escape(head)}</th>" for head in self.heads)
-        body = "".join(f"<tr>{_row(line)}</tr>" for line in self.lines)
+        words = [any(_is_text(cell) for cell in column) for column in zip(*self.lines, strict=True)]
+        words = words or [False] * len(self.heads)
+        looks = [LEFT if text else "" for text in words]
+        top = "".join(
+            f"<th scope='col'{look}>{escape(head)}</th>"
+            for head, look in zip(self.heads, looks, strict=True)
+        )
+        body = "".join(f"<tr>{_row(line, looks)}</tr>" for line in self.lines)
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         return f"<table>{caption}<tr>{top}</tr>{body}</table>"
 
 
-def _row(line: Sequence[str]) -> str:
+def _row(line: Sequence[str], looks: Sequence[str]) -> str:
     first, *others = map(escape, line)
-    return f"<th scope='row'>{first}</th>" + "".join(f"<td>{cell}</td>" for cell in others)
+    cells = (f"<td{look}>{cell}</td>" for cell, look in zip(others, looks[1:], strict=True))
+    return f"<th scope='row'{looks[0]}>{first}</th>" + "".join(cells)
+
+
+def _is_text(cell: str) -> bool:
+    """Whether a cell is words and no number, so that its column is read from the left."""
+    return bool(cell) and not (cell[0].isdigit() or cell[0] in "-−–+." or cell == "no such level")
 
 
 def small_table(frame: Any, caption: str = "", rates: Iterable[str] = ()) -> SmallTable:

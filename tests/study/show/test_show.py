@@ -120,7 +120,7 @@ def test_a_small_table_of_a_frame():
         ["mouse 3", "100 %", "50 % [40, 60]", "3"],
         ["random", "26 %", "98 % [96, 99]", "1,200"],
     ]
-    assert "Of two agents." in str(small) and "scope='row'>mouse 3<" in small._repr_html_()
+    assert "Of two agents." in str(small) and ">mouse 3</th>" in small._repr_html_()
 
 
 def test_a_table_that_is_too_large_is_refused():
