@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.answers import Attempts, lessons_in
-from course_lib.quiz.chart import reliability_html
 from course_lib.quiz.kinds import wrapped
 from course_lib.study.game.scoring import brier, calibration
+from course_lib.study.show.reliability import reliability_html
 
 FEW = 5  # answers, up to which nothing is advised
 ENOUGH = 4  # answers about as sure as each other, from which something is advised
