@@ -49,7 +49,7 @@ def _parts(one: Any) -> list[str]:
         shown = [options[key] for key in one.order]
         parts.append("\n".join(map(_option, shown)))
     if cases := getattr(one, "cases", None):
-        parts.append("\n".join(f"- *{case.title}*: {_homes(case)}" for case in cases.values()))
+        parts.append("\n".join(map(_case, cases.values())))
     if hasattr(one, "value"):
         parts.append(f"**Answer: {one.value:g}.** {_flat(one.why)}")
         if one.mistakes:
@@ -58,7 +58,9 @@ def _parts(one: Any) -> list[str]:
         parts.append(f"**What a good answer mentions.** {_flat(look_for)}")
     solution = getattr(one, "solution", "")
     if callable(solution):
-        parts.append(f"**A solution.**\n\n```python\n{one.discussion().strip()}\n```")
+        code = one.discussion().strip()
+        code = solution.__name__ if code.startswith("<") else code  # a function of Python's own
+        parts.append(f"**A solution.**\n\n```python\n{code}\n```")
     if solution and isinstance(solution, str):
         drawn = solution.startswith("\n")
         parts.append(
@@ -71,7 +73,7 @@ def _parts(one: Any) -> list[str]:
 
 def _option(option: Any) -> str:
     """What an option says, whether it is right, and its reason."""
-    reason = f" *{_flat(option.why)}*" if option.why else ""
+    reason = f"\n  - {_flat(option.why)}" if option.why else ""
     return f"- **{_mark(option)}** {_flat(option.text)}{reason}"
 
 
@@ -82,8 +84,11 @@ def _mark(option: Any) -> str:
     return "Right:" if option.right else "Wrong:"
 
 
-def _homes(case: Any) -> str:
-    return " or ".join(f"**{home}**" for home in case.homes)
+def _case(case: Any) -> str:
+    """Where a case of a sorting exercise belongs, why, and where it is documented."""
+    homes = " or ".join(f"**{home}**" for home in case.homes)
+    source = f" [{_flat(case.source)}]" if case.source else ""
+    return f"- {_flat(case.title)}: {homes}. {_flat(case.why)}{source}"
 
 
 def _flat(text: str) -> str:
