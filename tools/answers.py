@@ -1,6 +1,7 @@
 """What only teachers read: the answer to each exercise of a unit, as Markdown."""
 
 import importlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,9 @@ def _parts(one: Any) -> list[str]:
         parts.append(f"**What a good answer mentions.** {_flat(look_for)}")
     solution = getattr(one, "solution", "")
     if callable(solution):
-        code = one.discussion().strip()
-        code = solution.__name__ if code.startswith("<") else code  # a function of Python's own
-        parts.append(f"**A solution.**\n\n```python\n{code}\n```")
+        told = one.discussion().strip()
+        written = re.match(r"def |@|return |lambda ", told)
+        parts.append(f"**A solution.**\n\n```python\n{told}\n```" if written else told)
     if solution and isinstance(solution, str):
         drawn = solution.startswith("\n")
         parts.append(
