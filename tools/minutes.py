@@ -215,18 +215,20 @@ def line(part: Part) -> str:
 
 
 def before(commit: str) -> str:
-    """Words printed and shown by the notebooks of a commit, exercises included, by lesson."""
+    """Words that the notebooks of a commit print, by lesson: all, and without their exercises'."""
     git = ["git", "-C", str(LESSONS.parent)]
     names = subprocess.run(
         [*git, "ls-tree", "--name-only", commit, "lessons/"], capture_output=True, text=True
     ).stdout.split()
-    lines = [f"{'lesson':46} words printed at {commit}"]
+    lines = [f"{'words printed at ' + commit:46} {'all':>6} {'without exercises':>18}"]
     for name in names:
         if name.endswith(".ipynb"):
             shown = subprocess.run([*git, "show", f"{commit}:{name}"], capture_output=True)
             notebook = nbformat.reads(shown.stdout.decode(), as_version=4)
-            words = sum(printed_words(cell.get("outputs", ())) for cell in notebook.cells)
-            lines.append(f"{Path(name).stem:46} {words}")
+            cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+            words = sum(printed_words(cell.outputs) for cell in cells)
+            own = sum(printed_words(own_outputs(cell)) for cell in cells)
+            lines.append(f"{Path(name).stem:46} {words:6} {own:18}")
     return "\n".join(lines)
 
 
