@@ -172,14 +172,16 @@ class Quiz:
 
     # ── Over the lesson, and over all lessons ──
 
-    def recall(self, part: int = 1) -> None:
+    def recall(self, part: int = 1, before: str | None = None) -> None:
         """Ask two questions of earlier lessons again, those first that went wrong.
 
-        part: 2 in the second unit of a lesson, so that it asks two others.
+        part: 2 in the second unit of a lesson, so that it asks two others. before: the unit's
+        first exercise; those before it in this lesson are asked if no other lesson has any left.
+        Raises ValueError for an exercise that does not exist.
         """
-        found = drawn(self.answers.lesson, self.answers.home, part)
+        found = drawn(self.answers.lesson, self.answers.home, part, before)
         if not found:
-            print("There is no earlier lesson to recall anything from.")
+            print("There is nothing to recall from earlier lessons here.")
         for lesson, one in found:
             name = recall_name(lesson, one.name)
             self._recalled[name] = one.again(name, lesson)

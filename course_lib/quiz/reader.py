@@ -46,6 +46,11 @@ def read_choices(path: Path) -> tuple[str, list[Choice]]:
     ]
 
 
+def exercise_names(path: Path) -> list[str]:
+    """The names of a lesson's exercises, in the order of the file."""
+    return list(_opened(path)[2])
+
+
 def _opened(path: Path) -> tuple[str, str, dict[str, Any]]:
     """(the file in words, the lesson's name, the tables of the exercises)."""
     place = "/".join(path.parts[-2:])

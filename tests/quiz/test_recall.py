@@ -53,8 +53,8 @@ def answered(folder: Path, lesson: str, **tries) -> None:
     (folder / f"{lesson}.answers.json").write_text(json.dumps(content), encoding="utf-8")
 
 
-def names(desk, part: int = 1) -> list[str]:
-    found = recall.drawn("02_maze", desk.answers.home, part)
+def names(desk, part: int = 1, lesson: str = "02_maze", before: str | None = None) -> list[str]:
+    found = recall.drawn(lesson, desk.answers.home, part, before)
     return [f"{lesson[:2]} {one.name}" for lesson, one in found]
 
 
@@ -96,9 +96,19 @@ def test_what_was_recalled_is_kept_counts_and_does_not_change_what_is_asked(desk
     assert "Only 1 answer counts so far" in capsys.readouterr().out
 
 
+def test_a_lessons_second_unit_asks_of_its_first_once_no_other_is_left(desk, tmp_path):
+    assert names(desk, 1, "01_goals") == ["00 cat"]
+    assert names(desk, 1, "01_goals", "pig") == ["00 cat", "01 cow"]
+    assert names(desk, 2, "01_goals", "pig") == ["01 cow", "01 dog"]
+    answered(tmp_path, "01_goals", cow=[(False, 90, 1)], dog=[(True, 60, 1)], pig=[(False, 99, 1)])
+    assert names(desk, 2, "01_goals", "pig") == ["01 cow", "01 dog"]
+    with pytest.raises(ValueError, match="no exercise 'hen' in this lesson"):
+        names(desk, 1, "01_goals", "hen")
+
+
 def test_the_first_lesson_has_nothing_to_recall(tmp_path, capsys):
     Quiz("00_start_here", [SMALL], tmp_path).recall()
-    assert "no earlier lesson" in capsys.readouterr().out
+    assert "nothing to recall" in capsys.readouterr().out
 
 
 def test_every_lesson_of_the_course_but_the_first_has_four_questions_to_recall():
