@@ -153,9 +153,10 @@ def record_words(agents: Sequence[Any]) -> str:
     """The same in a sentence: nothing in it says what the agents prefer."""
     found = record(agents)
     gem, steps = found["gem"], found["steps"]
+    rooms = "every room" if min(gem) == 1 else f"at least {100 * min(gem):.1f} % of the rooms"
     return (
-        f"After training all {len(gem)} reached the gem in {100 * min(gem):.0f} % of the rooms or "
-        f"more, in {min(steps):.1f} to {max(steps):.1f} steps on average."
+        f"After training all {len(gem)} reached the gem in {rooms} of a test, "
+        f"in {min(steps):.1f} to {max(steps):.1f} steps on average."
     )
 
 

@@ -224,11 +224,11 @@ def show_light(colour: str = "red", rows=None) -> None:
         per_cent(axis)
         axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     for row, name in enumerate(PAIRS):
-        for at, one in zip((-0.19, -0.06), PAINTED[name], strict=True):
+        for at, one in zip((-0.25, -0.07), PAINTED[name], strict=True):
             put(axes[0], (at, row), patch(*one, colour), 18, xycoords=axes[0].get_yaxis_transform())
         told.append(f"{PAIRS[name]}: {sum(s > 0.5 for s in ten[name])} of {len(ten[name])}")
     name_rows(axes[0], list(PAIRS.values()))
-    axes[0].tick_params(axis="y", pad=54, length=0)
+    axes[0].tick_params(axis="y", pad=64, length=0)
     axes[0].set(ylim=(len(PAIRS) - 0.5, -0.5), title=f"the {len(ten['as drawn'])} robots",
                 xlabel="share of the left one")  # fmt: skip
     axes[1].set(

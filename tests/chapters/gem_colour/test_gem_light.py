@@ -116,6 +116,13 @@ def test_the_rows_of_painted_pairs_are_whole_and_balanced_where_they_must_be():
     assert all(len(shares) == LOOKED_AT for shares in gem_seeds.stuck().values())
 
 
+def test_what_the_lesson_says_of_dithering_is_what_the_rows_say():
+    shorter, longer, likeliest, stirred = map(np.array, gem_seeds.stuck().values())
+    assert (longer > shorter).all() and (stirred < longer).all()
+    assert 1.7 < likeliest.mean() / longer.mean() < 2.5
+    assert gem_seeds.moves("wandering")["back"] > 0.5
+
+
 def test_rows_of_the_shipped_robots_are_what_is_measured_today():
     robot = analysis.robots()[3]
     row = gem_seeds.light_rows(SHIPPED)[3]
