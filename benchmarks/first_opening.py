@@ -27,10 +27,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
-from browser import ON_BINDER, OLDER_LAB
-from quiet_kernel import write as write_kernel_config
-from support.browser_tools import browser_page, lab, private_environment
-from support.openings import Opening, closing_asks, look
+from browser import OLDER_LAB, ON_BINDER  # noqa: E402
+from quiet_kernel import write as write_kernel_config  # noqa: E402
+from support.browser_tools import browser_page, lab, private_environment  # noqa: E402
+from support.openings import Opening, closing_asks, look  # noqa: E402
 
 LABS = {"newest": None, ON_BINDER: OLDER_LAB}
 SETTLE = 4.0  # seconds from the first cell on the screen until it is judged

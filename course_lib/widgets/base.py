@@ -20,7 +20,7 @@ STILL_CLASS = "cl-still"
 STILL = """\
 <style>
 .jp-OutputArea:has(.cl-widget) .cl-still { display: none; }
-.jp-OutputArea:has(.cl-still) .jp-OutputArea-child:has(> .jupyter-widgets:not(:has(*))) {
+.jp-OutputArea:has(.cl-still) .jp-OutputArea-output:not([data-mime-type], :has(*)) {
   display: none;
 }
 .cl-still { overflow: hidden; animation: cl-wait 0s 3s both; }

@@ -12,10 +12,10 @@ LOOK = """() => {
     const count = (selector, fits) =>
         [...document.querySelectorAll(`.jp-Notebook ${selector}`)].filter(fits).length;
     const drawn = (node) => seen(node) && node.querySelector("canvas, svg, input, button") !== null;
-    const told = (node) => seen(node) && /Run its cell/.test(node.innerText);
+    const told = (node) => seen(node) && /run (its|this|the) cell/i.test(node.innerText);
     const trouble = /Error displaying|Loading widget|model not found|Error creating widget/;
     return {
-        errors: count(".jp-OutputArea-output", (node) => seen(node) && trouble.test(node.innerText)),
+        errors: count(".jp-OutputArea-output", (n) => seen(n) && trouble.test(n.innerText)),
         widgets: count(".cl-widget", drawn),
         stills: count(".cl-still", told),
     };
