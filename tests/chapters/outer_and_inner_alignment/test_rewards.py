@@ -92,7 +92,9 @@ def test_a_mouse_is_trained_on_the_reward_and_can_be_played():
 def test_the_shipped_mice_show_what_the_lesson_says():
     rows = load_results("rewards")
     assert {row["job"] for row in rows} == set(SWEEP.jobs())
-    assert min(row["cheese"] for row in rows if row["reward"] == "cheese only") > 0.85
-    assert min(row["cheese"] for row in rows if row["reward"] == "nearer, and back") > 0.85
+    rates = {row["job"]: row["cheese"] for row in rows}
+    assert min(rates[f"cheese only, seed {s}"] for s in range(5)) > 0.75
+    for s in range(5):  # help that cancels on a round trip helps with every seed
+        assert rates[f"nearer, and back, seed {s}"] > rates[f"cheese only, seed {s}"]
     assert max(row["cheese"] for row in rows if row["reward"] == "near the cheese") < 0.3
     assert mean_cheese("each step nearer") < 30
