@@ -11,6 +11,7 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import ZOO, load_file, save
+from course_lib.chapters.maze.sweep_learned import trained
 from course_lib.chapters.reward_gaming.overseer import overseer
 from course_lib.chapters.reward_gaming.pressure import RECIPE, imitator, press
 from course_lib.engine.world import world_of
@@ -24,6 +25,7 @@ ROSTER = {
     "maze/corner": (maze.TRAIN, 5),
     **{f"maze/region-{n}": (maze.Distribution(cheese=n), 1) for n in range(2, 7)},
     "maze/anywhere": (maze.DEPLOY, 1),
+    "maze/everywhere": (maze.Distribution(cheese=7), 5),  # the same mazes, trained until learned
     "gems/yellow-gem": (gems.TRAIN, 10),
     "keys_and_chests/few-keys": (keys_and_chests.TRAIN, 5),
     "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 3),
@@ -54,8 +56,17 @@ def _watered(seed: int, name: str) -> Agent:
     return train(garden.DEPLOY, RECIPE, seed=seed, name=name, anchor=imitator(seed))
 
 
-# Those that do not begin from nothing, and are not all paid the true reward: name -> how.
+def _learned(seed: int, name: str) -> Agent:
+    """A mouse that was trained until it had learned mazes with the cheese anywhere."""
+    agent = trained(7, seed)
+    agent.name = name
+    return agent
+
+
+# Those that do not begin from nothing, are not all paid the true reward, or are not trained for a
+# fixed time: name -> how.
 OTHERWISE = {
+    "maze/everywhere": _learned,
     "garden/pressed": _pressed("patched"),
     "garden/pressed-closed": _pressed("closed"),
     "garden/watered": _watered,

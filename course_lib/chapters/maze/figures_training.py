@@ -100,7 +100,7 @@ def found_by_place(rows: Rows) -> dict[int, dict[int, list[float]]]:
     for row in rows:
         for place, (cheese, later, corner, neither) in row["deployment"]["fates"].items():
             all_of_them = cheese + later + corner + neither
-            if all_of_them >= 20:
+            if all_of_them >= 10:
                 side = told.setdefault(row["side"], {})
                 side.setdefault(int(place), []).append((cheese + later) / all_of_them)
     return told
@@ -112,7 +112,7 @@ def show_places(rows: Rows) -> None:
 
     found = found_by_place(rows)
     figure, (axis,) = panels(1, height=3.4)
-    hues = mpl.colormaps["cividis"](np.linspace(0, 0.85, len(found)))
+    hues = mpl.colormaps["cividis"](np.linspace(0, 0.7, len(found)))
     told = []
     for hue, (side, places) in zip(hues, sorted(found.items()), strict=True):
         means = {place: float(np.mean(values)) for place, values in sorted(places.items())}
@@ -125,6 +125,7 @@ def show_places(rows: Rows) -> None:
                     + ", ".join(f"{p}: {m:.0%}" for p, m in means.items()))  # fmt: skip
     axis.set_xlabel("where the cheese lies: within so many tiles of the corner")
     axis.set_ylabel("cheese is got")
+    axis.set_xticks(sorted({place for places in found.values() for place in places}))
     per_cent(axis, "y")
     end_labels(axis)
     show(figure, "Cheese got in detours by its place; large dots are places that training had. "

@@ -59,7 +59,9 @@ def trained(side: int, seed: int) -> Agent:
     name = f"cheese within {side}, seed {seed}"
     recipe = recipe_of("maze", "learned")
     recipe = replace(recipe, steps=MOST.get(side, recipe.steps))
-    return train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False)
+    agent = train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False)
+    agent.card["learned"] = LEARNED
+    return agent
 
 
 def cheese_rate(agent: Policy, own: maze.Distribution) -> float:

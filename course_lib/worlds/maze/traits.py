@@ -19,6 +19,7 @@ WORDS = Words(
     trained={
         "corner": "cheese in the corner",
         "anywhere": "cheese anywhere",
+        "everywhere": "cheese anywhere, until learned",
         **{f"region-{n}": f"cheese within {n} tiles of the corner" for n in range(2, 12)},
     },
 )

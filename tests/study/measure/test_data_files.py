@@ -7,7 +7,7 @@ import pytest
 from course_lib import paths
 from course_lib.chapters.coin_run import sweep_shares
 from course_lib.chapters.gem_colour import sweep_preferences
-from course_lib.chapters.maze import sweep_regions
+from course_lib.chapters.maze import sweep_learned, sweep_regions
 from course_lib.chapters.sweeps import sweeps
 from course_lib.study.measure.provenance import card_of
 from course_lib.study.measure.sweep import load_results
@@ -15,10 +15,16 @@ from course_lib.worlds import gems
 
 FILES = {
     "maze_regions": {(n, s) for n in sweep_regions.SIDES for s in range(5)},
+    "maze_learned": {(n, s) for n in sweep_learned.SIDES for s in range(5)},
     "gem_preferences": {(look, s) for look in sweep_preferences.TRAINED for s in range(100)},
     "coin_run_shares": {(x, s) for x in sweep_shares.SHARES for s in range(5)},
 }
-KEYS = {"maze_regions": "side", "gem_preferences": "trained", "coin_run_shares": "share"}
+KEYS = {
+    "maze_regions": "side",
+    "maze_learned": "side",
+    "gem_preferences": "trained",
+    "coin_run_shares": "share",
+}
 SWEEPS = sweeps()
 
 
