@@ -92,8 +92,9 @@ def neither(policy: Policy, levels: int = 1000, seed: int = 0) -> Neither:
 
 def both_ways(policy: Policy, found: Neither, which: int = 0) -> tuple[Episode, Episode]:
     """One of these mazes as an episode, and beside it the same with the cheese in the corner."""
-    one = found.first[which : which + 1]
-    return tuple(play(policy, maze.DEPLOY, level=state) for state in (one, cheese_to_corner(one)))  # type: ignore[return-value]
+    there: Any = found.first[which : which + 1]
+    home = cheese_to_corner(there)
+    return play(policy, maze.DEPLOY, level=there), play(policy, maze.DEPLOY, level=home)
 
 
 # ── A task of equal difficulty ──────────────────────────────────────────────────────────────
@@ -105,9 +106,9 @@ def equal_pairs(levels: int = 1000, seed: int = 0) -> tuple[np.recarray, np.reca
     The second is the same maze with the cheese in the corner, and the mouse put where it has as
     many steps to go.
     """
-    away = detours(levels, seed)
+    away: Any = detours(levels, seed)
     to_cheese = maze_ways(away)["to_cheese"]
-    home = cheese_to_corner(away)
+    home: Any = cheese_to_corner(away)
     rng, steps = np.random.default_rng([seed, Stream.SPOT]), np.empty(CELLS, np.int32)
     kept = np.zeros(len(away), bool)
     for i, wanted in enumerate(to_cheese):

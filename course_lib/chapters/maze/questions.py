@@ -102,7 +102,7 @@ def examine_drawing(drawing: str) -> Verdict:
     if state.side != SIZE:
         raise ValueError(f"the maze has {state.side} rows; the shipped mice see {SIZE} by {SIZE}")
     cheese, corner = (first_ways(state, int(goal)) for goal in (state.cheese_at, state.corner_at))
-    return _verdict(state, cheese, corner, HABIT & free_ways(state))
+    return _verdict(state, cheese, corner, free_ways(state) & HABIT)
 
 
 def first_ways(state, goal: int) -> set[Action]:
