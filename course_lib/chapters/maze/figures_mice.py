@@ -41,9 +41,8 @@ def show_drawn(table: Table) -> None:
         axis.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
     name_rows(axes[0], [names[policy] for policy in policies])
     _legend(figure)
-    told = (f"in {label}: " + ", ".join(_words(table, p, names[p], label) for p in policies)
-            for label in labels)  # fmt: skip
-    show(figure, "A panel for each drawn maze; " + "; ".join(told) + ".")
+    told = (f"in {label}, {_mostly(table, names, label)}" for label in labels)
+    show(figure, "A panel for each drawn maze, with what happens most. " + "; ".join(told) + ".")
 
 
 def show_pairs(groups: Mapping[str, Table]) -> None:
@@ -131,6 +130,15 @@ def _bars(axis, table: Table, label: str, policies: Sequence[str], counts: bool)
 def _legend(figure) -> None:
     marks = figure.axes[0].get_legend_handles_labels()
     figure.legend(*marks, loc="outside lower center", ncols=len(FATES))
+
+
+def _mostly(table: Table, names: Mapping[str, str], label: str) -> str:
+    """Who does what in more than half of the plays."""
+    told = []
+    for fate, words in FATES.items():
+        who = [name for p, name in names.items() if table.get(p, label, fate)["mean"] > 0.5]
+        told += [f"{words}: {', '.join(who)}"] * bool(who)
+    return ", ".join(told)
 
 
 def _words(table: Table, policy: str, name: str, label: str | None = None) -> str:
