@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linePath, ticks } from "../../../course_lib/widgets/js/charts.js";
+import { apart, linePath, same, ticks } from "../../../course_lib/widgets/js/charts.js";
 import { big } from "../../../course_lib/widgets/training/curves.js";
 
 describe("ticks", () => {
@@ -34,6 +34,40 @@ describe("lines", () => {
     ];
     expect(linePath(points)).toBe("M0.0 1.0L1.0 2.0M3.0 4.0");
     expect(linePath([])).toBe("");
+  });
+});
+
+describe("lines that lie on each other", () => {
+  const flat = (/** @type {number} */ y) => [
+    [0, y],
+    [1, y],
+  ];
+
+  it("are found, in the order of the first of each", () => {
+    expect(same([flat(1), flat(2), flat(1.005), flat(2)], 0.01)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
+
+  it("are told apart where they part", () => {
+    expect(
+      same(
+        [
+          flat(1),
+          [
+            [0, 1],
+            [1, 1.5],
+          ],
+        ],
+        0.01,
+      ),
+    ).toEqual([[0], [1]]);
+  });
+
+  it("have labels that keep their distance", () => {
+    const free = apart([100, 101, 200, 99], 17).sort((a, b) => a - b);
+    for (let n = 1; n < free.length; n++) expect(free[n] - free[n - 1]).toBeGreaterThan(16.9);
   });
 });
 
