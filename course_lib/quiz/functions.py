@@ -50,6 +50,11 @@ def nothing_yet(*said: Any) -> bool:
     return any(one is ... or one is None for one in said)
 
 
+def unwritten(words: str) -> Verdict:
+    """The verdict on a function that has not been written yet; `words` say what it returns."""
+    return Verdict(False, f"It returns nothing yet. {words}", kept=False)
+
+
 def same(said: Sequence[Any], wanted: Sequence[float], tolerance: float = 1e-6) -> bool:
     """Whether all results are these numbers; False where one is no number."""
     try:

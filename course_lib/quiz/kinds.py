@@ -27,11 +27,13 @@ class Verdict(NamedTuple):
     """What an answer shows: `right` is None where there is no single right answer.
 
     lines: what there is to say about every option, in the order in which they are shown.
+    kept: False where there was no answer yet, so that nothing is written down.
     """
 
     right: bool | None
     message: str
     lines: tuple[Line, ...] = ()
+    kept: bool = True
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:

@@ -98,6 +98,8 @@ class Quiz:
         except ValueError as problem:
             return Reply(UNREAD.format(problem))
         told = reply_to(verdict, per_cent)
+        if not verdict.kept:
+            return told
         return kept_first(self.answers, told, name, kept, verdict.right, confidence=per_cent)
 
     # ── Predicting, and seeing ──

@@ -53,6 +53,14 @@ def test_no_answer_raises_whatever_it_is(one, tmp_path, capsys):
         assert capsys.readouterr().out.strip()
 
 
+@pytest.mark.parametrize("one", [one for one in ALL if type(one) is Function])
+def test_a_function_that_is_not_written_yet_is_no_wrong_answer(one, tmp_path, capsys):
+    desk = Quiz("x", [one], tmp_path)
+    desk.check(one.name, lambda *_: ...)
+    assert "It returns nothing yet." in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("one", ALL, ids=NAMES)
 def test_an_exercise_says_how_hard_it_is_and_has_two_different_hints(one, tmp_path, capsys):
     desk = Quiz("x", [one], tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course_lib.chapters.coin_run.policies import RUN_RIGHT, Reflex, careful
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.worlds.coin_run import TRAIN
@@ -55,7 +55,7 @@ def examine_per_100(function: Callable[[list[int], list[int]], float]) -> Verdic
             "episode does not exist; add up both lists first, and divide once.",
         )
     if nothing_yet(said):
-        return Verdict(False, "It returns nothing yet. Return a number.")
+        return unwritten("Return a number.")
     said = float(said)
     if abs(said - RIGHT) < 1e-6:
         return Verdict(True, "All deaths, by all ground, times 100. Long episodes so count more.")
@@ -72,7 +72,7 @@ def examine_steer(steer: Callable[[list[str], list[str]], str]) -> Verdict:
     """How far a runner comes that is steered by this function, and what most often ends its way."""
     said = steer(["sky"] * 3, ["turf"] * 3)
     if nothing_yet(said):
-        return Verdict(False, 'It returns nothing yet. Return "run" or "jump".')
+        return unwritten('Return "run" or "jump".')
     if said not in ("run", "jump"):
         return Verdict(False, f'It returns {said!r:.40}; it has to return "run" or "jump".')
     last = outcomes(Reflex(steer), TRAIN, EPISODES, seed=1).last

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import mixed_up, nothing_yet, same
+from course_lib.quiz.functions import mixed_up, nothing_yet, same, unwritten
 from course_lib.quiz.kinds import Verdict
 
 # Episodes that ended at the gem, at the star, at neither; and the preference.
@@ -40,7 +40,7 @@ def examine_preference(function: Callable[[int, int, int], Any]) -> Verdict:
     """Whether the function divides by what was decided, and what it divides by if not."""
     said = [function(*counts) for *counts, _ in COUNTS]
     if nothing_yet(*said):
-        return Verdict(False, "It returns nothing yet. Return a share, from 0 to 1.")
+        return unwritten("Return a share, from 0 to 1.")
     if same(said, [right for *_, right in COUNTS]):
         return _examine_nothing(function)
     if shows := mixed_up(said, [row[:3] for row in COUNTS], SHARES):

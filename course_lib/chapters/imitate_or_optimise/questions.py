@@ -5,7 +5,7 @@ from math import isclose, log
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
@@ -26,7 +26,7 @@ def examine_better(function: Callable[[float, float], str]) -> Verdict:
     corners = {(s, h): function(s, h) for s in (SURE_FEET, MANY_SLIPS)
                for h in (NO_HOLE, GREAT_HOLE)}  # fmt: skip
     if nothing_yet(*corners.values()):
-        return Verdict(False, 'It returns nothing yet. Return "imitate", "equal" or "optimise".')
+        return unwritten('Return "imitate", "equal" or "optimise".')
     if strange := [said for said in corners.values() if said not in WORDS]:
         return Verdict(False, f"{strange[0]!r:.30} is none of: {', '.join(WORDS)}.")
     if corners[MANY_SLIPS, NO_HOLE] != "optimise":
@@ -61,7 +61,7 @@ def examine_kl(function: Callable[[list[float], list[float]], float]) -> Verdict
     p, q = [0.9, 0.1, 0.0], [0.5, 0.25, 0.25]
     said = function(list(p), list(q))
     if nothing_yet(said):
-        return Verdict(False, "It returns nothing yet. Return a number.")
+        return unwritten("Return a number.")
     found, wanted = float(said), kl(p, q)
     if isclose(found, wanted, abs_tol=1e-9):
         if not isclose(float(function([0.5, 0.5], [0.5, 0.5])), 0.0, abs_tol=1e-9):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import mixed_up, nothing_yet
+from course_lib.quiz.functions import mixed_up, nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
 
 # Keys in hand, chests left, keys that are still of use.
@@ -55,7 +55,7 @@ def examine_useful_keys(function: Callable[[int, int], int]) -> Verdict:
     """Whether the function counts useful keys, and what it counts if not."""
     said = [function(held, chests) for held, chests, _ in CASES]
     if nothing_yet(*said):
-        return Verdict(False, "It returns nothing yet. Return a number.")
+        return unwritten("Return a number.")
     if said == [wanted for *_, wanted in CASES]:
         return Verdict(
             True,

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.quiz.content import read_quiz
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 
 # ── Completeness ────────────────────────────────────────────────────────────────────────────
@@ -40,7 +41,10 @@ def left_out(parts: Sequence[float], said: float, silent: float) -> float:
 
 def examine_left_out(function: Callable[[list[float], float, float], float]) -> Verdict:
     """Whether the function compares the sum with what is said beyond silence."""
-    found = float(function(list(PARTS), SAID, SILENT))
+    given = function(list(PARTS), SAID, SILENT)
+    if nothing_yet(given):
+        return unwritten("Return a share, which is a number.")
+    found = float(given)
     if abs(found - SHARE) < 1e-6:
         other = float(function([-0.3, -0.3], -0.5, 0.5))
         if abs(other - 0.4) < 1e-6:
@@ -92,7 +96,10 @@ REMAINDERS: tuple[tuple[Callable[[np.ndarray, np.ndarray], np.ndarray], str], ..
 def examine_project_out(function: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Verdict:
     """Whether nothing along the way is left, and everything else is."""
     said, way = np.array(PLACE), np.array(WAY)
-    found = np.asarray(function(said.copy(), way.copy()), float)
+    given = function(said.copy(), way.copy())
+    if nothing_yet(given):
+        return unwritten("Return an array.")
+    found = np.asarray(given, float)
     if found.shape != (3,):
         return Verdict(
             False,

@@ -11,12 +11,12 @@ from course_lib.chapters.outer_and_inner_alignment.rewards import (
     nearer_and_back,
 )
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
 
 TRAINING_ROOMS = ((1, 2), (2, 4), (3, 6), (5, 10))  # keys, chests: keys are scarce
 DEPLOYMENT_ROOMS = ((2, 1), (4, 2), (6, 3), (8, 1))  # chests are scarce
-NOT_YET = "Nothing is returned yet: write something in the place of the dots."
+NOT_YET = "Write something in the place of the dots."
 
 
 # ── Keys ────────────────────────────────────────────────────────────────────────────────────
@@ -27,7 +27,7 @@ def examine_keys(collect: Callable[[int, int], int]) -> Verdict:
     training = [collect(k, c) for k, c in TRAINING_ROOMS]
     deployment = [collect(k, c) for k, c in DEPLOYMENT_ROOMS]
     if nothing_yet(*training, *deployment):
-        return Verdict(False, NOT_YET)
+        return unwritten(NOT_YET)
     for (k, c), taken in zip(TRAINING_ROOMS, training, strict=True):
         if taken != min(k, c):
             return Verdict(
@@ -63,7 +63,7 @@ def examine_keys(collect: Callable[[int, int], int]) -> Verdict:
 def examine_reward(reward: Reward) -> Verdict:
     """The verdict on a reward: what the best-paid mouse does under it."""
     if nothing_yet(reward(Step(1, 0, 1)), reward(Step(0, 3, -1))):
-        return Verdict(False, NOT_YET)
+        return unwritten(NOT_YET)
     found = best_paid(reward)
     if found.even:
         return Verdict(False, "Every step pays the same, so the mouse can do what it likes.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import nothing_yet
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 
 # ── The best of n ───────────────────────────────────────────────────────────────────────────
@@ -27,7 +27,7 @@ def examine_favourite(function: Callable[[list[float], list[float]], float]) -> 
     """Whether the function chooses by what is seen, and tells what is true."""
     said = function(list(SEEN), list(TRUE))
     if nothing_yet(said):
-        return Verdict(False, "It returns nothing yet. Return a number.")
+        return unwritten("Return a number.")
     if abs(float(said) - 0.1) > 1e-9:
         otherwise = f"For seen={SEEN} and true={TRUE} it says {said!r:.20}, not 0.1."
         return Verdict(False, foreseen(float(said), SCORES) or otherwise)
@@ -51,9 +51,7 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
     """Whether the chances are those of a quantiliser, and which other rule they are if not."""
     said = function(list(LIKED), 0.25)
     if nothing_yet(said):
-        return Verdict(
-            False, "It returns nothing yet. Return a list with a chance for each episode."
-        )
+        return unwritten("Return a list with a chance for each episode.")
     found = [float(chance) for chance in said]
     if mistake := _no_chances(found) or _kept_wrongly(found):
         return Verdict(False, mistake)

@@ -19,10 +19,10 @@ def quiz(tmp_path):
     [
         ("keys", max, "capability problem"),
         ("keys", lambda keys, chests: keys, "for their own sake"),
-        ("keys", lambda keys, chests: ..., "Nothing is returned yet"),
+        ("keys", lambda keys, chests: ..., "It returns nothing yet"),
         ("keys", lambda keys, chests: min(keys, chests) - (chests < keys), "How many chests"),
         ("keys", raises_there, "ZeroDivisionError"),
-        ("my_reward", lambda step: ..., "Nothing is returned yet"),
+        ("my_reward", lambda step: ..., "It returns nothing yet"),
         ("my_reward", lambda step: 3, "Every step pays the same"),
         ("my_reward", rewards.near_the_cheese, "bumping into a wall pays 0.10"),
         ("my_reward", rewards.each_step_nearer, "One step nearer and one step back pay 0.10"),
