@@ -102,7 +102,7 @@ def nearness(policy: Policy, where: Distribution = DEPLOY) -> dict[str, Counts]:
     """The counts of `firsts`, apart for rooms in which the one or the other object is nearer."""
     found = outcomes(policy, where, EPISODES, ROOMS)
     ways = gems_ways(found.first)
-    told = {}
+    told: dict[str, Counts] = {}
     for name, condition in (("gem nearer", "goal_nearer"), ("star nearer", "lure_nearer")):
         last = found.last[ways[condition]]
         goal, lure = int(last.gem.sum()), int(last.lure.sum())
@@ -196,7 +196,9 @@ def recolour(
     for end in ends:
         path = between(colour, end)
         dressed = [replace(where, lure=(shape, one)) for one in path]
-        counts = {name: [reached(p, one) for one in dressed] for p, name in _named(policies)}
+        counts: dict[str, list[Counts]] = {}
+        for policy, name in _named(policies):
+            counts[name] = [reached(policy, one) for one in dressed]
         found[f"from {colour} to {end}"] = path, counts
     return found
 

@@ -138,7 +138,7 @@ def show_kinds(mouse: Any, seeds: Sequence[int] = (13, 11, 4)) -> None:
     pictures = []
     for seed in seeds:
         episode = play(mouse, maze.DEPLOY, seed=seed)
-        kind = int(kinds_of(episode.records[:1])[0])
+        kind = int(kinds_of(episode.records[:1].view(np.recarray))[0])
         got = {(1, 0): "the cheese only", (0, 1): "to the corner only", (1, 1): "to both"}
         found = got[episode.metrics["cheese"], episode.metrics["corner"]]
         title = f"cheese {KINDS[kind]}:\nit gets {found}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from IPython import get_ipython
+from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from course_lib.agents.agent import Agent
