@@ -7,7 +7,7 @@
 Server, kernel and browser are held to one core, which a second program keeps busy. An opening is a
 new profile of the browser; nothing is run, every widget is brought into view, and the notebook is
 closed. Odd openings find a fresh kernel, even ones the kernel that the one before has left. About
-25 seconds each: 50 minutes for everything. Exits with 1 if an error was seen, a widget was missing,
+30 seconds each: an hour for everything. Exits with 1 if an error was seen, a widget was missing,
 or closing asked for anything.
 """
 
