@@ -137,8 +137,9 @@ def main() -> None:
     way.add_argument("--try", action="store_true", dest="attempt", help="run, print, store nothing")
     asked = reader.parse_args()
     others = pages(asked.names)
+    of_units = [name for name in asked.names if not pages([name])]
     try:
-        files = [] if asked.names and others else units(asked.names)
+        files = [] if asked.names and not of_units else units(of_units)
     except ValueError as error:
         sys.exit(str(error))
     for file in files + ([] if asked.no_run else others):

@@ -5,7 +5,7 @@ from typing import Any
 from course_lib.chapters.outer_and_inner_alignment.questions import quiz
 from course_lib.quiz.choices import LETTERS, Choice, Option
 from course_lib.quiz.functions import Function
-from course_lib.quiz.kinds import Exercise, Number
+from course_lib.quiz.kinds import Exercise, Number, Verdict
 from course_lib.quiz.predictions import Prediction
 from course_lib.quiz.sorting import Sorting
 
@@ -44,3 +44,8 @@ def right_answer(one: Exercise) -> Any:
     if isinstance(one, Function):
         return one.solution
     return "My cat was meant to sleep in its basket, and learned to sleep where it is warm."
+
+
+def said(verdict: Verdict) -> str:
+    """All words of a verdict in one line: its message, and what it says of every option."""
+    return " ".join(" ".join([verdict.message, *(line.why for line in verdict.lines)]).split())

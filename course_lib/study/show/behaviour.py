@@ -197,9 +197,12 @@ def in_words(table: Any, policy: str, metrics: Sequence[str] | None = None) -> s
 def _means(
     table: Any, policy: str, label: str, metrics: Sequence[str], write: Callable | None = None
 ) -> str:
-    """One policy's metrics, as "cheese 98 %, corner first 5 %"."""
+    """One policy's metrics, as "cheese 98 %, corner first 5 %": those that were counted there."""
     words, said = metric_words(metrics, table.words), []
-    for metric in metrics:
+    counted = {
+        r["metric"] for r in table.rows if (r["policy"], r["distribution"]) == (policy, label)
+    }
+    for metric in (one for one in metrics if one in counted):
         row, rate = table.get(policy, label, metric), table.is_rate(metric)
         if not row["episodes"]:
             return "no such level"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support.exercises import said
 
 import course_lib as cl
 from course_lib.chapters.coin_run import analysis, critic, figures, questions
@@ -240,9 +241,8 @@ def test_the_figures_hold_what_was_measured_and_say_so_in_words():
     ],
 )
 def test_a_check_names_the_misunderstanding(name, answer, words):
-    said = " ".join(questions.quiz.exercises[name].judge(answer).message.split())
-    right = questions.quiz.exercises[name].judge(answer).right
-    assert not right and (words in said or words == "Not yet")
+    verdict = questions.quiz.exercises[name].judge(answer)
+    assert not verdict.right and (words in said(verdict) or words == "Not yet")
 
 
 def test_the_solutions_are_right():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 from support.errors import refused
+from support.exercises import said
 
 from course_lib.chapters.imitate_or_optimise import (
     divergences,
@@ -137,5 +138,5 @@ def test_figures_and_words_tell_what_was_measured():
     ],
 )
 def test_a_check_names_the_misunderstanding(name, answer, words):
-    said = questions.quiz.exercises[name].judge(answer)
-    assert said.right is not True and words in " ".join(said.message.split())
+    verdict = questions.quiz.exercises[name].judge(answer)
+    assert verdict.right is not True and words in said(verdict)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from support.errors import refused
+from support.exercises import said
 from support.gardens import PLAIN, Blue, Counts, drawn
 
 from course_lib.agents.ppo import PPO, Trainer
@@ -193,5 +194,5 @@ def test_the_chance_of_a_council_is_that_of_drawing_without_putting_back():
     ],
 )
 def test_a_check_names_the_misunderstanding(name, answer, words, tmp_path):
-    said = questions.quiz.exercises[name].judge(answer)
-    assert said.right is not True and words in " ".join(said.message.split())
+    verdict = questions.quiz.exercises[name].judge(answer)
+    assert verdict.right is not True and words in said(verdict)
