@@ -56,7 +56,7 @@ def for_readers(teacher: NotebookNode, quiz: Any) -> NotebookNode:
 
 def _read(cell: NotebookNode, quiz: Any, told: dict[str, str]) -> list[NotebookNode]:
     """A code cell as readers see it: itself, its questions, and what is said after an answer."""
-    made = [_without_questions(cell)] if _computes(cell) else []
+    made = [_without_questions(cell)] if computes(cell) else []
     for name in asked(cell):
         made.append(
             new_markdown_cell(question(quiz.exercises[name]), metadata={"look": "question"})
@@ -67,7 +67,7 @@ def _read(cell: NotebookNode, quiz: Any, told: dict[str, str]) -> list[NotebookN
     return made + [_debrief(name, told) for name in seen]
 
 
-def _computes(cell: NotebookNode) -> bool:
+def computes(cell: NotebookNode) -> bool:
     """Whether a cell does more than ask: what stands beside its questions is worth reading."""
     lines = [line for line in cell.source.splitlines() if line.strip()]
     return any(not re.match(r"quiz\.|from \S+ import quiz$", line) for line in lines)

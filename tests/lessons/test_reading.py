@@ -10,7 +10,7 @@ from answers import quiz_of
 from bs4 import BeautifulSoup
 from editions import ANSWER_BY_CLICK, holds_back, own_outputs
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from reading import DEBRIEF, RESULT, for_readers, for_teachers, page, write_pages
+from reading import DEBRIEF, RESULT, computes, for_readers, for_teachers, page, write_pages
 from support.units import UNITS, by_unit, calls, code, headings, source, teacher
 
 # What makes a browser ask for a file: nothing of it may lead out of the page.
@@ -51,7 +51,11 @@ def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click
     for cell in source(unit).cells:
         for title in headings(cell):
             assert re.sub(r"[*`_\"“”'’<>&]", "", title)[:20] in re.sub(r"[*`_\"“”'’<>&]", "", shown)
-    results = [cell for cell in code(teacher(unit)) if holds_back(cell) and own_outputs(cell)]
+    results = [
+        cell
+        for cell in code(teacher(unit))
+        if holds_back(cell) and own_outputs(cell) and computes(cell)
+    ]
     assert len(soup_of(html).select("details.result")) == len(results)
     debriefs = len(soup_of(html).select("details.debrief"))
     assert debriefs >= len({one.name for one in calls(source(unit)) if one.kind == "observe"})
