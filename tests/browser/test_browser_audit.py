@@ -11,6 +11,7 @@ from support.widget_states import WIDGETS, known_levels
 
 from course_lib import widgets
 from course_lib.study.game import known as rounds_data
+from course_lib.widgets.base import STATIC
 
 pytestmark = [
     pytest.mark.browser,
@@ -61,3 +62,32 @@ def test_axe_finds_nothing_to_complain_of(page, name, theme):
         page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
         found += page.evaluate(AUDIT)
     assert found == []
+
+
+BOXES = """() => [...document.querySelectorAll("main *")].map((node) => {
+    const {x, y, width, height} = node.getBoundingClientRect();
+    return [node.tagName + "." + (node.getAttribute("class") || ""),
+            ...[x, y, width, height].map(Math.round)].join(" ");
+})"""
+
+
+def boxes(page) -> list[str]:
+    """Where everything stands, once nothing moves any more."""
+    latest = page.evaluate(BOXES)
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        before, latest = latest, page.evaluate(BOXES)
+        if latest == before:
+            return latest
+    raise AssertionError("the widget does not come to rest")
+
+
+@pytest.mark.parametrize("name", list(WIDGETS))
+def test_a_widget_looks_the_same_beside_all_others(page, name):
+    """A page of a lesson has the styles of several widgets, in any order: none undoes another."""
+    every = "\n".join(file.read_text(encoding="utf-8") for file in sorted(STATIC.glob("*.css")))
+    for make in WIDGETS[name]:
+        stand_alone(page, make())
+        alone = boxes(page)
+        page.add_style_tag(content=every)
+        assert boxes(page) == alone

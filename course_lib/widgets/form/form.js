@@ -20,7 +20,7 @@ const SILENT = "No reply from Python. Run this cell again (Shift+Enter), then an
  */
 function told({ text, why, right, marks }) {
   const badges = marks.map((mark) => el("span", { class: "cl-badge" }, mark));
-  const first = el("p", { class: "cl-option" }, ...badges, text);
+  const first = el("p", { class: "cl-reason" }, ...badges, text);
   return el("li", { class: right ? "cl-right" : false }, first, el("p", {}, why));
 }
 
@@ -41,7 +41,7 @@ class Form {
     const asking = [...nodes, makeHints(exercise.hints), this.once ? null : main];
     this.asking = el("fieldset", { class: "cl-asking" }, ...asking);
     this.feedback = el("div", { class: "cl-feedback", role: "status", "aria-live": "polite" });
-    this.lines = el("ul", { class: "cl-told", "aria-label": "What there is to say" });
+    this.lines = el("ul", { class: "cl-reasons", "aria-label": "What there is to say" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
     const named = {

@@ -140,7 +140,7 @@ export function makeSure(model, id) {
     words();
   }
   const label = el("label", { for: `${id}-sure` }, "How sure are you?");
-  return { nodes: [el("div", { class: "cl-sure" }, label, range, said)], show };
+  return { nodes: [el("div", { class: "cl-sureness" }, label, range, said)], show };
 }
 
 /**
