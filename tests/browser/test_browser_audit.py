@@ -86,6 +86,7 @@ def boxes(page) -> list[str]:
 def test_a_widget_looks_the_same_beside_all_others(page, name):
     """A page of a lesson has the styles of several widgets, in any order: none undoes another."""
     every = "\n".join(file.read_text(encoding="utf-8") for file in sorted(STATIC.glob("*.css")))
+    page.emulate_media(reduced_motion="reduce")  # players wait
     for make in WIDGETS[name]:
         stand_alone(page, make())
         alone = boxes(page)
