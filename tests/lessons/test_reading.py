@@ -46,6 +46,11 @@ def test_a_page_asks_for_nothing_from_elsewhere(unit):
 
 
 @by_unit
+def test_no_formula_needs_a_program_from_elsewhere(unit):
+    assert "$$" not in unit.read_text(encoding="utf-8"), "a page without a network shows it raw"
+
+
+@by_unit
 def test_a_page_has_the_units_texts_and_questions_and_each_result_behind_a_click(unit):
     html, shown = page_of(unit), in_sight(page_of(unit))
     for cell in source(unit).cells:

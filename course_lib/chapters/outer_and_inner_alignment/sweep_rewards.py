@@ -1,7 +1,8 @@
 """Four rewards, five mice on each: how often they get the cheese, and what they are paid.
 
-`make sweep NAME=rewards` trains the mice that lesson 01 shows beside the reader's own. Those that
-were paid for the cheese only are the control: the room can be learned in this time.
+`make sweep NAME=rewards` trains the mice that lesson 01 shows beside the reader's own, and writes
+what they do to data/rewards.jsonl. Those that were paid for the cheese only are the control: the
+room can be learned in this time.
 """
 
 from dataclasses import asdict

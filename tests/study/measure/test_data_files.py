@@ -1,5 +1,6 @@
 """The data files that the lessons read: complete, consistent, and of the code that stands here."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -29,8 +30,16 @@ SWEEPS = sweeps()
 
 
 def test_every_table_has_a_sweep_and_a_card_of_its_name():
-    tables = {file.stem for file in paths.DATA.glob("*.jsonl")}
-    assert tables == {file.stem for file in paths.DATA.glob("*.json")} == set(SWEEPS)
+    assert {file.stem for file in paths.DATA.glob("*.jsonl")} == set(SWEEPS)
+
+
+def test_every_data_file_has_a_card_that_says_how_to_make_it_again():
+    cards = {file.stem for file in paths.DATA.glob("*.json")}
+    assert cards == {file.stem for file in paths.DATA.iterdir() if file.suffix != ".json"}
+    for name in cards:
+        card = json.loads((paths.DATA / f"{name}.json").read_text())
+        assert card["what"] and card["settings"] and card["rows"], name
+        assert card["made_by"].startswith(("make sweep NAME=", "python -m course_lib.")), name
 
 
 @pytest.mark.parametrize("name", SWEEPS)
