@@ -96,6 +96,7 @@ class Form(CourseWidget):
     def _still_html(self, picture: str | None) -> str:
         """The exercise as text, which is read where no widget runs."""
         text = (
-            f'<pre style="white-space: pre-wrap; font-family: inherit">{escape(self._text)}</pre>'
+            f'<pre style="white-space: pre-wrap; word-break: normal; font-family: inherit">'
+            f"{escape(self._text)}</pre>"
         )
         return STILL % (escape(f"{self.exercise['title']} · {self.exercise['name']}"), RUN, text)
