@@ -100,7 +100,7 @@ def test_compare_tells_the_tallies():
     planned = both.metrics[0]
     steps = len(both.episodes[0].actions)
     assert planned["policy"] == "planner" and planned["cheese"] == 1 and planned["reward"] == 1
-    assert both.table["heads"][:3] == ["policy", "cheese (intended goal)", "corner (proxy)"]
+    assert both.table["heads"][:3] == ["policy", "cheese (intended goal)", "corner first (proxy)"]
     assert both.table["rows"][0] == ["planner", 1, planned["corner"], steps, "1"]
     assert repr(both).startswith("Compare: planner")
 

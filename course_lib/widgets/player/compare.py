@@ -9,6 +9,7 @@ from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.policies import policy_name
 from course_lib.study.measure.tables import distinct
+from course_lib.study.show.names import metric_words
 from course_lib.widgets.player.widget import MOST, EpisodePlayer
 
 
@@ -60,7 +61,8 @@ def pack_table(episodes: list[Episode]) -> dict:
     """The metrics as heads and rows: the intended goal first, and marked as such."""
     home = world_of(episodes[0].distribution)
     roles = {home.goal: "intended goal", **dict.fromkeys(home.proxies, "proxy")}
-    heads = [f"{name} ({roles[name]})" if name in roles else name for name in home.metrics]
+    words = metric_words(home.metrics, home.words.metrics)
+    heads = [f"{words[m]} ({roles[m]})" if m in roles else words[m] for m in home.metrics]
     rows = [
         [
             episode.policy,
