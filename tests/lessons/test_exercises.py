@@ -1,5 +1,6 @@
 """The exercises of all lessons: every answer gets words, none raises, notebooks ask them all."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -59,6 +60,11 @@ def test_a_function_that_is_not_written_yet_is_no_wrong_answer(one, tmp_path, ca
     desk.check(one.name, lambda *_: ...)
     assert "It returns nothing yet." in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("one", ALL, ids=NAMES)
+def test_how_an_answer_is_written_is_python(one):
+    ast.parse(one.call)
 
 
 @pytest.mark.parametrize("one", ALL, ids=NAMES)
