@@ -1,6 +1,5 @@
 """The data files that the lessons read: complete, consistent, and of the code that stands here."""
 
-import json
 from collections import Counter
 
 import pytest
@@ -37,7 +36,7 @@ def test_every_data_file_has_a_card_that_says_how_to_make_it_again():
     cards = {file.stem for file in paths.DATA.glob("*.json")}
     assert cards == {file.stem for file in paths.DATA.iterdir() if file.suffix != ".json"}
     for name in cards:
-        card = json.loads((paths.DATA / f"{name}.json").read_text())
+        card = card_of(paths.DATA / f"{name}.json")
         assert card["what"] and card["rows"], name
         assert card["made_by"].startswith(("make sweep NAME=", "python -m course_lib.")), name
 
