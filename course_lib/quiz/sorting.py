@@ -60,7 +60,7 @@ class Sorting(Exercise):
         """How an answer is written, in Python: a bin's name may hold a blank."""
         if all(map(str.isidentifier, self.bins)):
             return f"dict({', '.join(f'{name}=...' for name in self.bins)})"
-        return "{" + ", ".join(f'"{name}": ...' for name in self.bins) + "}"
+        return "{" + ", ".join(f'"{name}": "..."' for name in self.bins) + "}"
 
     def text(self) -> str:
         """The question, the bins and the cases, without their answers."""
