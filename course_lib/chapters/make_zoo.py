@@ -23,12 +23,15 @@ EPISODES = 1000
 # Name -> (distribution to train on, number of seeds).
 ROSTER = {
     "maze/corner": (maze.TRAIN, 5),
-    **{f"maze/region-{n}": (maze.Distribution(cheese=n), 1) for n in range(2, 7)},
-    "maze/anywhere": (maze.DEPLOY, 1),
+    **{
+        f"maze/region-{n}": (maze.Distribution(cheese=n), 5 if n in (2, 5) else 1)
+        for n in range(2, 7)
+    },
+    "maze/anywhere": (maze.DEPLOY, 5),
     "maze/everywhere": (maze.Distribution(cheese=7), 5),  # the same mazes, trained until learned
     "gems/yellow-gem": (gems.TRAIN, 10),
     "keys_and_chests/few-keys": (keys_and_chests.TRAIN, 5),
-    "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 3),
+    "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 5),
     "coin_run/end": (coin_run.TRAIN, 5),
     **{
         f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)

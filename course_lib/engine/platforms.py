@@ -162,12 +162,16 @@ def offer(s, cell):
 
 
 @njit
-def build(s, end, hard):
+def build(s, end, hard, hanging=True):
     """Build a level whose ground ends at column `end` in `s.tiles`; return its height there.
 
-    hard: 0 (nothing in it is deadly) to 10. Also set: `start_at`, `enemies`, `home_at`, and
-    `spot_at`, a place to stand that running to the right does not pass.
+    hard: 0 (nothing in it is deadly) to 10. hanging: whether saws may hang in the air; without
+    them the ground is the same. Also set: `start_at`, `enemies`, `home_at`, `begins` (of each
+    column, whether a section begins there), and `spot_at`, a place to stand that running to the
+    right does not pass.
     """
+    for column in range(MAX_COLUMNS):
+        s.begins[column] = 0
     for cell in range(ROWS * MAX_COLUMNS):
         s.tiles[cell] = SKY
     s.enemies = s.spots = 0
@@ -177,7 +181,8 @@ def build(s, end, hard):
     s.start_at = above(START, height)
     pile(s, 0, 1, ROWS)
     while column < end - 1:
-        column, height = section(s, column, height, hard, end - 1 - column)
+        s.begins[column] = 1
+        column, height = section(s, column, height, hard, end - 1 - column, hanging)
         column = pile(s, column, randint(s, 2), height)
     pile(s, column, end + 1 - column, height)
     return height
@@ -211,7 +216,7 @@ HARD = np.array([0, 0, 1, 1, 1, 3, 0, 0])  # the difficulty from which on it occ
 
 
 @njit
-def section(s, column, height, hard, room):
+def section(s, column, height, hard, room, hanging):
     """Build the next part of a level; returns the column after it, and its height."""
     kind = KINDS[randint(s, len(KINDS))]
     if WIDTHS[kind] > room or hard < HARD[kind]:
@@ -225,7 +230,7 @@ def section(s, column, height, hard, room):
     if kind == SAWS:
         return add_saws(s, column, height, hard), height
     if kind == HANGING:
-        return add_hanging_saws(s, column, height, hard), height
+        return add_hanging_saws(s, column, height, hard, hanging), height
     if kind == WALKER:
         return add_enemy(s, column, height), height
     if kind == PERCH:
@@ -268,12 +273,12 @@ def add_saws(s, column, height, hard):
 
 
 @njit
-def add_hanging_saws(s, column, height, hard):
-    """One to three saws in the air, under which one can run but not jump."""
+def add_hanging_saws(s, column, height, hard, hanging):
+    """One to three saws in the air, under which one can run but not jump; or the bare ground."""
     after = pile(s, column, 6, height)
     up = 1 + randint(s, 2)
     for c in range(2, 3 + randint(s, 1 + min(2, hard // 3))):
-        s.tiles[above(column + c, height, up)] = SAW
+        s.tiles[above(column + c, height, up)] = SAW if hanging else SKY
     return after
 
 
@@ -325,15 +330,45 @@ def grow_turf(s):
 
 
 @njit
-def surface(s, column):
-    """The cell above ground or crates in this column, or in the next that has no pit or saw."""
+def surface(s, column, up=0):
+    """The cell `up` tiles over ground or crates in this column, or in the next that has room there.
+
+    There is room where no pit and no saw is in the column, and nothing in those tiles.
+    """
     while True:
         cell = column
         while s.tiles[cell] == SKY or s.tiles[cell] == PLATFORM:
             cell += MAX_COLUMNS
-        if solid(s.tiles[cell]):
-            return cell - MAX_COLUMNS
+        if solid(s.tiles[cell]) and open_above(s, cell, up):
+            return cell - (1 + up) * MAX_COLUMNS
         column += 1
+
+
+@njit
+def open_above(s, cell, up):
+    """Whether there is sky from the second to the `up + 1`st tile over the cell."""
+    for n in range(2, up + 2):  # noqa: SIM110 (numba has no generators)
+        if s.tiles[cell - n * MAX_COLUMNS] != SKY:
+            return False
+    return True
+
+
+@njit
+def begin_of_section(s, otherwise):
+    """The column where one of the level's sections begins, all equally likely.
+
+    The shortest levels may have no section at all: there it is `otherwise`.
+    """
+    count = 0
+    for column in range(MAX_COLUMNS):
+        count += s.begins[column]
+    if count == 0:
+        return otherwise
+    left, column = randint(s, count), 0
+    while left >= s.begins[column]:
+        left -= s.begins[column]
+        column += 1
+    return column
 
 
 @njit

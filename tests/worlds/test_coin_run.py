@@ -36,12 +36,18 @@ def distributions(draw):
     lengths = sorted(draw(st.tuples(st.integers(12, 56), st.integers(12, 56))))
     hard = sorted(draw(st.tuples(st.integers(0, 10), st.integers(0, 10))))
     wall = draw(st.booleans())
-    names = ["end", "off path", "beginning", "middle"] + ([] if wall else ["beyond"])
+    names = ["end", "off path", "beginning", "middle", "section"] + ([] if wall else ["beyond"])
     columns = st.integers(1, lengths[0] - 2).filter(lambda column: column != START)
     coin = draw(st.one_of(st.sampled_from(names), columns))
-    share = draw(st.sampled_from([0.0, 0.3, 1.0]))
     return coin_run.Distribution(
-        tuple(lengths), tuple(hard), coin, coin_random_share=share, wall=wall
+        tuple(lengths),
+        tuple(hard),
+        coin,
+        coin_height=draw(st.integers(0, 3)),
+        coin_region=draw(st.sampled_from([0.0, 0.2, 1.0])) if coin == "end" else 0.0,
+        coin_random_share=draw(st.sampled_from([0.0, 0.3, 1.0])),
+        wall=wall,
+        hanging_saws=draw(st.booleans()),
     )
 
 
@@ -70,8 +76,11 @@ def test_levels_are_closed_and_end_where_they_should(distribution, seed):
     shortest, longest = distribution.length
     assert shortest <= s.end_column + 2 <= longest
     assert s.start_at % MAX_COLUMNS == START and 0 <= s.enemies <= platforms.ENEMIES
-    over = [s.start_at, s.coin_at, *s.home_at[: s.enemies]]
+    up = 0 if s.coin_at == s.spot_at else distribution.coin_height
+    beneath = [s.coin_at + n * MAX_COLUMNS for n in range(up + 1)]
+    over = [s.start_at, *beneath, *s.home_at[: s.enemies]]
     assert all(s.tiles[cell] == Tile.SKY for cell in over), "not in anything"
+    over = [s.start_at, beneath[-1], *s.home_at[: s.enemies]]
     assert all(platforms.solid(s.tiles[cell + MAX_COLUMNS]) for cell in over), "on something"
 
 
@@ -82,7 +91,10 @@ def test_the_coin_stands_where_the_distribution_says(distribution, seed):
     if distribution.coin == "off path" or distribution.coin_random_share == 1:
         assert s.coin_at == s.spot_at
     elif distribution.coin_random_share == 0 and distribution.coin == "end":
-        assert column == s.end_column
+        way = distribution.coin_region * (s.end_column - START)
+        assert max(START, s.end_column - way) < column <= s.end_column or column == s.end_column
+    elif distribution.coin_random_share == 0 and distribution.coin == "section":
+        assert START < column <= s.end_column
     elif distribution.coin_random_share == 0 and distribution.coin == "beyond":
         assert column > s.end_column
     elif distribution.coin_random_share == 0 and isinstance(distribution.coin, int):
@@ -97,6 +109,45 @@ def test_training_and_deployment_differ_in_the_coin_alone():
     assert {n for n in deploy.dtype.names if not np.array_equal(deploy[n], hidden[n])} == {
         "coin_shown"
     }
+
+
+def test_without_hanging_saws_the_ground_and_the_coin_are_the_same():
+    usual, without = (
+        levels(replace(coin_run.TRAIN, hanging_saws=hang), range(300)) for hang in (True, False)
+    )
+    differing = {n for n in usual.dtype.names if not np.array_equal(usual[n], without[n])}
+    assert differing == {"tiles"}
+    gone = (usual.tiles != without.tiles).nonzero()
+    assert (usual.tiles[gone] == Tile.SAW).all() and (without.tiles[gone] == Tile.SKY).all()
+    beneath = without.tiles[gone[0], gone[1] + MAX_COLUMNS]
+    assert (beneath == Tile.SKY).all(), "only those that hang"
+
+
+def test_a_coin_where_a_section_begins_is_as_often_at_each():
+    s = levels(replace(coin_run.TRAIN, coin="section", length=30), range(4000))
+    begins = [np.flatnonzero(one.begins) for one in s]
+    found = [
+        list(where).index(one.coin_at % MAX_COLUMNS) for where, one in zip(begins, s, strict=True)
+    ]
+    for count in (3, 4):
+        own = [n for n, where in zip(found, begins, strict=True) if len(where) == count]
+        assert len(own) > 200
+        assert np.allclose(np.bincount(own, minlength=count) / len(own), 1 / count, atol=0.1)
+
+
+def test_a_coin_in_a_region_is_as_often_in_each_column():
+    s = levels(replace(coin_run.TRAIN, coin_region=0.25, difficulty=0, length=26), range(2000))
+    from_end = s.end_column - s.coin_at % MAX_COLUMNS
+    shares = np.bincount(from_end.astype(int)) / len(s)
+    region = int(0.25 * (s.end_column[0] - START))
+    assert len(shares) == region and np.allclose(shares, 1 / region, atol=0.03)
+
+
+@pytest.mark.parametrize("height", range(4))
+def test_a_coin_over_the_way_can_be_taken(height):
+    s = levels(replace(coin_run.TRAIN, coin="middle", coin_height=height), range(150))
+    ways = [way_to_coin(one) for one in s]
+    assert all(len(way) for way in ways)
 
 
 def test_the_share_of_random_coins_is_as_told():
@@ -143,8 +194,8 @@ def test_a_level_as_text_and_back_is_the_same_level(distribution, seed):
         return
     again = coin_run.WORLD.level(text, end=int(s.end_column))[0]
     assert coin_run.WORLD.text(again) == text
-    for name in set(s.dtype.names) - {"seed", "rng", "spot_at", "spots", "home_at",
-                                      "enemy_x", "enemy_way"}:  # fmt: skip
+    for name in set(s.dtype.names) - {"seed", "rng", "spot_at", "spots", "begins",
+                                      "home_at", "enemy_x", "enemy_way"}:  # fmt: skip
         assert np.array_equal(again[name], s[name]), name
     assert sorted(again.home_at[: s.enemies]) == sorted(s.home_at[: s.enemies])
 

@@ -5,20 +5,39 @@ it goes on where it stopped. A row counts only for the very round, and the very 
 measured for: change either, and the command measures anew.
 """
 
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from course_lib.engine.world import world_of
 from course_lib.study.game.observers import Needed, classifier, ideal_observer
 from course_lib.study.game.predictions import agent_of, metrics, shipped
 from course_lib.study.game.prepared import PREPARED
 from course_lib.study.game.rounds import Round
+from course_lib.study.measure.mixtures import Shelf
 from course_lib.study.measure.sweep import Sweep, load_results
 
 
 def fingerprint(game: Round) -> str:
-    """A short text that changes when the shelves of a round do."""
-    return sha256(repr((game.a, game.b, game.feared)).encode()).hexdigest()[:12]
+    """A short text that changes when the shelves of a round do.
+
+    Settings at their defaults do not count, so a world may get new ones and the facts stay.
+    """
+    said = repr(tuple(_said(shelf) for shelf in (game.a, game.b, game.feared)))
+    return sha256(said.encode()).hexdigest()[:12]
+
+
+def _said(shelf: Shelf | None) -> Any:
+    """A shelf as plain values: of each distribution its world and what is not as by default."""
+    if shelf is None:
+        return None
+    return [
+        (share, world_of(d).name, [
+            (f.name, getattr(d, f.name)) for f in fields(d) if getattr(d, f.name) != f.default
+        ])
+        for share, d in shelf.parts
+    ]  # fmt: skip
 
 
 def agent_print(name: str) -> str:

@@ -38,7 +38,15 @@ from course_lib.engine.platforms import (
     WIDTHS,
     surface,
 )
-from course_lib.worlds.coin_run.rules import BEGINNING, BEYOND, END, MIDDLE, OFF_PATH, RUNWAY
+from course_lib.worlds.coin_run.rules import (
+    BEGINNING,
+    BEYOND,
+    END,
+    MIDDLE,
+    OFF_PATH,
+    RUNWAY,
+    columns_of,
+)
 
 PERCH_WIDE, HOLLOW_WIDE = WIDTHS[PERCH], WIDTHS[HOLLOW]
 ENEMY = 7  # stands in a column's number for the home of an enemy
@@ -140,8 +148,12 @@ def saws(ways, codes, c, height, hard, p):
 
 
 @njit
-def hanging(ways, codes, c, height, hard, p):
-    """Add one to three saws in the air, at one of two heights."""
+def hanging(ways, codes, c, height, hard, p, saws_hang):
+    """Add one to three saws in the air, at one of two heights; or bare ground in their place."""
+    if not saws_hang:
+        if flat(codes, c, 6, height):
+            add(ways, codes, c, 6, height, p)
+        return
     widths = 1 + min(2, hard // 3)
     for up in range(1, 3):
         if not flat(codes, c, 2, height) or codes[c + 2] != put(height, SAW, up):
@@ -210,7 +222,7 @@ def openings(ways, codes, height, p):
 
 
 @njit
-def sections(ways, codes, c, height, hard, room, p):
+def sections(ways, codes, c, height, hard, room, p, saws_hang):
     """Add all ways of the next section, in column `c`, where one got with probability p."""
     for kind in KINDS:  # some kinds are listed more than once
         q = p / len(KINDS)
@@ -226,7 +238,7 @@ def sections(ways, codes, c, height, hard, room, p):
         elif kind == SAWS:
             saws(ways, codes, c, height, hard, q)
         elif kind == HANGING:
-            hanging(ways, codes, c, height, hard, q)
+            hanging(ways, codes, c, height, hard, q, saws_hang)
         elif kind == WALKER:
             enemy(ways, codes, c, height, q)
         elif kind == PERCH:
@@ -236,7 +248,7 @@ def sections(ways, codes, c, height, hard, room, p):
 
 
 @njit
-def build_probability(codes, end, hard, runway):
+def build_probability(codes, end, hard, runway, saws_hang):
     """The probability that `build` makes these columns, with `runway` bare ones after the end."""
     ways = np.zeros((MAX_COLUMNS + 2, HIGH + 2))
     for height in range(LOW, LOW + 3):
@@ -248,15 +260,16 @@ def build_probability(codes, end, hard, runway):
             if p == 0.0:
                 continue
             if c < end - 1:
-                sections(ways, codes, c, height, hard, end - 1 - c, p)
+                sections(ways, codes, c, height, hard, end - 1 - c, p, saws_hang)
             elif flat(codes, c, end + 1 - c + runway, height):
                 total += p
     return total
 
 
 @njit
-def level_probabilities(states, short, long, easy, hardest, runway, column, share, out):
-    """Write each level's probability into `out`; `column` says where the coin is, see below."""
+def level_probabilities(states, params, runway, out):
+    """Write each level's probability under these numbers of a distribution into `out`."""
+    short, long, easy, hardest = params.short, params.long, params.easy, params.hard
     codes = np.zeros(MAX_COLUMNS + 16, np.int64)
     for i in range(len(states)):
         s = states[i]
@@ -269,21 +282,31 @@ def level_probabilities(states, short, long, easy, hardest, runway, column, shar
         for hard in range(easy, hardest + 1):
             longest = short + (long - short) * max(hard, 1) // HARDEST  # as in `generate`
             if length <= longest:
-                p = build_probability(codes, end, hard, runway)
+                p = build_probability(codes, end, hard, runway, params.hanging)
                 out[i] += p / (longest - short + 1) / (hardest - easy + 1)
-        out[i] *= coin_probability(s, end, column, share)
+        out[i] *= coin_probability(s, end, params)
 
 
 @njit
-def coin_probability(s, end, column, share):
+def coin_probability(s, end, params):
     """The probability of the coin's place; where off the path it is depends on no attribute."""
     if not s.coin_shown:
         return 1.0
     off = s.coin_at == s.spot_at
-    if column == OFF_PATH:
+    if params.coin == OFF_PATH:
         return 1.0 if off else 0.0
-    on = s.coin_at == surface(s, place_of(end, column))
-    return share * off + (1.0 - share) * on
+    return params.share * off + (1.0 - params.share) * on_the_way(s, end, params)
+
+
+@njit
+def on_the_way(s, end, params):
+    """The probability of the coin's place among those that the distribution means by it."""
+    if params.region == 0.0:
+        return 1.0 * (s.coin_at == surface(s, place_of(end, params.coin), params.height))
+    count, found = columns_of(params.region, end), 0
+    for column in range(end + 1 - count, end + 1):
+        found += s.coin_at == surface(s, column, params.height)
+    return found / count
 
 
 @njit
@@ -306,12 +329,15 @@ def likelihood(d: Any, states: np.recarray, source: Any) -> np.ndarray:
         raise ValueError(
             f"no exact likelihood is known for coin={d.coin}: a coin off the path can be there too"
         )
+    if d.coin == "section":
+        raise ValueError(
+            "no exact likelihood is known for coin='section': a level does not show where its "
+            "sections begin"
+        )
     k = d.params()[0]
     if d.coin_shown != source.coin_shown:
         return np.full(len(states), -np.inf)
     out = np.empty(len(states))
-    runway = 0 if d.wall else RUNWAY
-    levels = np.ascontiguousarray(states)
-    level_probabilities(levels, k.short, k.long, k.easy, k.hard, runway, k.coin, k.share, out)
+    level_probabilities(np.ascontiguousarray(states), k, 0 if d.wall else RUNWAY, out)
     with np.errstate(divide="ignore"):
         return np.log(out)

@@ -50,6 +50,7 @@ State = record(
     ("coin_shown", np.uint8),
     ("spot_at", np.int16),  # a place off the path, one of the `spots` that the level offers
     ("spots", np.int16),
+    ("begins", np.uint8, (MAX_COLUMNS,)),  # 1 for each column where a section begins
     ("y", np.int16),  # where the runner is, in pixels
     ("x", np.int16),
     ("speed", np.int16),  # of its fall, in pixels a step; less than 0 when it rises
@@ -64,11 +65,25 @@ State = record(
     ("tiles", np.uint8, (ROWS * MAX_COLUMNS,)),
 )
 LevelParams = np.dtype(
-    [(n, np.int16) for n in ("short", "long", "easy", "hard", "coin", "coin_shown", "wall")]
-    + [("share", np.float64), ("limit", np.int32)]
+    [
+        (n, np.int16)
+        for n in (
+            "short",
+            "long",
+            "easy",
+            "hard",
+            "coin",
+            "height",
+            "coin_shown",
+            "wall",
+            "hanging",
+        )
+    ]
+    + [("share", np.float64), ("region", np.float64), ("limit", np.int32)]
 )
-COINS = ("end", "off path", "beginning", "middle", "beyond")  # or a column
-END, OFF_PATH, BEGINNING, MIDDLE, BEYOND = -1, -2, -3, -4, -5  # instead of a column
+COINS = ("end", "off path", "beginning", "middle", "beyond", "section")  # or a column
+END, OFF_PATH, BEGINNING, MIDDLE, BEYOND, SECTION = -1, -2, -3, -4, -5, -6  # instead of a column
+HIGHEST = 3  # tiles above the ground where a leap still touches a coin
 RUNWAY = 6  # columns of open ground beyond the end, where no wall stands there
 
 # ── Distribution ────────────────────────────────────────────────────────────────────────────
@@ -82,10 +97,15 @@ class Distribution:
     levels with a range of lengths the easier are the shorter: the longest occur at difficulty 10.
     difficulty: 0 (nothing is deadly) to 10, or (easiest, hardest).
     coin: "end", "off path", "beginning", "middle", "beyond" (behind the end; without wall only),
-    or a column, where it stands on the ground, or in the next one that has neither pit nor saw.
+    "section" (where a section of the level begins, each equally likely, as in Langosco et al.), or
+    a column. It stands on the ground there, or in the next column that has neither pit nor saw.
+    coin_height: 0 to 3 tiles over that ground, in the next column that has room for it.
+    coin_region: the share of the way from start to end, at its right, that a coin "end" may stand
+    in, 0 to 1; any column of it is equally likely, and 0 is the end itself.
     coin_random_share: the share of levels, 0 to 1, where the coin is off the path all the same.
     coin_shown: False makes the coin invisible; it can be taken as before.
     wall: whether a wall stands behind the end, or 6 tiles of open ground.
+    hanging_saws: False leaves out the saws that hang in the air, and nothing else.
     sight: rows and columns of tiles in the picture, each from 8 to 24.
     limit: steps after which an episode is truncated; by default 4 for each tile, and 20.
     """
@@ -93,9 +113,12 @@ class Distribution:
     length: int | tuple[int, int] = (12, 36)
     difficulty: int | tuple[int, int] = (0, 10)
     coin: str | int = "end"
+    coin_height: int = 0
+    coin_region: float = 0.0
     coin_random_share: float = 0.0
     coin_shown: bool = True
     wall: bool = True
+    hanging_saws: bool = True
     sight: tuple[int, int] = (9, 11)
     limit: int | None = None
 
@@ -107,8 +130,12 @@ class Distribution:
         else:
             shortest, _ = checks.as_range("length", self.length)
             checks.check_whole("coin (its column)", self.coin, 1, shortest - 2)
+        checks.check_whole("coin_height", self.coin_height, 0, HIGHEST)
+        checks.check_number("coin_region", self.coin_region, 0, 1)
+        if self.coin_region and self.coin != "end":
+            raise ValueError(f"coin_region needs coin='end', not coin={self.coin!r}")
         checks.check_number("coin_random_share", self.coin_random_share, 0, 1)
-        for name in ("coin_shown", "wall"):
+        for name in ("coin_shown", "wall", "hanging_saws"):
             checks.check_choice(name, getattr(self, name), (True, False))
         if self.coin == "beyond" and self.wall:
             raise ValueError("coin='beyond' needs wall=False: nobody can go behind a wall")
@@ -128,7 +155,8 @@ class Distribution:
         k.short, k.long = checks.as_range("length", self.length)
         k.easy, k.hard = checks.as_range("difficulty", self.difficulty)
         k.coin = -1 - COINS.index(self.coin) if isinstance(self.coin, str) else self.coin
-        k.coin_shown, k.wall, k.share = self.coin_shown, self.wall, self.coin_random_share
+        k.coin_shown, k.wall, k.hanging = self.coin_shown, self.wall, self.hanging_saws
+        k.height, k.region, k.share = self.coin_height, self.coin_region, self.coin_random_share
         k.limit = self.limit or 0
         return k
 
@@ -145,7 +173,7 @@ def generate(s, params):
     longest = params.short + (params.long - params.short) * max(hard, 1) // platforms.HARDEST
     s.length = params.short + randint(s, longest - params.short + 1)
     s.end_column = s.length - 2
-    height = platforms.build(s, s.end_column, hard)
+    height = platforms.build(s, s.end_column, hard, params.hanging)
     if not params.wall:
         platforms.pile(s, s.end_column + 1, RUNWAY, height)
         s.length += RUNWAY
@@ -162,14 +190,24 @@ def place_coin(s, params):
     column = params.coin
     if column == END:
         column = s.end_column
+        if params.region > 0.0:
+            column -= randint(s, columns_of(params.region, s.end_column))
     elif column == BEGINNING:
         column = START + 3
     elif column == MIDDLE:
         column = (START + s.end_column) // 2
     elif column == BEYOND:
         column = s.end_column + RUNWAY // 2 + 1
+    elif column == SECTION:
+        column = platforms.begin_of_section(s, s.end_column)
     off_path = column == OFF_PATH or (params.share > 0.0 and bernoulli(s, params.share))
-    s.coin_at = s.spot_at if off_path else platforms.surface(s, column)
+    s.coin_at = s.spot_at if off_path else platforms.surface(s, column, params.height)
+
+
+@njit
+def columns_of(region, end):
+    """How many columns, the end being the last, are this share of the way from start to end."""
+    return max(1, int(region * (end - START)))
 
 
 @njit

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.engine import platforms
 from course_lib.engine.checks import as_range
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
-from course_lib.worlds.attributes import field_range, fixed, uniform
+from course_lib.worlds.attributes import field_range, fixed, percent, uniform
 from course_lib.worlds.coin_run.planner import way_to_coin
 from course_lib.worlds.coin_run.rules import RUNWAY, Tile
 from course_lib.worlds.places import copies
@@ -50,19 +50,25 @@ def coin(d: Any) -> Shares:
     if not d.coin_shown:
         return {}
     share = Fraction(str(d.coin_random_share))
-    places = {d.coin: 1 - share}
+    usual = (d.coin, d.coin_height, d.coin_region) if d.coin_height or d.coin_region else d.coin
+    places: dict[Any, Fraction] = {usual: 1 - share}
     places["off path"] = places.get("off path", Fraction(0)) + share
     return {place: part for place, part in places.items() if part}
 
 
 def coin_words(value: Any) -> str:
-    """A place of the coin in words."""
+    """A place of the coin in words: that of the distribution, or this, a height and a region."""
+    if isinstance(value, tuple):
+        place, height, region = value
+        words = f"in the right {percent(region)} of the level" if region else coin_words(place)
+        return f"{words}, {height} tiles up" if height else words
     named = {
         "end": "at the end",
         "off path": "off the path",
         "beginning": "near the beginning",
         "middle": "in the middle",
         "beyond": "beyond the end",
+        "section": "where a section begins",
     }
     return named.get(value, f"in column {value}")
 
@@ -80,6 +86,12 @@ ATTRIBUTES = (
         "what is behind the end",
         fixed("wall"),
         lambda wall: "a wall" if wall else "open ground",
+    ),
+    Attribute(
+        "hanging_saws",
+        "whether saws hang in the air",
+        fixed("hanging_saws"),
+        lambda hang: "they do" if hang else "they do not",
     ),
     Attribute("length", "how long the level is", lengths, unit="tiles"),
     Attribute(

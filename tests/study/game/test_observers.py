@@ -31,6 +31,12 @@ PAIRS = {
     "one difficulty and two": (C(difficulty=(5, 9)), C(difficulty=(7, 8), length=(20, 30))),
     "no wall": (C(wall=False, difficulty=(0, 4)), C(wall=False, difficulty=(0, 1))),
     "a share of coins": (C(coin_random_share=0.3), C(coin_random_share=0.5)),
+    "a region of coins": (C(coin_region=1.0), C(coin_region=0.3)),
+    "coins above the way": (
+        C(coin="middle", coin_height=2),
+        C(coin="middle", coin_height=2, difficulty=3),
+    ),
+    "no hanging saws": (C(hanging_saws=False), C(hanging_saws=False, difficulty=(2, 6))),
     "coins off the path": (C(coin_random_share=0.3), C(coin="off path")),
 }
 
@@ -81,6 +87,8 @@ def test_unknown_likelihoods_are_refused_by_name():
         log_likelihood(pure(M(cheese=(2, 3))), pure(maze.TRAIN).draw(2, [0]))
     with pytest.raises(ValueError, match="coin=2"):
         log_likelihood(pure(C(coin=2)), pure(coin_run.TRAIN).draw(2, [0]))
+    with pytest.raises(ValueError, match="coin='section'"):
+        log_likelihood(pure(C(coin="section")), pure(coin_run.TRAIN).draw(2, [0]))
 
 
 # ── Observers ───────────────────────────────────────────────────────────────────────────────
