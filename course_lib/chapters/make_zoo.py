@@ -35,8 +35,11 @@ ROSTER = {
     "coin_run/end": (coin_run.TRAIN, 5),
     **{
         f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)
-        for n in (1, 2, 5, 10, 25, 100)
+        for n in (1, 2, 5, 10, 25)
     },
+    "coin_run/share-100": (coin_run.Distribution(coin_random_share=1.0), 5),
+    "coin_run/section": (coin_run.Distribution(coin="section"), 5),
+    "coin_run/no-hanging-saws": (coin_run.Distribution(hanging_saws=False), 5),
     "garden/pressed": (garden.DEPLOY, 5),
     "garden/pressed-closed": (garden.DEPLOY, 5),
     "garden/watered": (garden.DEPLOY, 5),
