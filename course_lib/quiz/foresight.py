@@ -10,6 +10,11 @@ from course_lib.quiz.replies import Reply, debrief, foretold
 NOT_FORETOLD = "You have not predicted this, which is no harm. Say what you see all the same."
 CLOSED = "You have looked at the result, so this prediction is not changed any more."
 
+HOW_SURE = (
+    "How sure are you? Move the slider and keep it again: without that it does not count in "
+    "your calibration."
+)
+
 
 class Foresight:
     """The predictions of one lesson, as its file of answers has them."""
@@ -71,8 +76,10 @@ def known(one: Prediction, key: Any) -> str | None:
 
 def kept_words(one: Prediction, key: str, sure: int | None) -> Reply:
     """That a prediction was kept, and which."""
-    how = "" if sure is None else f", {sure} % sure"
-    return Reply(f"Kept: “{one.words(key)}”{how}. You can change it until you see the result.")
+    kept = f"Kept: “{one.words(key)}”"
+    if sure is None:
+        return Reply(f"{kept}. {HOW_SURE}")
+    return Reply(f"{kept}, {sure} % sure. You can change it until you see the result.")
 
 
 def closed(one: Prediction, looked: Mapping[str, Any]) -> Reply:

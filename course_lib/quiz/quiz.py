@@ -17,6 +17,7 @@ from course_lib.quiz.replies import Reply, reply_to, seeing_text
 from course_lib.quiz.show import make_form, show, show_chart
 
 NOT_YET = "Not answered yet. Choose or write something first."
+SURE_FIRST = "Say first how sure you are: move the slider, and check again."
 UNREAD = "This answer cannot be read: {}."
 
 
@@ -63,7 +64,7 @@ class Quiz:
         last = (self.answers.tries(name) or [{}])[-1]
         kept = last.get("answer")
         state = {"answer": kept, "sure": last.get("confidence"), "reply": self._earlier(one)}
-        made = make_form(exercise, partial(self.reply, name), self._text(one), **state)
+        made = make_form(exercise, partial(self._clicked, one), self._text(one), **state)
         self._forms[name] = made
         return made
 
@@ -226,6 +227,13 @@ class Quiz:
             print(f"lessons in this folder{'' if name else ', and no name'}.")
 
     # ── Inside ──
+
+    def _clicked(self, one: Exercise, answer: Any, sure: int | None) -> Reply:
+        """What a form says: where sureness counts it is said before one hears what is right."""
+        asked = getattr(one, "confidence", False) and sure is None
+        if asked and not one.empty(answer):
+            return Reply(SURE_FIRST)
+        return self.reply(one.name, answer, sure)
 
     def _typed(
         self,

@@ -63,8 +63,9 @@ def test_a_prediction_is_kept_by_keyboard_alone_and_the_page_hears_no_key(page, 
     page.keyboard.press("Tab")
     slider = host.get_by_label("How sure are you?")
     assert slider.evaluate("node => node === document.activeElement")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "not said yet"
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
     assert slider.get_attribute("aria-valuetext") == "85 % sure"
     page.keyboard.press("Tab")  # the hint
     page.keyboard.press("Enter")
@@ -76,6 +77,18 @@ def test_a_prediction_is_kept_by_keyboard_alone_and_the_page_hears_no_key(page, 
     (only,) = attempts(desk, "where")
     assert (only["answer"], only["confidence"]) == (WHERE.order[1], 85)
     assert not set(page.evaluate("window.outside")) - {"Tab"}
+
+
+def test_a_prediction_without_how_sure_is_kept_and_does_not_count_as_sure(page, desk):
+    host = show(page, desk.form("where"))
+    host.get_by_label("To the cheese.").check()
+    host.get_by_role("button", name="Keep my prediction").click()
+    host.get_by_text("Kept: “To the cheese.”. How sure are you?").wait_for()
+    assert [one["confidence"] for one in attempts(desk, "where")] == [None]
+    host.get_by_label("How sure are you?").click(position={"x": 1, "y": 8})  # it stands there
+    host.get_by_role("button", name="Keep my prediction").click()
+    host.get_by_text("50 % sure. You can change it").wait_for()
+    assert [one["confidence"] for one in attempts(desk, "where")] == [None, 50]
 
 
 def test_what_was_seen_is_one_click_and_then_every_option_has_its_reason(page, desk):

@@ -55,6 +55,7 @@ def test_from_the_first_click_to_the_last_with_a_reload_and_a_restart(tmp_path):
         assert failed_cells(page) == []
         predicted = form(page, "Prediction · where")
         predicted.get_by_label("To the cheese.").check()
+        predicted.get_by_label("How sure are you?").fill("75")
         predicted.get_by_role("button", name="Keep my prediction").click()
         predicted.get_by_text("Kept: “To the cheese.”, 75 % sure.").wait_for()
         seen = form(page, "After the result · where")
@@ -63,6 +64,9 @@ def test_from_the_first_click_to_the_last_with_a_reload_and_a_restart(tmp_path):
         predicted.get_by_text("is not changed any more").wait_for()
         chosen = form(page, "Exercise · fits")
         chosen.get_by_label("This one.").check()
+        chosen.get_by_role("button", name="Check").click()
+        chosen.get_by_text("Say first how sure you are").wait_for()
+        chosen.get_by_label("How sure are you?").fill("75")
         chosen.get_by_role("button", name="Check").click()
         chosen.get_by_text("Right. You were 75 % sure.").wait_for()
         kept = json.loads((folder / "02_test.answers.json").read_text(encoding="utf-8"))

@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_said_and_not_kept(desk, odd, capsys):
 
 def test_a_form_has_the_same_behind_it_and_closes_when_the_result_is_seen(desk):
     form = desk.form("where")
-    assert form.feedback == "" and form.sure == 75
+    assert form.feedback == "" and form.sure == 0
     form.answer, form.sure = "c", 90
     form.asked += 1
     assert form.feedback.startswith("Kept: “It is lost.”, 90 % sure.") and not form.reply["done"]

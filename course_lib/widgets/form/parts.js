@@ -118,7 +118,7 @@ function makeField(model, { kind }, id, check) {
 }
 
 /**
- * How sure one is, from 50 to 100 %.
+ * How sure one is, from 50 to 100 %; nothing is said before the slider was touched.
  * @param {Model} model
  * @param {string} id
  * @returns {Part}
@@ -126,18 +126,24 @@ function makeField(model, { kind }, id, check) {
 export function makeSure(model, id) {
   const range = el("input", { type: "range", id: `${id}-sure`, min: 50, max: 100, step: 5 });
   const said = el("output", { for: `${id}-sure`, "aria-hidden": "true" });
-  const words = () => {
-    said.textContent = `${range.value} % sure`;
-    range.setAttribute("aria-valuetext", `${range.value} % sure`);
+  /** @param {boolean} touched */
+  const words = (touched) => {
+    const text = touched ? `${range.value} % sure` : "not said yet";
+    said.textContent = text;
+    range.setAttribute("aria-valuetext", text);
+    range.classList.toggle("cl-unsaid", !touched);
   };
-  range.addEventListener("input", words);
-  range.addEventListener("change", () => {
+  const keep = () => {
     model.set("sure", Number(range.value));
     save(model);
-  });
+  };
+  range.addEventListener("input", () => words(true));
+  range.addEventListener("change", keep);
+  range.addEventListener("click", keep); // where it stands is an answer, too
   function show() {
-    range.value = String(model.get("sure"));
-    words();
+    const sure = model.get("sure");
+    range.value = String(sure || 50);
+    words(sure > 0);
   }
   const label = el("label", { for: `${id}-sure` }, "How sure are you?");
   return { nodes: [el("div", { class: "cl-sureness" }, label, range, said)], show };

@@ -9,7 +9,7 @@ import traitlets
 from course_lib.widgets.base import STILL, CourseWidget, bundle
 from course_lib.widgets.preview import text_png
 
-SURE = 75  # per cent, where the slider stands at first
+UNSAID = 0  # how sure one is, before the slider was touched
 RUN = "Run its cell in JupyterLab (Shift+Enter) to answer by clicking."
 
 
@@ -36,7 +36,7 @@ class Form(CourseWidget):
 
     exercise = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any().tag(sync=True)
-    sure = traitlets.Int(SURE).tag(sync=True)  # per cent, where the exercise asks for it
+    sure = traitlets.Int(UNSAID).tag(sync=True)  # per cent, where the exercise asks for it
     reply = traitlets.Dict().tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)  # counts clicks on the button
 
@@ -57,7 +57,7 @@ class Form(CourseWidget):
         text: what is read where no widget runs.
         """
         nothing: Any = {} if exercise["kind"] == "sorting" else ""
-        filled = {"answer": nothing if answer is None else answer, "sure": sure or SURE}
+        filled = {"answer": nothing if answer is None else answer, "sure": sure or UNSAID}
         super().__init__(exercise=dict(exercise), **filled)
         self._judge = judge
         self._text = text or exercise["question"]
@@ -71,8 +71,8 @@ class Form(CourseWidget):
         return self.reply.get("words", "")
 
     def _check(self, _change: Any = None) -> None:
-        sure = self.sure if self.exercise.get("sure") else None
-        self.say(self._judge(self.answer, sure))
+        asked = self.exercise.get("sure") and self.sure != UNSAID
+        self.say(self._judge(self.answer, self.sure if asked else None))
 
     def say(self, told: Answered) -> None:
         """Show this reply."""
