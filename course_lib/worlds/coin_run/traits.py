@@ -27,7 +27,9 @@ WORDS = Words(
     trained={
         "end": "coins at the end",
         **{f"share-{n}": f"{n} % of coins elsewhere" for n in (1, 2, 5, 10, 25, 50)},
-        "share-100": "coins anywhere",
+        "share-100": "coins off the path",
+        "section": "coins on the way",
+        "no-hanging-saws": "no saws in the air",
     },
 )
 
