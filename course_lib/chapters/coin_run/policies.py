@@ -44,7 +44,7 @@ class Reflex:
 
     def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
         """Actions (batch,) from what stands before the runner in the true states."""
-        views, row = _eyes().observe(states), SIGHT[0] // 2
+        views, row = eyes().observe(states), SIGHT[0] // 2
         first = SIGHT[1] // 2 + 1 + (states.x % TILE > 0)  # the nearest column not yet touched
         jumps = [
             self.steer(_words(v[row, c : c + 3]), _words(v[row + 1, c : c + 3])) == "jump"
@@ -62,7 +62,8 @@ ONE_LINE = Reflex(careful, "one line of Python")
 
 
 @cache
-def _eyes() -> BatchSim:
+def eyes() -> BatchSim:
+    """What shows true states as tiles, as far as the agents see."""
     return BatchSim(TRAIN, 1, "tiles")
 
 
