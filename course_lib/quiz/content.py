@@ -3,7 +3,7 @@
     lesson = "02_maze"                  # the notebook's name, without its ending
 
     [detour]                            # an exercise; the lesson asks them in this order
-    kind = "choice"                     # or function, number, open, prediction, sorting
+    kind = "choice"                     # or drawing, function, number, open, prediction, sorting
     level = "medium"                    # easy, medium or hard
     minutes = 2
     question = '''

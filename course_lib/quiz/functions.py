@@ -45,6 +45,23 @@ class Function(Exercise):
             return repr(answer)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawing(Function):
+    """A level to draw, judged by a program; the answer and the `solution` are text."""
+
+    example: str = "my_level"
+
+    def judge(self, answer: Any) -> Verdict:
+        """What the drawing can tell. Raises ValueError for what is no level."""
+        if not isinstance(answer, str):
+            raise ValueError(f"{answer!r:.60} is not text; draw the level between three quotes")
+        return self.examine(answer)
+
+    def keep(self, answer: Any) -> str:
+        """The drawing."""
+        return answer
+
+
 def nothing_yet(*said: Any) -> bool:
     """Whether a result is None or ..., as of a function that has not been written yet."""
     return any(one is ... or one is None for one in said)

@@ -9,12 +9,12 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from course_lib.engine.checks import check_whole, is_number
 from course_lib.quiz.choices import Choice
-from course_lib.quiz.functions import Function
+from course_lib.quiz.functions import Drawing, Function
 from course_lib.quiz.kinds import Exercise, Number, Open
 from course_lib.quiz.predictions import Prediction
 from course_lib.quiz.sorting import Sorting
 
-KINDS: tuple[type[Exercise], ...] = (Choice, Function, Number, Open, Prediction, Sorting)
+KINDS: tuple[type[Exercise], ...] = (Choice, Drawing, Function, Number, Open, Prediction, Sorting)
 Judged = tuple[Callable[[Any], Any], Any]  # (examine, solution) of a function to write
 
 

@@ -1,15 +1,13 @@
 """The exercises of lesson 02, the maze: text in questions.toml, a function, and a maze to draw."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from course_lib.engine.grid import CELLS, WALL, distances, neighbour
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import Function, nothing_yet, unwritten
+from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
 from course_lib.worlds import maze
 from course_lib.worlds.maze import Action
@@ -73,27 +71,6 @@ TELLING_MAZE = """
 #########
 """
 HABIT = frozenset({Action.UP, Action.RIGHT})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawing(Function):
-    """A maze to draw, in which the first step shows what the mouse is after.
-
-    Like a function it is examined by a program; the answer and the `solution` are drawings.
-    """
-
-    solution: str
-    example: str = "my_maze"
-
-    def judge(self, answer: Any) -> Verdict:
-        """What the drawing can tell. Raises ValueError for what is not a 9 by 9 maze."""
-        if not isinstance(answer, str):
-            raise ValueError(f"{answer!r:.60} is not text; draw the maze between three quotes")
-        return self.examine(answer)
-
-    def keep(self, answer: Any) -> str:
-        """The drawing."""
-        return answer
 
 
 def examine_drawing(drawing: str) -> Verdict:
@@ -166,5 +143,4 @@ def _named(ways: Iterable[Action]) -> str:
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
     {"on_the_way": (examine_way, on_the_way), "my_maze": (examine_drawing, TELLING_MAZE)},
-    kinds=[Drawing],
 )
