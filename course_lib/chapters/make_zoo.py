@@ -11,7 +11,8 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import ZOO, load_file, save
-from course_lib.chapters.maze.sweep_learned import trained
+from course_lib.chapters.coin_run import sweep_variety
+from course_lib.chapters.maze import sweep_learned
 from course_lib.chapters.reward_gaming.overseer import overseer
 from course_lib.chapters.reward_gaming.pressure import RECIPE, imitator, press
 from course_lib.engine.world import world_of
@@ -33,10 +34,8 @@ ROSTER = {
     "keys_and_chests/few-keys": (keys_and_chests.TRAIN, 5),
     "keys_and_chests/many-keys": (keys_and_chests.DEPLOY, 5),
     "coin_run/end": (coin_run.TRAIN, 5),
-    **{
-        f"coin_run/share-{n}": (coin_run.Distribution(coin_random_share=n / 100), 3)
-        for n in (1, 2, 5, 10, 25)
-    },
+    "coin_run/region-20": (coin_run.Distribution(coin_region=0.2), 5),
+    "coin_run/share-5": (coin_run.Distribution(coin_random_share=0.05), 5),
     "coin_run/share-100": (coin_run.Distribution(coin_random_share=1.0), 5),
     "coin_run/section": (coin_run.Distribution(coin="section"), 5),
     "coin_run/no-hanging-saws": (coin_run.Distribution(hanging_saws=False), 5),
@@ -64,15 +63,23 @@ def _watered(seed: int, name: str) -> Agent:
 
 def _learned(seed: int, name: str) -> Agent:
     """A mouse that was trained until it had learned mazes with the cheese anywhere."""
-    agent = trained(7, seed)
+    agent = sweep_learned.trained(7, seed)
     agent.name = name
     return agent
+
+
+def _learned_runner(seed: int, name: str) -> Agent:
+    """A runner that was trained until it had learned levels of its own kind."""
+    distribution = ROSTER[name.partition(":")[0]][0]
+    return sweep_variety.trained(distribution, seed, name)
 
 
 # Those that do not begin from nothing, are not all paid the true reward, or are not trained for a
 # fixed time: name -> how.
 OTHERWISE = {
     "maze/everywhere": _learned,
+    "coin_run/region-20": _learned_runner,
+    "coin_run/share-5": _learned_runner,
     "garden/pressed": _pressed("patched"),
     "garden/pressed-closed": _pressed("closed"),
     "garden/watered": _watered,

@@ -1,8 +1,8 @@
 """How much variety is enough in the coin run? Shares of training levels with the coin off the path.
 
 `make sweep NAME=coin_run_shares` measures five agents for every share and writes what they do to
-data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents that are in the zoo are
-taken from there; the others are trained in the same way.
+data/coin_run_shares.jsonl. Interrupted, it goes on where it stopped. Agents of the first share and
+the last are those of the zoo; the others are trained in the same way.
 """
 
 from dataclasses import replace
@@ -10,11 +10,12 @@ from dataclasses import replace
 from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
-from course_lib.agents.zoo import load, zoo
+from course_lib.agents.zoo import load
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, WORLD
 
+SHIPPED = {0.0: "end", 1.0: "share-100"}
 SHARES, SEEDS, EPISODES = (0.0, 0.01, 0.02, 0.05, 0.10, 0.25, 1.0), range(5), 1000
 
 
@@ -34,9 +35,8 @@ def measure(share: float, seed: int) -> dict:
 
 def agent_of(share: float, seed: int) -> Agent:
     """The agent of this share and seed, from the zoo, or trained now."""
-    name = f"coin_run/share-{round(100 * share)}:{seed}" if share else f"coin_run/end:{seed}"
-    if name in zoo():
-        return load(name)
+    if share in SHIPPED:
+        return load(f"coin_run/{SHIPPED[share]}:{seed}")
     distribution = replace(TRAIN, coin_random_share=share)
     return train(distribution, recipe_of("coin_run", "shipped"), seed=seed, bar=False)
 

@@ -37,7 +37,13 @@ from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN
 
 AMOUNTS = {"region": (0.2, 1.0), "share": (0.0, 1.0, 0.02, 0.10, 0.05)}
-ZOO = {("share", 0.0): "end", ("share", 1.0): "share-100", ("region", 1.0): "section"}
+SHIPPED = {  # agents of the zoo; the others are trained here
+    ("share", 0.0): "end",
+    ("share", 0.05): "share-5",
+    ("share", 1.0): "share-100",
+    ("region", 0.2): "region-20",
+    ("region", 1.0): "section",
+}
 SEEDS, EPISODES = range(5), 1000
 STOP, LEARNED = 0.96, 0.95  # of the coins of their own levels: where training ends, and what counts
 LOOK_EVERY = 8  # updates between two looks
@@ -66,8 +72,8 @@ def own_levels(kind: str, amount: float) -> coin_run.Distribution:
 
 def kept(kind: str, amount: float, seed: int) -> Agent:
     """The agent of this training, from the zoo, the folder, or trained now."""
-    if (kind, amount) in ZOO:
-        return load(f"coin_run/{ZOO[kind, amount]}:{seed}")
+    if (kind, amount) in SHIPPED:
+        return load(f"coin_run/{SHIPPED[kind, amount]}:{seed}")
     path = KEPT / f"{kind}-{round(100 * amount)}-{seed}.safetensors"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,8 @@ WORDS = Words(
     },
     trained={
         "end": "coins at the end",
-        **{f"share-{n}": f"{n} % of coins elsewhere" for n in (1, 2, 5, 10, 25, 50)},
+        "share-5": "5 % of coins off the path",
+        "region-20": "coins in the right 20 %",
         "share-100": "coins off the path",
         "section": "coins on the way",
         "no-hanging-saws": "no saws in the air",
