@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course_lib.chapters.coin_run.policies import RUN_RIGHT, Reflex, careful
+from course_lib.chapters.coin_run.training_levels import Levels, examine_levels
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.worlds.coin_run import TRAIN
+from course_lib.worlds.coin_run import TRAIN, Distribution
 
 EPISODES = 100
 GOOD = 0.97  # of training levels; one line of Python does it
@@ -95,5 +96,10 @@ def _blind():
 
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
-    {"per_100": (examine_per_100, per_100), "steer": (examine_steer, careful)},
+    {
+        "per_100": (examine_per_100, per_100),
+        "steer": (examine_steer, careful),
+        "variety_levels": (examine_levels, Distribution(coin_region=0.2, coin_random_share=0.2)),
+    },
+    kinds=[Levels],
 )
