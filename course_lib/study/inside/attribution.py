@@ -16,7 +16,7 @@ from torch import Tensor
 
 from course_lib.agents.torch_tools import blocks
 from course_lib.engine.checks import check_whole
-from course_lib.study.inside.layers import activations, check_layer, onward, upto
+from course_lib.study.inside.layers import activations, channels_first, check_layer, onward, upto
 
 LAYER = "nearby"  # each place of it has seen 3 x 3 tiles, and still stands for one
 STEPS = 20  # of the integral, as the lessons use it
@@ -28,7 +28,7 @@ class Attribution:
     """What each part of a layer adds to the output `target`, for n pictures.
 
     parts: (n, rows, columns, channels). output: (n,), the network's in each picture.
-    baseline_output: the network's where the integral begins, such as at a silent layer.
+    baseline_output: the network's where the integral begins; (n,), or one for all of them.
     """
 
     target: str
@@ -36,7 +36,7 @@ class Attribution:
     steps: int
     parts: np.ndarray
     output: np.ndarray
-    baseline_output: float
+    baseline_output: float | np.ndarray
 
     @property
     def error(self) -> np.ndarray:
@@ -71,25 +71,26 @@ def attribution(
 
     target: "value", what the critic expects, or an action of the actor's: the log of its odds.
     steps: of the integral along the straight way; more are more exact. baseline: the activation
-    where the way begins, (rows, columns, channels), such as `usual` gives; by default all zeros.
+    where the way begins, (rows, columns, channels), such as `usual` gives, or one for each picture,
+    (n, rows, columns, channels); by default all zeros.
     Raises ValueError for a target or layer that there is not, and for steps below 1.
     """
     check_layer(agent.network, layer)
     if layer == "mind":
         raise ValueError("'mind' has no places to point at; take tiles, nearby or scene")
     check_whole("steps", steps, 1)
-    parts, outputs, f = [], [], head(agent, target, layer)
+    parts, outputs, starts, f, done = [], [], [], head(agent, target, layer), 0
     for block in blocks(observations):
+        some = slice(done, done := done + len(block))
         with torch.no_grad():
             x = upto(agent.network, layer, torch.from_numpy(block))
             outputs.append(f(x))
-            start = _start(x, baseline)
-            baseline_output = float(f(start[:1])[0])
+            start = _start(x, baseline, some)
+            starts.append(f(start))
         parts.append(integrated_gradients(f, x, start, int(steps)).permute(0, 2, 3, 1))
     joined = torch.cat(parts).contiguous().numpy()
-    return Attribution(
-        target, layer, int(steps), joined, torch.cat(outputs).numpy(), baseline_output
-    )
+    output, begin = (torch.cat(each).numpy() for each in (outputs, starts))
+    return Attribution(target, layer, int(steps), joined, output, begin)
 
 
 def integrated_gradients(
@@ -116,14 +117,15 @@ def usual(agent: Any, observations: np.ndarray, layer: str = LAYER) -> np.ndarra
     return activations(agent, observations, layer).mean(0)
 
 
-def _start(x: Tensor, baseline: np.ndarray | None) -> Tensor:
+def _start(x: Tensor, baseline: np.ndarray | None, some: slice) -> Tensor:
     """The baseline once for each picture: as large as the activation `x`."""
     if baseline is None:
         return torch.zeros_like(x)
-    start = torch.from_numpy(np.ascontiguousarray(baseline, np.float32)).permute(2, 0, 1)
-    if start.shape != x.shape[1:]:
-        raise ValueError(f"baseline must be of shape {tuple(x.permute(0, 2, 3, 1).shape[1:])}")
-    return start.expand_as(x).contiguous()
+    wanted = tuple(x.permute(0, 2, 3, 1).shape[1:])
+    if baseline.shape[-3:] != wanted:
+        raise ValueError(f"baseline must be of shape {wanted}, or one such for each picture")
+    own = baseline[some] if baseline.ndim == 4 else baseline[None]
+    return channels_first(own).expand_as(x).contiguous()
 
 
 def head(agent: Any, target: str, layer: str) -> Callable[[Tensor], Tensor]:

@@ -16,7 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from course_lib.engine.checks import check_whole
 from course_lib.engine.platforms import TILE
 from course_lib.study.inside.attribution import Attribution
-from course_lib.study.inside.moments import KINDS
+from course_lib.study.inside.moments import KINDS, StateSample, around
 
 COUNT = 6
 ROOM = 20_000  # places that factors are fitted to, at most
@@ -90,76 +90,65 @@ def _quietly(call, *args):
         return call(*args)
 
 
-# ── Where they lie ──────────────────────────────────────────────────────────────────────────
+# ── What they are named after ───────────────────────────────────────────────────────────────
+
+THINGS = ("coin", "saw", "enemy", "pit", "wall", "crate", "platform", "runner")
+PATCHES = 8  # from which a factor gets its name
 
 
-def shares(parts: np.ndarray, kinds: np.ndarray) -> list[dict]:
-    """For each factor and sign, how much of it lies where.
+def named(factors: Factors, found: Attribution, seen: StateSample) -> Factors:
+    """The same factors, named by what stands in their strongest patches, such as "4 saw (7 of 8)".
 
-    Rows of {factor, news, total, kind: {share, times}}: `times` is the share beside how common that
-    kind of place is, so that 1 is as much as by chance.
+    Which thing is in most patches, within one tile of their middle; "ground" where none is in half.
+    A name is a reading, not a finding.
     """
-    rows = []
-    common = _common(kinds)
-    for factor in range(parts.shape[-1]):
-        for news, sign in (("good", 1), ("bad", -1)):
-            weight = np.maximum(sign * parts[..., factor], 0)
-            row = {"factor": factor, "news": news, "total": float(weight.sum()) / len(parts)}
-            held = _held(weight, kinds)
-            times = np.divide(held, common, out=np.zeros(len(KINDS)), where=common > 0)
-            for k, kind in enumerate(KINDS):
-                row[kind] = {"share": float(held[k]), "times": float(times[k])}
-            rows.append(row)
-    return rows
-
-
-def _common(kinds: np.ndarray) -> np.ndarray:
-    """The share of all places that are of each kind."""
-    return np.array([(kinds == k).mean() for k in range(len(KINDS))])
-
-
-def _held(weight: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """The share of all weight that lies at places of each kind."""
-    return np.array([weight[kinds == k].sum() for k in range(len(KINDS))]) / max(
-        weight.sum(), 1e-12
-    )
-
-
-def named(factors: Factors, found: Attribution, kinds: np.ndarray) -> Factors:
-    """The same factors, named after what stands where they are strongest.
-
-    A name is a reading, not a finding: the kind of place that gets most of a factor beyond chance.
-    """
-    parts, names = np.abs(factors.parts(found)), []
-    common = np.maximum(_common(kinds), 1e-3)
-    for factor in range(parts.shape[-1]):
-        held = _held(parts[..., factor], kinds)
-        best = int(np.argmax(held * np.log(np.maximum(held, 1e-9) / common)))
-        names.append(f"{factor + 1} {KINDS[best]}")
+    places, kinds = strongest(factors, found, seen.level, PATCHES), seen.kinds
+    near = {thing: around(kinds == KINDS.index(thing)) for thing in THINGS}
+    names = []
+    for number, chosen in enumerate(places, start=1):
+        counts = {t: sum(bool(near[t][place]) for place in chosen) for t in THINGS}
+        best = max(counts, key=lambda thing: counts[thing])
+        if counts[best] * 2 < len(chosen):
+            names.append(f"{number} ground")
+        else:
+            names.append(f"{number} {best} ({counts[best]} of {len(chosen)})")
     return replace(factors, names=tuple(names))
 
 
+def strongest(
+    factors: Factors, found: Attribution, level: Any, count: int
+) -> list[list[tuple[int, int, int]]]:
+    """For each factor the places (picture, row, column) where it is strongest, one from a level."""
+    parts, level = np.abs(factors.parts(found)), np.asarray(level)
+    chosen: list[list[tuple[int, int, int]]] = []
+    for factor in range(parts.shape[-1]):
+        places: dict[int, tuple[int, int, int]] = {}
+        for place in np.argsort(-parts[..., factor], axis=None):
+            n, row, column = np.unravel_index(place, parts.shape[:3])
+            places.setdefault(int(level[n]), (int(n), int(row), int(column)))
+            if len(places) == count:
+                break
+        chosen.append(list(places.values()))
+    return chosen
+
+
 def patches(
-    factors: Factors, found: Attribution, pictures: np.ndarray, level: Any,
-    count: int = 8, reach: int = 2,
-) -> dict[str, list[np.ndarray]]:  # fmt: skip
+    factors: Factors, found: Attribution, seen: StateSample, count: int = PATCHES, reach: int = 2
+) -> dict[str, list[np.ndarray]]:
     """For each factor the patches of pictures where it is strongest, one from a level at most.
 
     A patch is the place with `reach` tiles to each side, uint8; beyond the picture it is grey.
     """
-    parts, level = np.abs(factors.parts(found)), np.asarray(level)
-    edge = reach * TILE
-    wide = np.pad(pictures, ((0, 0), (edge, edge), (edge, edge), (0, 0)), constant_values=128)
-    chosen: dict[str, list[np.ndarray]] = {}
-    for factor, name in enumerate(factors.names):
-        chosen[name], used = [], set()
-        for place in np.argsort(-parts[..., factor], axis=None):
-            n, row, column = np.unravel_index(place, parts.shape[:3])
-            if level[n] not in used:
-                used.add(level[n])
-                size = (2 * reach + 1) * TILE
-                top, left = row * TILE, column * TILE
-                chosen[name].append(wide[n, top : top + size, left : left + size])
-            if len(chosen[name]) == count:
-                break
-    return chosen
+    edge, size = reach * TILE, (2 * reach + 1) * TILE
+    wide = np.pad(
+        seen.pictures, ((0, 0), (edge, edge), (edge, edge), (0, 0)), constant_values=128
+    )
+    return {
+        name: [
+            wide[n, TILE * row : TILE * row + size, TILE * column : TILE * column + size]
+            for n, row, column in places
+        ]
+        for name, places in zip(
+            factors.names, strongest(factors, found, seen.level, count), strict=True
+        )
+    }

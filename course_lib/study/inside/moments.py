@@ -1,5 +1,6 @@
 """Sampled states: on the way of an agent, or beside a coin; and what is where in their pictures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,10 +13,9 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
-from course_lib.worlds.coin_run import Action, Tile, camera
+from course_lib.worlds.coin_run import Tile, camera
 
 KINDS = ("coin", "wall", "saw", "enemy", "pit", "crate", "platform", "runner", "ground", "sky")
-RIGHTWARD = (Action.RIGHT, Action.JUMP_RIGHT)
 
 
 @dataclass(eq=False)
@@ -129,6 +129,6 @@ def _put(s, column: int) -> bool:
     return cell % MAX_COLUMNS == column and not platforms.at_saw(s) and not platforms.at_enemy(s)
 
 
-def chance_of_right(probabilities: np.ndarray) -> np.ndarray:
-    """The probability of an action to the right, (n,), of action probabilities (n, actions)."""
-    return probabilities[:, list(RIGHTWARD)].sum(1)
+def chance_of(probabilities: np.ndarray, actions: Iterable[int]) -> np.ndarray:
+    """The probability of one of these actions, (n,), of action probabilities (n, actions)."""
+    return probabilities[:, list(actions)].sum(1)
