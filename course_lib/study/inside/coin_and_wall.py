@@ -5,17 +5,15 @@ coin and wall are shown or not, each independently of the other.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from course_lib.engine.platforms import SAW
-from course_lib.study.inside.moments import chance_of, observe, standing
+from course_lib.study.inside.moments import RIGHTWARD, chance_of, observe, standing
 from course_lib.study.inside.removal import close_end
 from course_lib.worlds.coin_run import Action, Distribution
 
 JUMPS = (Action.JUMP, Action.JUMP_LEFT, Action.JUMP_RIGHT)
-RIGHTWARD = (Action.RIGHT, Action.JUMP_RIGHT)
 CASES = ("both", "coin", "wall", "neither")
 HANGING = ("coin", "saw", "neither")
 

@@ -140,9 +140,7 @@ def patches(
     A patch is the place with `reach` tiles to each side, uint8; beyond the picture it is grey.
     """
     edge, size = reach * TILE, (2 * reach + 1) * TILE
-    wide = np.pad(
-        seen.pictures, ((0, 0), (edge, edge), (edge, edge), (0, 0)), constant_values=128
-    )
+    wide = np.pad(seen.pictures, ((0, 0), (edge, edge), (edge, edge), (0, 0)), constant_values=128)
     return {
         name: [
             wide[n, TILE * row : TILE * row + size, TILE * column : TILE * column + size]

@@ -13,9 +13,10 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
-from course_lib.worlds.coin_run import Tile, camera
+from course_lib.worlds.coin_run import Action, Tile, camera
 
 KINDS = ("coin", "wall", "saw", "enemy", "pit", "crate", "platform", "runner", "ground", "sky")
+RIGHTWARD = (Action.RIGHT, Action.JUMP_RIGHT)
 
 
 @dataclass(eq=False)
@@ -132,3 +133,8 @@ def _put(s, column: int) -> bool:
 def chance_of(probabilities: np.ndarray, actions: Iterable[int]) -> np.ndarray:
     """The probability of one of these actions, (n,), of action probabilities (n, actions)."""
     return probabilities[:, list(actions)].sum(1)
+
+
+def chance_of_right(probabilities: np.ndarray) -> np.ndarray:
+    """The probability of an action to the right, (n,), of action probabilities (n, actions)."""
+    return chance_of(probabilities, RIGHTWARD)

@@ -114,8 +114,8 @@ def painted_out(agent: Any, distribution: Distribution, levels: int = 300, every
     """Good news at the coin, and at the same places with the coin painted out.
 
     Means over levels of means over the moments of a level with the coin in view. shown, hidden: the
-    attribution of the nine places round the coin with and without it, from a baseline of zero. lost:
-    what the value loses without the coin.
+    attribution of the nine places round the coin with and without it, from a baseline of zero.
+    lost: what the value loses without the coin.
     """
     seen = sample_states(agent, distribution, levels, every)
     there = seen.kinds == KINDS.index("coin")

@@ -22,11 +22,16 @@ from course_lib.study.inside.factors import (
     fit_factors,
     named,
     patches,
-    shares,
 )
 from course_lib.study.inside.layers import LAYERS, Edited, activations, check_layer
-from course_lib.study.inside.moments import KINDS, around, kinds_of, sample_states
-from course_lib.study.inside.news import overlay
+from course_lib.study.inside.maps import overlay
+from course_lib.study.inside.moments import (
+    KINDS,
+    StateSample,
+    around,
+    kinds_of,
+    sample_states,
+)
 from course_lib.study.inside.overlay import Overlay, advantages
 from course_lib.widgets.payload import pack
 from course_lib.widgets.player.widget import EpisodePlayer
@@ -114,6 +119,15 @@ def test_integrated_gradients_are_captums(layer, target, seen):
     )
     ours = integrated_gradients(f, x, start, STEPS)
     np.testing.assert_allclose(ours.numpy(), theirs.detach().numpy(), rtol=1e-4, atol=1e-7)
+
+
+def test_each_picture_can_have_a_baseline_of_its_own(seen):
+    pictures = seen.pictures[:6]
+    own = activations(RUNNER, pictures[::-1].copy(), "nearby")
+    found = attribution(RUNNER, pictures, baseline=own)
+    values = RUNNER.evaluate(pictures)[1]
+    np.testing.assert_allclose(found.baseline_output, values[::-1], atol=1e-5)
+    np.testing.assert_allclose(found.parts.sum((1, 2, 3)), values - values[::-1], atol=0.02)
 
 
 def test_channels_that_nobody_listens_to_get_nothing(seen):
@@ -208,18 +222,25 @@ def test_what_is_where_in_a_picture():
     ]
 
 
-def test_a_name_comes_from_what_stands_where_a_factor_is_strong():
-    kinds = np.full((4, 5, 5), KINDS.index("sky"))
-    kinds[:, 2, 3], kinds[:, 4] = KINDS.index("coin"), KINDS.index("ground")
-    parts = np.zeros((4, 5, 5, 2))
-    parts[:, 2, 3, 0], parts[:, 4, :, 1] = 1, -1
+class Painted(StateSample):
+    """States whose kinds are given."""
+
+    def __init__(self, kinds):
+        self.level, self.painted = np.arange(len(kinds)), kinds
+
+    @property
+    def kinds(self):
+        return self.painted
+
+
+def test_a_name_comes_from_what_stands_in_the_strongest_patches():
+    kinds = np.full((4, 7, 7), KINDS.index("sky"))
+    kinds[:, 2, 3], kinds[:, 6] = KINDS.index("coin"), KINDS.index("ground")
+    parts = np.zeros((4, 7, 7, 2))
+    parts[:, 2, 4, 0], parts[:, 6, :, 1] = 1, -1
     made = Attribution("value", "nearby", 1, parts, np.zeros(4), 0.0)
-    factors = named(fit_factors(made, 2), made, kinds)
-    assert set(factors.names) == {"1 ground", "2 coin"}
-    rows = {(factors.names[r["factor"]], r["news"]): r for r in shares(factors.parts(made), kinds)}
-    assert rows["2 coin", "good"]["coin"]["share"] == pytest.approx(1, abs=1e-3)
-    assert rows["1 ground", "bad"]["ground"]["times"] == pytest.approx(5, abs=0.1)
-    assert rows["1 ground", "good"]["total"] == pytest.approx(0, abs=1e-3)
+    factors = named(fit_factors(made, 2), made, Painted(kinds))
+    assert set(factors.names) == {"1 ground", "2 coin (4 of 4)"}
 
 
 def test_around_is_one_place_to_each_side():
@@ -238,7 +259,7 @@ def test_moments_are_of_each_level_and_one_can_be_drawn_from_each(seen):
 
 def test_patches_show_the_strongest_places_of_different_levels(found, seen):
     factors = fit_factors(found, 3)
-    shown = patches(factors, found, seen.pictures, seen.level, count=4, reach=1)
+    shown = patches(factors, found, seen, count=4, reach=1)
     assert list(shown) == ["1", "2", "3"]
     parts = np.abs(factors.parts(found))[..., 0]
     n, row, column = np.unravel_index(parts.argmax(), parts.shape)
@@ -271,20 +292,20 @@ def test_advantages_are_those_of_the_formula():
 
 
 @pytest.fixture(scope="module")
-def laid(found):
+def laid():
     episode = cl.play(RUNNER, TRAIN, seed=3)
-    return episode, overlay(RUNNER, episode, fit_factors(found, 3))
+    return episode, overlay(RUNNER, episode)
 
 
-def test_an_overlay_says_what_the_attribution_says(laid, found):
+def test_an_overlay_says_what_the_attribution_says(laid):
     episode, over = laid
-    assert over.parts.shape == (len(episode.records), 9, 11, 4)
+    assert over.parts.shape == (len(episode.records), 9, 11, 1)
     looks = BatchSim(TRAIN, 1).observe(episode.records)
     whole = attribution(RUNNER, looks).parts.sum(3)
     np.testing.assert_allclose(over.scale * over.parts.sum(3), whole, atol=1e-4)
     middle = over.corners[0] + (4, 5)
     assert tuple(middle) == tuple(np.array(episode.positions()[0], int))
-    assert over.at(0, 4)[0] in [(n, pytest.approx(v)) for n, v in over.at(0, 1)]
+    assert over.at(0) == [("all channels", pytest.approx(whole[0].sum(), abs=1e-4))]
 
 
 def test_an_overlay_survives_packing(laid):
@@ -294,7 +315,7 @@ def test_an_overlay_survives_packing(laid):
     np.testing.assert_allclose(parts / 63, np.clip(over.parts, -127 / 63, 127 / 63), atol=0.01)
     corners = np.frombuffer(b64decode(packed["corners"]), "<i2").reshape(-1, 2)
     np.testing.assert_array_equal(corners, over.corners)
-    assert packed["names"][-1] == "the rest"
+    assert packed["names"] == ["all channels"]
     assert "overlay" not in pack([episode])["episodes"][0]
 
 
