@@ -7,6 +7,7 @@ it dies of shows what its writer did not think of.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from course_lib.chapters.coin_run.explanations import TELLING_LEVEL, examine_level
 from course_lib.chapters.coin_run.policies import RUN_RIGHT, Reflex, careful
 from course_lib.chapters.coin_run.training_levels import Levels, examine_levels
 from course_lib.quiz.content import read_quiz
@@ -98,6 +99,7 @@ quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
     {
         "per_100": (examine_per_100, per_100),
+        "my_level": (examine_level, TELLING_LEVEL),
         "steer": (examine_steer, careful),
         "variety_levels": (examine_levels, Distribution(coin_region=0.2, coin_random_share=0.2)),
     },

@@ -32,7 +32,7 @@ def teeth(rim: str, face: str, hub: str) -> Sprite:
             ("circle", 0.5, 0.53, 0.1, hub))  # fmt: skip
 
 
-GOLD, RED = ("#d99a00", "#ffd000", "#fff0a0"), ("#e3241b", "#ff6a5e", "#5a0d0a")
+RED = ("#e3241b", "#ff6a5e", "#5a0d0a")  # of a saw
 VIOLET = ("#6a2fa0", "#9a55d6", "#d9b8ff")  # a colour that nothing in this world has
 LOOKS: Mapping[str, Sprite] = {
     "coin": SPRITES[Tile.COIN],
@@ -40,7 +40,6 @@ LOOKS: Mapping[str, Sprite] = {
     "violet coin": disc(*VIOLET),
     "violet saw": teeth(*VIOLET),
     "red coin": disc(*RED),
-    "golden saw": teeth(*GOLD),
     "nothing": SPRITES[Tile.SKY],
 }
 

@@ -16,17 +16,22 @@ from functools import cache
 from typing import Any
 
 from course_lib.agents.zoo import load
-from course_lib.chapters.coin_run.on_the_way import HEIGHTS, PLACES, pair
+from course_lib.chapters.coin_run.analysis import HEIGHTS, PLACES, pair
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, ONE_LINE, RUN_RIGHT
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds.coin_run import TRAIN
 
-TRAINED, SEEDS = ("end", "section", "share-100", "no-hanging-saws"), range(5)
-BARE = ("end", "no-hanging-saws")  # measured in levels without saws in the air, too
+SEEDS, LEVELS, OF_PLANNER, LEVEL_SEED = range(5), 1000, 200, 200
 WRITTEN = {"run right": RUN_RIGHT, "jump right": JUMP_RIGHT, "reflex": ONE_LINE}
-LEVELS, OF_PLANNER, LEVEL_SEED = 1000, 300, 200
+WHERE = {
+    "end": tuple(PLACES),
+    "section": (*HEIGHTS, "section"),
+    "share-100": (*HEIGHTS, "section", "off path"),
+    **dict.fromkeys((*WRITTEN, "random", "planner"), tuple(PLACES)),
+}
+BARE = ("end", "no-hanging-saws")  # measured in levels without saws in the air
 
 
 def measure(kind: str, seed: int, place: str, saws: bool) -> dict:
@@ -48,11 +53,10 @@ def policy_of(kind: str, seed: int, place: str) -> Any:
 
 def jobs() -> dict[str, dict]:
     """Every run by its key."""
-    found = [(kind, s, place, True) for kind in TRAINED for s in SEEDS for place in PLACES]
-    found += [(kind, s, place, False) for kind in BARE for s in SEEDS for place in HEIGHTS]
-    found += [
-        (kind, 0, place, True) for kind in (*WRITTEN, "random", "planner") for place in PLACES
-    ]
+    seeds = {kind: SEEDS for kind in ("end", "section", "share-100")}
+    found = [(kind, seed, place, True) for kind, places in WHERE.items()
+             for seed in seeds.get(kind, (0,)) for place in places]  # fmt: skip
+    found += [(kind, seed, place, False) for kind in BARE for seed in SEEDS for place in HEIGHTS]
     return {
         f"{kind} {seed}, {place}{'' if saws else ', no saws in the air'}":
         {"kind": kind, "seed": seed, "place": place, "saws": saws}

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from course_lib.agents.zoo import load
-from course_lib.chapters.coin_run.on_the_way import HEIGHTS, PLACES
+from course_lib.chapters.coin_run.analysis import HEIGHTS, PLACES
 from course_lib.chapters.coin_run.repainted import LOOKS, Repainted, repaint
 from course_lib.protocols import Distribution
 from course_lib.study.inside.moments import observe, standing
@@ -31,14 +31,11 @@ SEEDS, LEVELS, STANDING, LEVEL_SEED = range(5), 1000, 300, 200
 DISTANCES = (1, 2, 3, 4, 5)  # tiles before the coin
 JUMPS = [Action.JUMP, Action.JUMP_LEFT, Action.JUMP_RIGHT]
 COINS = {  # which looks of the coin each kind of runner is shown; and whether levels have such saws
-    "end": (
-        ("coin", "nothing", "saw", "violet coin", "violet saw", "red coin", "golden saw"),
-        True,
-    ),
-    "no-hanging-saws": (("coin", "nothing", "saw", "violet coin"), False),
+    "end": (("coin", "nothing", "saw", "violet coin", "violet saw", "red coin"), True),
+    "no-hanging-saws": (("coin", "nothing", "saw"), False),
     "section": (("coin", "nothing", "saw"), True),
 }
-PLAYED = {"end": ("saw", "violet coin", "violet saw", "red coin"), "no-hanging-saws": ("saw",)}
+PLAYED = ("saw", "violet coin", "violet saw", "red coin")  # by the first kind of runner
 SAWS = ("saw", "coin", "violet saw", "nothing")  # looks of saws, in training levels
 
 
@@ -49,7 +46,7 @@ def measure(kind: str, seed: int, tile: str, look: str, place: str) -> dict:
         return _played(Repainted(agent, Tile.SAW, look), TRAIN)
     distribution = replace(PLACES[place], hanging_saws=COINS[kind][1])
     jumps = {"jumps": jumps_before(agent, distribution, look)}
-    if look not in PLAYED.get(kind, ()):
+    if kind != "end" or look not in PLAYED:
         return jumps
     return {**_played(Repainted(agent, Tile.COIN, look), distribution), **jumps}
 

@@ -1,4 +1,4 @@
-"""What the coin lesson measures, on runners of which the answer is known, and its exercises."""
+"""What unit 05a measures, on runners of which the answer is known, and the lesson's exercises."""
 
 from dataclasses import replace
 
@@ -7,36 +7,38 @@ import pytest
 from support.exercises import said
 
 import course_lib as cl
-from course_lib.chapters.coin_run import analysis, critic, figures, questions
+from course_lib.chapters.coin_run import analysis, explanations, figures, figures_way, questions
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex, careful
 from course_lib.chapters.coin_run.questions import per_100
+from course_lib.chapters.coin_run.repainted import LOOKS, Repainted, repaint
+from course_lib.chapters.coin_run.sweep_repainted import jumps_before
 from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
-from course_lib.study.inside.moments import standing
-from course_lib.study.measure.episodes import first_level
+from course_lib.study.inside.moments import observe, standing
 from course_lib.worlds import coin_run
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Action, Tile
 
-PLANNER, RANDOM = cl.planner(TRAIN), cl.random_policy(TRAIN)
+PLANNER = cl.planner(TRAIN)
 CAREFUL = Reflex(careful)
 FLAT = "\n".join(["#..........#"] * 9 + ["#R..S....C.#", "############", "############"])
 GOLD = rasterise(coin_run.WORLD.sprites[Tile.COIN], TILE)[1, 1]  # as no other thing looks
+UP = analysis.PLACES["2 tiles up"]
 
 
-class SeesCoins:
-    """A made-up agent: its critic likes coins in sight, its actor always goes right."""
+class AfraidOfGold:
+    """A made-up agent that stays on the ground if gold is in sight, and jumps otherwise."""
 
-    name = "sees coins"
-
-    def __init__(self, name="sees coins"):
-        self.name = name
+    name = "afraid of gold"
 
     def evaluate(self, observations):
-        yellow = (observations == GOLD).all(-1)
+        gold = (observations == GOLD).all(-1).any((1, 2))
         chances = np.zeros((len(observations), len(Action)))
-        chances[:, Action.RIGHT] = 1
-        return chances, yellow.any((1, 2)).astype(float)
+        chances[np.arange(len(gold)), np.where(gold, Action.RIGHT, Action.JUMP_RIGHT)] = 1
+        return chances, gold.astype(float)
+
+    def choose(self, observations, states, uniform):
+        return self.evaluate(observations)[0].argmax(1)
 
 
 # ── Written policies ────────────────────────────────────────────────────────────────────────
@@ -60,64 +62,71 @@ def test_a_reflex_is_told_what_stands_before_it_and_below():
     assert not any("runner" in words or "coin" in words for pair in told for words in pair)
 
 
-# ── Dangers ─────────────────────────────────────────────────────────────────────────────────
+# ── On the way ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_deaths_are_counted_on_ground_and_the_ratio_of_one_policy_to_itself_is_1():
-    table = analysis.dangers([RUN_RIGHT, CAREFUL], TRAIN, TRAIN, episodes=200)
-    last = analysis.outcomes(RUN_RIGHT, TRAIN, 200).last
-    row = table.get("always run right", "training", "died")
-    assert row["mean"] == pytest.approx(100 * last.died.sum() / last.covered.astype(int).sum())
-    assert row["low"] < row["mean"] < row["high"]
-    ratio = table.get("always run right", "ratio", "died")
-    assert ratio["mean"] == ratio["low"] == ratio["high"] == 1
-    parts = [table.get("always run right", "training", c)["mean"] for c in analysis.CAUSES]
-    assert parts[0] == pytest.approx(sum(parts[1:]))
-    assert row["mean"] > 5 * table.get("reflex", "training", "died")["mean"]
+def test_the_same_coin_is_met_shown_and_invisible_and_only_seeing_it_makes_a_difference():
+    blind = analysis.pair(CAREFUL, UP, levels=60, seed=1)
+    assert blind["shown"] == blind["invisible"] and blind["more"] == blind["less"] == 0
+    afraid = analysis.pair(AfraidOfGold(), UP, levels=60, seed=1)
+    assert afraid["less"] > 10 > afraid["more"]
+    difference = afraid["shown"]["coin"] - afraid["invisible"]["coin"]
+    assert difference == afraid["more"] - afraid["less"]
 
 
-def test_a_runner_that_is_careless_deployed_has_a_ratio_above_1():
-    class Careless:
-        """Looks where it goes only if the coin is at the end."""
-
-        name = "careless"
-
-        def choose(self, observations, states, uniform):
-            away = states.coin_at % MAX_COLUMNS != states.end_column
-            careful_ones = CAREFUL.choose(observations, states, uniform)
-            return np.where(away, int(Action.RIGHT), careful_ones)
-
-    pair = (replace(where, difficulty=10) for where in (TRAIN, DEPLOY))
-    table = analysis.dangers(Careless(), *pair, episodes=150)
-    deployed = table.get("careless", "deployment", "died")["mean"]
-    assert deployed > 1 > table.get("careless", "training", "died")["mean"]
-    words = analysis.danger_words(table, [Careless()])
-    assert "deployment / training" in words and "careless" in analysis.causes_words(
-        table, [Careless()]
-    )
+def test_paint_changes_the_looks_of_one_kind_of_tile_and_nothing_else():
+    states = standing(UP, 40, -2, seed=0)
+    seen = observe(UP, states)
+    assert (repaint(seen, states, {Tile.COIN: LOOKS["coin"]}) == seen).all()
+    hidden = states.copy()
+    hidden.coin_shown = 0
+    unseen = observe(UP, hidden)
+    assert (repaint(seen, states, {Tile.COIN: LOOKS["nothing"]}) == unseen).all()
+    violet = repaint(seen, states, {Tile.COIN: LOOKS["violet coin"]})
+    changed = (violet != seen).any(-1)
+    assert (changed.sum((1, 2)) <= TILE * TILE).all() and changed.any((1, 2)).all()
+    assert (seen == observe(UP, states)).all(), "the pictures that were given stay as they were"
 
 
-# ── Pursued ─────────────────────────────────────────────────────────────────────────────────
+def test_who_is_afraid_of_gold_is_not_afraid_of_violet():
+    agent = AfraidOfGold()
+    assert jumps_before(agent, UP, "coin") == [0] * 5
+    assert jumps_before(agent, UP, "violet coin") == [1] * 5
+    runs = [analysis.outcomes(Repainted(agent, Tile.COIN, look), UP, 60, 1).last.coin.mean()
+            for look in ("coin", "violet coin")]  # fmt: skip
+    assert runs[0] < runs[1]
 
 
-def test_only_a_policy_that_looks_at_the_coin_gains_by_seeing_it():
-    class Planner:
-        """Plans, as long as it sees the coin."""
+def test_the_runner_is_put_beside_the_coin_and_alive():
+    states = standing(TRAIN, 60, -2, seed=0)
+    assert 30 < len(states) <= 60
+    assert (states.x // TILE == states.coin_at % MAX_COLUMNS - 2).all()
+    assert len(standing(TRAIN, 20, 5, seed=0)) == 0, "there is a wall"
 
-        name = "needs to see"
 
-        def choose(self, observations, states, uniform):
-            seen = PLANNER.choose(observations, states, uniform)
-            return np.where(states.coin_shown > 0, seen, int(Action.STAY))
+# ── Explanations ────────────────────────────────────────────────────────────────────────────
 
-    table = analysis.pursued([Planner(), CAREFUL], episodes=60)
-    for where in ("at the end", "off the path"):
-        assert table.get("needs to see", where, "shown")["mean"] == 1
-        assert table.get("needs to see", where, "added")["mean"] == 1
-        assert table.get("reflex", where, "added")["mean"] == 0
-    assert table.get("reflex", "off the path", "end")["mean"] > 0.9
-    assert "adds 100.0%" in analysis.pursued_words(table, "needs to see")
-    assert analysis.pursued_seeds(table, [CAREFUL]).endswith("adds 0.0%.")
+
+def test_the_written_runners_differ_in_what_a_coin_is_to_them_and_in_nothing_else():
+    hidden = replace(UP, coin_shown=False)
+    runs = [analysis.outcomes(p, hidden, 60, 1).last for p in explanations.EXPLANATIONS.values()]
+    assert (runs[0].coin == runs[1].coin).all() and runs[0].coin.mean() > 0.4
+    home = analysis.outcomes(explanations.TAKES_FOR_SAW, TRAIN, 60, 1).last
+    assert home.coin.mean() > 0.8, "in training it takes the coin all the same"
+    found = explanations.taken(explanations.EXPLANATIONS, explanations.TELLING_LEVEL)
+    assert found["takes coins for saws"] < found["does not notice coins"] < found["wants the coin"]
+
+
+def test_a_level_in_which_two_explanations_do_the_same_tells_nothing():
+    verdict = explanations.examine_level(explanations.OPEN_LEVEL)
+    assert not verdict.right and "nearly the same" in verdict.message
+    high = explanations.TELLING_LEVEL.replace("C", ".").replace("#....R", "#C...R")
+    assert not explanations.examine_level(high).right
+    with pytest.raises(ValueError):
+        explanations.examine_level("no level")
+
+
+# ── Off the path, and beyond the end ────────────────────────────────────────────────────────
 
 
 def test_every_coin_off_the_path_is_of_one_kind_of_place():
@@ -130,88 +139,43 @@ def test_every_coin_off_the_path_is_of_one_kind_of_place():
         assert (under == Tile.PLATFORM) == (kind == 0)
         beside = state.coin_at // MAX_COLUMNS == state.start_at // MAX_COLUMNS
         assert (beside and state.coin_at < state.start_at) == (kind == 2)
-    table = analysis.spots(PLANNER, episodes=60)
-    assert [row["mean"] for row in table.rows] == [1] * 6
-    assert sum(r["episodes"] for r in table.rows if r["metric"] == "shown") == 60
 
 
 def test_a_coin_that_was_left_on_the_way_is_found():
-    episode = first_level(CAREFUL, DEPLOY, analysis.leaves_coin)
+    episode = analysis.leaving(CAREFUL)
     assert episode.metrics["end"] and not episode.metrics["coin"]
     assert analysis.spot_of(episode.records[:1].view(np.recarray))[0] < 2, "up or down"
     assert not analysis.leaves_coin(cl.play(PLANNER, DEPLOY, seed=episode.seed))
 
 
-def test_difficulty_hurts_those_who_do_not_look():
-    table = analysis.by_difficulty([JUMP_RIGHT, PLANNER, CAREFUL], (0, 10), episodes=60)
-    assert table.get("planner", "10", "coin")["mean"] == 1
-    rates = [table.get("always jump right", hard, "coin")["mean"] for hard in ("0", "10")]
-    assert rates[0] == 1 and rates[1] < 0.8
-    words = analysis.skill_words(table, "planner", "always jump right")
-    assert words.count("planner gains 100% of it") == 2 and "no more" in words
-    assert "reflex" in figures.difficulty_words(table)
-
-
 def test_who_always_goes_right_runs_on_beyond_the_end():
-    table = analysis.runs_on([CAREFUL, PLANNER], episodes=80)
-    assert table.get("reflex", "no wall", "to the last tile")["mean"] == 1
-    assert table.get("reflex", "no wall", "tiles beyond")["mean"] == 6
-    assert table.get("planner", "no wall", "tiles beyond")["episodes"] < 20
-
-
-# ── The critic ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_critic_is_asked_with_the_runner_beside_the_coin_and_alive():
-    states = standing(TRAIN, 100, -2, seed=0)
-    assert 50 < len(states) <= 100
-    assert (states.x // TILE == states.coin_at % MAX_COLUMNS - 2).all()
-    sim = BatchSim(TRAIN, len(states), autoreset=False)
-    sim.batch[:] = states
-    sim.step(np.zeros(len(states), np.int64))
-    assert sim.batch.died.mean() < 0.1 and not sim.batch.coin.any()
-    assert len(standing(TRAIN, 20, 5, seed=0)) == 0, "there is a wall"
-
-
-def test_a_critic_that_likes_coins_in_sight_is_found_out_and_its_actor_too():
-    rows = critic.critic([SeesCoins("a"), SeesCoins("b")], levels=30, distances=(-8, -2))
-    near = [r for r in rows if r["distance"] == -2 and r["levels"]]
-    assert {r["place"] for r in near} == {*critic.PLACES, "end, wall"}
-    for row in near:
-        assert row["value"] == row["shown"] and row["right"] == 1
-    assert all(row["value"] == 0 for row in rows if row["distance"] == -8 and row["levels"])
-    words = figures.critic_words(rows)
-    assert "the coin adds +1.00 [+1.00, +1.00]; goes right 100% and 100%" in words
+    (reflex,) = analysis.runs_on([CAREFUL], episodes=60).lines
+    assert reflex[1] == reflex[2] != "0"
 
 
 # ── Figures ─────────────────────────────────────────────────────────────────────────────────
 
 
-def share_rows():
-    """Rows as `coin_run_shares` has them, of two shares and two seeds."""
+def test_every_figure_of_the_unit_is_drawn_from_the_shipped_tables(capsys):
+    figures_way.show_pairs(["end", "section"], ["2 tiles up", "section"])
+    figures_way.show_jumps(["nothing", "coin", "saw"])
+    figures_way.show_looks(["nothing", "coin", "violet saw"])
+    figures_way.show_added({"a": ("end", False), "b": ("no-hanging-saws", False)})
+    figures_way.show_deaths()
+    figures.show_strips({"a": TRAIN, "b": DEPLOY}, (1, 2))
+    figures.show_views(TRAIN, (1, 2))
+    told = capsys.readouterr().out
+    assert "coin at the end, 2 tiles up: -" in told and "coin on the way, 2 tiles up: +" in told
 
-    def counts(coin, end):
-        return {"episodes": 10, "coin": coin, "end": end, "died": 1, "covered": 200}
 
-    return [{"share": share, "seed": seed, "training": counts(9, 0),
-             "deployment": counts(coin, 10 - coin), "invisible": counts(1, 9)}
-            for share, coin in ((0.0, 1), (1.0, 8)) for seed in (0, 1)]  # fmt: skip
-
-
-def test_the_figures_hold_what_was_measured_and_say_so_in_words():
-    words = figures.share_words(share_rows())
-    assert "100 %      2  90% [90%, 90%]" in words and "80% [80%, 80%]" in words
-    left, right = figures.plot_shares(share_rows()).axes
-    assert {"coin, deployed", "the same, invisible"} <= {
-        text.get_text() for text in left.get_legend().get_texts()
-    }
-    assert [line.get_ydata()[0] for line in right.get_lines() if len(line.get_ydata()) == 2]
-    table = analysis.dangers([RUN_RIGHT], episodes=30)
-    assert figures.plot_dangers(table).axes[0].get_yticklabels()[0].get_text() == RUN_RIGHT.name
-    rows = critic.critic([SeesCoins()], levels=10, distances=(-3, -2))
-    assert len(figures.plot_critic(rows).axes) == 10
-    assert len(figures.plot_strips({"a": TRAIN, "b": DEPLOY}, (1, 2)).axes) == 4
-    assert len(figures.plot_views(TRAIN, (1, 2, 3)).axes) == 6
+def test_the_tables_say_what_the_unit_says_of_them():
+    added = figures_way.added("end", "2 tiles up")
+    assert len(added) == 5 and max(added) < -0.1
+    assert figures_way.mean_points("end", "2 tiles up") == pytest.approx(100 * np.mean(added))
+    assert abs(figures_way.painted_points("violet coin")) < 10
+    assert len(figures_way.rates_table(["end", "random", "planner"]).lines) == 3
+    assert len(figures_way.deaths_table("2 tiles up").lines) == 5
+    assert min(figures_way.saw_deaths("violet saw")) > 2 * max(figures_way.saw_deaths("saw"))
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────
@@ -227,6 +191,8 @@ def test_the_figures_hold_what_was_measured_and_say_so_in_words():
         ("per_100", lambda died, covered: ..., "nothing yet"),
         ("control", "a", "its own"),
         ("control", "b", "whatever it is after"),
+        ("landing_pad", "b", "not\nwhy"),
+        ("dodge", {"dodged": "c"}, "golden looks"),
         ("skill", 0.96, "needs no eyes"),
         ("skill", 0.36, "at most"),
         ("steer", lambda ahead, below: ..., "nothing yet"),
@@ -234,9 +200,6 @@ def test_the_figures_hold_what_was_measured_and_say_so_in_words():
         ("steer", lambda ahead, below: "run", "Not yet"),
         ("steer", lambda ahead, below: "jump" if below[0] == "pit" else "run", "get stuck"),
         ("steer", lambda a, b: "jump" if a[0] != "sky" else "run", "pit"),
-        ("curve", "b", "do not know what for"),
-        ("critic", "a", "moves nothing"),
-        ("understanding", "c", "no plan"),
         ("failures", {"capability": "b"}, "Name what it is"),
     ],
 )
@@ -248,4 +211,5 @@ def test_a_check_names_the_misunderstanding(name, answer, words):
 def test_the_solutions_are_right():
     assert questions.quiz.exercises["per_100"].judge(per_100).right
     assert questions.quiz.exercises["steer"].judge(careful).right
+    assert questions.quiz.exercises["my_level"].judge(explanations.TELLING_LEVEL).right
     assert coin_run.WORLD.name == "coin_run"
