@@ -38,7 +38,7 @@ def show_network(seed: int = 4) -> None:
         _label(axis, left + 6, f"“{name}”", f"{sheets} channels of\n{rows} × {columns} places")
         axis.text(left + 6, 39, f"sees {sees}", ha="center", va="center", fontsize=9)
         _arrow(axis, left - 4, left - 0.8)
-    axis.bar([78], [24], 2.2, bottom=10, color="#bbbbbb", edgecolor=INK)
+    axis.bar([78], [18], 2.2, bottom=13, color="#bbbbbb", edgecolor=INK)
     _label(axis, 78, "“mind”", "128 numbers")
     _arrow(axis, 71, 76)
     for height, name, gives in (

@@ -7,13 +7,13 @@ import numpy as np
 
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import load_results
-from course_lib.study.show.marks import seed_dots
+from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INTENDED, NEITHER, PROXY, panels
 from course_lib.study.show.tables import SmallTable
 
 Row = Mapping[str, Any]
-TRAINED = {"end": "trained: coin at the end", "section": "trained: coin anywhere on the way"}
+TRAINED = {"end": "trained: coin at the end", "section": "trained: coin at a section"}
 COLOURS = {"coin": INTENDED, "wall": PROXY, "neither": NEITHER}
 LINES = {  # of the figure on coin and wall: a name, what less what, colour and marker
     "coin, no wall": ("coin", "neither", INTENDED, "o"),
@@ -179,9 +179,23 @@ def show_hanging(distance: int = 3, recipe: str = "end") -> None:
                  "3, a mark a runner. " + "; ".join(words) + ".")  # fmt: skip
 
 
-# ── Blind ───────────────────────────────────────────────────────────────────────────────────
+# ── The coin invisible in training ──────────────────────────────────────────────────────────
+
+KINDS = {"end": "coin at the end", "section": "coin at a section", "share-100": "coin off the path"}
 
 
-def saw_deaths(arm: str) -> list[float]:
-    """Deaths by saw in per cent of the episodes of an arm, one number a runner."""
-    return [100 * row["died_saw"] / row["episodes"] for row in load_results("blinded", arm=arm)]
+def show_invisible() -> None:
+    """Show how often the coin at the end is taken, shown and invisible: a line for each runner."""
+    figure, axes = panels(len(KINDS), height=2.7, sharey=True)
+    words = []
+    for axis, (recipe, name) in zip(axes, KINDS.items(), strict=True):
+        for row in load_results("coin_invisible", recipe=recipe):
+            ends = [row[what] / row["levels"] for what in ("shown", "invisible")]
+            axis.plot([0, 1], ends, color=INTENDED, marker="o", linewidth=1, alpha=0.8)
+            words.append(f"{name}, runner {row['seed']}: {ends[0]:.0%} and {ends[1]:.0%}")
+        axis.set_xticks([0, 1], ["shown", "invisible"])
+        axis.set_xlim(-0.3, 1.3)
+        axis.set_title(name, loc="left", fontsize=11)
+    per_cent(axes[0], "y")
+    axes[0].set_ylabel("coin taken, training levels")
+    show(figure, "Coin taken in training levels, shown and invisible. " + "; ".join(words) + ".")

@@ -133,8 +133,3 @@ def _put(s, column: int) -> bool:
 def chance_of(probabilities: np.ndarray, actions: Iterable[int]) -> np.ndarray:
     """The probability of one of these actions, (n,), of action probabilities (n, actions)."""
     return probabilities[:, list(actions)].sum(1)
-
-
-def chance_of_right(probabilities: np.ndarray) -> np.ndarray:
-    """The probability of an action to the right, (n,), of action probabilities (n, actions)."""
-    return chance_of(probabilities, RIGHTWARD)
