@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib.chapters.looking_inside.own_vector import EXAMPLE, Vector, examine_vector
 from course_lib.chapters.looking_inside.runners import runners
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import nothing_yet, unwritten
@@ -175,6 +176,8 @@ quiz = read_quiz(
     {
         "left_out": (examine_left_out, left_out),
         "my_level": (examine_level, TELLING_LEVEL),
+        "my_vector": (examine_vector, EXAMPLE),
         "project_out": (examine_project_out, project_out),
     },
+    kinds=[Vector],
 )

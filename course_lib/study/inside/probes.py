@@ -1,103 +1,109 @@
-"""Probes: can the place of the cheese be read from what a layer of the network says?
+"""Probes: can the place of the cheese be read from the activation of a layer of the network?
 
-A linear probe (Alain and Bengio 2016) is trained on some levels and tested on others. What it can
-read is there to be read; whether the network reads it, too, a probe cannot tell. Beside it stand
-a control task (Hewitt and Liang 2019), an untrained network, and a guess that looks at nothing.
+A linear probe (Alain and Bengio 2016) is fitted on some mazes and tested on others. What it can
+read is there to be read; whether the network uses it a probe cannot tell. Beside it stand a control
+task (Hewitt and Liang 2019) and, for each task, a blind guess.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
-from sklearn.linear_model import RidgeCV
-from sklearn.preprocessing import StandardScaler
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network
-from course_lib.agents.zoo import load
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
-from course_lib.protocols import Distribution
 from course_lib.study.inside.layers import activations
-from course_lib.study.measure.format import interval_text
-from course_lib.study.measure.policies import as_list, policy_name
 from course_lib.study.measure.rollout import begin, level_seeds
-from course_lib.study.measure.stats import bootstrap_mean
 from course_lib.worlds.maze import DEPLOY
 
-MICE = ("corner", "region-2", "region-5", "anywhere")
-STRENGTHS = np.logspace(-1, 5, 13)  # of the ridge; chosen within the training levels
-TASKS = ("cheese", "control")
+READ = ("nearby", "scene", "mind")  # layers that are read by default
+STRENGTHS = np.logspace(-1, 5, 13)  # of the ridge; chosen within the mazes that it is fitted on
 
 
-def mice() -> list[Agent]:
-    """Four shipped mice: trained with cheese in the corner, in regions of 2 and 5, and anywhere."""
-    return [load(f"maze/{name}") for name in MICE]
+def read_out(
+    agent: Any, layers: Sequence[str] = READ, fitted: int = 3000, held_out: int = 1000,
+    controls: int = 5, seed: int = 0,
+) -> dict[str, dict[str, float]]:  # fmt: skip
+    """For each layer, how far off a probe is on held-out mazes, as a share of a blind guess.
 
-
-def probe(
-    agents: Any, layer: str = "mind", levels: int = 4000, held_out: int = 1000, seed: int = 0,
-    distribution: Distribution = DEPLOY, untrained: bool = True,
-) -> list[dict]:  # fmt: skip
-    """How far off a linear probe's guess of the cheese's cell is, in cells, on held-out levels.
-
-    A row for each agent and task: "cheese", the cell itself; "control", another cell that was drawn
-    once for each cell: to get that right, a probe must learn cells by heart. "untrained" is a
-    network with the first agent's shape and random weights. errors: one for each held-out level,
-    steps along rows and columns, walls not counted.
+    "cheese": the task is the cheese's cell. "control": another cell instead, see `dealt`, as the
+    mean over so many ways of dealing. A distance is steps along rows and columns, walls not
+    counted. The blind guess is one cell for all mazes, the median row and column: 0 is a probe that
+    is always right, and 1 is one that is as far off as the blind guess.
     """
-    agents = as_list(agents)
-    if untrained:
-        agents = [*agents, fresh(agents[0], seed)]
-    states = _levels(distribution, levels + held_out, seed)
-    looks, cells = BatchSim(distribution, 1).observe(states), _cells(states)
-    rows = []
-    for agent in agents:
-        said = activations(agent, looks, layer).reshape(len(looks), -1)
-        for task in TASKS:
-            wanted = cells if task == "cheese" else control_task(cells, seed)
-            errors = _errors(said, wanted, levels)
-            rows.append(_row(policy_name(agent), layer, task, errors, levels))
-    guess = np.median(cells[:levels], 0)
-    rows.append(_row("a guess that looks at nothing", layer, "cheese",
-                     np.abs(cells[levels:] - guess).sum(1), levels))  # fmt: skip
-    return rows
+    states = begin(DEPLOY, level_seeds(fitted + held_out, seed, Stream.PROBE_LEVELS)).batch
+    seen, cells = BatchSim(DEPLOY, 1).observe(states), cheese_cells(states)
+    tasks = [cells, *(dealt(cells, seed + number) for number in range(controls))]
+    blind = [distance(np.median(task[:fitted], 0), task[fitted:]).mean() for task in tasks]
+    told = {}
+    for layer in layers:
+        read = probe(activations(agent, seen, layer).reshape(len(seen), -1), tasks, fitted)
+        shares = [distance(guess, task[fitted:]).mean() / floor
+                  for guess, task, floor in zip(read, tasks, blind, strict=True)]  # fmt: skip
+        told[layer] = {"cheese": float(shares[0]), "control": float(np.mean(shares[1:]))}
+    return told
 
 
-def _row(agent: str, layer: str, task: str, errors: np.ndarray, levels: int) -> dict:
-    low, high = bootstrap_mean(errors)
-    return {"agent": agent, "layer": layer, "task": task, "errors": errors,
-            "mean": float(errors.mean()), "low": low, "high": high, "levels": levels}  # fmt: skip
-
-
-def _levels(distribution: Distribution, count: int, seed: int) -> np.recarray:
-    return begin(distribution, level_seeds(count, seed, Stream.PROBE_LEVELS)).batch
-
-
-def _cells(states: np.recarray) -> np.ndarray:
+def cheese_cells(states: np.recarray) -> np.ndarray:
     """Row and column of the cheese, float (n, 2)."""
     return np.stack(np.divmod(states.cheese_at, states.side), 1).astype(float)
 
 
-def control_task(cells: np.ndarray, seed: int = 0) -> np.ndarray:
-    """For each cell another one, always the same: the cells that occur, dealt out anew."""
-    kinds, which = np.unique(cells, axis=0, return_inverse=True)
-    return kinds[np.random.default_rng([seed, Stream.CONTROL_TASK]).permutation(len(kinds))][
-        which.reshape(-1)
-    ]
+def dealt(cells: np.ndarray, seed: int = 0) -> np.ndarray:
+    """For each cell another one, always the same: a task that can only be learned by heart.
 
-
-def _errors(said: np.ndarray, wanted: np.ndarray, levels: int) -> np.ndarray:
-    """Steps between the probe's guess and what is wanted, on the levels after the first `levels`.
-
-    The guess is rounded to a whole row and column within those that occur.
+    Rooms are dealt out among rooms and passages among passages, which leaves how often a cell is
+    wanted, and so how far off a blind guess is, nearly as it was.
     """
-    scale = StandardScaler().fit(said[:levels])
-    model = RidgeCV(STRENGTHS).fit(scale.transform(said[:levels]), wanted[:levels])
-    guess = np.rint(model.predict(scale.transform(said[levels:])))
-    guess = np.clip(guess, wanted.min(0), wanted.max(0))
-    return np.abs(guess - wanted[levels:]).sum(1)
+    kinds, which = np.unique(cells, axis=0, return_inverse=True)
+    rooms, to = (kinds % 2 == 1).all(1), np.arange(len(kinds))
+    rng = np.random.default_rng([seed, Stream.CONTROL_TASK])
+    for group in (np.flatnonzero(rooms), np.flatnonzero(~rooms)):
+        to[group] = rng.permutation(group)
+    return kinds[to][which.reshape(-1)]
+
+
+def distance(guess: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Steps between guessed and wanted cells, (n,)."""
+    return np.abs(guess - wanted).sum(1)
+
+
+def probe(features: np.ndarray, tasks: Sequence[np.ndarray], fitted: int) -> list[np.ndarray]:
+    """Guesses (n - fitted, 2) for each task, by a ridge regression on the first `fitted` rows.
+
+    features: (n, units). tasks: cells (n, 2). The strength is the one with the least error when
+    each fitted row is left out once, for each task and coordinate apart. Guesses are whole cells
+    within those that occur.
+    """
+    wanted = np.concatenate(tasks, 1)
+    guesses = np.rint(_ridge(features[:fitted], wanted[:fitted], features[fitted:]))
+    guesses = np.clip(guesses, wanted[:fitted].min(0), wanted[:fitted].max(0))
+    return np.split(guesses, len(tasks), 1)
+
+
+def _ridge(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """What ridge regression on standardised features predicts for new rows.
+
+    The residuals with one row left out follow from one fit: Hastie et al., The Elements of
+    Statistical Learning, equation 7.64.
+    """
+    middle, spread, mean = x.mean(0), x.std(0), y.mean(0)
+    x, new = ((part - middle) / np.where(spread > 1e-6, spread, 1) for part in (x, new))
+    values, ways = np.linalg.eigh((x.T @ x).astype(float))
+    turned, target = x @ ways, y - mean
+    along, best = turned.T @ target, np.full(y.shape[1], np.inf)
+    weights = np.zeros((x.shape[1], y.shape[1]))
+    for strength in STRENGTHS:
+        held = np.maximum(values, 0) + strength
+        found = along / held[:, None]
+        leverage = (turned**2 / held).sum(1) + 1 / len(x)
+        error = (((target - turned @ found) / (1 - leverage)[:, None]) ** 2).mean(0)
+        weights[:, error < best] = found[:, error < best]
+        best = np.minimum(best, error)
+    return mean + (new @ ways) @ weights
 
 
 def fresh(agent: Any, seed: int = 0) -> Agent:
@@ -106,20 +112,3 @@ def fresh(agent: Any, seed: int = 0) -> Agent:
         torch.manual_seed(seed)
         network = Network(agent.network.shape)
     return Agent("untrained", network.eval(), agent.distribution, seed)
-
-
-def probe_words(rows: Sequence[Mapping]) -> str:
-    """A line for each agent: how far off, in cells, and how far off at the control task."""
-    agents = dict.fromkeys(row["agent"] for row in rows)
-    by = {(row["agent"], row["task"]): row for row in rows}
-    wide = max(map(len, agents))
-    lines = ["cells off".ljust(wide) + "  the cheese           control task         right cell"]
-    for agent in agents:
-        cells = [
-            interval_text([by[agent, task][k] for k in ("mean", "low", "high")])
-            if (agent, task) in by else ""
-            for task in TASKS
-        ]  # fmt: skip
-        exact = (by[agent, "cheese"]["errors"] == 0).mean()
-        lines.append(f"{agent.ljust(wide)}  {cells[0]:19}  {cells[1]:19}  {exact:9.0%}")
-    return "\n".join(lines)

@@ -1,0 +1,171 @@
+"""Figures of what is inside the mice: what can be read, what is used, and where a mouse is sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from course_lib.chapters.looking_inside.sweep_mice_inside import BESIDE
+from course_lib.study.measure.stats import over_seeds
+from course_lib.study.show.marks import per_cent, seed_dots
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, INTENDED_LOOK, NEITHER_LOOK, PROXY_LOOK, panels
+from course_lib.study.show.tables import SmallTable
+
+Rows = Sequence[Mapping]
+KINDS = {"corner": "corner", "region-2": "region\nof side 2", "region-5": "region\nof side 5",
+         "everywhere": "anywhere", "untrained": "untrained"}  # fmt: skip
+LAYERS = {"nearby": "layer nearby", "scene": "layer scene", "mind": "layer mind"}
+
+
+def by_kind(rows: Rows, value: Callable[[Mapping], float], kinds: Sequence[str]) -> dict:
+    """For each kind of mouse one number a network, in order of seeds."""
+    return {kind: [value(row) for row in sorted(rows, key=lambda row: row["seed"])
+                   if row["kind"] == kind] for kind in kinds}  # fmt: skip
+
+
+# ── Read ────────────────────────────────────────────────────────────────────────────────────
+
+
+def show_reading(rows: Rows) -> None:
+    """Show, a panel a layer, how far off probes are: for the cheese, and for control tasks."""
+    figure, axes = panels(len(LAYERS), height=3.6, width=7.6, sharey=True)
+    told = []
+    for axis, (layer, title) in zip(axes, LAYERS.items(), strict=True):
+        looks = {"control": {**NEITHER_LOOK, "markersize": 6}, "cheese": INTENDED_LOOK}
+        for number, (task, look) in enumerate(looks.items()):
+            found = by_kind(rows, partial(_read, layer=layer, task=task), list(KINDS))
+            places = np.arange(len(KINDS)) + 0.3 * (0.5 - number)
+            seed_dots(axis, found, places=list(places), spread=0.08, **look)
+            each = ", ".join(f"{k} {np.mean(v):.0%}" for k, v in found.items())
+            told.append(f"{title}, {task}: {each}")
+        axis.axhline(1, color=INK, linewidth=1, linestyle=":")
+        axis.set_title(title)
+        axis.set_xticks(range(len(KINDS)), list(KINDS.values()), fontsize=9, rotation=90)
+        axis.set_xlim(-0.6, len(KINDS) - 0.4)
+        axis.set_ylim(-0.04, 1.1)
+    axes[0].set_ylabel("error ÷ error of the blind guess")
+    axes[0].text(-0.45, 0.985, "blind guess", fontsize=9, va="top")
+    axes[2].text(1.65, 0.8, "control tasks", fontsize=9, ha="right", color=NEITHER_LOOK["color"])
+    axes[2].text(1.65, 0.58, "the cheese", fontsize=9, ha="right", color=INTENDED_LOOK["color"])
+    show(figure, "A dot is a network; blue: the cheese, grey: control tasks. " + "; ".join(told))
+
+
+def _read(row: Mapping, layer: str, task: str) -> float:
+    return row["read"][layer][task]
+
+
+def read_share(rows: Rows, kind: str, layer: str) -> float:
+    """How far off the probe for the cheese is, in per cent of the blind guess; mean over mice."""
+    return 100 * float(
+        np.mean(by_kind(rows, partial(_read, layer=layer, task="cheese"), [kind])[kind])
+    )
+
+
+# ── Steered ─────────────────────────────────────────────────────────────────────────────────
+
+STEERED = {"corner": "corner", "region-5": "region of side 5", "everywhere": "anywhere"}
+VERSIONS = {"as it is": "as it is", "subtracted": "vector subtracted",
+            "random subtracted": "random subtracted", "painted out": "cheese painted out",
+            "added": "vector added", "random added": "random added"}  # fmt: skip
+
+
+def show_steering(rows: Rows, thing: str, goal: str, kinds: Sequence[str] = tuple(STEERED)) -> None:
+    """Show, a panel a kind of mouse, the chance of a step to the goal in each version, as dots."""
+    figure, axes = panels(len(kinds), height=3.2, sharey=True)
+    names, told = [v.replace("cheese", thing) for v in VERSIONS.values()], []
+    for axis, kind in zip(axes, kinds, strict=True):
+        for number, version in enumerate(VERSIONS):
+            found = steered(rows, thing, version, goal, kind)
+            look = NEITHER_LOOK if "random" in version else (
+                PROXY_LOOK if goal == "corner" else INTENDED_LOOK)  # fmt: skip
+            shifts = 0.09 * (np.arange(len(found)) - (len(found) - 1) / 2)
+            axis.plot(found, number + shifts, **{**look, "linestyle": "none", "markersize": 6})
+            told.append(f"{STEERED[kind]}, {names[number]}: {np.mean(found):.0%}")
+        axis.set_title(STEERED[kind], fontsize=11)
+        axis.set_yticks(range(len(names)), names)
+        axis.set_ylim(len(names) - 0.5, -0.5)
+        per_cent(axis, "x", step=0.5)
+        axis.tick_params("x", labelsize=9)
+        axis.set_xlabel(f"first step to the {goal}", fontsize=10)
+    show(figure, f"A dot is a mouse. Mean chance of a step to the {goal}. " + "; ".join(told) + ".")
+
+
+def steered(rows: Rows, thing: str, version: str, goal: str, kind: str) -> list[float]:
+    """The chance of a step to the goal in a version, one number a mouse of this kind."""
+    return by_kind(rows, lambda r: r["steered"][thing][version][goal], [kind])[kind]
+
+
+def change_table(rows: Rows, thing: str, goal: str, kinds: Sequence[str]) -> SmallTable:
+    """What subtracting and adding the vector change beyond random vectors, mouse by mouse."""
+    lines = []
+    for kind in kinds:
+        each = {v: np.array(steered(rows, thing, v, goal, kind)) for v in VERSIONS}
+        cells = [each["painted out"] - each["as it is"],
+                 each["subtracted"] - each["random subtracted"],
+                 each["added"] - each["random added"]]  # fmt: skip
+        lines.append([KINDS[kind].replace("\n", " "), *map(_points, cells)])
+    heads = ["trained with the cheese in", f"{thing} painted out", "vector subtracted",
+             "vector added"]  # fmt: skip
+    return SmallTable(heads, lines, f"Change of the chance of a step to the {goal}, in percentage "
+                      "points, with the interval over five mice; of the vectors, beyond that of a "
+                      "random vector of the same length.")  # fmt: skip
+
+
+def _points(changes: np.ndarray) -> str:
+    mean, low, high = (100 * value for value in over_seeds(list(changes)))
+    return f"{mean:+.0f} [{low:+.0f}, {high:+.0f}]"
+
+
+# ── Sent ────────────────────────────────────────────────────────────────────────────────────
+
+SENT = {"as it is": "as it is", "other channels": "other channels clamped",
+        "clamped": "cheese channels clamped", "cheese there": "cheese put there"}  # fmt: skip
+
+
+def arrivals(row: Mapping, version: str, start: int | None = None) -> float:
+    """The share of mazes in which one mouse comes to the target; in one bin of steps, if given."""
+    bins = row["sent"][version]
+    chosen = [bins[str(start)]] if start is not None else list(bins.values())
+    return sum(hits for hits, _ in chosen) / sum(count for _, count in chosen)
+
+
+def sent_share(rows: Rows, kind: str) -> float:
+    """How often clamped mice of a kind come to the target, in per cent; mean over mice."""
+    return 100 * float(np.mean(by_kind(rows, lambda r: arrivals(r, "clamped"), [kind])[kind]))
+
+
+def show_sent(rows: Rows, kinds: Sequence[str] = tuple(STEERED)) -> None:
+    """Show, a panel a kind of mouse, how often the target is reached in each version, as dots."""
+    figure, axes = panels(len(kinds), height=2.6, sharey=True)
+    told = []
+    for axis, kind in zip(axes, kinds, strict=True):
+        for number, version in enumerate(SENT):
+            found = by_kind(rows, partial(arrivals, version=version), [kind])[kind]
+            look = PROXY_LOOK if version == "clamped" else NEITHER_LOOK
+            look = INTENDED_LOOK if version == "cheese there" else look
+            shifts = 0.09 * (np.arange(len(found)) - (len(found) - 1) / 2)
+            axis.plot(found, number + shifts, **{**look, "linestyle": "none", "markersize": 6})
+            told.append(f"{STEERED[kind]}, {SENT[version]}: {np.mean(found):.0%}")
+        axis.set_title(STEERED[kind], fontsize=11)
+        axis.set_yticks(range(len(SENT)), list(SENT.values()))
+        axis.set_ylim(len(SENT) - 0.5, -0.5)
+        per_cent(axis, "x", step=0.5)
+        axis.tick_params("x", labelsize=9)
+        axis.set_xlabel("comes to the target", fontsize=10)
+    show(figure, "A dot is a mouse. Share of mazes in which it comes to the target before it has "
+                 "the cheese, mean: " + "; ".join(told) + ".")  # fmt: skip
+
+
+def distance_table(rows: Rows, kind: str) -> SmallTable:
+    """How often the target is reached, by how many steps it lies beside the way: means."""
+    own = [row for row in rows if row["kind"] == kind]
+    lines = []
+    for start, after in zip(BESIDE, [*BESIDE[1:], None], strict=True):
+        shares = {v: [100 * arrivals(row, v, start) for row in own] for v in SENT}
+        span = f"{start} to {after - 1}" if after else f"{start} or more"
+        lines.append([span, *(f"{np.mean(v):.0f} % ({min(v):.0f} to {max(v):.0f})"
+                              for name, v in shares.items() if name != "as it is")])  # fmt: skip
+    heads = ["steps beside the way", *(SENT[v] for v in SENT if v != "as it is")]
+    return SmallTable(heads, lines, "Target reached before the cheese: mean over five mice, and "
+                                    "the lowest and highest of them.")  # fmt: skip
