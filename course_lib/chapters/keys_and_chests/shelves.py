@@ -26,7 +26,7 @@ def levels(distribution: Distribution, count: int, seed: int = 0) -> np.recarray
     return begin(distribution, level_seeds(count, seed, Stream.SHELVES)).batch
 
 
-def _nearest(states: np.recarray, tile: int) -> np.ndarray:
+def nearest(states: np.recarray, tile: int) -> np.ndarray:
     """Rows and columns between the dragon and the nearest such tile, together."""
     side = int(states.side.max())
     rows, columns = np.divmod(np.arange(side * side, dtype=np.int16), side)
@@ -39,8 +39,8 @@ FEATURES: dict[str, Callable[[np.recarray], np.ndarray]] = {
     "keys minus chests": lambda s: s.keys_left - s.chests_left,
     "keys": lambda s: s.keys_left,
     "chests": lambda s: s.chests_left,
-    "way to the nearest key": lambda s: _nearest(s, Tile.KEY),
-    "way to the nearest chest": lambda s: _nearest(s, Tile.CHEST),
+    "way to the nearest key": lambda s: nearest(s, Tile.KEY),
+    "way to the nearest chest": lambda s: nearest(s, Tile.CHEST),
     "keys and chests together": lambda s: s.keys_left + s.chests_left,
     "the dragon's row": lambda s: s.dragon_at // s.side,
     "size of the vault": lambda s: s.extent,
