@@ -4,7 +4,7 @@ The rules stay as they are, and so does every true state. Only the top row of th
 otherwise before the agent sees it. What changes then is due to the drawing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,11 @@ import numpy as np
 from course_lib.chapters.keys_and_chests.analysis import walks
 from course_lib.engine.sprites import AGENT_PIXELS
 from course_lib.protocols import Distribution
-from course_lib.study.measure.policies import as_list, policy_name
-from course_lib.study.measure.stats import bootstrap_mean, of_rate, share_interval
-from course_lib.study.measure.tables import Table, as_row, row_of, rows_of
+from course_lib.study.measure.policies import policy_name
+from course_lib.study.measure.stats import share_interval
 from course_lib.worlds import keys_and_chests
 
 MOST_SEEN = 4  # keys in hand that the top row showed in training; a test holds it to TRAIN
-COUNTED = ("chests", "spare_keys", "inventory")  # metrics that are no rates
 WAYS = ("as always", "no more than in training", "from the right", "not at all")
 
 
@@ -71,27 +69,6 @@ def redraw(observations: np.ndarray, held: np.ndarray, way: str) -> np.ndarray:
         tiles = np.where(gone[:, None, :, None, None], empty, tiles)
     seen[:, :AGENT_PIXELS] = tiles.reshape(seen[:, :AGENT_PIXELS].shape)
     return seen
-
-
-def display_table(
-    agents: Any, ways: Sequence[str] = WAYS, distribution: Distribution = keys_and_chests.DEPLOY,
-    episodes: int = 300, seed: int = 0,
-) -> Table:  # fmt: skip
-    """A table of what changes with the drawing of keys in hand, for each agent.
-
-    beneath: of the steps begun with all keys taken and chests left, those begun in the top row
-    of the floor, right under the drawing. presses: steps per episode into it.
-    """
-    rows: list[dict] = []
-    for agent in as_list(agents):
-        for way in ways:
-            policy = agent if way == "as always" else Redrawn(agent, way)
-            found = walks(policy, distribution, episodes, seed)
-            name, last = policy_name(agent), found.last
-            rows += rows_of(name, way, {metric: last[metric] for metric in COUNTED}, bootstrap_mean)
-            rows.append(row_of(name, way, "out of time", last.truncated, of_rate))
-            rows.append(as_row(name, way, "beneath", *beneath(found.visits), episodes))
-    return Table(rows, counts=frozenset(COUNTED))
 
 
 def beneath(visits: np.ndarray) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ from course_lib.study.show.tables import SmallTable
 GROUPS = {"few-keys": "few keys\nin training", "many-keys": "many keys\nin training"}
 LOOKS = {"few-keys": ROLES["proxy"], "many-keys": ROLES["intended"]}
 WRITTEN = {"chest lover": "P", "key lover": "X", "keys first": "D"}
-SIZES = (("4 : 3", "3 : 2", "4 : 2", "6 : 1"), ("6 : 5", "7 : 5", "8 : 4"))
+SIZES = (("3 : 3", "4 : 3", "3 : 2", "4 : 2", "6 : 1"), ("6 : 6", "6 : 5", "7 : 5", "8 : 4"))
 PART_COLOURS = {"useless keys": "#D55E00", "order": "#E69F00", "lost": "#767676"}
 PART_HATCHES = {"useless keys": "", "order": "//", "lost": ".."}
 PART_WORDS = {"useless keys": "for useless keys", "order": "for the order of the other things",
@@ -55,7 +55,7 @@ def show_shares(levels: str = "deployment") -> None:
             seed_dots(axis, {who: values}, places=[place], **LOOKS[who])
             told.append(f"{title}, {GROUPS[who]}: {_per_cents(values)}".replace("\n", " "))
         axis.set_xticks(range(len(GROUPS)), list(GROUPS.values()))
-        axis.set_xlim(-0.6, 2.3)
+        axis.set_xlim(-0.5, 2.3)
         for name, colour in (("chest lover", INK), ("random", INK)):
             value = shares(levels, name, *parts)[0]
             axis.axhline(value, color=colour, linewidth=1, linestyle=":")
@@ -68,28 +68,34 @@ def show_shares(levels: str = "deployment") -> None:
 
 def show_ratios() -> None:
     """Show the share of the useless keys that is taken, where there are more and more of them."""
-    figure, axes = panels(2, height=4.0, sharey=True, width_ratios=[4, 3])
+    figure, axes = panels(2, height=4.0, sharey=True, width_ratios=[5, 4])
     told = []
     for axis, labels in zip(axes, SIZES, strict=True):
-        for place, levels in enumerate(labels):
+        axis.annotate(
+            "none\nthere", (0, 0.5), ha="center", va="center", color=ROLES["neither"]["color"]
+        )
+        for place, levels in enumerate(labels[1:], start=1):
             for who, aside in (("few-keys", -0.14), ("many-keys", 0.14)):
                 values = shares(levels, who)
-                seed_dots(axis, {levels: values}, places=[place + aside], spread=0.07,
+                seed_dots(axis, {levels: values}, places=[place + aside], spread=0.09,
                           **{**LOOKS[who], "markersize": 6})  # fmt: skip
                 told.append(f"{levels}, {who.replace('-', ' ')}: {_per_cents(values)}")
             for name, marker in WRITTEN.items():
-                axis.plot([place], shares(levels, name), marker=marker, color=INK, markersize=6,
-                          linestyle="none", fillstyle="none", label=None if place else name)  # fmt: skip
+                look = {"marker": marker, "color": INK, "markersize": 6, "fillstyle": "none"}
+                axis.plot([place], shares(levels, name), linestyle="none", label=name, **look)
         axis.set_xticks(range(len(labels)), [f"{pair}\n{_spare(pair)}" for pair in labels])
         axis.set_xlim(-0.5, len(labels) - 0.5)
+        axis.set_xlabel("keys : chests, and useless keys")
         per_cent(axis, "y", margin=0.05)
     axes[0].set(title="up to 7 things in a vault", ylabel="of the useless keys, taken")
     axes[1].set_title("11 or 12 things")
-    figure.supxlabel("keys : chests, and how many keys are useless", fontsize=11)
     marks = [_mark(axes[0], who) for who in GROUPS]
     handles, labels = axes[0].get_legend_handles_labels()
+    handles, labels = handles[: len(WRITTEN)], labels[: len(WRITTEN)]
     names = [name.replace("\n", " ") for name in GROUPS.values()]
-    figure.legend(marks + handles, names + labels, loc="outside lower center", ncols=3)
+    figure.legend(
+        marks + handles, names + labels, loc="outside lower center", ncols=3, frameon=False
+    )
     show(figure, "Shares of the useless keys that were taken. " + "; ".join(told) + ".")
 
 
@@ -129,11 +135,13 @@ def show_parts(levels: Mapping[str, str]) -> None:
         for place, total in enumerate(left):
             axis.annotate(f"{total:.1f}", (total, place), (4, 0), textcoords="offset points",
                           va="center", fontsize=10)  # fmt: skip
-        axis.set(title=title, xlabel="steps beyond the planner's", xlim=(0, 1.15 * left.max()))
+        axis.set(title=title, xlabel="steps beyond the planner's", xlim=(0, 30))
         told += [f"{title}, {who}: " + ", ".join(f"{part} {row[part]:.1f}" for part in PARTS)
                  for who, row in rows.items()]  # fmt: skip
     name_rows(axes[0], list(rows))
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    figure.legend(
+        *axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
+    )
     show(figure, "Bars of mean steps for each dragon. " + "; ".join(told) + ".")
 
 

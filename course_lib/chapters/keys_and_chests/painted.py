@@ -20,6 +20,7 @@ from course_lib.worlds.keys_and_chests import DEPLOY, Tile
 
 PLACE = DEPLOY.grid[1] - 2  # the column, from 0: the last one that lies above a tile of the floor
 BENEATH = DEPLOY.grid[1] + PLACE  # the cell under it
+FAR_END = "?" * PLACE + "K?"  # the row as it is, with a key at the far end
 AWAY = 3  # steps at least from the start to that cell
 FLOORS = ("full", "full, keys in hand", "empty")
 FATES = ("floor", "place", "neither")
@@ -27,31 +28,46 @@ FATES = ("floor", "place", "neither")
 
 @dataclass(frozen=True)
 class Painted:
-    """An agent in whose pictures one key more is painted, at the far end of the inventory."""
+    """An agent in whose pictures the inventory is painted over; `row` as in `paint`."""
 
     agent: Any
+    row: str = FAR_END
 
     @property
     def name(self) -> str:
-        """The agent's name, and what is done to its pictures."""
-        return f"{policy_name(self.agent)}, a key painted at the far end"
+        """The agent's name, and what it sees in the row."""
+        return f"{policy_name(self.agent)}, {self.row}"
 
     def choose(self, observations, states: np.recarray, uniform) -> np.ndarray:
         """The agent's actions (batch,), had the pictures looked like this."""
-        return self.agent.choose(paint(observations), states, uniform)
+        return self.agent.choose(paint(observations, self.row), states, uniform)
 
     def evaluate(self, observations) -> tuple[np.ndarray, np.ndarray]:
         """The agent's probabilities and values for these pictures."""
-        return self.agent.evaluate(paint(observations))
+        return self.agent.evaluate(paint(observations, self.row))
 
 
-def paint(observations: np.ndarray) -> np.ndarray:
-    """The pictures (batch, height, width, 3) with a key at the far end of the row; new ones."""
+def paint(observations: np.ndarray, row: str = FAR_END) -> np.ndarray:
+    """The pictures (batch, height, width, 3) with the inventory painted over; new ones.
+
+    row: a sign for each place, "K" for a key, "." for none, "?" for what is there.
+    Raises ValueError for another sign or number of signs.
+    """
+    check_row(row)
     seen = np.array(observations)
     tiles = strip(seen).copy()
-    tiles[:, :, PLACE] = _key()
+    empty = tiles[:, :, -1:].copy()  # no level has so many keys that the last place is filled
+    for place, sign in enumerate(row):
+        if sign != "?":
+            tiles[:, :, place] = _key() if sign == "K" else empty[:, :, 0]
     seen[:, : tiles.shape[1]] = tiles.reshape(seen[:, : tiles.shape[1]].shape)
     return seen
+
+
+def check_row(row: str, signs: str = "K.?") -> None:
+    """Raise ValueError unless the row has a sign for each place of the inventory."""
+    if not isinstance(row, str) or len(row) != len(FAR_END) or set(row) - set(signs):
+        raise ValueError(f"a row is {len(FAR_END)} signs out of {' '.join(signs)}, not {row!r}")
 
 
 @cache

@@ -1,11 +1,15 @@
-"""The exercises of lesson 04, keys and chests: text in questions.toml, and a function."""
+"""The exercises of lesson 04, keys and chests: text in questions.toml, functions and drawings."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import mixed_up, nothing_yet, unwritten
+from course_lib.quiz.functions import Function, mixed_up, nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
+
+# ── How many keys are worth fetching? ───────────────────────────────────────────────────────
 
 # Keys in hand, chests left, keys that are still of use.
 CASES = ((0, 3, 3), (1, 3, 2), (3, 3, 0), (5, 2, 0), (0, 0, 0), (2, 1, 0), (4, 6, 2))
@@ -73,6 +77,110 @@ def examine_useful_keys(function: Callable[[int, int], int]) -> Verdict:
     )
 
 
+# ── A vault and a row to draw ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing(Function):
+    """Something to draw as text that tells explanations apart.
+
+    Like a function it is examined by a program; the answer and the `solution` are text.
+    """
+
+    solution: str
+    example: str = "my_drawing"
+
+    def judge(self, answer: Any) -> Verdict:
+        """What the drawing can tell. Raises ValueError for what is no such drawing."""
+        if not isinstance(answer, str):
+            raise ValueError(f"{answer!r:.60} is not text; draw between quotes")
+        return self.examine(answer)
+
+    def keep(self, answer: Any) -> str:
+        """The drawing."""
+        return answer
+
+
+def examine_vault(drawing: str) -> Verdict:
+    """Whether three written dragons, who are let loose in the vault, part by the keys they take."""
+    from course_lib.chapters.keys_and_chests.vaults import keys_taken  # slow: it plays
+
+    taken = keys_taken(drawing)
+    told = ", ".join(f"the {name} dragon {count}" for name, count in taken.items())
+    chest, key, first = taken.values()
+    if chest == key == first:
+        return Verdict(
+            False,
+            f"All three take as many keys ({told}), so this vault is like those of training. Put "
+            "down more keys than chests, and one of them nearer than the chest.",
+        )
+    if chest == key:
+        return Verdict(
+            False,
+            f"Keys taken: {told}. Chest lover and key lover do the same. The key lover takes a "
+            "useless key only where it is nearer than the next chest.",
+        )
+    if key == first:
+        return Verdict(
+            False,
+            f"Keys taken: {told}. Key lover and keys first do the same. Let one more key lie "
+            "farther away than the last chest: only one of the two goes there first.",
+        )
+    return Verdict(True, f"Keys taken: {told}. Three goals, three numbers.")
+
+
+TELLING_VAULT = """
+=========
+#D.K.K..#
+#.......#
+#.......#
+#..C....#
+#.......#
+#.......#
+#......K#
+#########
+"""
+IN_HAND, SEEN, PLACES = 2, 4, 9  # keys in hand; places that training filled; places of the row
+
+
+def examine_row(row: str) -> Verdict:
+    """Whether two explanations foretell different things of a dragon that sees this row."""
+    if len(row) != PLACES or set(row) - set("K."):
+        raise ValueError(f"a row is {PLACES} signs, K or a dot, such as 'KK.......'")
+    if not row.startswith("K" * IN_HAND):
+        return Verdict(
+            False,
+            "Leave the two keys in hand at the left end, where they always are. Otherwise the row "
+            "changes in two ways at once, and nobody knows which of them matters.",
+        )
+    extra = [place for place in range(IN_HAND, PLACES) if row[place] == "K"]
+    if not extra:
+        return Verdict(
+            False,
+            "There is no extra key in this row, so both explanations say that the dragon goes to a "
+            "chest.",
+        )
+    if extra[-1] == PLACES - 1:
+        return Verdict(False, "The last place lies above the wall: no dragon can stand under it.")
+    if new := [place for place in extra if place >= SEEN]:
+        return Verdict(
+            False,
+            f"Place {new[0] + 1} was never filled in training, so both explanations say that the "
+            "dragon goes there. Where do the two differ?",
+        )
+    return Verdict(
+        True,
+        "“Any picture” says that the dragon goes under the extra key. “New places” says that it "
+        "goes to a chest, since training filled that place often. Now let the dragons decide.",
+    )
+
+
 quiz = read_quiz(
-    Path(__file__).with_name("questions.toml"), {"useful_keys": (examine_useful_keys, useful_keys)}
+    Path(__file__).with_name("questions.toml"),
+    {
+        "useful_keys": (examine_useful_keys, useful_keys),
+        "my_vault": (examine_vault, TELLING_VAULT),
+        "my_row": (examine_row, "KKK......"),
+    },
+    kinds=[Drawing],
 )

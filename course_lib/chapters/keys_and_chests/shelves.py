@@ -5,20 +5,22 @@ difference is noticed after one level or never depends on the feature.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
+from scipy.stats import mannwhitneyu, rankdata
 
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
 from course_lib.study.measure.rollout import begin, level_seeds
-from course_lib.study.show.tables import text_table
+from course_lib.study.show.tables import SmallTable
 from course_lib.worlds.keys_and_chests import Tile
 
 SHOWN = 10_000  # levels from which the informed observer learns a shelf by heart
 COUNTS = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
-DRAWS = 499  # shuffles of a rank test
+EXACT = 8  # levels of each shelf up to which a rank test counts every split
 
 
 def levels(distribution: Distribution, count: int, seed: int = 0) -> np.recarray:
@@ -47,17 +49,6 @@ FEATURES: dict[str, Callable[[np.recarray], np.ndarray]] = {
 }
 
 
-def counts_table(shelves: Mapping[str, Any], count: int = 6, seed: int = 0) -> str:
-    """For each shelf, keys and chests of its first `count` levels, as lines of text."""
-    lines = []
-    for number, (label, distribution) in enumerate(shelves.items()):
-        states = levels(distribution, count, seed + number)
-        for name in ("keys", "chests"):
-            numbers = " ".join(f"{n:2}" for n in states[f"{name}_left"].tolist())
-            lines.append(f"{label}  {name:7} {numbers}")
-    return "\n".join(lines)
-
-
 def levels_to_notice(
     a: Any, b: Any, features: Mapping[str, Callable] = FEATURES, sure: float = 0.95, most: int = 100
 ) -> list[dict]:
@@ -80,13 +71,15 @@ def levels_to_notice(
     return rows
 
 
-def notice_words(rows: list[dict], most: int = 100) -> str:
-    """The rows of `levels_to_notice` as a table of text."""
-    lines = [["what is looked at", "told", "not told"]]
-    for row in rows:
-        numbers = (row[observer] or f"over {most}" for observer in ("informed", "uninformed"))
-        lines.append([row["feature"], *numbers])
-    return text_table(lines, "<>", (26, 12, 12), gap=1)
+def notice_table(rows: list[dict], most: int = 100) -> SmallTable:
+    """The rows of `levels_to_notice` as a table: vaults needed by the two observers."""
+    lines = [
+        [row["feature"], *(str(row[who] or f"over {most}") for who in ("informed", "uninformed"))]
+        for row in rows
+    ]
+    heads = ["number read off a vault", "vaults needed, shelves known",
+             "of each shelf, shelves unknown"]  # fmt: skip
+    return SmallTable(heads, lines)
 
 
 def _informed(known: list, new: list, sure: float, most: int, times: int = 2000) -> int | None:
@@ -107,23 +100,35 @@ def _uninformed(new: list, level: float, most: int, times: int = 200) -> int | N
     rng = np.random.default_rng(1)
     for count in filter(lambda n: n <= most, COUNTS):
         x, y = (rng.choice(values, (times, count)) for values in new)
-        if (_rank_test(x, y) < level).mean() >= 0.8:
+        if (rank_test(x, y) < level).mean() >= 0.8:
             return count
     return None
 
 
-def _rank_test(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The p of each row: how often would shuffled levels differ as much in their mean ranks?
+def rank_test(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The exact p of each row: how often would shuffled levels differ as much in their mean ranks?
 
-    By hand: scipy's rank tests take the normal approximation where there are ties, and the numbers
-    of levels that the lesson shows would be others.
+    x, y: (times, count) each. Up to EXACT levels of each shelf all splits are counted, ties
+    included; above, scipy's normal approximation takes over, which corrects for ties. By hand:
+    scipy's exact test knows no ties, and its permutation test takes one row at a time.
     """
-    both, count = np.concatenate([x, y], axis=1), x.shape[1]
+    count = x.shape[1]
+    if count > EXACT:
+        found = mannwhitneyu(x, y, axis=1, method="asymptotic").pvalue
+        return np.nan_to_num(found, nan=1.0)  # all equal: no difference
+    both = np.concatenate([x, y], axis=1)
     ranks = rankdata(both, axis=1) - (2 * count + 1) / 2
     found = abs(ranks[:, :count].sum(axis=1))
-    chosen = np.random.default_rng(2).random((DRAWS, 2 * count)).argsort(axis=1) < count
-    as_large = abs(chosen.astype(float) @ ranks.T) >= found - 1e-6
-    return (1 + as_large.sum(axis=0)) / (DRAWS + 1)
+    return (abs(_splits(count) @ ranks.T) >= found - 1e-6).mean(axis=0)
+
+
+@cache
+def _splits(count: int) -> np.ndarray:
+    """Every way to choose `count` of twice as many levels, as zeros and ones, (ways, levels)."""
+    chosen = np.array(list(combinations(range(2 * count), count)))
+    ways = np.zeros((len(chosen), 2 * count))
+    ways[np.arange(len(chosen))[:, None], chosen] = 1
+    return ways
 
 
 def _first_lasting(passed: np.ndarray) -> int | None:
