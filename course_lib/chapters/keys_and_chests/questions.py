@@ -1,12 +1,10 @@
 """The exercises of lesson 04, keys and chests: text in questions.toml, functions and drawings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from course_lib.quiz.content import read_quiz
-from course_lib.quiz.functions import Function, mixed_up, nothing_yet, unwritten
+from course_lib.quiz.functions import mixed_up, nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
 
 # ── How many keys are worth fetching? ───────────────────────────────────────────────────────
@@ -78,27 +76,6 @@ def examine_useful_keys(function: Callable[[int, int], int]) -> Verdict:
 
 
 # ── A vault and a row to draw ───────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawing(Function):
-    """Something to draw as text that tells explanations apart.
-
-    Like a function it is examined by a program; the answer and the `solution` are text.
-    """
-
-    solution: str
-    example: str = "my_drawing"
-
-    def judge(self, answer: Any) -> Verdict:
-        """What the drawing can tell. Raises ValueError for what is no such drawing."""
-        if not isinstance(answer, str):
-            raise ValueError(f"{answer!r:.60} is not text; draw between quotes")
-        return self.examine(answer)
-
-    def keep(self, answer: Any) -> str:
-        """The drawing."""
-        return answer
 
 
 def examine_vault(drawing: str) -> Verdict:
@@ -182,5 +159,4 @@ quiz = read_quiz(
         "my_vault": (examine_vault, TELLING_VAULT),
         "my_row": (examine_row, "KKK......"),
     },
-    kinds=[Drawing],
 )
