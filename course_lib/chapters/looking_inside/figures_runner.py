@@ -10,7 +10,7 @@ from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INTENDED, NEITHER, PROXY, panels
-from course_lib.study.show.tables import SmallTable
+from course_lib.study.show.tables import SmallTable, with_interval
 
 Row = Mapping[str, Any]
 TRAINED = {"end": "trained: coin at the end", "section": "trained: coin at a section"}
@@ -71,16 +71,22 @@ def show_painted(recipe: str = "end") -> None:
                      for name, v in groups.items()) + ".")  # fmt: skip
 
 
+def own_share(recipe: str, where: str) -> list[float]:
+    """The coin's own part as a share of the good news at the coin, one number a runner."""
+    pairs = zip(own_part(recipe, where), painted(recipe, where, "shown"), strict=True)
+    return [own / shown for own, shown in pairs]
+
+
 def painted_table() -> SmallTable:
     """The coin's own part of its good news, for two kinds of training, with intervals."""
     lines = []
     for recipe, words in TRAINED.items():
-        for where in ("training", "deployed"):
-            columns = (painted(recipe, where, "shown"), own_part(recipe, where),
-                       painted(recipe, where, "lost"))  # fmt: skip
-            lines.append((words, where, *(told(column, 3) for column in columns)))
-    heads = ("runners", "levels", "good news at the coin", "the coin's own part",
-             "the value loses without it")  # fmt: skip
+        for where, place in (("training", "at the end"), ("deployed", "off the path")):
+            share = over_seeds(own_share(recipe, where))
+            columns = (told(painted(recipe, where, "shown")), told(own_part(recipe, where)))
+            lines.append((words, place, *columns, with_interval(share)))
+    heads = ("runners", "the coin is", "good news at the coin", "the coin's own part",
+             "as a share")  # fmt: skip
     return SmallTable(heads, lines, "Means over five runners each, with 95 % intervals over "
                                     "runners.")  # fmt: skip
 
@@ -93,7 +99,7 @@ def baseline_table(recipe: str = "end") -> SmallTable:
     rows = load_results("inside_maps", recipe=recipe)
     columns = {"zero": "zero", "mean": "mean", "without it": "same picture without it"}
     lines = [
-        (thing, *(told([row["things"][thing][name] for row in rows], 3)
+        (thing, *(told([row["things"][thing][name] for row in rows])
                   for name in (*columns, "lost")))
         for thing in ("coin", "wall", "saw")
     ]  # fmt: skip
