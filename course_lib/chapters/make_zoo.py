@@ -86,16 +86,27 @@ OTHERWISE = {
 }
 
 
-def make(name: str, seed: int) -> None:
-    """Train and measure an agent, and write it to disk with its card."""
+def make(name: str, seed: int, again: bool = False) -> None:
+    """Train and measure an agent, and write it to disk with its card.
+
+    An agent on disk that was not measured, since a run was stopped in between, is measured now.
+    again: train it anew even so.
+    """
     label = name if seed == 0 else f"{name}:{seed}"
-    agent = OTHERWISE.get(name, _usual)(seed, label)
     path = ZOO / name / f"{seed}.safetensors"
-    agent.card["commit"] = commit()
-    save(agent, path)
+    if again or not path.exists():
+        agent = OTHERWISE.get(name, _usual)(seed, label)
+        agent.card["commit"] = commit()
+        save(agent, path)
     agent = load_file(path)
     agent.card["behaviour"] = measured(agent)
     save(agent, path)
+
+
+def is_made(name: str, seed: int) -> bool:
+    """Whether the agent is on disk, and its card tells what it does."""
+    path = ZOO / name / f"{seed}.safetensors"
+    return path.exists() and bool(load_file(path).card.get("behaviour"))
 
 
 def _usual(seed: int, name: str) -> Agent:
@@ -125,10 +136,10 @@ def main() -> None:
     asked = parser.parse_args()
     for name, (_, seeds) in ROSTER.items():
         for seed in range(seeds):
-            there = (ZOO / name / f"{seed}.json").exists()
-            if (not asked.names or name in asked.names) and (asked.again or not there):
+            wanted = not asked.names or name in asked.names
+            if wanted and (asked.again or not is_made(name, seed)):
                 print(f"{name}:{seed}", flush=True)
-                make(name, seed)
+                make(name, seed, asked.again)
 
 
 if __name__ == "__main__":
