@@ -22,7 +22,7 @@ def show_strips(rows: Mapping[str, Distribution], seeds: Sequence[int], pixels: 
         [(f"{label}, level {seed}", picture) for seed, picture in zip(seeds, shown, strict=True)]
         for label, shown in ((label, _levels(d, seeds, pixels)) for label, d in rows.items())
     )
-    size = (5.4 * len(rows), 1.55 * len(seeds) + 0.2)
+    size = (WIDTH / 2 * len(rows), 1.05 * len(seeds) + 0.2)
     figure = image_grid([*zip(*columns, strict=True)], size)
     show(figure, f"Whole levels, side by side: {', '.join(rows)}. A line is a seed.")
 

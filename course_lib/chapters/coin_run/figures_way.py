@@ -101,14 +101,14 @@ def deaths_table(place: str) -> SmallTable:
 
 
 def saws_table() -> SmallTable:
-    """Deaths at saws per 100 tiles of training levels, by what saws look like; means of five."""
+    """Deaths at saws per 100 tiles of training levels, by what saws look like, over five runners."""
     looks = ("saw", "coin", "violet saw", "nothing")
     values = {look: saw_deaths(look) for look in looks}
     columns = {"saws look like": list(looks),
-               "deaths at saws per 100 tiles": [over_seeds(v) for v in values.values()],
-               "fewest of a runner": [f"{min(v):.2f}" for v in values.values()],
+               "mean of five": [f"{np.mean(v):.2f}" for v in values.values()],
+               "fewest": [f"{min(v):.2f}" for v in values.values()],
                "most": [f"{max(v):.2f}" for v in values.values()]}  # fmt: skip
-    return small_table(columns, "Means over five runners with 95 % intervals over runners.")
+    return small_table(columns, "Deaths at saws per 100 tiles, in 1,000 training levels a runner.")
 
 
 # ── Figures ─────────────────────────────────────────────────────────────────────────────────
@@ -146,7 +146,7 @@ def show_pairs(kinds: Sequence[str], places: Sequence[str]) -> None:
             told.append(f"{KINDS[kind]}, {place}: {points(added(kind, place))}")
         axis.set_title(TITLES.get(place, place), fontsize=11)
         axis.set_xlim(-0.3, 1.3)
-        axis.set_xticks([0, 1], ["invisible", "shown"])
+        axis.set_xticks([0, 1], ["invisible", "shown"], fontsize=9 if len(places) > 4 else 11)
         per_cent(axis, "y")
     axes[0].set_ylabel("coin taken, of 1,000 levels")
     if len(kinds) > 1:
@@ -168,36 +168,49 @@ def show_added(arms: Mapping[str, tuple[str, bool]]) -> None:
         axis.set_xticks(range(len(groups)), ["ground", "1 up", "2 up", "3 up"])
         told.append(f"{title}: " + ", ".join(f"{n} {points(v)}" for n, v in groups.items()))
     axes[0].set_ylabel("shown − invisible")
-    axes[0].yaxis.set_major_formatter(lambda y, _: f"{100 * y:+.0f}")
+    axes[0].yaxis.set_major_formatter(lambda y, _: _signed(y))
     show(figure, "Seen minus unseen in percentage points, a dot an agent. " + "; ".join(told) + ".")
 
 
-def show_jumps(looks: Sequence[str], kind: str = "end") -> None:
-    """Show by height how likely runners jump so many tiles before a coin of each look."""
-    figure, axes = panels(len(HEIGHTS), height=3.4, sharey=True)
+def show_jumps(looks: Sequence[str]) -> None:
+    """Show by height what a coin of each look changes in the chance of a jump, before it.
+
+    A line is the mean over the five runners of the difference to an invisible coin, runner by
+    runner; a band is its 95 % interval.
+    """
+    figure, axes = panels(len(HEIGHTS), height=3.5, sharey=True)
     told = []
     for axis, place in zip(axes, HEIGHTS, strict=True):
+        bare = _jumps("nothing", place)
         for look in looks:
-            jumps = _jumps(kind, look, place)
-            line_with_band(axis, jumps, interval=over_seeds, seeds=False, label=look,
+            jumps = _jumps(look, place)
+            change = {d: list(np.subtract(jumps[d], bare[d])) for d in jumps}
+            line_with_band(axis, change, interval=over_seeds, seeds=False, label=look,
                            **LOOK_STYLES[look])  # fmt: skip
             told.append(
-                f"{place}, {look}: " + ", ".join(f"{np.mean(j):.0%}" for j in jumps.values())
+                f"{place}, {look}: " + ", ".join(_signed(np.mean(c)) for c in change.values())
             )
+        axis.axhline(0, color="#333333", linewidth=1)
         axis.set_title(place)
         axis.set_xticks([-5, -3, -1], ["5", "3", "1"])
-        per_cent(axis, "y")
-    axes[0].set_ylabel("chance of a jump")
-    figure.supxlabel("tiles before it", fontsize=11)
+        axis.set_xlabel("tiles before it")
+        axis.yaxis.set_major_formatter(lambda y, _: _signed(y))
+    axes[0].set_ylabel("chance of a jump,\nagainst an invisible coin")
     figure.legend(
-        *axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(looks)
+        *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(looks)
     )
-    show(figure, "Chance of a jump 5, 4, 3, 2 and 1 tiles before. " + "; ".join(told) + ".")
+    show(figure, "Change in the chance of a jump in percentage points, 5, 4, 3, 2 and 1 tiles "
+                 "before the coin. " + "; ".join(told) + ".")  # fmt: skip
 
 
-def _jumps(kind: str, look: str, place: str) -> dict[int, list[float]]:
+def _signed(share: float) -> str:
+    """A share as percentage points with a sign; 0 without one."""
+    return f"{100 * share:+.0f}" if round(100 * share) else "0"
+
+
+def _jumps(look: str, place: str) -> dict[int, list[float]]:
     """For each place of the runner, -5 to -1 tiles from the coin, a number for each agent."""
-    rows = load_results(PAINT, kind=kind, tile="coin", look=look, place=place)
+    rows = load_results(PAINT, kind="end", tile="coin", look=look, place=place)
     return {-d: [row["jumps"][d - 1] for row in rows] for d in (5, 4, 3, 2, 1)}
 
 

@@ -23,12 +23,12 @@ from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds.coin_run import TRAIN
 
-SEEDS, LEVELS, OF_PLANNER, LEVEL_SEED = range(5), 1000, 200, 200
+SEEDS, LEVELS, OF_PLANNER, LEVEL_SEED = range(5), 1000, 100, 200
 WRITTEN = {"run right": RUN_RIGHT, "jump right": JUMP_RIGHT, "reflex": ONE_LINE}
 WHERE = {
     "end": tuple(PLACES),
     "section": (*HEIGHTS, "section"),
-    "share-100": (*HEIGHTS, "section", "off path"),
+    "share-100": (*HEIGHTS, "off path"),
     **dict.fromkeys((*WRITTEN, "random", "planner"), tuple(PLACES)),
 }
 BARE = ("end", "no-hanging-saws")  # measured in levels without saws in the air
