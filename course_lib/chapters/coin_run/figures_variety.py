@@ -182,3 +182,15 @@ def added_words(rows: Rows) -> str:
             cells.append(f"{title} {mean:+.0f} points ({more} of {len(gains)} more)")
         lines.append(f"coin in training: {name}\n    " + "; ".join(cells))
     return "\n".join(lines)
+
+
+def added(rows: Rows, region: float, place: str) -> float:
+    """By how many points agents of a region take the coin more often when they see it, in mean."""
+    agents = of_region(rows, region)
+    gains = [rate(row, place) - rate(row, place, "invisible") for row in agents]
+    return 100 * sum(gains) / len(gains)
+
+
+def how_many(rows: Rows, some: Sequence[float]) -> int:
+    """How many agents of these shares take the coin off the path in more than half of levels."""
+    return sum(counted(of_share(rows, share))["takes the coin"] for share in some)

@@ -6,7 +6,8 @@ on the ground in any column of this share of the way, at its right end (as Shah 
 stands for agents whose coin was at the first tile of a section drawn at random, all along the way.
 Agents without variety, and with all of it, are those of the zoo; each of the others is trained
 until it takes the coin in at least 96 % of 1,000 fixed levels of its own kind, or for 1.4 million
-steps. An agent counts as having learned its own levels from 95 % on. All are then deployed in the
+steps, and for 0.7 million more, with smaller ones, if it takes less than 95 % then; from 95 % on it
+counts as having learned its own levels. All are then deployed in the
 same levels, with the coin shown and invisible: off the path, where a section begins, anywhere on
 the ground, and at the end.
 
@@ -26,6 +27,7 @@ import numpy as np
 
 from course_lib import paths
 from course_lib.agents.agent import Agent
+from course_lib.agents.ppo import PPO
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
 from course_lib.agents.zoo import load, load_file, save
@@ -47,6 +49,7 @@ SHIPPED = {  # agents of the zoo; the others are trained here
 SEEDS, EPISODES = range(5), 1000
 STOP, LEARNED = 0.96, 0.95  # of the coins of their own levels: where training ends, and what counts
 LOOK_EVERY = 8  # updates between two looks
+SECOND = 1000  # what the seed of a second training is further on: it meets other levels
 LEVELS, EXAM = 100, 200  # seeds of the levels that are measured on, and of those that stop a run
 PLACES = {  # of the coin, deployed
     "off path": DEPLOY,
@@ -83,6 +86,24 @@ def kept(kind: str, amount: float, seed: int) -> Agent:
 
 def trained(own: coin_run.Distribution, seed: int, name: str = "runner") -> Agent:
     """An agent that was trained until it took 96 % of its exam's coins, or to the last step."""
+    recipe = recipe_of("coin_run", "learned")
+    agent = _until_learned(own, recipe, seed, name)
+    return agent if coin_rate(agent, own) >= LEARNED else trained_on(agent, seed)
+
+
+def trained_on(agent: Agent, seed: int) -> Agent:
+    """The agent after a second, shorter training, with steps half as large."""
+    first = recipe_of("coin_run", "learned")
+    recipe = replace(first, steps=first.steps // 2, learning_rate=first.learning_rate / 2)
+    again = _until_learned(agent.distribution, recipe, seed + SECOND, agent.name, agent)
+    again.seed = again.card["seed"] = seed
+    for key in ("steps", "training_seconds"):
+        again.card[key] += agent.card[key]
+    return again
+
+
+def _until_learned(own: coin_run.Distribution, recipe: PPO, seed: int, name: str,
+                   anchor: Agent | None = None) -> Agent:  # fmt: skip
     updates = 0
 
     def has_learned(progress, trainer) -> bool:
@@ -92,8 +113,7 @@ def trained(own: coin_run.Distribution, seed: int, name: str = "runner") -> Agen
             return False
         return coin_rate(Agent("exam", trainer.network, own), own) >= STOP
 
-    recipe = recipe_of("coin_run", "learned")
-    return train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False)
+    return train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False, anchor=anchor)
 
 
 def coin_rate(agent: Policy, own: Distribution) -> float:

@@ -34,7 +34,7 @@ def examine_levels(levels: Distribution) -> Verdict:
     if not levels.coin_random_share:
         return Verdict(
             False,
-            f"{price} In none of them does the coin lie off the path, so going there is never paid. "
+            f"{price} In none of them the coin lies off the path, so going there is never paid. "
             "Nothing in the figures has led a runner off the path that was not paid for it.",
         )
     if levels.coin_random_share == 1:
