@@ -9,13 +9,12 @@ from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.show.marks import per_cent
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INK, INTENDED_LOOK, PLANNER_LOOK, RANDOM_LOOK, panels
+from course_lib.study.show.style import INK, INTENDED_LOOK, RANDOM_LOOK, panels
 from course_lib.study.show.tables import SmallTable
 from course_lib.worlds.coin_run import DEPLOY, TRAIN, Distribution
 
 HARD = (0, 5, 10)  # of 0 to 10
 LOOKS = {
-    "planner": PLANNER_LOOK,
     "trained runners": INTENDED_LOOK,
     "always jump right": {"color": "#CC79A7", "marker": "D"},
     "always run right": {"color": "#009E73", "marker": "v"},
@@ -44,14 +43,13 @@ def rate(policy: Policy, where: Distribution, metric: str, episodes: int = 300) 
 
 
 def gained(found: Mapping[str, Rates], level: int, trivial: str = "always jump right") -> float:
-    """Of all that a planner adds to a trivial policy, the share that trained runners add.
+    """Of all that could be added to a trivial policy, the share that trained runners add.
 
-    Only where it adds something: in the easiest levels one button does all that can be done.
+    A planner takes the coin in every level. Only where something can be added: in the easiest
+    levels one button does all that can be done.
     """
-    own, low, high = (
-        float(np.mean(found[name][level])) for name in ("trained runners", trivial, "planner")
-    )
-    return (own - low) / (high - low)
+    own, low = (float(np.mean(found[name][level])) for name in ("trained runners", trivial))
+    return (own - low) / (1 - low)
 
 
 def show_skill(found: Mapping[str, Rates]) -> None:

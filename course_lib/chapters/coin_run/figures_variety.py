@@ -6,6 +6,7 @@ Rows are those of the table "coin_run_variety".
 from collections.abc import Mapping, Sequence
 
 from course_lib.chapters.coin_run.sweep_variety import AMOUNTS, LEARNED, SEEDS
+from course_lib.study.measure.stats import over_seeds
 from course_lib.study.show.marks import name_rows, per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import (
@@ -20,8 +21,14 @@ from course_lib.study.show.tables import SmallTable
 Rows = Sequence[Mapping]
 HALF = 0.5  # an outcome is what happens in more than half of the episodes
 LOOKS = {"takes the coin": INTENDED_LOOK, "runs to the end": PROXY_LOOK, "neither": NEITHER_LOOK}
-GROUND = {"section": "at a section's first tile", "anywhere": "anywhere on the ground"}
-REGIONS = {0.0: "the end only", 0.2: "the right 20 %", 1.0: "all along the way"}
+DEPLOYED = {"section": "where a section begins", "anywhere": "anywhere on the way",
+            "off path": "off the path"}  # fmt: skip
+TRAININGS = {
+    "at the end": ("share", 0.0),
+    "in the right 20 %": ("region", 0.2),
+    "all along the way": ("region", 1.0),
+    "off the path": ("share", 1.0),
+}
 
 # ── What is read off a row ──────────────────────────────────────────────────────────────────
 
@@ -44,17 +51,9 @@ def learned(row: Mapping) -> bool:
     return row["own"] >= LEARNED
 
 
-def of_share(rows: Rows, share: float) -> list[Mapping]:
-    """The agents of one share, in order of their seeds."""
-    found = [row for row in rows if row["kind"] == "share" and row["amount"] == share]
-    return sorted(found, key=lambda row: row["seed"])
-
-
-def of_region(rows: Rows, region: float) -> list[Mapping]:
-    """The agents of one region; a region of 0 is the end alone, as a share of 0 is."""
-    if region == 0:
-        return of_share(rows, 0.0)
-    found = [row for row in rows if row["kind"] == "region" and row["amount"] == region]
+def of(rows: Rows, kind: str, amount: float) -> list[Mapping]:
+    """The agents of one kind and amount of variety, in order of their seeds."""
+    found = [row for row in rows if (row["kind"], row["amount"]) == (kind, amount)]
     return sorted(found, key=lambda row: row["seed"])
 
 
@@ -64,10 +63,9 @@ def counted(rows: Rows, place: str = "off path") -> dict[str, int]:
     return {name: found.count(name) for name in LOOKS}
 
 
-def late(rows: Rows) -> bool:
-    """Whether the coin is taken by most agents of no share of up to 5 %, and of some above."""
-    most = {s: counted(of_share(rows, s))["takes the coin"] > HALF * len(SEEDS) for s in shares()}
-    return most[1.0] and not any(found for share, found in most.items() if share <= 0.05)
+def how_many(rows: Rows, some: Sequence[float]) -> int:
+    """How many agents of these shares take the coin off the path in more than half of levels."""
+    return sum(counted(of(rows, "share", share))["takes the coin"] for share in some)
 
 
 def shares() -> list[float]:
@@ -83,7 +81,7 @@ def show_shares(rows: Rows) -> None:
     figure, (left, right) = panels(2, height=3.2, sharey=True, width_ratios=(1.1, 1))
     names, told = [f"{100 * share:g} %" for share in shares()], []
     for line, share in enumerate(shares()):
-        agents = of_share(rows, share)
+        agents = of(rows, "share", share)
         for spot, row in enumerate(sorted(agents, key=lambda r: list(LOOKS).index(outcome(r)))):
             _mark(right, spot, line, row)
         for row in agents:
@@ -122,6 +120,20 @@ def _legend(figure) -> None:
     figure.legend([*marks, hollow], words, loc="outside lower center", ncols=4)
 
 
+def shorter_words(rows: Rows, some: Sequence[float] = (0.05, 0.10)) -> str:
+    """The same two shares after a shorter training; rows: of the table "coin_run_shares"."""
+    told = []
+    for share in some:
+        agents = [row for row in rows if row["share"] == share]
+        coins = [row["deployment"]["coin"] / row["deployment"]["episodes"] for row in agents]
+        own = [row["training"]["coin"] / row["training"]["episodes"] for row in agents]
+        told.append(
+            f"{100 * share:g} %: {sum(coin > HALF for coin in coins)} of {len(agents)} take the "
+            f"coin off the path; of their own coins they take {min(own):.0%} to {max(own):.0%}"
+        )
+    return "After 0.7 million steps, in another training.\n" + "\n".join(told)
+
+
 # ── Those that do neither ───────────────────────────────────────────────────────────────────
 
 
@@ -143,54 +155,50 @@ def hover_table(rows: Rows, most: int = 6) -> SmallTable:
 # ── How far away it was ─────────────────────────────────────────────────────────────────────
 
 
-def show_regions(rows: Rows, places: Mapping[str, str] | None = None) -> None:
-    """Show for each region how often the coin is taken, shown and invisible: a dot an agent."""
-    places = places or {**GROUND, "off path": "off the path"}
-    figure, axes = panels(len(places), height=3.4, sharey=True)
+def show_places(rows: Rows) -> None:
+    """Show for each training how often the coin is taken, shown and invisible: a dot an agent."""
+    figure, axes = panels(len(DEPLOYED), height=3.6, sharey=True)
     hidden = {"color": INK, "marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
+    looks = {"shown": (-0.17, {**INTENDED_LOOK}), "invisible": (0.17, hidden)}
     told = []
-    for axis, (place, title) in zip(axes, places.items(), strict=True):
-        for shift, (look, style) in zip(
-            (-0.17, 0.17), (("shown", {**INTENDED_LOOK}), ("invisible", hidden)), strict=True
-        ):
-            groups = {r: [rate(row, place, look) for row in of_region(rows, r)] for r in REGIONS}
-            spots = [number + shift for number in range(len(REGIONS))]
+    for axis, (place, title) in zip(axes, DEPLOYED.items(), strict=True):
+        for look, (shift, style) in looks.items():
+            groups = {name: [rate(row, place, look) for row in of(rows, *which)]
+                      for name, which in TRAININGS.items()}  # fmt: skip
+            spots = [number + shift for number in range(len(groups))]
             seed_dots(axis, groups, spots, spread=0.1, label=look, **{**style, "markersize": 6})
-            told.append(f"{title}, {look}: " + ", ".join(
-                f"{REGIONS[r]} " + " ".join(f"{v:.0%}" for v in values)
-                for r, values in groups.items()))  # fmt: skip
+            told += [f"coin {title}, {look}, trained with it {name}: "
+                     + " ".join(f"{value:.0%}" for value in values)
+                     for name, values in groups.items()]  # fmt: skip
         axis.set_title(title, fontsize=11)
-        axis.set_xlim(-0.6, len(REGIONS) - 0.4)
-        axis.set_xticks(range(len(REGIONS)), ["the\nend", "right\n20 %", "all\nalong"])
+        axis.set_xlim(-0.6, len(TRAININGS) - 0.4)
+        axis.set_xticks(range(len(TRAININGS)), list(TRAININGS), rotation=50, ha="right",
+                        rotation_mode="anchor")  # fmt: skip
         per_cent(axis, "y")
     axes[0].set_ylabel("takes the coin")
-    axes[1].set_xlabel("where the coin stood in training")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
     show(figure, "Coins taken by each agent. " + "; ".join(told) + ".")
 
 
-def added_words(rows: Rows) -> str:
-    """What seeing the coin adds, in mean over the agents of each region, paired by agent."""
-    lines = []
-    for region, name in REGIONS.items():
-        agents = of_region(rows, region)
-        cells = []
-        for place, title in {**GROUND, "off path": "off the path"}.items():
-            gains = [rate(r, place) - rate(r, place, "invisible") for r in agents]
-            more = sum(gain > 0 for gain in gains)
-            mean = 100 * sum(gains) / len(gains)
-            cells.append(f"{title} {mean:+.0f} points ({more} of {len(gains)} more)")
-        lines.append(f"coin in training: {name}\n    " + "; ".join(cells))
-    return "\n".join(lines)
+def added(rows: Rows, training: str, place: str) -> list[float]:
+    """For each agent of a training, by how many points it takes the coin more often if shown."""
+    return [
+        100 * (rate(row, place) - rate(row, place, "invisible"))
+        for row in of(rows, *TRAININGS[training])
+    ]
 
 
-def added(rows: Rows, region: float, place: str) -> float:
-    """By how many points agents of a region take the coin more often when they see it, in mean."""
-    agents = of_region(rows, region)
-    gains = [rate(row, place) - rate(row, place, "invisible") for row in agents]
-    return 100 * sum(gains) / len(gains)
+def added_table(rows: Rows) -> SmallTable:
+    """What seeing the coin adds for each training, in mean over five agents, with its interval."""
+    lines = [
+        [f"coin {name}", *(_points(over_seeds(added(rows, name, place))) for place in DEPLOYED)]
+        for name in TRAININGS
+    ]
+    words = (
+        "Points by which the coin is taken more often when shown: mean and interval over agents."
+    )
+    return SmallTable(["in training", *DEPLOYED.values()], lines, words)
 
 
-def how_many(rows: Rows, some: Sequence[float]) -> int:
-    """How many agents of these shares take the coin off the path in more than half of levels."""
-    return sum(counted(of_share(rows, share))["takes the coin"] for share in some)
+def _points(told: Sequence[float]) -> str:
+    return "{:+.0f} [{:+.0f}, {:+.0f}]".format(*told)
