@@ -117,7 +117,7 @@ def _legend(figure) -> None:
     hollow = Line2D([], [], color=INK, marker="o", linestyle="none", markersize=8,
                     markerfacecolor="white")  # fmt: skip
     words = [*LOOKS, "hollow: not learned"]
-    figure.legend([*marks, hollow], words, loc="outside lower center", ncols=4)
+    figure.legend([*marks, hollow], words, loc="outside lower center", ncols=4, frameon=False)
 
 
 def shorter_words(rows: Rows, some: Sequence[float] = (0.05, 0.10)) -> str:
@@ -134,22 +134,23 @@ def shorter_words(rows: Rows, some: Sequence[float] = (0.05, 0.10)) -> str:
     return "After 0.7 million steps, in another training.\n" + "\n".join(told)
 
 
-# ── Those that do neither ───────────────────────────────────────────────────────────────────
+# ── What became of the end ──────────────────────────────────────────────────────────────────
 
 
-def hover_table(rows: Rows, most: int = 6) -> SmallTable:
-    """What agents that do neither do with the coin back at the end, shown and invisible."""
-    lost = [row for row in rows if row["kind"] == "share" and outcome(row) == "neither"]
-    lost.sort(key=lambda row: (not learned(row), row["amount"], row["seed"]))
-    lines = [
-        [f"{100 * row['amount']:g} %, seed {row['seed']}",
-         *(f"{rate(row, 'end', look):.0%}" for look in ("shown", "invisible")),
-         *(f"{rate(row, 'end', look, 'truncated'):.0%}" for look in ("shown", "invisible"))]
-        for row in lost[:most]
-    ]  # fmt: skip
-    heads = ["trained with", "takes it, shown", "takes it, invisible",
-             "out of time, shown", "out of time, invisible"]  # fmt: skip
-    return SmallTable(heads, lines, "The coin is back at the end; 1,000 levels an agent.")
+def end_table(rows: Rows, share: float) -> SmallTable:
+    """What the agents of a share do off the path, and with the coin back at the end."""
+    lines = [[f"{100 * share:g} %, seed {row['seed']}", *_at_end(row)]
+             for row in of(rows, "share", share)]  # fmt: skip
+    lines.append(["0 %, seed 0", *_at_end(of(rows, "share", 0.0)[0])])
+    heads = ["trained with", "takes it off the path", "at the end, shown", "at the end, invisible",
+             "out of time, invisible"]  # fmt: skip
+    return SmallTable(heads, lines, "The same 1,000 levels for each agent and each column.")
+
+
+def _at_end(row: Mapping) -> list[str]:
+    shares = (rate(row, "off path"), rate(row, "end"), rate(row, "end", "invisible"),
+              rate(row, "end", "invisible", "truncated"))  # fmt: skip
+    return [f"{100 * share:.0f} %" for share in shares]
 
 
 # ── How far away it was ─────────────────────────────────────────────────────────────────────
@@ -176,7 +177,7 @@ def show_places(rows: Rows) -> None:
                         rotation_mode="anchor")  # fmt: skip
         per_cent(axis, "y")
     axes[0].set_ylabel("takes the coin")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, frameon=False)
     show(figure, "Coins taken by each agent. " + "; ".join(told) + ".")
 
 
