@@ -63,6 +63,17 @@ def show_ways(what: Sequence[str], ways: Sequence[str] = WAYS) -> None:
     show(figure, "Dots joined by a line are one agent. " + "; ".join(told) + ".")
 
 
+def lost_words(ways: Sequence[str] = WAYS[:2]) -> str:
+    """The steps that each few-keys agent loses on the way, for each way of drawing."""
+    lines = []
+    for way in ways:
+        lost = [
+            row["parts"]["lost"] for row in load_results("key_drawings", way=way, who="few-keys")
+        ]
+        lines.append(f"{' '.join(f'{steps:.1f}' for steps in lost)} drawn {way}")
+    return f"Steps lost on the way, seeds 0 to 4: {'; '.join(lines)}."
+
+
 def presses_table(ways: Sequence[str] = ("as always", "from the right")) -> SmallTable:
     """Steps per episode from the top row of the floor into the display, for each few-keys agent."""
     lines = []
