@@ -109,7 +109,7 @@ def test_a_file_is_read_with_its_order_its_paragraphs_and_its_fractions(tmp_path
     [
         ('lesson = "02_maze"', "", "lesson = "),
         ('"02_maze"', "2", "lesson = "),
-        ('kind = "choice"', 'kind = "choise"', "detour.kind: 'choise' is none of: choice, func"),
+        ('kind = "choice"', 'kind = "choise"', "detour.kind: 'choise' is none of: choice, drawing"),
         ('kind = "choice"\n', "", "detour.kind: None is none of: choice"),
         ('kind = "choice"', "kind = [1]", "detour.kind: [1] is none of: choice"),
         ('kind = "choice"', 'kind = "number"', "no field 'options'; the fields are: question"),

@@ -7,6 +7,7 @@ trained runners do. To one a coin is nothing; one takes it for a saw; one is aft
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -57,8 +58,11 @@ def leap(view: np.ndarray, first: int, chance: float) -> bool:
 UNSEEING = Hopper("does not notice coins", Tile.SKY)
 TAKES_FOR_SAW = Hopper("takes coins for saws", Tile.SAW)
 WANTS = planner(TRAIN)
-EXPLANATIONS = {"does not notice coins": UNSEEING, "takes coins for saws": TAKES_FOR_SAW,
-                "wants the coin": WANTS}  # fmt: skip
+EXPLANATIONS: Mapping[str, Any] = {
+    "does not notice coins": UNSEEING,
+    "takes coins for saws": TAKES_FOR_SAW,
+    "wants the coin": WANTS,
+}
 
 
 def taken(policies: Mapping[str, Policy], drawing: str, times: int = 100) -> dict[str, float]:

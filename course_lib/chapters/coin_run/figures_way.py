@@ -10,7 +10,14 @@ from course_lib.study.measure.stats import over_seeds
 from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.marks import end_labels, line_with_band, per_cent, seed_dots
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INTENDED_LOOK, NEITHER_LOOK, PROXY_LOOK, panels, style
+from course_lib.study.show.style import (
+    INTENDED_LOOK,
+    NEITHER_LOOK,
+    PROXY_LOOK,
+    WIDTH,
+    panels,
+    style,
+)
 from course_lib.study.show.tables import SmallTable, small_table
 
 WAY, PAINT = "coin_on_the_way", "coin_repainted"  # the tables
@@ -21,7 +28,7 @@ KINDS = {
     "no-hanging-saws": "no saws in the air",
 }
 NAMES = {"end": "runner 0"}
-TITLES = {"section": "start of a\nsection"}
+TITLES = {"section": "start of a\nsection", "off path": "off the path"}
 KIND_LOOKS: Mapping[str, dict] = {
     "end": PROXY_LOOK,
     "section": INTENDED_LOOK,
@@ -100,8 +107,18 @@ def deaths_table(place: str) -> SmallTable:
     return small_table(columns, f"Of 1,000 levels with the coin {place}.")
 
 
+def explained_table() -> SmallTable:
+    """Shown minus invisible in percentage points, by height: as written, and as measured."""
+    written = ("does not notice coins", "takes coins for saws")
+    columns: dict[str, list] = {"coin": list(HEIGHTS)}
+    for kind in written:
+        columns[kind] = [f"{100 * added(kind, place)[0]:+.0f}" for place in HEIGHTS]
+    columns["the five runners"] = [points(added("end", place)) for place in HEIGHTS]
+    return small_table(columns, "Shown minus invisible, in percentage points of 1,000 levels.")
+
+
 def saws_table() -> SmallTable:
-    """Deaths at saws per 100 tiles of training levels, by what saws look like, over five runners."""
+    """Deaths at saws per 100 tiles of training levels, by what saws look like."""
     looks = ("saw", "coin", "violet saw", "nothing")
     values = {look: saw_deaths(look) for look in looks}
     columns = {"saws look like": list(looks),
@@ -135,7 +152,8 @@ def show_deaths() -> None:
 
 def show_pairs(kinds: Sequence[str], places: Sequence[str]) -> None:
     """Show a panel a place, in it a line an agent: the coin invisible, then shown."""
-    figure, axes = panels(len(places), height=3.4 if len(kinds) < 3 else 4, sharey=True)
+    width = WIDTH if len(places) > 1 else 0.6 * WIDTH
+    figure, axes = panels(len(places), width, height=3.4, sharey=True)
     told = []
     for axis, place in zip(axes, places, strict=True):
         for kind in kinds:

@@ -17,6 +17,7 @@ from typing import Any
 
 from course_lib.agents.zoo import load
 from course_lib.chapters.coin_run.analysis import HEIGHTS, PLACES, pair
+from course_lib.chapters.coin_run.explanations import TAKES_FOR_SAW, UNSEEING
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, ONE_LINE, RUN_RIGHT
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
@@ -24,7 +25,8 @@ from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds.coin_run import TRAIN
 
 SEEDS, LEVELS, OF_PLANNER, LEVEL_SEED = range(5), 1000, 100, 200
-WRITTEN = {"run right": RUN_RIGHT, "jump right": JUMP_RIGHT, "reflex": ONE_LINE}
+WRITTEN = {"run right": RUN_RIGHT, "jump right": JUMP_RIGHT, "reflex": ONE_LINE,
+           UNSEEING.name: UNSEEING, TAKES_FOR_SAW.name: TAKES_FOR_SAW}  # fmt: skip
 WHERE = {
     "end": tuple(PLACES),
     "section": (*HEIGHTS, "section"),
