@@ -19,7 +19,7 @@ from course_lib.worlds.coin_run import TRAIN, camera
 LAYERS = (  # name in the code, what it sees, sheets, rows, columns
     ("tiles", "one tile", 8, 9, 11),
     ("nearby", "3 × 3 tiles", 16, 9, 11),
-    ("scene", "about half of\nthe picture", 32, 5, 6),
+    ("scene", "5 × 5 tiles", 32, 5, 6),
 )
 GOOD, BAD = INTENDED, PROXY
 

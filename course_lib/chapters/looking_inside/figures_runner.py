@@ -56,13 +56,12 @@ def show_painted(recipe: str = "end") -> None:
         for where in ("training", "deployed")
         for what, words in (("shown", "shown"), ("hidden", "painted out"))
     }
-    looks = [{"color": INTENDED, "marker": "o"}, {"color": NEITHER, "marker": "^"}] * 2
-    for number, ((label, values), look) in enumerate(zip(groups.items(), looks, strict=True)):
-        seed_dots(axis, {label: values}, [number], **look)
     for first in (0, 2):
         pairs = zip(list(groups.values())[first], list(groups.values())[first + 1], strict=True)
         for pair in pairs:
-            axis.plot([first, first + 1], pair, color="#bbbbbb", linewidth=0.8, zorder=0)
+            axis.plot([first, first + 1], pair, color="#bbbbbb", linewidth=1, zorder=0)
+            axis.plot([first], pair[:1], color=INTENDED, marker="o")
+            axis.plot([first + 1], pair[1:], color=NEITHER, marker="^")
     axis.set_xticks(range(4), list(groups))
     axis.set(xlim=(-0.5, 3.5), ylabel="good news (value)")
     axis.set_ylim(bottom=min(0, axis.get_ylim()[0]))
