@@ -149,7 +149,7 @@ def distance_table(where: str = "middle", recipe: str = "end") -> SmallTable:
          *(told(apart(recipe, where, distance, "value", more, less))
            for more, less, _, _ in LINES.values()),
          told(interaction(recipe, where, distance)))
-        for distance in (5, 4, 3, 2)
+        for distance in (5, 4, 3)
     ]  # fmt: skip
     heads = ("tiles", *LINES, "interaction")
     return SmallTable(heads, lines, "Added to the value; means over five runners, 95 % intervals "

@@ -13,10 +13,10 @@ def beside_the_literature() -> SmallTable:
     lines = [
         (
             "How much good news is at the coin?",
-            "Some in training, basically none deployed; why was not known (Miles 2021).",
-            "CoinRun; maps by the tool of Hilton et al.",
+            "Deployed, basically none; why was not known (Miles 2021).",
+            "CoinRun; tool of Hilton et al.",
             f"Training {told(painted('end', 'training', 'shown'))}, deployed "
-            f"{told(painted('end', 'deployed', 'shown'))}; of these the coin's own part "
+            f"{told(painted('end', 'deployed', 'shown'))}; the coin's own part "
             f"{told(own['training'])} and {told(own['deployed'])}.",
         ),
         (
@@ -29,9 +29,9 @@ def beside_the_literature() -> SmallTable:
         ),
         (
             "Are coin and wall mixed up?",
-            "A yellow shape beside a wall was mistaken for a coin: value 95 to 98 % for one step "
-            "(Hilton et al. 2020, Hallucinations).",
-            "One picture; a network trained for 2 billion steps.",
+            "A yellow shape beside a wall was taken for a coin: value 95 to 98 % (Hilton et al. "
+            "2020, Hallucinations).",
+            "One picture.",
             f"A wall without a coin, three tiles away: {told(apart('end', 'middle', 3, *wall))}.",
         ),
     ]
