@@ -92,8 +92,8 @@ def test_coins_are_taken_before_the_end_is_reached_or_not_at_all():
             assert counts["coin"] + counts["died"] <= counts["episodes"]
 
 
-def test_the_curves_agents_are_the_zoos_where_there_are_any():
-    agent = sweep_shares.agent_of(0.05, 1)
-    assert (agent.name, agent.seed) == ("coin_run/share-5:1", 1)
-    assert agent.distribution.coin_random_share == 0.05
+def test_the_curves_first_and_last_agents_are_the_zoos():
+    agent = sweep_shares.agent_of(1.0, 1)
+    assert (agent.name, agent.seed) == ("coin_run/share-100:1", 1)
+    assert agent.distribution.coin_random_share == 1
     assert sweep_shares.agent_of(0.0, 4).name == "coin_run/end:4"
