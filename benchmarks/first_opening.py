@@ -105,7 +105,7 @@ def measure(file: str, label: str, times: int, address: Callable[[str], str]) ->
 def main() -> None:
     """Measure everything that the command line asks for; exit with 1 if something was bad."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lessons", nargs="*", default=["00", "02a", "05"])
+    parser.add_argument("lessons", nargs="*", default=["00", "02a", "05a"])
     parser.add_argument("--openings", type=int, default=20)
     parser.add_argument("--labs", nargs="*", default=list(LABS), choices=list(LABS))
     asked = parser.parse_args()
