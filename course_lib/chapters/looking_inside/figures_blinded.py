@@ -1,10 +1,8 @@
-"""Figure and table of deaths by saw: as usual, blind to a factor, blind at random, no saws seen."""
+"""Figure and tables of deaths by saw: as usual, blind to a factor, blind at random, no saws seen."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.marks import seed_dots
@@ -12,7 +10,7 @@ from course_lib.study.show.picture import show
 from course_lib.study.show.style import INK, INTENDED, NEITHER, PROXY, panels
 from course_lib.study.show.tables import SmallTable
 
-SAWS = re.compile(r"\d saw \((?P<count>\d) of \d\)")
+ALL_SAWS = re.compile(r"\d saw \(8 of 8\)")
 SEEDS = range(5)
 USUAL, CEILING = "as it is", "no saws in the picture"
 
@@ -33,16 +31,20 @@ def factors(seed: int) -> list[dict]:
     return [row for row in load_results("blinded", seed=seed) if row["arm"].startswith("factor")]
 
 
-def saws_factor(seed: int) -> dict | None:
-    """The row of the factor whose strongest patches show most saws; None where none is so named."""
-    named = [(int(match["count"]), row) for row in factors(seed)
-             if (match := SAWS.fullmatch(row["name"]))]  # fmt: skip
-    return max(named, key=lambda pair: pair[0])[1] if named else None
+def of_saws(seed: int) -> list[dict]:
+    """The rows of those factors all of whose strongest patches show saws."""
+    return [row for row in factors(seed) if ALL_SAWS.fullmatch(row["name"])]
 
 
-def worst_factor(seed: int) -> dict:
-    """The row of the factor without which the runner dies of saws most often."""
-    return max(factors(seed), key=rate)
+def others(seed: int) -> list[dict]:
+    """The rows of all other factors of a runner."""
+    return [row for row in factors(seed) if not ALL_SAWS.fullmatch(row["name"])]
+
+
+def reached(row: Mapping[str, Any]) -> float:
+    """How much of the rise to the ceiling an arm reaches, as a share."""
+    usual, ceiling = one(USUAL, row["seed"]), one(CEILING, row["seed"])
+    return (rate(row) - usual) / (ceiling - usual)
 
 
 def randoms(seed: int) -> list[float]:
@@ -51,27 +53,13 @@ def randoms(seed: int) -> list[float]:
             if row["arm"].startswith("random")]  # fmt: skip
 
 
-def reached() -> float:
-    """How much of the rise to the ceiling blindness to the factor of saws reaches, in per cent.
-
-    A mean over the runners that have such a factor.
-    """
-    shares = []
-    for seed in SEEDS:
-        if row := saws_factor(seed):
-            usual, ceiling = one(USUAL, seed), one(CEILING, seed)
-            shares.append((rate(row) - usual) / (ceiling - usual))
-    return 100 * float(np.mean(shares))
-
-
 def show_saw_deaths() -> None:
-    """Show deaths by saw, a dot for each runner: usual, random, two factors, and the ceiling."""
-    named = [row for seed in SEEDS if (row := saws_factor(seed))]
+    """Show deaths by saw: a dot for each runner and arm, from the usual rate to the ceiling."""
     groups: dict[str, Sequence[float]] = {
         "as it is": [one(USUAL, seed) for seed in SEEDS],
         "blind at\nrandom": [value for seed in SEEDS for value in randoms(seed)],
-        "blind to the\nfactor of saws": [rate(row) for row in named],
-        "blind to the\nworst factor": [rate(worst_factor(seed)) for seed in SEEDS],
+        "blind to a\nfactor of saws": [rate(row) for seed in SEEDS for row in of_saws(seed)],
+        "blind to\nanother factor": [rate(row) for seed in SEEDS for row in others(seed)],
         "no saws in\nthe picture": [one(CEILING, seed) for seed in SEEDS],
     }
     looks = ((INK, "P"), (NEITHER, "^"), (INTENDED, "o"), (PROXY, "s"), (INK, "X"))
@@ -79,28 +67,35 @@ def show_saw_deaths() -> None:
     for number, ((label, values), (colour, marker)) in enumerate(
         zip(groups.items(), looks, strict=True)
     ):
-        seed_dots(axis, {label: values}, [number], color=colour, marker=marker, spread=0.09)
+        seed_dots(axis, {label: values}, [number], color=colour, marker=marker, spread=0.06)
     axis.set_xticks(range(len(groups)), list(groups))
     axis.set(xlim=(-0.6, len(groups) - 0.4), ylabel="died of a saw, % of levels")
     axis.set_ylim(bottom=0)
-    words = (f"{name.replace(chr(10), ' ')}: " + ", ".join(f"{v:.1f}" for v in values)
+    words = (f"{name.replace(chr(10), ' ')}: {min(values):.1f} to {max(values):.1f}"
              for name, values in groups.items())  # fmt: skip
-    show(figure, "Deaths by saw in per cent of 10,000 levels, a dot a runner (three at random). "
+    show(figure, "Deaths by saw in per cent of 10,000 levels, a dot a runner and arm. "
          + "; ".join(words) + ".")  # fmt: skip
 
 
 def saw_table() -> SmallTable:
-    """For each runner the factor of saws and the worst factor, with deaths by saw."""
-    lines = []
-    for seed in SEEDS:
-        named, worst = saws_factor(seed), worst_factor(seed)
-        lines.append((
-            f"runner {seed}",
-            f"{one(USUAL, seed):.2f} %",
-            f"{named['name']}: {rate(named):.2f} %" if named else "none has this name",
-            f"{worst['name']}: {rate(worst):.2f} %",
-            f"{one(CEILING, seed):.2f} %",
-        ))  # fmt: skip
-    heads = ("", "as it is", "blind to the factor of saws", "blind to the worst factor",
-             "no saws in the picture")  # fmt: skip
-    return SmallTable(heads, lines, "Died of a saw, of 10,000 training levels each.")
+    """Each factor of saws: deaths by saw as usual, blind to it, and as a share of the ceiling."""
+    lines = [
+        (f"runner {seed}", f"factor {row['name'][0]}", f"{one(USUAL, seed):.2f} %",
+         f"{rate(row):.2f} %", f"{100 * reached(row):.0f} %")
+        for seed in SEEDS for row in of_saws(seed)
+    ]  # fmt: skip
+    heads = ("", "factor of saws", "as it is", "blind to it", "of the ceiling")
+    return SmallTable(heads, lines, "Died of a saw, of 10,000 training levels. The last column: "
+                      "the rise, as a share of the rise with no saws in the picture.")  # fmt: skip
+
+
+def costs_table(seed: int = 0) -> SmallTable:
+    """What one runner dies of without each of its factors, in per cent."""
+    (usual,) = load_results("blinded", arm=USUAL, seed=seed)
+    lines = [
+        (row["name"], *(f"{rate(row, cause):.2f}" for cause in ("died_saw", "died_pit",
+                                                                "died_enemy")))
+        for row in (usual, *factors(seed))
+    ]  # fmt: skip
+    return SmallTable(("blind to", "saws", "pits", "enemies"), lines,
+                      f"Runner {seed}: deaths in per cent of 10,000 levels.")  # fmt: skip

@@ -7,7 +7,7 @@ from course_lib.chapters.looking_inside import figures_runner, questions, runner
 from course_lib.study.show.tables import SmallTable
 
 COIN_AHEAD = questions.TELLING_LEVEL
-BOTH = "\n".join(["#.........#"] * 8 + ["#....R..C.#"] + ["###########"] * 3)
+BOTH = "\n".join(["#...........#"] * 8 + ["#......R..C.#"] + ["#############"] * 3)
 WALL_ONLY = "\n".join(["#...........#"] * 8 + ["#C.......R..#"] + ["#############"] * 3)
 NEITHER = "\n".join(
     ["#.......................#"] * 8
