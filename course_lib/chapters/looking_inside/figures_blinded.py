@@ -1,4 +1,4 @@
-"""Figure and tables of deaths by saw: as usual, blind to a factor, blind at random, no saws seen."""
+"""Figure and tables of deaths by saw: as usual, blind to a factor, at random, and seeing none."""
 
 import re
 from collections.abc import Mapping, Sequence
