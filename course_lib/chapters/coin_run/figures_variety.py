@@ -86,7 +86,7 @@ def show_shares(rows: Rows) -> None:
             _mark(right, spot, line, row)
         for row in agents:
             _mark(left, row["own"], line, row)
-        each = ", ".join(f"{count} {name}" for name, count in counted(agents).items() if count)
+        each = ", ".join(f"{name} {count}" for name, count in counted(agents).items() if count)
         told.append(f"{names[line]}: {each}; {sum(map(learned, agents))} have learned their own")
     left.axvline(LEARNED, color=INK, linewidth=1, linestyle=":")
     left.set_xlabel("coins taken in levels of their own kind")
@@ -177,7 +177,9 @@ def show_places(rows: Rows) -> None:
                         rotation_mode="anchor")  # fmt: skip
         per_cent(axis, "y")
     axes[0].set_ylabel("takes the coin")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, frameon=False)
+    figure.legend(
+        *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, frameon=False
+    )
     show(figure, "Coins taken by each agent. " + "; ".join(told) + ".")
 
 
@@ -202,4 +204,5 @@ def added_table(rows: Rows) -> SmallTable:
 
 
 def _points(told: Sequence[float]) -> str:
-    return "{:+.0f} [{:+.0f}, {:+.0f}]".format(*told)
+    mean, low, high = (f"{round(min(max(value, -100), 100)):+d}" for value in told)
+    return f"{mean} [{low}, {high}]"

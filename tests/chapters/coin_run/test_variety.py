@@ -50,7 +50,7 @@ def test_the_figures_show_all_agents_and_the_tables_fit(capsys):
     figures_variety.show_shares(ROWS)
     figures_variety.show_places(ROWS)
     told = capsys.readouterr().out
-    assert "100 %: 5 takes the coin" in told
+    assert "100 %: takes the coin 5" in told
     assert len(figures_variety.end_table(ROWS, 0.05).lines) == 6
     assert len(figures_variety.added_table(ROWS).lines) == len(figures_variety.TRAININGS)
 
