@@ -14,7 +14,6 @@ Hilton et al. (a third of the ceiling), or not at all.
 `make sweep NAME=blinded` writes data/blinded.jsonl; interrupted, it goes on where it stopped.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from course_lib.chapters.looking_inside.runners import SEEDS, opened, runner
@@ -28,23 +27,31 @@ from course_lib.worlds.coin_run import TRAIN
 EPISODES = 10_000
 CAUSES = ("coin", "end", "died_pit", "died_saw", "died_enemy")
 RANDOM = 3
-FACTORS, RANDOMS = range(1, COUNT + 1), range(1, RANDOM + 1)
+USUAL, CEILING = "as it is", "no saws in the picture"
+ARMS = (
+    USUAL,
+    CEILING,
+    *(f"factor {n + 1}" for n in range(COUNT)),
+    *(f"random {n + 1}" for n in range(RANDOM)),
+)
 
-Build = Callable[[Any, int], Any]
-ARMS: dict[str, Build] = {
-    "as it is": lambda agent, seed: agent,
-    "no saws in the picture": lambda agent, seed: Unseen(agent, "saw"),
-    **{f"factor {n}": lambda agent, seed, n=n: blinded(agent, opened(seed)[2])[n - 1]
-       for n in FACTORS},
-    **{f"random {n}": lambda agent, seed, n=n: blinded_at_random(agent, LAYER, RANDOM)[n - 1]
-       for n in RANDOMS},
-}  # fmt: skip
+
+def policy_of(arm: str, seed: int) -> Any:
+    """The runner of this seed as the arm has it."""
+    agent = runner("end", seed)
+    if arm == USUAL:
+        return agent
+    if arm == CEILING:
+        return Unseen(agent, "saw")
+    kind, number = arm.split()
+    if kind == "factor":
+        return blinded(agent, opened(seed)[2])[int(number) - 1]
+    return blinded_at_random(agent, LAYER, RANDOM)[int(number) - 1]
 
 
 def measure(arm: str, seed: int, episodes: int = EPISODES) -> dict:
     """How the episodes of one runner end, as counts; of a factor, also its name."""
-    policy = ARMS[arm](runner("end", seed), seed)
-    last = outcomes(policy, TRAIN, episodes).last
+    last = outcomes(policy_of(arm, seed), TRAIN, episodes).last
     name = opened(seed)[2].names[int(arm[-1]) - 1] if arm.startswith("factor") else arm
     return {"name": name, "episodes": episodes, **{c: int(last[c].sum()) for c in CAUSES}}
 

@@ -120,7 +120,8 @@ def painted_out(agent: Any, distribution: Distribution, levels: int = 300, every
     seen = sample_states(agent, distribution, levels, every)
     there = seen.kinds == KINDS.index("coin")
     chosen = np.flatnonzero(there.any((1, 2)))
-    states, level, there = seen.records[chosen], seen.level[chosen], there[chosen]
+    states: Any = seen.records[chosen]
+    level, there = seen.level[chosen], there[chosen]
     columns = {
         "shown": beside(agent, states, there, "coin"),
         "hidden": beside(agent, without(states, "coin"), there, "coin"),

@@ -69,7 +69,8 @@ def claims():
 
 def test_from_the_picture_without_the_thing_the_map_is_the_loss(claims):
     for row in claims[1].values():
-        np.testing.assert_allclose(row["without it"], row["lost"], atol=0.02)
+        np.testing.assert_allclose(row["without it"], row["lost"], atol=0.04)
+        assert row["without it"].mean() == pytest.approx(row["lost"].mean(), abs=0.01)
         assert row["levels"] == len(row["zero"]) == len(row["mean"]) <= 30
 
 
