@@ -122,6 +122,7 @@ IN_HAND, SEEN, PLACES = 2, 4, 9  # keys in hand; places that training filled; pl
 
 def examine_row(row: str) -> Verdict:
     """Whether two explanations foretell different things of a dragon that sees this row."""
+    row = "".join(row.split())  # blanks between the signs do no harm
     if len(row) != PLACES or set(row) - set("K."):
         raise ValueError(f"a row is {PLACES} signs, K or a dot, such as 'KK.......'")
     if not row.startswith("K" * IN_HAND):
@@ -157,6 +158,6 @@ quiz = read_quiz(
     {
         "useful_keys": (examine_useful_keys, useful_keys),
         "my_vault": (examine_vault, TELLING_VAULT),
-        "my_row": (examine_row, "KKK......"),
+        "my_row": (examine_row, "K K K . . . . . ."),
     },
 )

@@ -55,6 +55,7 @@ def under_extra_keys(agent: Any, row: str, seed: int = 0) -> float:
 
 def row_table(row: str, agents: Sequence[Any]) -> SmallTable:
     """For each agent, how often it comes under an extra key of the row before it opens a chest."""
+    row = "".join(row.split())
     shares = [under_extra_keys(agent, row) for agent in agents]
     columns = {"agent": [policy_name(agent) for agent in agents],
                "under an extra key first": [

@@ -132,7 +132,7 @@ def test_a_vault_is_judged_by_letting_three_dragons_loose():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("KKK......", "let the dragons decide"),
+        ("K K K . . . . . .", "let the dragons decide"),
         ("KK.....K.", "Place 8 was never filled"),
         ("KK.......", "no extra key"),
         (".......K.", "Leave the two keys"),
@@ -141,7 +141,7 @@ def test_a_vault_is_judged_by_letting_three_dragons_loose():
 )
 def test_a_row_tells_where_two_explanations_differ(row, words):
     verdict = verdict_of("my_row", row)
-    assert words in verdict.message and verdict.right is (row == "KKK......")
+    assert words in verdict.message and verdict.right is row.startswith("K K K")
 
 
 # ── Tables that are shipped ─────────────────────────────────────────────────────────────────
