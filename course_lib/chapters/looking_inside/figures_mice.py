@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.chapters.looking_inside.sweep_mice_inside import BESIDE
+from course_lib.chapters.looking_inside.sweep_mice_inside import FARTHER
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
@@ -96,20 +96,31 @@ def steered(rows: Rows, thing: str, version: str, goal: str, kind: str) -> list[
     return by_kind(rows, lambda r: r["steered"][thing][version][goal], [kind])[kind]
 
 
+def show_changes(rows: Rows, thing: str, goal: str, kinds: Sequence[str]) -> None:
+    """Show, as dots and in a table, what a thing's vector does to the step to the goal."""
+    from IPython.display import display
+
+    show_steering(rows, thing, goal)
+    display(change_table(rows, thing, goal, kinds))
+
+
 def change_table(rows: Rows, thing: str, goal: str, kinds: Sequence[str]) -> SmallTable:
     """What subtracting and adding the vector change beyond random vectors, mouse by mouse."""
     lines = []
     for kind in kinds:
         each = {v: np.array(steered(rows, thing, v, goal, kind)) for v in VERSIONS}
+        every = {v: np.array(steered(rows, thing, v, "all steps", kind)) for v in VERSIONS}
         cells = [each["painted out"] - each["as it is"],
                  each["subtracted"] - each["random subtracted"],
-                 each["added"] - each["random added"]]  # fmt: skip
+                 each["added"] - each["random added"],
+                 every["subtracted"] - every["random subtracted"]]  # fmt: skip
         lines.append([KINDS[kind].replace("\n", " "), *map(_points, cells)])
-    heads = ["trained with the cheese in", f"{thing} painted out", "vector subtracted",
-             "vector added"]  # fmt: skip
+    heads = ["cheese in training", f"{thing} painted out", "vector subtracted",
+             "vector added", "all steps, subtracted"]  # fmt: skip
     return SmallTable(heads, lines, f"Change of the chance of a step to the {goal}, in percentage "
-                      "points, with the interval over five mice; of the vectors, beyond that of a "
-                      "random vector of the same length.")  # fmt: skip
+                      "points, with the interval over five mice; of vectors, beyond a random one "
+                      "of the same length. Last column: how much probability goes to other steps, "
+                      "whichever these are, again beyond a random vector.")  # fmt: skip
 
 
 def _points(changes: np.ndarray) -> str:
@@ -158,14 +169,15 @@ def show_sent(rows: Rows, kinds: Sequence[str] = tuple(STEERED)) -> None:
 
 
 def distance_table(rows: Rows, kind: str) -> SmallTable:
-    """How often the target is reached, by how many steps it lies beside the way: means."""
+    """How often the target is reached, by how much farther than the cheese it is: means."""
     own = [row for row in rows if row["kind"] == kind]
     lines = []
-    for start, after in zip(BESIDE, [*BESIDE[1:], None], strict=True):
-        shares = {v: [100 * arrivals(row, v, start) for row in own] for v in SENT}
-        span = f"{start} to {after - 1}" if after else f"{start} or more"
-        lines.append([span, *(f"{np.mean(v):.0f} % ({min(v):.0f} to {max(v):.0f})"
-                              for name, v in shares.items() if name != "as it is")])  # fmt: skip
-    heads = ["steps beside the way", *(SENT[v] for v in SENT if v != "as it is")]
+    for least, after in zip(FARTHER, [*FARTHER[1:], None], strict=True):
+        shares = {v: [100 * arrivals(row, v, least) for row in own] for v in SENT}
+        span = f"{least} to {after - 1} steps" if after else f"{least} steps or more"
+        lines.append(["not farther" if least < 0 else span,
+                      *(f"{np.mean(v):.0f} % ({min(v):.0f} to {max(v):.0f})"
+                        for name, v in shares.items() if name != "as it is")])  # fmt: skip
+    heads = ["target farther than cheese", *(SENT[v] for v in SENT if v != "as it is")]
     return SmallTable(heads, lines, "Target reached before the cheese: mean over five mice, and "
                                     "the lowest and highest of them.")  # fmt: skip

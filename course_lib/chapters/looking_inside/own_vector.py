@@ -96,7 +96,8 @@ def mice(kind: str) -> list[Any]:
     return [load(f"maze/{kind}:{seed}") for seed in range(5)]
 
 
-def held_out(cell: tuple[int, int], count: int = 300) -> tuple[np.recarray, np.ndarray]:
+@cache
+def held_out(cell: tuple[int, int], count: int = 200) -> tuple[np.recarray, np.ndarray]:
     """Mazes in which cell and cheese ask for different first steps, and the step to the cell."""
     states = retargeting.off_the_way(cell, count, HELD_OUT)
     there = states.copy()

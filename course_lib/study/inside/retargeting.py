@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.grid import CELLS, distances
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Policy
 from course_lib.study.inside.layers import Edited, activations
@@ -83,45 +82,52 @@ def retargeted(
 ) -> dict[str, np.ndarray]:
     """For each of `VERSIONS`, in which mazes the target is reached before the cheese, bool (n,).
 
-    In none of the mazes does the target lie on the way to the cheese or to the corner. "off": how
-    many steps it lies beside the way to the cheese, (n,). "cheese there": the cheese itself is put
-    on the target, the most that one can hope for.
+    The mazes are those of `off_the_way`. "farther": by how many steps the target is farther
+    from the mouse than the cheese, (n,). "cheese there": the cheese itself is put on the
+    target, the most that one can hope for.
     """
-    told: dict[str, list] = {name: [] for name in ("off", *VERSIONS)}
+    told: dict[str, list] = {name: [] for name in ("farther", *VERSIONS)}
     for cell in targets:
         states = off_the_way(cell, mazes, seed)
-        moved = states.copy()
-        moved.cheese_at = cell[0] * states.side + cell[1]
+        moved = cheese_at(states, cell)
         versions = ((agent, states), (retarget(agent, cell, random=seed), states),
                     (retarget(agent, cell), states), (agent, moved))  # fmt: skip
-        told["off"].append(steps_beside(states, cell))
+        told["farther"].append(farther(states, cell))
         for name, (policy, starts) in zip(VERSIONS, versions, strict=True):
             told[name].append(arrives(policy, starts, cell, seed))
     return {name: np.concatenate(each) for name, each in told.items()}
 
 
 def off_the_way(cell: Cell, count: int, seed: int) -> np.recarray:
-    """Mazes in which the target is neither mouse nor cheese, nor on the way to cheese or corner."""
-    states = begin(DEPLOY, level_seeds(8 * count, seed, Stream.OFF_THE_WAY)).batch
+    """Mazes in which the target lies neither on the way to the cheese nor on that to the corner.
+
+    Nor does the cheese lie on the way to the target: there a mouse that walks to the target gets
+    the cheese first, and no edit could show an effect. Mouse, cheese and corner are not the target.
+    """
+    states = begin(DEPLOY, level_seeds(16 * count, seed, Stream.OFF_THE_WAY)).batch
     at = cell[0] * states.side + cell[1]
-    swapped = states.copy()
-    swapped.cheese_at = at
-    off_corner = maze_ways(swapped)["detour"]
-    swapped.corner_at = states.cheese_at
-    fit = off_corner & maze_ways(swapped)["detour"] & (states.mouse_at != at)
-    fit &= (states.cheese_at != at) & (states.corner_at != at)
+    to_target = cheese_at(states, cell)
+    fit = maze_ways(to_target)["detour"]  # the target is not on the way to the corner
+    to_target.corner_at = states.cheese_at
+    fit &= maze_ways(to_target)["detour"]  # nor on the way to the cheese
+    to_cheese = states.copy()
+    to_cheese.corner_at = at
+    fit &= maze_ways(to_cheese)["detour"]  # nor the cheese on the way to the target
+    fit &= (states.mouse_at != at) & (states.cheese_at != at) & (states.corner_at != at)
     return states[fit][:count].copy()
 
 
-def steps_beside(states: np.recarray, cell: Cell) -> np.ndarray:
-    """How many steps the cell lies beside the way from mouse to cheese, in mazes without loops."""
-    found, steps = np.zeros(len(states), int), np.empty(CELLS, np.int32)
-    for number, state in enumerate(states):
-        distances(state.tiles, state.side, cell[0] * state.side + cell[1], steps)
-        mouse, cheese = int(steps[state.mouse_at]), int(steps[state.cheese_at])
-        distances(state.tiles, state.side, state.cheese_at, steps)
-        found[number] = (mouse + cheese - int(steps[state.mouse_at])) // 2
-    return found
+def cheese_at(states: np.recarray, cell: Cell) -> np.recarray:
+    """The same mazes with the cheese at the cell."""
+    states = states.copy()
+    states.cheese_at = cell[0] * states.side + cell[1]
+    return states
+
+
+def farther(states: np.recarray, cell: Cell) -> np.ndarray:
+    """By how many steps the target is farther from the mouse than the cheese; below 0 if nearer."""
+    target = maze_ways(cheese_at(states, cell))["to_cheese"]
+    return target - maze_ways(states)["to_cheese"]
 
 
 def arrives(policy: Policy, states: np.recarray, cell: Cell, seed: int = 0) -> np.ndarray:

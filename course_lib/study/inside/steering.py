@@ -105,8 +105,9 @@ def steer(
     """What adding and subtracting a thing's vector does at forks, beside random vectors.
 
     For each version the chances of a step toward the cheese and of one toward the corner, one a
-    maze. The vector is made with the mouse elsewhere in the same maze, as otherwise subtracting it
-    would be the same as painting the thing out. "painted out" is just that, for comparison.
+    maze; and under "all steps" how much probability went to other steps than before. The vector is
+    made with the mouse elsewhere in the same maze, as otherwise subtracting it would be the same as
+    painting the thing out. "painted out" is just that, for comparison.
     """
     states = forks(count, seed=seed)
     vector = vectors(agent, elsewhere(states, seed), thing, layer)
@@ -117,5 +118,9 @@ def steer(
     found["painted out"] = steered(agent, without(states, thing), layer, 0)
     ways = {"cheese": maze_actions(states), "corner": maze_actions(at_corner(states))}
     each = np.arange(len(states))
-    return {name: {goal: chances[each, way] for goal, way in ways.items()}
-            for name, chances in found.items()}  # fmt: skip
+    before = found["as it is"]
+    return {
+        name: {goal: chances[each, way] for goal, way in ways.items()}
+        | {"all steps": np.abs(chances - before).sum(1) / 2}
+        for name, chances in found.items()
+    }

@@ -77,7 +77,7 @@ def test_other_channels_are_others():
 def test_clamped_channels_send_a_mouse_that_goes_for_cheese_and_not_one_of_the_corner():
     for mouse, follows in ((MOUSE, True), (OF_CORNER, False)):
         found = retargeting.retargeted(mouse, [(7, 1)], mazes=40)
-        assert len(found["off"]) == 40 and found["off"].min() > 0
+        assert len(found["farther"]) == 40
         rate = {name: found[name].mean() for name in retargeting.VERSIONS}
         assert (rate["clamped"] > rate["other channels"] + 0.2) == follows
         assert (rate["cheese there"] > 0.5) == follows
@@ -95,8 +95,17 @@ def test_targets_are_off_the_way_and_arrivals_are_counted_before_the_cheese():
     assert not retargeting.arrives(cl.planner(maze.DEPLOY), states, cell).any()
 
 
-def test_steps_beside_the_way_are_those_that_one_goes_twice():
-    drawing = "\n".join(["#########", "#M.....C#", "###.#####", "###.#####", "###.#####"]
-                        + ["#########"] * 4)  # fmt: skip
+def test_the_cheese_does_not_lie_on_the_way_to_a_target():
+    cell = (1, 1)
+    states = retargeting.off_the_way(cell, 40, 0)
+    there = retargeting.cheese_at(states, cell)
+    passed = states.copy()
+    passed.corner_at = there.cheese_at
+    assert len(states) == 40
+    assert maze_ways(passed)["detour"].all()
+
+
+def test_a_target_is_farther_than_the_cheese_by_so_many_steps():
+    drawing = "\n".join(["#########", "#.M...C.#", "###.#####", "###.#####"] + ["#########"] * 5)
     state = maze.WORLD.level(drawing)
-    assert [retargeting.steps_beside(state, cell)[0] for cell in ((4, 3), (1, 5))] == [3, 0]
+    assert [retargeting.farther(state, cell)[0] for cell in ((3, 3), (1, 1), (1, 7))] == [-1, -3, 1]
