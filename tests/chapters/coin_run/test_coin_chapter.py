@@ -10,8 +10,7 @@ import course_lib as cl
 from course_lib.chapters.coin_run import analysis, explanations, figures, figures_way, questions
 from course_lib.chapters.coin_run.policies import JUMP_RIGHT, RUN_RIGHT, Reflex, careful
 from course_lib.chapters.coin_run.questions import per_100
-from course_lib.chapters.coin_run.repainted import LOOKS, Repainted, repaint
-from course_lib.chapters.coin_run.sweep_repainted import jumps_before
+from course_lib.chapters.coin_run.sweep_repainted import LOOKS, Repainted, jumps_before, repaint
 from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import rasterise
