@@ -18,6 +18,13 @@ def level(distribution, seed: int):
     return sim.batch[0]
 
 
+def levels_of(distribution, seeds) -> np.recarray:
+    """The records of these seeds' levels."""
+    sim = BatchSim(distribution, len(seeds), autoreset=False)
+    sim.reset(np.array(seeds, np.uint64))
+    return sim.batch
+
+
 def grid_of(s) -> np.ndarray:
     """WALL and FREE, (side, side)."""
     return np.array(s.tiles[: s.side**2]).reshape(s.side, s.side)

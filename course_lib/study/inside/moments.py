@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine import platforms
+from course_lib.engine import platform_levels, platforms
 from course_lib.engine.platforms import MAX_COLUMNS, TILE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
@@ -125,7 +125,7 @@ def _put(s, column: int) -> bool:
     """
     if not 1 <= column <= s.length - 2 or column == s.coin_at % MAX_COLUMNS:
         return False
-    cell = platforms.surface(s, column)
+    cell = platform_levels.surface(s, column)
     s.y, s.x = TILE * (cell // MAX_COLUMNS), TILE * (cell % MAX_COLUMNS)
     return cell % MAX_COLUMNS == column and not platforms.at_saw(s) and not platforms.at_enemy(s)
 

@@ -1,9 +1,10 @@
 """How probable a level of the coin run is under a distribution: the sum over all ways to build it.
 
-A level is built from left to right out of sections (`platforms.build`), and one row of columns may
-come about in several ways. Going through the columns from left to right, the probability of having
-built them is summed for each height of the ground, as in the forward algorithm for hidden Markov
-models. A column is one whole number, three bits for each tile from the bottom up.
+A level is built from left to right out of sections (`platform_levels.build`), and one row of
+columns may come about in several ways. Going through the columns from left to right, the
+probability of having built them is summed for each height of the ground, as in the forward
+algorithm for hidden Markov models. A column is one whole number, three bits for each tile from the
+bottom up.
 """
 
 from typing import Any
@@ -11,11 +12,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.compiled import njit
-from course_lib.engine.platforms import (
-    CRATE,
+from course_lib.engine.platform_levels import (
     CRATES,
     DEEP,
-    GROUND,
     HANGING,
     HARD,
     HARDEST,
@@ -24,19 +23,23 @@ from course_lib.engine.platforms import (
     HOLLOW,
     KINDS,
     LOW,
-    MAX_COLUMNS,
     PERCH,
+    SAWS,
+    STAIR,
+    WALKER,
+    WIDTHS,
+    surface,
+)
+from course_lib.engine.platforms import (
+    CRATE,
+    GROUND,
+    MAX_COLUMNS,
     PIT,
     PLATFORM,
     ROWS,
     SAW,
-    SAWS,
-    STAIR,
     START,
     TURF,
-    WALKER,
-    WIDTHS,
-    surface,
 )
 from course_lib.worlds.coin_run.rules import (
     BEGINNING,

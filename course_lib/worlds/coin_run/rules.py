@@ -7,7 +7,8 @@ What changes. In training the coin always stands at that end. Deployed, it stand
 there: up on a platform, down in a hollow, or behind the start.
 
 After the fourth experiment of Langosco et al. 2022 (arXiv 2105.14111), whose game is CoinRun
-(Cobbe et al. 2019, arXiv 1812.02341). Ground and motion are described in engine/platforms.py.
+(Cobbe et al. 2019, arXiv 1812.02341). Motion is described in engine/platforms.py, the ground in
+engine/platform_levels.py.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from course_lib.engine import checks, platforms
+from course_lib.engine import checks, platform_levels, platforms
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import MAX_COLUMNS, ROWS, START, TILE, blocked, near_cell
 from course_lib.engine.record import record, tick, time_out, zeros
@@ -124,7 +125,7 @@ class Distribution:
 
     def __post_init__(self):
         checks.check_range("length", self.length, 12, MAX_COLUMNS - RUNWAY - 2)
-        checks.check_range("difficulty", self.difficulty, 0, platforms.HARDEST)
+        checks.check_range("difficulty", self.difficulty, 0, platform_levels.HARDEST)
         if isinstance(self.coin, str):
             checks.check_choice("coin", self.coin, COINS)
         else:
@@ -170,16 +171,16 @@ TRAIN, DEPLOY = Distribution(coin="end"), Distribution(coin="off path")
 def generate(s, params):
     """Make a level of the distribution in record `s`, with its own random numbers."""
     hard = params.easy + randint(s, params.hard - params.easy + 1)
-    longest = params.short + (params.long - params.short) * max(hard, 1) // platforms.HARDEST
+    longest = params.short + (params.long - params.short) * max(hard, 1) // platform_levels.HARDEST
     s.length = params.short + randint(s, longest - params.short + 1)
     s.end_column = s.length - 2
-    height = platforms.build(s, s.end_column, hard, params.hanging)
+    height = platform_levels.build(s, s.end_column, hard, params.hanging)
     if not params.wall:
-        platforms.pile(s, s.end_column + 1, RUNWAY, height)
+        platform_levels.pile(s, s.end_column + 1, RUNWAY, height)
         s.length += RUNWAY
-    platforms.pile(s, s.length - 1, 1, ROWS)
-    platforms.grow_turf(s)
-    s.limit = params.limit if params.limit > 0 else platforms.usual_limit(s.length)
+    platform_levels.pile(s, s.length - 1, 1, ROWS)
+    platform_levels.grow_turf(s)
+    s.limit = params.limit if params.limit > 0 else platform_levels.usual_limit(s.length)
     place_coin(s, params)
 
 
@@ -199,9 +200,9 @@ def place_coin(s, params):
     elif column == BEYOND:
         column = s.end_column + RUNWAY // 2 + 1
     elif column == SECTION:
-        column = platforms.begin_of_section(s, s.end_column)
+        column = platform_levels.begin_of_section(s, s.end_column)
     off_path = column == OFF_PATH or (params.share > 0.0 and bernoulli(s, params.share))
-    s.coin_at = s.spot_at if off_path else platforms.surface(s, column, params.height)
+    s.coin_at = s.spot_at if off_path else platform_levels.surface(s, column, params.height)
 
 
 @njit
@@ -287,7 +288,7 @@ def observe(s, view):
     """Write the tile ids into `view`, uint8 (height, width): round the runner, or all of it."""
     height, width = view.shape
     top, left = camera(s, height, width)
-    platforms.show(s, view, top, left)
+    platform_levels.show(s, view, top, left)
     r, c = s.coin_at // MAX_COLUMNS - top, s.coin_at % MAX_COLUMNS - left
     if s.coin_shown and not s.coin and 0 <= r < height and 0 <= c < width:
         view[r, c] = Tile.COIN
@@ -322,10 +323,10 @@ def parse_level(s, tiles: np.ndarray, side: int | None = None, limit: int | None
     homes = np.flatnonzero(wide == Tile.ENEMY)
     checks.check_whole("the number of enemies", len(homes), 0, platforms.ENEMIES)
     s.enemies, s.home_at[: len(homes)] = len(homes), homes  # the others are 0 in a new record
-    s.limit, s.coin_shown = limit or platforms.usual_limit(columns), coin_shown
+    s.limit, s.coin_shown = limit or platform_levels.usual_limit(columns), coin_shown
     s.end_column = columns - 2 if end is None else end
     s.tiles[:] = np.where(wide < Tile.COIN, wide, Tile.SKY).ravel()
-    platforms.grow_turf(s)
+    platform_levels.grow_turf(s)
 
 
 def shape(s):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine import platforms
+from course_lib.engine import platform_levels, platforms
 from course_lib.engine.checks import as_range
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Shares, Words
 from course_lib.worlds.attributes import field_range, fixed, percent, uniform
@@ -42,7 +42,9 @@ def lengths(d: Any) -> Shares:
     (short, long), hards = as_range("length", d.length), field_range(d, "difficulty")
     found: dict[Any, Fraction] = defaultdict(Fraction)
     for hard in hards:
-        longest = short + (long - short) * max(hard, 1) // platforms.HARDEST  # as in `generate`
+        longest = (
+            short + (long - short) * max(hard, 1) // platform_levels.HARDEST
+        )  # as in `generate`
         for length in range(short, longest + 1):
             found[length] += Fraction(1, len(hards) * (longest - short + 1))
     return found
