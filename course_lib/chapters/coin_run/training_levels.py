@@ -28,13 +28,15 @@ class Levels(Function):
 
 def examine_levels(levels: Distribution) -> Verdict:
     """Whether each kind of deployment was paid for now and then, and what the levels cost."""
+    if levels == TRAIN:
+        return Verdict(False, "Nothing is changed yet: set the two numbers.", kept=False)
     if replace(levels, coin_random_share=0.0, coin_region=0.0) != TRAIN:
         return Verdict(False, "Set coin_random_share and coin_region, and leave the rest as it is.")
     price = f"Of 100 levels you pay for {cost(levels):.0f}."
     if not levels.coin_random_share:
         return Verdict(
             False,
-            f"{price} In none of them the coin lies off the path, so going there is never paid. "
+            f"{price} In none of them does the coin lie off the path: to go there is never paid. "
             "Nothing in the figures has led a runner off the path that was not paid for it.",
         )
     if levels.coin_random_share == 1:
