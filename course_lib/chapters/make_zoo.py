@@ -71,6 +71,7 @@ def _learned(seed: int, name: str) -> Agent:
 def _learned_runner(seed: int, name: str) -> Agent:
     """A runner that was trained until it had learned levels of its own kind."""
     distribution = ROSTER[name.partition(":")[0]][0]
+    assert isinstance(distribution, coin_run.Distribution)
     return sweep_variety.trained(distribution, seed, name)
 
 

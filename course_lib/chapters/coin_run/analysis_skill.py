@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
+from course_lib.study.measure.policies import policy_name
 from course_lib.study.show.marks import per_cent
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INK, INTENDED_LOOK, RANDOM_LOOK, panels
@@ -81,7 +82,7 @@ def reflex_table(runners: Sequence[Policy], reflexes: Sequence[Policy]) -> Small
     lines = []
     for name, some in {
         f"{len(runners)} trained runners": runners,
-        **{one.name: [one] for one in reflexes},
+        **{policy_name(one): [one] for one in reflexes},
     }.items():
         columns = [
             np.mean([rate(one, where, metric) for one in some])

@@ -26,14 +26,14 @@ ENOUGH = 0.8  # of the coins of a deployment: taken so often, it counts as maste
 
 def taken(policy: Policy, episodes: int = 300, seed: int = 100) -> dict[str, tuple[float, float]]:
     """For each deployment, how often the coin is taken: shown, and invisible, in equal levels."""
-    return {
-        place: tuple(
-            float(np.mean(outcomes(policy, replace(PLACES[place], coin_shown=seen), episodes, seed)
-                          .last.coin > 0))
+    found = {}
+    for place in DEPLOYMENTS:
+        shown, hidden = (
+            outcomes(policy, replace(PLACES[place], coin_shown=seen), episodes, seed).last.coin > 0
             for seen in (True, False)
         )
-        for place in DEPLOYMENTS
-    }  # fmt: skip
+        found[place] = float(np.mean(shown)), float(np.mean(hidden))
+    return found
 
 
 def mastered(found: dict[str, tuple[float, float]]) -> int:
