@@ -56,7 +56,7 @@ def show_network(seed: int = 4) -> None:
 
 
 def _sheets(axis, left: float, size: float, count: int, rows: int, columns: int) -> None:
-    """A stack of sheets, each ruled into places."""
+    """Draw a stack of sheets, each ruled into places."""
     import matplotlib.pyplot as plt
 
     for number in reversed(range(count)):

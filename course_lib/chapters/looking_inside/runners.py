@@ -1,6 +1,5 @@
 """The agents of the units on the runner, and one factorisation of each critic, used throughout."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -32,8 +31,3 @@ def opened(seed: int) -> tuple[StateSample, Any, Factors]:
     seen = sample_states(agent, TRAIN, LEVELS)
     found = attribution(agent, seen.pictures)
     return seen, found, named(fit_factors(found), found, seen)
-
-
-def means(rows: Sequence[dict], what: str, case: str) -> list[float]:
-    """One number for each row."""
-    return [row[what][case] for row in rows]

@@ -52,16 +52,6 @@ class Attribution:
     def _relative(self) -> np.ndarray:
         return np.abs(self.error) / np.abs(self.output - self.baseline_output).mean()
 
-    def words(self) -> str:
-        """How well the parts add up, in a sentence."""
-        what = (
-            f"{self.target} at layer {self.layer!r}, {self.steps} steps, "
-            f"{len(self.output)} pictures"
-        )
-        worst = self._relative.max()
-        error = f"{self.relative_error:.2%} on average, {worst:.2%} in the worst picture"
-        return f"{what}: completeness error {error}"
-
 
 def attribution(
     agent: Any, observations: np.ndarray, target: str = "value", layer: str = LAYER,

@@ -100,7 +100,6 @@ def test_the_parts_add_up_the_better_the_more_steps(seen):
 
 def test_the_shipped_setting_adds_up_to_2_per_cent(found):
     assert found.relative_error < 0.02
-    assert f"{found.relative_error:.2%}" in found.words()
 
 
 @pytest.mark.parametrize("layer", ["tiles", "nearby", "scene"])
