@@ -6,6 +6,7 @@ Agents that are on disk are left alone; delete one, or pass `--again`, to make i
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import recipe_of
@@ -22,7 +23,7 @@ from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, rid
 
 EPISODES = 1000
 # Name -> (distribution to train on, number of seeds).
-ROSTER = {
+ROSTER: dict[str, tuple[Any, int]] = {
     "maze/corner": (maze.TRAIN, 5),
     **{
         f"maze/region-{n}": (maze.Distribution(cheese=n), 5 if n in (2, 5) else 1)

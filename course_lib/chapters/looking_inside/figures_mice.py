@@ -2,19 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from course_lib.chapters.looking_inside.sweep_mice_inside import FARTHER
+from course_lib.study.inside import layers, steering
+from course_lib.study.measure.rollout import begin
 from course_lib.study.measure.stats import over_seeds
+from course_lib.study.show.levels import image_grid
 from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INK, INTENDED_LOOK, NEITHER_LOOK, PROXY_LOOK, panels
+from course_lib.study.show.style import INK, INTENDED_LOOK, NEITHER_LOOK, PROXY_LOOK, WIDTH, panels
 from course_lib.study.show.tables import SmallTable
+from course_lib.worlds import maze
 
 Rows = Sequence[Mapping]
 KINDS = {"corner": "corner", "region-2": "region\nof side 2", "region-5": "region\nof side 5",
          "everywhere": "anywhere", "untrained": "untrained"}  # fmt: skip
+MIND = (8, 16)  # how the 128 numbers of the last layer are laid out
 LAYERS = {"nearby": "layer nearby", "scene": "layer scene", "mind": "layer mind"}
 
 
@@ -22,6 +28,28 @@ def by_kind(rows: Rows, value: Callable[[Mapping], float], kinds: Sequence[str])
     """For each kind of mouse one number a network, in order of seeds."""
     return {kind: [value(row) for row in sorted(rows, key=lambda row: row["seed"])
                    if row["kind"] == kind] for kind in kinds}  # fmt: skip
+
+
+# ── The layers ─────────────────────────────────────────────────────────────────────────
+
+
+def show_layers(agent: Any, seed: int = 1) -> None:
+    """Show a maze, and of each map the channel that a cheese changes most; all numbers of mind."""
+    sim = begin(maze.DEPLOY, [seed])
+    looks, bare = sim.observe(), sim.observe(steering.without(sim.batch, "cheese"))
+    shown = [("picture\n9 × 9 tiles", maze.WORLD.picture(sim.batch[0], 20))]
+    for layer in layers.LAYERS:
+        said, less = (layers.activations(agent, seen, layer)[0] for seen in (looks, bare))
+        if said.ndim == 1:
+            shown.append((f"{layer}\n{len(said)} numbers", said.reshape(MIND)))
+            continue
+        channel = int(np.abs(said - less).sum((0, 1)).argmax())
+        shown.append((f"{layer}\nchannel {channel + 1} of {said.shape[2]}", said[..., channel]))
+    size = (WIDTH, WIDTH / len(shown) + 0.5)
+    figure = image_grid([shown], size, fontsize=9, cmap="cividis")
+    show(figure, "A maze, and beside it one channel of each of the layers tiles, nearby and scene, "
+                 "brighter where its number is higher: in tiles the cheese stands out at its own "
+                 "place. Last, the numbers of the layer mind, which have no place.")  # fmt: skip
 
 
 # ── Read ────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,6 @@ from course_lib.chapters.keys_and_chests import (  # fmt: skip
     figures_ratios,
     painted,
     questions,
-    rows,
     sweep_drawings,
     sweep_painted,
     sweep_ratios,
@@ -102,10 +101,10 @@ def test_something_comes_first_and_who_does_not_look_goes_to_the_floor():
 
 
 def test_a_row_of_ones_own_is_tried_where_an_extra_key_is_nearer():
-    assert rows.extra_keys("KK.K....K") == [3] and rows.extra_keys(rows.TRUE_ROW) == []
-    assert np.isnan(rows.under_extra_keys(KEY_LOVER, rows.TRUE_ROW))
-    assert rows.under_extra_keys(KEY_LOVER, "KK.....K.") == 0
-    assert "no extra key" in str(rows.row_table(rows.TRUE_ROW, [KEY_LOVER]))
+    assert painted.extra_keys("KK.K....K") == [3] and painted.extra_keys(painted.TRUE_ROW) == []
+    assert np.isnan(painted.under_extra_keys(KEY_LOVER, painted.TRUE_ROW))
+    assert painted.under_extra_keys(KEY_LOVER, "KK.....K.") == 0
+    assert "no extra key" in str(painted.row_table(painted.TRUE_ROW, [KEY_LOVER]))
 
 
 # ── Vaults, rows and their exercises ────────────────────────────────────────────────────────
