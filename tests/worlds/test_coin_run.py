@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from levels import levels_of as levels
+from support.levels import levels_of as levels
 
 import course_lib as cl
 from course_lib.engine import platforms

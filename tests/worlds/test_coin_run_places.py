@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from levels import levels_of as levels
+from support.levels import levels_of as levels
 
 from course_lib.chapters.coin_run import analysis
 from course_lib.engine import platforms
