@@ -48,7 +48,8 @@ def _parts(one: Any) -> list[str]:
     parts = []
     if options := getattr(one, "options", None):
         shown = [options[key] for key in one.order]
-        parts.append("\n".join(map(_option, shown)))
+        unit = getattr(one, "unit", "%")
+        parts.append("\n".join(_option(option, unit) for option in shown))
     if cases := getattr(one, "cases", None):
         parts.append("\n".join(map(_case, cases.values())))
     if hasattr(one, "value"):
@@ -72,16 +73,16 @@ def _parts(one: Any) -> list[str]:
     return parts
 
 
-def _option(option: Any) -> str:
-    """What an option says, whether it is right, and its reason."""
+def _option(option: Any, unit: str) -> str:
+    """What an option says, whether it is right, and its reason; `unit` is that of a range."""
     reason = f"\n  - {_flat(option.why)}" if option.why else ""
-    return f"- **{_mark(option)}** {_flat(option.text)}{reason}"
+    return f"- **{_mark(option, unit)}** {_flat(option.text)}{reason}"
 
 
-def _mark(option: Any) -> str:
+def _mark(option: Any, unit: str) -> str:
     if between := getattr(option, "between", None):
         low, high = between
-        return f"Right from {low:g} to {high:g} %:"
+        return f"Right from {low:g} to {high:g} {unit}:"
     return "Right:" if option.right else "Wrong:"
 
 

@@ -154,3 +154,13 @@ def test_the_test_of_titles_finds_what_only_the_right_option_says(title, tells):
     }
     one = SimpleNamespace(question="Where does the mouse go in the maze?", options=options)
     assert bool(telling_words(one) & stems(title)) == tells
+
+
+@by_unit
+def test_no_exercise_is_stored_as_answered_right(unit):
+    """What a cell checks as it stands is a beginning, and never the solution."""
+    for cell in code(student(unit)):
+        if "quiz.check(" in cell.source:
+            for out in cell.outputs:
+                said = out.get("text") or out.get("data", {}).get("text/plain", "")
+                assert not re.search(r"^Right\.", said, re.M), cell.source
