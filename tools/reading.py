@@ -171,8 +171,15 @@ with its reasons. In the notebooks you run the cells yourself, and your predicti
 
 
 def write_pages(files: list[Path], folder: Path, teachers: bool = False) -> None:
-    """Write a page for each unit, the glossary and the list of all units into `folder`."""
+    """Write a page for each unit, the glossary and the list of all units into `folder`.
+
+    Pages of units that are no more are removed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    known = {unit.stem for unit in units()}
+    for old in folder.glob("[0-9][0-9]*_*.html"):
+        if old.stem not in known:
+            old.unlink()
     for file in files:
         stored = nbformat.read(TEACHER / f"{file.stem}.ipynb", as_version=4)
         made = for_teachers(stored) if teachers else for_readers(stored, quiz_of(file.stem))

@@ -85,7 +85,10 @@ def test_every_picture_of_a_page_has_words(unit):
 
 
 def test_pages_of_teachers_have_the_answers_and_all_results_in_sight(tmp_path):
+    for name in ("04_former_unit.html", "mine.html"):
+        (tmp_path / name).write_text("x")
     write_pages(UNITS[:1], tmp_path, teachers=True)
+    assert not (tmp_path / "04_former_unit.html").exists() and (tmp_path / "mine.html").exists()
     shown = in_sight((tmp_path / f"{UNITS[0].stem}.html").read_text(encoding="utf-8"))
     assert "For the teacher" in shown
     index = soup_of((tmp_path / "index.html").read_text(encoding="utf-8"))

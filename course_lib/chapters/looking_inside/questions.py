@@ -133,13 +133,6 @@ def examine_project_out(function: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 RISE = 0.02  # of the value, below which we call it no rise
 SKY = "\n".join(["#............................#"] * 8)
-AS_IN_TRAINING = f"""
-{SKY}
-#.......................R...C#
-##############################
-##############################
-##############################
-"""
 TELLING_LEVEL = f"""
 {SKY}
 #.....R....C.................#
