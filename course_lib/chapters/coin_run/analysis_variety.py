@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from course_lib.chapters.coin_run.sweep_variety import PLACES
+from course_lib.chapters.coin_run.training_levels import cost
 from course_lib.engine.platforms import TILE
 from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode
 from course_lib.study.show.tables import SmallTable
-from course_lib.worlds.coin_run import TRAIN, Distribution
+from course_lib.worlds.coin_run import Distribution
 
 DEPLOYMENTS = {
     "off path": "off the path",
@@ -50,12 +51,6 @@ def taken_table(found: dict[str, tuple[float, float]], levels: Distribution) -> 
     heads = ["the coin deployed", "shown", "invisible", "seeing it adds (points)"]
     words = f"Mastered: {mastered(found)} of {len(lines)}. Cost: {cost(levels):.0f} of 100 levels."
     return SmallTable(heads, lines, words)
-
-
-def cost(levels: Distribution) -> float:
-    """Of 100 training levels, how many have a coin that is not at the end: what variety costs."""
-    usual = replace(levels, coin_random_share=0.0) == TRAIN
-    return 100 * (levels.coin_random_share if usual else 1.0)
 
 
 def hovers_at_end(episode: Episode) -> bool:

@@ -7,11 +7,10 @@ trained runners do. To one a coin is nothing; one takes it for a saw; one is aft
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.agents.agent import Agent
 from course_lib.chapters.coin_run.policies import eyes
 from course_lib.engine.platforms import TILE, solid
 from course_lib.engine.streams import Stream
@@ -22,6 +21,9 @@ from course_lib.study.measure.rollout import play_out, resume
 from course_lib.study.show.names import human_name
 from course_lib.study.show.tables import SmallTable, small_table
 from course_lib.worlds.coin_run import TRAIN, WORLD, Action, Tile
+
+if TYPE_CHECKING:
+    from course_lib.agents.agent import Agent  # needs torch
 
 ROW, COLUMN = TRAIN.sight[0] // 2, TRAIN.sight[1] // 2  # of the runner in what it sees
 HOPS = 0.6  # of the steps on open ground at which a runner leaps; about as trained runners do
@@ -78,7 +80,7 @@ def taken(policies: Mapping[str, Policy], drawing: str, times: int = 100) -> dic
     return found
 
 
-def trained(agents: Sequence[Agent]) -> dict[str, Policy]:
+def trained(agents: Sequence["Agent"]) -> dict[str, Policy]:
     """Agents by the names that people give them."""
     return {human_name(agent.name): agent for agent in agents}
 

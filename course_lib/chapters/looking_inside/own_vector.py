@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.zoo import load
+from course_lib.chapters.looking_inside.vector_kind import Pair
 from course_lib.engine.sim import BatchSim
-from course_lib.quiz.functions import Function
 from course_lib.quiz.kinds import Verdict
 from course_lib.study.inside import retargeting, steering
 from course_lib.study.inside.layers import activations
@@ -23,20 +23,6 @@ from course_lib.worlds.maze.planner import maze_actions
 
 LAYER, SIDE, HELD_OUT = "nearby", 9, 7  # the last: a seed that the sweep does not use
 ENOUGH, MICE = 0.2, 4  # so much beyond a random vector, in so many of five mice
-Pair = tuple[str, str, float]
-
-WITH = """
-#########
-#C..#...#
-#.#.#.#.#
-#.#.....#
-#.#######
-#.......#
-#.#.###.#
-#.#...#M#
-#########
-"""
-EXAMPLE: Pair = (WITH, WITH.replace("C", "."), 2.0)
 
 
 @dataclass(frozen=True)
@@ -132,27 +118,6 @@ def _cell(drawing: str) -> tuple[int, int]:
             "column, for only these cells are free in every maze"
         )
     return row, column
-
-
-@dataclass(frozen=True, kw_only=True)
-class Vector(Function):
-    """A vector to make; it is right if it sends most of five mice where its cheese lay."""
-
-    example: str = "mine"
-
-    def judge(self, answer: Any) -> Verdict:
-        """What the vector does to five mice. Raises ValueError for what is no pair of mazes."""
-        if not isinstance(answer, tuple) or len(answer) != 3:
-            raise ValueError("give three things: a maze with the cheese, one without, a strength")
-        return self.examine(answer)
-
-    def discussion(self, letters: str = "") -> str:
-        """A pair of mazes that works."""
-        return f"{self.solution[0]}and the same without C, with strength {self.solution[2]:g}."
-
-    def keep(self, answer: Pair) -> str:
-        """Both drawings and the strength."""
-        return "\n".join(map(str, answer))
 
 
 def examine_vector(mine: Pair) -> Verdict:

@@ -5,13 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.chapters.looking_inside.own_vector import EXAMPLE, Vector, examine_vector
-from course_lib.chapters.looking_inside.runners import runners
+from course_lib.chapters.looking_inside.vector_kind import EXAMPLE, Pair, Vector
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict, foreseen
 from course_lib.study.inside.moments import KINDS, kinds_of
-from course_lib.study.inside.removal import lost
 from course_lib.worlds import coin_run
 
 # ── Completeness ────────────────────────────────────────────────────────────────────────────
@@ -159,6 +157,10 @@ def examine_level(drawing: str) -> Verdict:
             "Neither coin nor end wall is in the runner's picture, which reaches five tiles to "
             "each side. Both explanations predict a low value. Bring one of the two nearer.",
         )
+    # Slow to import, as networks need torch; and to ask a question nobody needs them.
+    from course_lib.chapters.looking_inside.runners import runners
+    from course_lib.study.inside.removal import lost
+
     thing = "coin" if there["coin"] else "wall"
     added = [float(lost(agent, state, thing)[0]) for agent in runners()]
     rises = sum(value > RISE for value in added)
@@ -169,6 +171,13 @@ def examine_level(drawing: str) -> Verdict:
         f"Five critics, asked with the {thing} and without: it adds {numbers}. It lifts the value "
         f"by more than {RISE} in {rises} of 5. Move it nearer or further away, and ask again.",
     )
+
+
+def examine_vector(mine: Pair) -> Verdict:
+    """Whether the vector turns most mice to its cell, more than a random one does."""
+    from course_lib.chapters.looking_inside import own_vector  # slow to import, as above
+
+    return own_vector.examine_vector(mine)
 
 
 quiz = read_quiz(

@@ -61,21 +61,23 @@ def coin(d: Any) -> Shares:
     return {place: part for place, part in places.items() if part}
 
 
+NAMED = {
+    "end": "at the end",
+    "off path": "off the path",
+    "beginning": "near the beginning",
+    "middle": "in the middle",
+    "beyond": "beyond the end",
+    "section": "where a section begins",
+}
+
+
 def coin_words(value: Any) -> str:
     """A place of the coin in words: that of the distribution, or this, a height and a region."""
-    if isinstance(value, tuple):
-        place, height, region = value
-        words = f"in the right {percent(region)} of the level" if region else coin_words(place)
-        return f"{words}, {height} tiles up" if height else words
-    named = {
-        "end": "at the end",
-        "off path": "off the path",
-        "beginning": "near the beginning",
-        "middle": "in the middle",
-        "beyond": "beyond the end",
-        "section": "where a section begins",
-    }
-    return named.get(value, f"in column {value}")
+    place, height, region = value if isinstance(value, tuple) else (value, 0, 0.0)
+    words = NAMED.get(place, f"in column {place}")
+    if region:
+        words = f"in the right {percent(region)} of the level"
+    return f"{words}, {height} tiles up" if height else words
 
 
 ATTRIBUTES = (

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 import course_lib as cl
-from course_lib.chapters.looking_inside import figures_mice, own_vector, routes_mice
+from course_lib.chapters.looking_inside import (
+    figures_mice,
+    own_vector,
+    routes_mice,
+    vector_kind,
+)
 from course_lib.study.inside import retargeting
 from course_lib.study.measure.sweep import load_results
 
@@ -14,15 +19,15 @@ KINDS = ("corner", "region-2", "region-5", "anywhere", "everywhere", "untrained"
 
 
 def test_a_vector_of_one_pair_turns_mice_that_go_for_cheese_and_none_of_the_corner():
-    goes = own_vector.try_vector(own_vector.EXAMPLE)
+    goes = own_vector.try_vector(vector_kind.EXAMPLE)
     assert goes.cell == (1, 1) and goes.mazes > 50
     assert sum(gain > own_vector.ENOUGH for gain in goes.gain) >= own_vector.MICE
-    assert max(own_vector.try_vector(own_vector.EXAMPLE, "corner").gain) < 0.1
+    assert max(own_vector.try_vector(vector_kind.EXAMPLE, "corner").gain) < 0.1
     assert "beyond the random one" in str(goes.table())
 
 
 def test_two_mazes_that_are_the_same_make_no_vector():
-    drawing = own_vector.WITH
+    drawing = vector_kind.WITH
     verdict = own_vector.examine_vector((drawing, drawing, 2.0))
     assert not verdict.right and not verdict.kept
     weak = own_vector.examine_vector((drawing, drawing.replace("C", "."), 0.0))
@@ -30,9 +35,9 @@ def test_two_mazes_that_are_the_same_make_no_vector():
 
 
 def test_what_is_no_pair_is_refused_with_what_is_missing():
-    bare = own_vector.WITH.replace("C", ".")
+    bare = vector_kind.WITH.replace("C", ".")
     for wrong, words in (((bare, bare, 1.0), "has no cheese"), ((3, bare, 1.0), "not text"),
-                         ((own_vector.WITH.replace("#C.", "#.C"), bare, 1.0), "odd")):  # fmt: skip
+                         ((vector_kind.WITH.replace("#C.", "#.C"), bare, 1.0), "odd")):  # fmt: skip
         with pytest.raises(ValueError, match=words):
             own_vector.try_vector(wrong)
 
