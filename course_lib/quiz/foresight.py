@@ -76,9 +76,11 @@ def known(one: Prediction, key: Any) -> str | None:
 
 def kept_words(one: Prediction, key: str, sure: int | None) -> Reply:
     """That a prediction was kept, and which."""
-    kept = f"Kept: “{one.words(key)}”"
+    words = one.words(key)
+    kept = f"Kept: “{words}”"
     if sure is None:
-        return Reply(f"{kept}. {HOW_SURE}")
+        stop = "" if words.endswith((".", "?", "!")) else "."
+        return Reply(f"{kept}{stop} {HOW_SURE}")
     return Reply(f"{kept}, {sure} % sure. You can change it until you see the result.")
 
 

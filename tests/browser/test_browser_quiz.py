@@ -83,7 +83,7 @@ def test_a_prediction_without_how_sure_is_kept_and_does_not_count_as_sure(page, 
     host = show(page, desk.form("where"))
     host.get_by_label("To the cheese.").check()
     host.get_by_role("button", name="Keep my prediction").click()
-    host.get_by_text("Kept: “To the cheese.”. How sure are you?").wait_for()
+    host.get_by_text("Kept: “To the cheese.” How sure are you?").wait_for()
     assert [one["confidence"] for one in attempts(desk, "where")] == [None]
     host.get_by_label("How sure are you?").click(position={"x": 1, "y": 8})  # it stands there
     host.get_by_role("button", name="Keep my prediction").click()
