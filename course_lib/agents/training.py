@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from course_lib.agents import checkpoints
 from course_lib.agents.agent import Agent
+from course_lib.agents.networks import Network
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
@@ -53,6 +54,26 @@ def train(
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
     return Agent(name or label, trainer.network, levels, seed, _card(trainer, finished))
+
+
+def until_passed(
+    exam: Callable[[Network], float], metric: str, bar: float, near: float, every: int
+) -> Callable[[Progress, Trainer], bool]:
+    """A callback for `train` that ends a run when its network has passed an exam.
+
+    exam: gives a network's mark, a share. It is held every so many updates (`every`), and only
+    where the latest rate of the metric is at most `near` below the bar.
+    """
+    updates = 0
+
+    def has_passed(progress: Progress, trainer: Trainer) -> bool:
+        nonlocal updates
+        updates += 1
+        if updates % every or progress.rates().get(metric, 0) < bar - near:
+            return False
+        return exam(trainer.network) >= bar
+
+    return has_passed
 
 
 def _run(trainer: Trainer, checkpoint, callback, bar: bool) -> bool:

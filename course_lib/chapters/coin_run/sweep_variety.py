@@ -28,7 +28,7 @@ from course_lib import paths
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.agents.recipes import recipe_of
-from course_lib.agents.training import train
+from course_lib.agents.training import train, until_passed
 from course_lib.agents.zoo import load, load_file, save
 from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.behaviour import outcomes
@@ -102,16 +102,11 @@ def trained_on(agent: Agent, seed: int) -> Agent:
 
 def _until_learned(own: coin_run.Distribution, recipe: PPO, seed: int, name: str,
                    anchor: Agent | None = None) -> Agent:  # fmt: skip
-    updates = 0
-
-    def has_learned(progress, trainer) -> bool:
-        nonlocal updates
-        updates += 1
-        if updates % LOOK_EVERY or progress.rates().get("coin", 0) < STOP - 0.03:
-            return False
-        return coin_rate(Agent("exam", trainer.network, own), own) >= STOP
-
-    return train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False, anchor=anchor)
+    learned = until_passed(
+        lambda network: coin_rate(Agent("exam", network, own), own),
+        "coin", STOP, near=0.03, every=LOOK_EVERY,
+    )  # fmt: skip
+    return train(own, recipe, seed=seed, name=name, callback=learned, bar=False, anchor=anchor)
 
 
 def coin_rate(agent: Policy, own: Distribution) -> float:

@@ -10,7 +10,6 @@ from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.marks import name_rows, per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INK, ROLES, panels
-from course_lib.study.show.tables import SmallTable
 
 GROUPS = {"few-keys": "few keys\nin training", "many-keys": "many keys\nin training"}
 LOOKS = {"few-keys": ROLES["proxy"], "many-keys": ROLES["intended"]}
@@ -30,11 +29,6 @@ def shares(levels: str, who: str, taken: str = "useless", of: str = "available")
     taken, of: "chests" and "possible" for the share of the chests that could be opened.
     """
     return [row[taken] / row[of] for row in load_results("key_ratios", levels=levels, who=who)]
-
-
-def more_steps(levels: str, who: str) -> list[float]:
-    """Mean steps beyond the planner's on the same levels, one a seed."""
-    return [row["more"][0] for row in load_results("key_ratios", levels=levels, who=who)]
 
 
 def part_shares(levels: str, part: str, who: str = "few-keys") -> list[float]:
@@ -154,14 +148,3 @@ def _part_rows(levels: str) -> dict[str, dict[str, float]]:
     many = [p for (who, _), p in parts.items() if who == "many-keys"]
     mean = {part: float(np.mean([one[part] for one in many])) for part in PARTS}
     return found | {f"many keys, mean of {len(many)}": mean}
-
-
-def parts_table(levels: Mapping[str, str]) -> SmallTable:
-    """The means over the five few-keys agents: steps beyond the planner's, and their parts."""
-    lines = []
-    for name, title in levels.items():
-        rows = load_results("key_ratios", levels=name, who="few-keys")
-        means = [np.mean([row["parts"][part] for row in rows]) for part in PARTS]
-        total = float(np.mean([row["more"][0] for row in rows]))
-        lines.append([title, f"{total:.1f}", *(f"{m:.1f} ({m / total:.0%})" for m in means)])
-    return SmallTable(["levels", "more steps", *PARTS], lines, "Means over five few-keys agents.")

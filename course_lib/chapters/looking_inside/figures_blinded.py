@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from course_lib.chapters.looking_inside.runners import SEEDS
 from course_lib.chapters.looking_inside.sweep_blinded import CEILING, USUAL
 from course_lib.study.measure.sweep import load_results
 from course_lib.study.show.marks import seed_dots
@@ -12,7 +13,6 @@ from course_lib.study.show.style import INK, INTENDED, NEITHER, PROXY, panels
 from course_lib.study.show.tables import SmallTable
 
 ALL_SAWS = re.compile(r"\d saw \(8 of 8\)")
-SEEDS = range(5)
 
 
 def rate(row: Mapping[str, Any], cause: str = "died_saw") -> float:

@@ -20,7 +20,7 @@ import numpy as np
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.recipes import recipe_of
-from course_lib.agents.training import train
+from course_lib.agents.training import train, until_passed
 from course_lib.chapters.maze.sweep_regions import counts
 from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
@@ -47,19 +47,14 @@ def measure(side: int, seed: int) -> dict:
 def trained(side: int, seed: int) -> Agent:
     """An agent that was trained until it got the cheese in 96.5 % of the mazes of its exam."""
     own = maze.Distribution(cheese=side)
-    updates = 0
-
-    def has_learned(progress, trainer) -> bool:
-        nonlocal updates
-        updates += 1
-        if updates % LOOK_EVERY or progress.rates().get("cheese", 0) < LEARNED - 0.02:
-            return False
-        return cheese_rate(Agent("exam", trainer.network, own), own) >= LEARNED
-
+    learned = until_passed(
+        lambda network: cheese_rate(Agent("exam", network, own), own),
+        "cheese", LEARNED, near=0.02, every=LOOK_EVERY,
+    )  # fmt: skip
     name = f"cheese within {side}, seed {seed}"
     recipe = recipe_of("maze", "learned")
     recipe = replace(recipe, steps=MOST.get(side, recipe.steps))
-    agent = train(own, recipe, seed=seed, name=name, callback=has_learned, bar=False)
+    agent = train(own, recipe, seed=seed, name=name, callback=learned, bar=False)
     agent.card["learned"] = LEARNED
     return agent
 

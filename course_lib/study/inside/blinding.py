@@ -15,7 +15,7 @@ import torch
 from course_lib.agents.agent import choose
 from course_lib.engine.streams import Stream
 from course_lib.study.inside.factors import Factors
-from course_lib.study.inside.layers import Edited
+from course_lib.study.inside.layers import LAYERS, Edited
 from course_lib.study.inside.moments import observe
 from course_lib.study.inside.removal import without
 
@@ -44,7 +44,7 @@ def blinded_at_random(agent: Any, layer: str, count: int = 3, seed: int = 0) -> 
 
     Mixtures have no part below 0, as factors have none (drawn uniformly, Dirichlet's distribution).
     """
-    channels = agent.network.shape.channels[("tiles", "nearby", "scene").index(layer)]
+    channels = agent.network.shape.channels[LAYERS.index(layer)]
     rng = np.random.default_rng([seed, Stream.RANDOM_MIXTURES])
     return [
         Edited(agent, layer, blind(rng.dirichlet(np.ones(channels))), f"blind to random {n + 1}")
