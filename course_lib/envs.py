@@ -4,6 +4,7 @@ Each world has an id from when it is registered on, for example `course/Maze-v0`
 Time limits are part of a distribution, so gymnasium's own are left off.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import gymnasium as gym
@@ -11,20 +12,51 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
+from course_lib.engine import rng
+from course_lib.engine.checks import is_whole
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import World, on_register, world_of
+from course_lib.engine.world import STAGE, World, on_register, world_of
 from course_lib.engine.world import world as world_named
 from course_lib.protocols import Distribution
 
 SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible at 512 px
 RENDER_MODES = ("rgb_array", "ansi")
+FPS = 8  # frames a second, at which people can follow
 
 
 def _spaces(sim: BatchSim) -> tuple[gym.spaces.Box, gym.spaces.Discrete]:
     """The spaces of one observation and one action."""
-    highest = 255 if sim.view == "picture" else max(sim.world.Tile)
+    highest = 255 if sim.view == "picture" else int(max(sim.world.Tile))
     box = gym.spaces.Box(0, highest, sim.observation_shape, np.uint8)
     return box, gym.spaces.Discrete(len(sim.world.Action))
+
+
+def _frame(sim: BatchSim, state: np.record) -> np.ndarray:
+    """A sharp picture of what people are shown of the level, of one size for all its levels."""
+    home = sim.world
+    whole = home.picture(state, SHARP, home.art_of(sim.distribution))
+    if not home.camera:
+        return whole
+    left, width = round(home.stage(state)[0] * SHARP), STAGE * SHARP
+    part = whole[:, left : left + width]
+    return np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0)), "edge")
+
+
+def _levels(seeds: Sequence[int | None], draws: np.random.Generator) -> np.ndarray:
+    """The levels of these seeds, uint64 (n,); drawn where there is no seed.
+
+    Gymnasium's own seeds may have 128 bits and more. Such a one draws the level that an environment
+    without a seed, whose generator began with it, has drawn.
+    """
+    levels = []
+    for seed in seeds:
+        if seed is not None and (not is_whole(seed) or seed < 0):
+            raise ValueError(f"seeds must be whole numbers from 0, not {seed!r}")
+        if seed is None or seed < 2**63:
+            levels.append(int(draws.integers(2**63)) if seed is None else int(seed))
+        else:
+            levels.append(int(np.random.default_rng(int(seed)).integers(2**63)))
+    return np.array(levels, np.uint64)
 
 
 def _check_render_mode(mode: str | None) -> None:
@@ -41,7 +73,7 @@ class Env(gym.Env):
     `reset(options={"level": text})` starts in a level drawn as text.
     """
 
-    metadata: ClassVar[dict] = {"render_modes": list(RENDER_MODES), "render_fps": 8}
+    metadata: ClassVar[dict] = {"render_modes": list(RENDER_MODES), "render_fps": FPS}
 
     def __init__(
         self, distribution: Distribution, view: str = "picture", render_mode: str | None = None
@@ -64,12 +96,10 @@ class Env(gym.Env):
         if set(options) - {"level"}:
             raise ValueError(f"reset takes the option 'level' only, not {sorted(options)}")
         if "level" in options:
-            self.sim.batch[0] = self.world.from_text(
-                options["level"], self.sim.distribution, seed or 0
-            )[0]
+            drawn = options["level"], self.sim.distribution, (seed or 0) % 2**63
+            self.sim.batch[0] = self.world.from_text(*drawn)[0]
         else:
-            level = seed if seed is not None else self.np_random.integers(2**63)
-            self.sim.reset(np.array([level], np.uint64))
+            self.sim.reset(_levels([seed], self.np_random))
         self._started = True
         return self.sim.observe()[0], self._info()
 
@@ -87,12 +117,15 @@ class Env(gym.Env):
         return self.sim.observe()[0], *outcome, self._info()
 
     def render(self) -> Any:
-        """A sharp picture uint8 (height, width, 3), or the level as text; None without a mode."""
+        """A sharp picture uint8 (height, width, 3), or the level as text; None without a mode.
+
+        All pictures of a distribution have one size: of a level that is wider than the stage, they
+        show the part around the agent.
+        """
         if self.render_mode == "ansi":
             return self.world.text(self.state)
         if self.render_mode == "rgb_array":
-            art = self.world.art_of(self.sim.distribution)
-            return self.world.picture(self.state, SHARP, art)
+            return _frame(self.sim, self.state)
         return None
 
     def _info(self) -> dict:
@@ -101,10 +134,12 @@ class Env(gym.Env):
 
 
 class VectorEnv(gym.vector.VectorEnv):
-    """`num_envs` environments stepped together; a finished one starts anew in the same step.
+    """`num_envs` environments stepped together; a finished one starts anew by itself.
 
-    Autoreset mode SAME_STEP: the observation of a finished environment is its next episode's
-    first; its last is in `infos["final_obs"]`, its metrics in `infos["final_info"]`.
+    autoreset_mode: SAME_STEP, by default: the observation of a finished environment is its next
+    episode's first; its last is in `infos["final_obs"]`, its metrics in `infos["final_info"]`.
+    NEXT_STEP: the step after the last ignores its action and begins the next episode. DISABLED: a
+    finished one stays as it is until `reset(options={"reset_mask": ...})`, bool (num_envs,).
     Environment i, reset with the seed list's i-th seed, equals `Env` reset with that seed.
     copy=False hands out one buffer that the next step overwrites; it saves time, so the
     trainer uses it.
@@ -112,6 +147,7 @@ class VectorEnv(gym.vector.VectorEnv):
 
     metadata: ClassVar[dict] = {
         "render_modes": list(RENDER_MODES),
+        "render_fps": FPS,
         "autoreset_mode": AutoresetMode.SAME_STEP,
     }
 
@@ -122,22 +158,40 @@ class VectorEnv(gym.vector.VectorEnv):
         view: str = "picture",
         copy: bool = True,
         render_mode: str | None = None,
+        autoreset_mode: AutoresetMode | str = AutoresetMode.SAME_STEP,
     ):
         _check_render_mode(render_mode)
-        self.sim = BatchSim(distribution, num_envs, view)
+        self.autoreset_mode = AutoresetMode(autoreset_mode)
+        same_step = self.autoreset_mode is AutoresetMode.SAME_STEP
+        self.metadata = {  # type: ignore[misc]  # as gymnasium's own environments do
+            **type(self).metadata,
+            "autoreset_mode": self.autoreset_mode,
+        }
+        self.sim = BatchSim(distribution, num_envs, view, autoreset=same_step)
         self.world, self.num_envs, self.render_mode = self.sim.world, num_envs, render_mode
         self.single_observation_space, self.single_action_space = _spaces(self.sim)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._buffer = None if copy else self.sim.observe()
+        self._over = np.zeros(num_envs, bool)  # whose episode the last step ended
 
     def reset(self, *, seed: int | list[int] | None = None, options: dict | None = None):
-        """Reset all environments: `seed` counts up from a number, or is a list of seeds."""
-        if options:
-            raise ValueError(f"reset of many environments takes no options, not {options!r}")
-        first = seed if isinstance(seed, (int, np.integer)) else None
+        """Reset all environments: `seed` counts up from a number, or is a list of seeds.
+
+        With `options={"reset_mask": ...}`, bool (num_envs,), only those, where the autoreset mode
+        is DISABLED.
+        """
+        options = dict(options or {})
+        mask = options.pop("reset_mask", None)
+        if options or (mask is not None and self.autoreset_mode is not AutoresetMode.DISABLED):
+            raise ValueError(
+                "reset of many environments takes the option 'reset_mask' only, and that only with "
+                f"autoreset_mode DISABLED; this is {self.autoreset_mode.name}, with {options!r}"
+            )
+        first = seed if is_whole(seed) else None
         super().reset(seed=first)
-        self.sim.reset(self._seeds(seed))
+        self.sim.reset(self._seeds(seed), _as_mask(mask, self.num_envs))
+        self._over[:] = False if mask is None else self._over & ~np.asarray(mask)
         return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
@@ -145,9 +199,15 @@ class VectorEnv(gym.vector.VectorEnv):
         sim = self.sim
         sim.step(actions)
         infos: dict[str, Any] = {}
+        if self.autoreset_mode is AutoresetMode.NEXT_STEP and self._over.any():
+            sim.reset([rng.next_seed(s) for s in sim.batch], self._over)
+            sim.terminated[self._over] = sim.truncated[self._over] = False
         done = sim.terminated | sim.truncated
-        if done.any():
+        if done.any() and self.autoreset_mode is AutoresetMode.SAME_STEP:
             infos = self._final_info(done)
+        elif done.any():
+            infos = self._metrics(sim.batch, done)
+        self._over = done
         observations = sim.observe(out=self._buffer)
         outcome = sim.rewards.copy(), sim.terminated.copy(), sim.truncated.copy()
         return observations, *outcome, infos
@@ -158,8 +218,7 @@ class VectorEnv(gym.vector.VectorEnv):
             return None
         if self.render_mode == "ansi":
             return tuple(self.world.text(s) for s in self.sim.batch)
-        art = self.world.art_of(self.sim.distribution)
-        return tuple(self.world.picture(s, SHARP, art) for s in self.sim.batch)
+        return tuple(_frame(self.sim, s) for s in self.sim.batch)
 
     def reached(self) -> np.recarray:
         """A copy of the records (n,) that the latest step led to: of episodes that ended, the last.
@@ -168,21 +227,18 @@ class VectorEnv(gym.vector.VectorEnv):
         """
         sim = self.sim
         states, over = np.array(sim.batch), sim.terminated | sim.truncated
-        states[over] = sim.final_states[over]
+        if sim.autoreset:
+            states[over] = sim.final_states[over]
         return states.view(np.recarray)
 
     def _seeds(self, seed) -> np.ndarray:
         if seed is None:
             return self.np_random.integers(2**63, size=self.num_envs, dtype=np.uint64)
-        if isinstance(seed, (int, np.integer)):
-            return np.arange(seed, seed + self.num_envs, dtype=np.uint64)
+        if is_whole(seed):
+            seed = [int(seed) + i for i in range(self.num_envs)]
         if len(seed) != self.num_envs:
             raise ValueError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
-        negative = [s for s in seed if s is not None and s < 0]
-        if negative:
-            raise ValueError(f"seeds must be whole numbers from 0, not {min(negative)}")
-        chosen = [self.np_random.integers(2**63) if s is None else s for s in seed]
-        return np.array(chosen, np.uint64)
+        return _levels(seed, self.np_random)
 
     def _final_info(self, done: np.ndarray) -> dict:
         """The infos of the episodes that have just ended, `done` (num_envs,), for gymnasium."""
@@ -191,18 +247,31 @@ class VectorEnv(gym.vector.VectorEnv):
         final = np.empty(self.num_envs, object)
         for i, seen in zip(where.tolist(), self.sim.observe(ended), strict=True):
             final[i] = seen
-        metrics: dict[str, Any] = {}
-        for name in (*self.world.metrics, "steps"):
-            counts = ended[name]
-            metrics[name] = np.zeros(self.num_envs, counts.dtype)
-            metrics[name][where] = counts
-            metrics[f"_{name}"] = done
         return {
             "final_obs": final,
             "_final_obs": done,
-            "final_info": metrics,
+            "final_info": self._metrics(self.sim.final_states, done),
             "_final_info": done,
         }
+
+    def _metrics(self, states: np.recarray, done: np.ndarray) -> dict:
+        """The metrics of these records where episodes have ended, `done` (num_envs,); else 0."""
+        ended, metrics = states.view(np.ndarray)[done], {}
+        for name in (*self.world.metrics, "steps"):
+            metrics[name] = np.zeros(self.num_envs, ended[name].dtype)
+            metrics[name][done] = ended[name]
+            metrics[f"_{name}"] = done
+        return metrics
+
+
+def _as_mask(mask, count: int) -> np.ndarray | None:
+    """A mask of environments, bool (count,); ValueError if it is none."""
+    if mask is None:
+        return None
+    found = np.asarray(mask)
+    if found.shape != (count,) or found.dtype != bool:
+        raise ValueError(f"reset_mask must be {count} times True or False, not {mask!r}")
+    return found
 
 
 def make_env(distribution: Distribution | None = None, world: str = "", **options) -> Env:
@@ -217,11 +286,21 @@ def make_vector_env(
     return VectorEnv(num_envs, _distribution(distribution, world), **options)
 
 
-def _distribution(distribution: Distribution | None, name: str) -> Distribution:
-    """The distribution that was asked for, or the world's own; ValueError if of another world."""
+# Gymnasium reads here which modes it can add to those that there are, "human" for one.
+for _make in (make_env, make_vector_env):
+    _make.metadata = {"render_modes": list(RENDER_MODES), "render_fps": FPS}  # type: ignore
+
+
+def _distribution(distribution: Distribution | Mapping | None, name: str) -> Distribution:
+    """The distribution that was asked for, or the world's own; ValueError if of another world.
+
+    It may be given by its fields, as a file has them that somebody stored the environment in.
+    """
     wanted = world_named(name)
     if distribution is None:
         return wanted.TRAIN
+    if isinstance(distribution, Mapping):
+        return wanted.distribution_of(distribution)
     if world_of(distribution) is not wanted:
         raise ValueError(f"{distribution!r} belongs to another world than {name!r}")
     return distribution

@@ -18,11 +18,15 @@ DAYS = 30  # for which folders of other source are left there
 def main() -> None:
     """Fill the folder of compiled functions, whole or not at all, unless it is there."""
     place = compiled.folder()
-    if place.exists():
+    if place is None or place.exists():
         return
     print("Compiling the worlds, once: about a minute.", flush=True)
     part = place.with_name(f"part-{os.getpid()}-{place.name}")
-    part.mkdir(parents=True)
+    try:
+        part.mkdir(parents=True)
+    except OSError as problem:  # a home that may only be read
+        print(f"Nothing is kept ({problem}): each notebook compiles for itself.")
+        return
     os.environ[compiled.INTO] = str(part)
     try:
         compile_all()

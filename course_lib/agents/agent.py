@@ -34,8 +34,13 @@ class Agent:
         return world_of(self.distribution)
 
     def evaluate(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Action probabilities (batch, actions) and values (batch,) for uint8 observations."""
+        """Action probabilities (batch, actions) and values (batch,).
+
+        observations: pictures uint8 (batch, rows, columns, colours), or vectors (batch, n).
+        """
         observations = np.asarray(observations)
+        if observations.ndim == 2:
+            observations = observations.astype(np.float32, copy=False)
         expected = self.network.shape.observation
         if observations.shape[1:] != tuple(expected):
             raise ValueError(

@@ -5,7 +5,7 @@ import torch
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
-from course_lib.agents.torch_tools import keep_freed_memory, one_thread
+from course_lib.agents.torch_tools import keep_freed_memory, one_thread, seeded
 from course_lib.protocols import Distribution
 
 
@@ -33,8 +33,7 @@ def imitate(
             f"these are {len(observations)} and {len(actions)}"
         )
     keep_freed_memory()
-    with torch.random.fork_rng(), one_thread():
-        torch.manual_seed(seed)
+    with seeded(seed), one_thread():
         network = Network(Shape(tuple(observations.shape[1:]), count, channels, hidden))
         seen, done = torch.from_numpy(np.ascontiguousarray(observations)), torch.from_numpy(actions)
         optimiser = torch.optim.Adam(network.parameters(), learning_rate, fused=True)

@@ -44,6 +44,7 @@ class Eye(nn.Module):
     """Pictures uint8 (batch, rows, columns, 3) become features (batch, features).
 
     `tiles` looks at one tile at a time (kernel and stride are one tile), `scene` at 3 x 3 of them.
+    Pictures whose sides are no whole number of tiles get a grey edge below and to the right.
     """
 
     def __init__(self, shape: Shape):
@@ -53,12 +54,16 @@ class Eye(nn.Module):
         self.tiles = _scaled(nn.Conv2d(colours, first, AGENT_PIXELS, AGENT_PIXELS), 2**0.5)
         self.nearby = _scaled(nn.Conv2d(first, second, 3, 1, 1), 2**0.5)
         self.scene = _scaled(nn.Conv2d(second, third, 3, 2, 1), 2**0.5)
-        high, wide = (-(-(n // AGENT_PIXELS) // 2) for n in (rows, columns))
+        self.edge = (0, -columns % AGENT_PIXELS, 0, -rows % AGENT_PIXELS)
+        high, wide = (-(-n // (2 * AGENT_PIXELS)) for n in (rows, columns))
         self.features = third * high * wide
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Features (batch, features) of pictures uint8 (batch, rows, columns, 3)."""
-        x = torch.relu(self.tiles(to_input(pictures)))
+        x = to_input(pictures)
+        if any(self.edge):
+            x = nn.functional.pad(x, self.edge)
+        x = torch.relu(self.tiles(x))
         x = torch.relu(self.nearby(x))
         return torch.relu(self.scene(x)).flatten(1)
 
@@ -92,7 +97,7 @@ class Network(nn.Module):
         total = self.mind.weight.numel() + self.policy.weight.numel() + self.value.weight.numel()
         if isinstance(self.eye, Eye):
             rows, columns, _ = self.shape.observation
-            tiles = (rows // AGENT_PIXELS) * (columns // AGENT_PIXELS)
+            tiles = -(-rows // AGENT_PIXELS) * -(-columns // AGENT_PIXELS)
             places = self.eye.features // self.shape.channels[2]
             each = self.eye.tiles.weight.numel() + self.eye.nearby.weight.numel()
             return total + each * tiles + self.eye.scene.weight.numel() * places

@@ -12,6 +12,7 @@ keeping freed memory, this spares page faults.
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -24,9 +25,22 @@ from torch import Tensor, nn
 from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
+from course_lib.agents.torch_tools import seeded
+from course_lib.engine.checks import check_number, check_whole
 from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv as CourseVectorEnv
 
+_MOST_STEPS, _MOST_UNITS = 10**12, 10**5
+_WHOLE = {
+    "steps": (1, _MOST_STEPS), "num_envs": (1, 10**6), "num_steps": (1, 10**6),
+    "update_epochs": (1, 10**4), "num_minibatches": (1, 10**6), "microbatch": (1, 10**9),
+    "hidden": (1, _MOST_UNITS),
+}  # fmt: skip
+_NUMBERS = {
+    "learning_rate": (0, 10), "gamma": (0, 1), "gae_lambda": (0, 1), "clip_coef": (0, 10),
+    "ent_coef": (0, 1000), "vf_coef": (0, 1000), "max_grad_norm": (0, 10**6),
+    "value_init_scale": (0, 1), "kl_coef": (0, 10**6),
+}  # fmt: skip
 WINDOW = 1000  # the training rates shown are means over this many latest episodes
 
 
@@ -55,20 +69,25 @@ class PPO:
     hidden: int = 128
 
     def __post_init__(self):
-        whole = ("num_envs", "num_steps", "update_epochs", "num_minibatches", "microbatch")
-        for name in ("steps", *whole, "hidden"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        for name, (low, high) in _WHOLE.items():
+            check_whole(name, getattr(self, name), low, high)
+        for name, (low, high) in _NUMBERS.items():
+            check_number(name, getattr(self, name), low, high)
+        channels = tuple(self.channels) if isinstance(self.channels, Sequence) else ()
+        if len(channels) != 3:
+            raise ValueError(f"channels must be three whole numbers, not {self.channels!r}")
+        for number in channels:
+            check_whole("channels", number, 1, _MOST_UNITS)
         if (self.num_envs * self.num_steps) % self.num_minibatches:
             raise ValueError(
                 f"num_minibatches must divide num_envs x num_steps = "
                 f"{self.num_envs * self.num_steps} exactly; {self.num_minibatches} does not"
             )
-        if self.kl_coef < 0:
-            raise ValueError(f"kl_coef must be at least 0, not {self.kl_coef}")
-        for name in ("gamma", "gae_lambda", "value_init_scale"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} must be from 0 to 1, not {getattr(self, name)}")
+        # numpy's numbers are taken too, but a card is written in JSON, which does not know them
+        plain = {name: int(getattr(self, name)) for name in _WHOLE}
+        plain |= {name: float(getattr(self, name)) for name in _NUMBERS}
+        for name, value in {**plain, "channels": tuple(map(int, channels))}.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass
@@ -105,16 +124,14 @@ class Trainer:
     def __init__(
         self, environments: VectorEnv, recipe: PPO, seed: int = 0, anchor: Network | None = None
     ):
-        if not isinstance(environments.single_action_space, spaces.Discrete):
-            raise ValueError(
-                f"PPO here needs discrete actions, not {environments.single_action_space}"
-            )
+        check_spaces(environments.single_observation_space, environments.single_action_space)
         self.mode = environments.metadata.get("autoreset_mode", AutoresetMode.NEXT_STEP)
         if self.mode is AutoresetMode.DISABLED:
             raise ValueError("autoreset_mode must be SAME_STEP or NEXT_STEP, not DISABLED")
-        self.environments, self.recipe, self.seed = environments, recipe, seed
-        self.generator = torch.Generator().manual_seed(seed)
-        self.network = untrained(self._shape(), seed)
+        check_whole("seed", seed, 0, 2**63 - 1)
+        self.environments, self.recipe, self.seed = environments, recipe, int(seed)
+        self.generator = torch.Generator().manual_seed(self.seed)
+        self.network = untrained(self._shape(), self.seed)
         self.anchor = anchor
         if anchor is not None:
             self.network.load_state_dict(anchor.state_dict())
@@ -292,12 +309,33 @@ class Trainer:
         self.progress.network_seconds += time.perf_counter() - start
 
 
+def check_spaces(seen: spaces.Space, actions: spaces.Space) -> None:
+    """Raise ValueError, which says what to do, unless an agent can see and act in these spaces."""
+    if not isinstance(actions, spaces.Discrete):
+        raise ValueError(f"PPO here needs discrete actions, not {actions}")
+    if actions.start != 0:
+        raise ValueError(
+            f"actions must count from 0, and those of {actions} count from {actions.start}; wrap "
+            "the environment in gymnasium.wrappers.TransformAction"
+        )
+    if not isinstance(seen, spaces.Box) or len(seen.shape) not in (1, 3):
+        raise ValueError(
+            f"observations must be a Box, of vectors or pictures (rows, columns, colours), not {seen}"
+        )
+    if len(seen.shape) == 3 and seen.dtype != np.uint8:
+        raise ValueError(
+            f"pictures must be uint8, from 0 to 255, not {seen.dtype} from {seen.low.min():g} to "
+            f"{seen.high.max():g}; wrap the environment in gymnasium.wrappers.RescaleObservation "
+            "and DtypeObservation"
+        )
+
+
 def untrained(shape: Shape, seed: int) -> Network:
     """The network with which a run of this seed begins, unless it has an anchor."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
+    with seeded(seed):
         return Network(shape)
 
 
 def _torch_type(array: np.ndarray) -> torch.dtype:
-    return torch.uint8 if array.dtype == np.uint8 else torch.float32
+    """How observations (envs, ...) are kept: pictures as they are, vectors as numbers."""
+    return torch.uint8 if array.ndim == 4 else torch.float32

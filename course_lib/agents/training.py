@@ -1,11 +1,14 @@
 """A whole training run: from a distribution to an agent, with a way to look on, stop and resume."""
 
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import torch
 from gymnasium.vector import VectorEnv
+from safetensors import SafetensorError
 from tqdm import tqdm
 
 from course_lib.agents import checkpoints
@@ -14,6 +17,7 @@ from course_lib.agents.networks import Network
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
+from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
 from course_lib.protocols import Distribution
@@ -47,6 +51,8 @@ def train(
         world = world_of(distribution).name
         recipe, levels, label = recipe or recipe_of(world), distribution, f"{world} (seed {seed})"
         environments = CourseVectorEnv(recipe.num_envs, distribution, copy=False)
+    if checkpoint is not None:
+        check_writable(checkpoint)
     keep_freed_memory()
     with one_thread():
         trainer = Trainer(environments, recipe, seed, None if anchor is None else anchor.network)
@@ -54,6 +60,23 @@ def train(
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
     return Agent(name or label, trainer.network, levels, seed, _card(trainer, finished))
+
+
+def check_writable(path: str | Path) -> None:
+    """Raise OSError, which names the file, unless it can be written; make its folder if need be.
+
+    Asked before a run begins, and not when it is over.
+    """
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(path.with_name(f".{path.name}.try")) as beside:
+            beside.touch()
+        path.with_name(f".{path.name}.try").unlink()
+    except OSError as error:
+        raise OSError(f"the checkpoint {path} cannot be written: {error}") from error
+    if path.is_dir():
+        raise OSError(f"the checkpoint {path} cannot be written: it is a folder")
 
 
 def until_passed(
@@ -84,16 +107,39 @@ def _run(trainer: Trainer, checkpoint, callback, bar: bool) -> bool:
             while trainer.progress.steps < total:
                 progress = trainer.iterate()
                 _show(shown, progress)
+                _check_converging(trainer)
                 if checkpoint is not None and progress.seconds - saved > SAVE_EVERY:
                     saved = progress.seconds
-                    checkpoints.save(trainer, checkpoint)
+                    _keep(trainer, checkpoint)
                 if callback is not None and callback(progress, trainer):
                     break
         except KeyboardInterrupt:
             print(f"Stopped after {trainer.progress.steps:,} steps; what was learned is kept.")
     if checkpoint is not None:
-        checkpoints.save(trainer, checkpoint)
+        _keep(trainer, checkpoint)
     return trainer.progress.steps >= total
+
+
+def _check_converging(trainer: Trainer) -> None:
+    """Raise FloatingPointError if the network's numbers are no longer finite."""
+    if not all(torch.isfinite(values).all() for values in trainer.network.policy.parameters()):
+        raise FloatingPointError(
+            f"after {trainer.progress.steps:,} steps the network's numbers are no longer finite: "
+            f"training has diverged. The learning rate was {trainer.recipe.learning_rate:g}; "
+            "a smaller one may help, or rewards that are less large"
+        )
+
+
+def _keep(trainer: Trainer, checkpoint: str | Path) -> None:
+    """Write the checkpoint; if that fails, say so and go on: the agent is worth more."""
+    try:
+        checkpoints.save(trainer, checkpoint)
+    except (OSError, SafetensorError) as error:
+        warnings.warn(
+            f"after {trainer.progress.steps:,} steps the checkpoint {checkpoint} could not be "
+            f"written ({error}); training goes on without it",
+            stacklevel=4,
+        )
 
 
 def _show(bar: tqdm, progress: Progress) -> None:

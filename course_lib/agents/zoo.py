@@ -3,11 +3,16 @@
 `zoo/maze/corner/3.safetensors` and `3.json` are the agent "maze/corner:3", the fourth seed of
 the recipe "maze/corner". Weights are stored as half-precision numbers; the behaviour on a card
 was measured with the weights as they are stored.
+
+An agent that is saved carries its card inside, too, so that one file is the whole agent: a save
+that is killed half-way leaves the older agent or the newer one, and no mixture. The JSON beside it
+is then a copy for people to read. Shipped agents were saved before that, and have it only there.
 """
 
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -45,59 +50,94 @@ def load(name: str) -> Agent:
 def load_file(path: str | Path) -> Agent:
     """The agent that `save` wrote to `path`.
 
-    Raises FileNotFoundError if the file or its card is missing, ValueError if either is damaged,
-    or if the card belongs to another agent.
+    Raises FileNotFoundError if the file is missing, or the card of one that does not carry it;
+    ValueError if either is damaged, or if the card belongs to another agent.
     """
     path = Path(path)
     tensors, metadata = load_tensors(path, FORMAT)
-    card = _read_card(path.with_suffix(".json"))
-    about = json.loads(metadata["about"])
+    about = _parsed(metadata.get("about", ""), path)
+    inside = "card" in metadata
+    card = _parsed(metadata["card"], path) if inside else _read_card(path.with_suffix(".json"))
     for key in ("name", "seed", "world"):
-        if card.get(key) != about[key]:
+        if card.get(key) != about.get(key):
             raise ValueError(
                 f"the card of {path} is another agent's: its {key} is {card.get(key)!r}, "
-                f"the file's is {about[key]!r}"
+                f"the file's is {about.get(key)!r}"
             )
+    if isinstance(card.get("recipe"), dict):
+        card["recipe"] = renamed(card["recipe"])
     network = Network(Shape(**{k: _tuple(v) for k, v in about["shape"].items()}))
     try:
         network.load_state_dict({k: v.to(torch.float32) for k, v in tensors.items()})
     except RuntimeError as error:
         raise ValueError(f"{path} does not hold the network it names: {error}") from error
+    check_finite(about["name"], network)
     network.eval()
-    distribution = world(about["world"]).distribution_of(about["distribution"])
-    return Agent(about["name"], network, distribution, about["seed"], card)
+    return Agent(about["name"], network, _distribution_of(about), about["seed"], card)
 
 
 def save(agent: Agent, path: str | Path) -> None:
-    """Write an agent: numbers to `path` (safetensors), its card beside it (json)."""
+    """Write an agent to `path` (safetensors), and its card beside it (json) for people to read.
+
+    Raises ValueError if its weights are not all finite, or its card is nothing that JSON can hold;
+    OSError where it cannot be written. The file is then as it was.
+    """
     path = Path(path)
+    check_finite(agent.name, agent.network)
+    foreign = agent.distribution is None
     about = {
         "name": agent.name,
-        "world": agent.world.name,
-        "distribution": asdict(agent.distribution),
+        "world": None if foreign else agent.world.name,
+        "distribution": None if foreign else asdict(agent.distribution),
         "seed": agent.seed,
     }
-    shape = asdict(agent.network.shape)
-    tensors = {k: v.to(torch.float16) for k, v in agent.network.state_dict().items()}
-    metadata = {"format": FORMAT, "about": json.dumps({**about, "shape": shape})}
-    save_tensors(path, tensors, metadata)
-    card = json.dumps({**about, **agent.card}, indent=1)
+    card = {**about, **{k: v for k, v in agent.card.items() if k not in about}}
+    try:
+        text, inside = json.dumps(card, indent=1), json.dumps(card, separators=(",", ":"))
+    except TypeError as error:
+        raise ValueError(f"the card of {agent.name!r} cannot be written as JSON: {error}") from None
+    shape = {"shape": asdict(agent.network.shape)}
+    metadata = {"format": FORMAT, "about": json.dumps({**about, **shape}), "card": inside}
+    save_tensors(path, {k: _short(v) for k, v in agent.network.state_dict().items()}, metadata)
     with atomic_path(path.with_suffix(".json")) as beside:
-        beside.write_text(card + "\n")
+        beside.write_text(text + "\n")
+
+
+def check_finite(name: str, network: torch.nn.Module) -> None:
+    """Raise ValueError if a number of the network is infinite or none at all."""
+    for part, values in network.state_dict().items():
+        if not torch.isfinite(values).all():
+            raise ValueError(f"agent {name!r} has numbers in {part} that are not finite")
+
+
+def _short(values: torch.Tensor) -> torch.Tensor:
+    """The values in half precision, or as they are where that is too small for one of them."""
+    half = values.to(torch.float16)
+    return half if torch.isfinite(half).all() else values
+
+
+def _distribution_of(about: dict) -> Any:
+    """What the agent was trained on; None for an environment that is not the course's."""
+    if about["world"] is None:
+        return None
+    return world(about["world"]).distribution_of(about["distribution"])
 
 
 def _read_card(path: Path) -> dict:
     try:
-        card = json.loads(path.read_text())
+        return _parsed(path.read_text(encoding="utf-8", errors="replace"), path)
     except FileNotFoundError as error:
         raise FileNotFoundError(f"the agent's card {path} is missing") from error
+
+
+def _parsed(text: str, path: Path) -> dict:
+    try:
+        found = json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"the card {path} is damaged: {error}") from error
-    if not isinstance(card, dict):
-        raise ValueError(f"the card {path} is damaged: it holds {card!r}, not a card")
-    if isinstance(card.get("recipe"), dict):
-        card["recipe"] = renamed(card["recipe"])
-    return card
+    if not isinstance(found, dict):
+        raise ValueError(f"the card {path} is damaged: it holds {found!r}, not a card")
+    return found
 
 
 def _tuple(value):

@@ -1,6 +1,7 @@
 """Checks at the door that the worlds' distributions share: each error names value and allowed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from enum import IntEnum
 from numbers import Integral, Real
 
@@ -177,6 +178,15 @@ def check_side_view(tiles: np.ndarray) -> None:
         raise ValueError("the first and the last column of a level must be ground ('#')")
     if not np.isin(tiles[-1], (platforms.GROUND, platforms.TURF, platforms.PIT)).all():
         raise ValueError("the lowest row of a level must be ground ('#') or pit ('~')")
+
+
+def check_fields(values, kind: type, name: str) -> None:
+    """Raise ValueError unless `values` is a mapping whose keys are fields of the dataclass."""
+    known = [f.name for f in fields(kind)]
+    if not isinstance(values, Mapping) or not set(values) <= set(known):
+        raise ValueError(
+            f"a distribution of {name!r} is given by its fields {', '.join(known)}, not {values!r}"
+        )
 
 
 def drawn_tiles(text: str, legend: Mapping[str, int]) -> np.ndarray:

@@ -10,7 +10,9 @@ and where there is no such folder all is compiled when it is first called.
 
 import hashlib
 import os
+import shutil
 import sys
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -33,9 +35,9 @@ def njit(function: Callable) -> Any:
     used in a notebook, as `cl.njit`. Not for a function of `ROOMS` that calls itself: such a one
     may crash when it is loaded (numba issue 6061).
     """
-    place = into() or folder()
     ours = function.__module__.startswith(tuple(f"course_lib.{room}." for room in ROOMS))
-    if config.DISABLE_JIT or not ours or not place.is_dir():
+    place = into() or folder() if ours and not config.DISABLE_JIT else None
+    if place is None or not _is_folder(place):
         return numba.njit(function)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
@@ -44,7 +46,32 @@ def njit(function: Callable) -> Any:
         config.CACHE_DIR = before
     if into() is None:
         compiled._cache.save_overload = lambda *_: None  # only read: see above
+        compiled._cache.load_overload = _careful(compiled._cache.load_overload, place)
     return compiled
+
+
+def _careful(load: Callable, place: Path) -> Callable:
+    """The loading of one function; what is damaged there is compiled anew.
+
+    The folder then goes, so that tools/compile_worlds.py fills another.
+    """
+
+    def load_or_compile(*signature: Any) -> Any:
+        try:
+            return load(*signature)
+        except Exception:  # a file cut short ends in many ways: EOFError, UnpicklingError, OSError
+            shutil.rmtree(place, ignore_errors=True)
+            return None
+
+    return load_or_compile
+
+
+def _is_folder(place: Path) -> bool:
+    """Whether it is a folder that may be looked into."""
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
 
 
 def into() -> Path | None:
@@ -53,14 +80,25 @@ def into() -> Path | None:
 
 
 @cache
-def folder() -> Path:
+def folder() -> Path | None:
     """Where functions compiled from just this source lie, if they were compiled.
 
-    Below NUMBA_CACHE_DIR if that is set, else below the user's folder for caches.
+    Below NUMBA_CACHE_DIR if that is set, else below the user's folder for caches; None for a user
+    who has no home, which is said.
     """
-    user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    above = Path(config.CACHE_DIR or user / "spot-the-difference")
-    return above / f"kernels-{source_name(COURSE)}"
+    above = config.CACHE_DIR
+    if not above:
+        try:
+            above = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        except RuntimeError:
+            warnings.warn(
+                "this user has no home folder, so nothing that is compiled can be kept, and each "
+                "notebook compiles for itself; set NUMBA_CACHE_DIR to a folder to keep it there",
+                stacklevel=2,
+            )
+            return None
+        above = Path(above) / "spot-the-difference"
+    return Path(above) / f"kernels-{source_name(COURSE)}"
 
 
 def source_name(course: Path) -> str:

@@ -2,8 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # on Windows, where files are still replaced whole
+    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -19,3 +24,23 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: str | Path) -> Iterator[None]:
+    """Keep other processes that lock this path waiting while the block runs.
+
+    So that nothing is lost between reading a file and replacing it. The lock is a hidden file
+    beside it, which stays. Where none can be made, the block runs without.
+    """
+    path, lock = Path(path), None
+    with suppress(OSError):
+        lock = open(path.with_name(f".{path.name}.lock"), "w")  # noqa: SIM115
+    try:
+        if lock is not None and fcntl is not None:
+            with suppress(OSError):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        if lock is not None:
+            lock.close()

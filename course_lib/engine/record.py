@@ -32,6 +32,11 @@ def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
     return np.zeros(count, dtype).view(np.recarray)
 
 
+def square(s):
+    """Rows and columns of a level that is as wide as it is high."""
+    return int(s.side), int(s.side)
+
+
 @njit
 def tick(s):
     """Begin a step: the clock goes on by one, and nothing has been rewarded yet."""

@@ -137,6 +137,14 @@ class BatchSim:
         self.sprites = self.world.sprites_of(distribution)
         self._sheet = atlas(self.sprites, AGENT_PIXELS)
 
+    def __getstate__(self) -> dict:
+        """What travels to another process: all but the kernels, which it compiles itself."""
+        return {k: v for k, v in vars(self).items() if k != "_kernels"}
+
+    def __setstate__(self, state: dict) -> None:
+        vars(self).update(state)
+        self._kernels = compile_sim(self.world)
+
     @property
     def observation_shape(self) -> tuple[int, ...]:
         """Of one observation: (rows, columns, 3) of pixels, or (rows, columns) of tiles."""

@@ -8,19 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.checks import drawn_tiles
+from course_lib.engine.checks import check_fields, drawn_tiles
 from course_lib.engine.declaration import check_place, check_world
-from course_lib.engine.record import zeros
+from course_lib.engine.record import square, zeros
 from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Words
 
 FIGURES = 12  # at most, in one level
 STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
-
-
-def square(s):
-    """Rows and columns of a level that is as wide as it is high."""
-    return int(s.side), int(s.side)
 
 
 # Parts that are functions of the rule book, which `World.of` finds under their own names.
@@ -152,6 +147,10 @@ class World:
         for name, value in made.items():
             object.__setattr__(self, name, getattr(self, name) or value)
 
+    def __reduce__(self):
+        """By its name where it is registered, so that another process finds its own."""
+        return (world, (self.name,)) if _WORLDS.get(self.name) is self else super().__reduce__()
+
     def _ends_by_metrics(self) -> Ends:
         """How episodes can end by the metrics of the goal and of the first proxy."""
         goal, proxy = self.goal, (*self.proxies, self.goal)[0]
@@ -261,7 +260,11 @@ class World:
         return "\n".join("".join(letter[t] for t in row) for row in self.tiles(s).tolist())
 
     def distribution_of(self, values: Mapping[str, Any]):
-        """The distribution with these fields, as JSON gives them (lists stand for tuples)."""
+        """The distribution with these fields, as JSON gives them (lists stand for tuples).
+
+        Raises ValueError for what are no fields of it.
+        """
+        check_fields(values, self.Distribution, self.name)
         pairs = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return self.Distribution(**pairs)
 

@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from course_lib.engine.files import atomic_path
+from course_lib.engine.files import atomic_path, locked
 
 VERSION = 2
 ENDING = ".answers.json"
@@ -49,6 +49,7 @@ class AnswerFile:
         self.lesson = lesson
         self.folder = folder
         self.attempts: Attempts = {}
+        self._told = False  # that the file cannot be read
 
     @property
     def path(self) -> Path:
@@ -74,7 +75,7 @@ class AnswerFile:
         more: "confidence", "observed" and "was". Raises OSError where the folder cannot be
         written; the attempt then stays in memory.
         """
-        new = {"answer": answer, "right": right, **ADDED, **more}
+        new = {"answer": _writable(answer), "right": right, **ADDED, **more}
         tries = self.load().setdefault(name, [])
         if not tries or any(tries[-1][key] != value for key, value in new.items()):
             tries.append({**new, "time": datetime.now(UTC).isoformat(timespec="milliseconds")})
@@ -91,27 +92,52 @@ class AnswerFile:
 
     def write(self) -> None:
         """Write everything known; a crash half-way leaves the old file as it was."""
-        content = {"lesson": self.lesson, "version": VERSION, "attempts": self.load()}
-        with atomic_path(self.path) as draft:
-            draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+        with locked(self.path):
+            content = {"lesson": self.lesson, "version": VERSION, "attempts": self.load()}
+            text = json.dumps(content, indent=1, ensure_ascii=False)
+            with atomic_path(self.path) as draft:
+                draft.write_text(text, encoding="utf-8")
 
     def _read(self) -> Attempts:
-        """What the file says. Renames a file that cannot be understood, never overwrites it."""
+        """What the file says. Renames a file that cannot be understood, never overwrites it.
+
+        So, too, one that may not be read, or a folder of that name.
+        """
         try:
             return attempts_in(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return {}
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, OSError):
             self._put_aside()
             return {}
 
     def _put_aside(self) -> None:
-        """Rename the damaged file, and print its new name."""
+        """Rename the damaged file, and print its new name; where that fails, say so, once."""
         number = 1
         while (aside := self.path.with_suffix(f".damaged-{number}.json")).exists():
             number += 1
-        self.path.replace(aside)
-        print(f"Your answers in {self.path.name} could not be read. They are kept in {aside.name}.")
+        try:
+            self.path.replace(aside)
+        except OSError as problem:
+            if not self._told:
+                print(f"Your answers in {self.path.name} cannot be read, nor renamed: {problem}")
+            self._told = True
+        else:
+            print(f"Your answers in {self.path.name} could not be read; they are kept: {aside.name}")
+
+
+def _writable(answer: Any) -> Any:
+    """The answer, where half of a surrogate pair, as browsers paste them, becomes a question mark.
+
+    No file can hold such a half.
+    """
+    if isinstance(answer, str):
+        return answer.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(answer, Mapping):
+        return {_writable(key): _writable(value) for key, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [_writable(one) for one in answer]
+    return answer
 
 
 def attempts_in(content: Any) -> Attempts:

@@ -154,3 +154,49 @@ def test_no_kept_function_calls_itself_not_even_by_way_of_others(room):
             for _ in called:
                 reached = reached.union(*(called.get(other, set()) for other in reached))
             assert name not in reached, f"{name} in {file.name} calls itself"
+
+
+# ── Machines where nothing can be kept, or what was kept is damaged ─────────────────────────────
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("length", [0, 10])
+def test_what_is_cut_short_is_compiled_anew_and_goes(kept, tmp_path, length):
+    home = tmp_path / "home"
+    shutil.copytree(kept, home)
+    (place,) = (home / "spot-the-difference").glob("kernels-*")
+    whole = run(home, "-c", PLAY)
+    for file in place.rglob("*.nb?"):
+        os.truncate(file, min(length, file.stat().st_size))
+    assert run(home, "-c", PLAY).split()[-1] == whole.split()[-1]
+    assert not place.exists(), "so that the tool fills another"
+
+
+def test_a_user_without_a_home_works_and_is_told_once(monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(compiled.config, "CACHE_DIR", "")
+    compiled.folder.cache_clear()
+    try:
+        with pytest.warns(UserWarning, match="no home folder.*NUMBA_CACHE_DIR"):
+            assert compiled.folder() is None
+        assert compiled.folder() is None
+
+        def ours(x):
+            return x + 1
+
+        ours.__module__ = "course_lib.engine.rng"
+        assert compiled.njit(ours)(1) == 2
+    finally:
+        compiled.folder.cache_clear()
+
+
+def test_the_home_of_somebody_else_is_no_place(monkeypatch):
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    assert not compiled._is_folder(Path("/root/.cache"))

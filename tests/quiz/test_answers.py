@@ -1,6 +1,9 @@
 """The files of answers: older ones are read, strange ones put aside, and one file is handed in."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -120,3 +123,65 @@ def test_attempts_that_another_kernel_wrote_are_seen_by_the_next_look(tmp_path):
     assert len(one.tries("small")) == 1
     other.add("small", "a", True, confidence=90)
     assert [attempt["confidence"] for attempt in one.tries("small")] == [80, 90]
+
+
+@pytest.mark.parametrize(
+    "answer", ["half a pair: \ud83d", {"a": "\udc00"}, ["\ud800", 1], "whole: 🐭"]
+)
+def test_halves_of_characters_are_kept_as_question_marks_and_cost_no_other_answer(tmp_path, answer):
+    """A browser may paste half of a surrogate pair, which no file can hold."""
+    file = AnswerFile("x", tmp_path)
+    file.add("first", "a", True)
+    file.add("second", answer, None)
+    file.add("third", "c", False)
+    again = AnswerFile("x", tmp_path).load()
+    assert sorted(again) == ["first", "second", "third"]
+    assert len(file.tries("second")) == 1, "not once as it was, and once as it is written"
+    text = json.dumps(again["second"][0]["answer"], ensure_ascii=False)
+    assert ("🐭" if "whole" in str(answer) else "?") in text
+
+
+@pytest.mark.parametrize("content", ["[]", '"a"', "3", "null", '{"attempts": []}', "{}"])
+def test_json_of_another_shape_is_put_aside(tmp_path, content, capsys):
+    (tmp_path / "x.answers.json").write_text(content)
+    file = AnswerFile("x", tmp_path)
+    file.add("small", "a", True)
+    assert (tmp_path / "x.answers.damaged-1.json").read_text() == content
+    assert AnswerFile("x", tmp_path).latest("small") == "a"
+    assert "could not be read; they are kept" in capsys.readouterr().out
+
+
+def test_a_folder_of_that_name_is_put_aside(tmp_path, capsys):
+    (tmp_path / "x.answers.json").mkdir()
+    AnswerFile("x", tmp_path).add("small", "a", True)
+    assert AnswerFile("x", tmp_path).latest("small") == "a"
+    assert (tmp_path / "x.answers.damaged-1.json").is_dir()
+
+
+def test_answers_that_may_neither_be_read_nor_renamed_stay_in_memory(tmp_path, capsys, monkeypatch):
+    def refuse(self, *_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
+    file = AnswerFile("x", tmp_path)
+    assert file.load() == {} and file.load() == {}
+    assert capsys.readouterr().out.count("cannot be read, nor renamed") == 1
+
+
+KEEP = """
+import sys
+from pathlib import Path
+from course_lib.quiz.answers import AnswerFile
+for number in range(40):
+    AnswerFile("x", Path(sys.argv[1])).add(f"{sys.argv[2]}-{number}", "a", True)
+"""
+
+
+def test_two_kernels_at_one_file_lose_nothing(tmp_path):
+    kernels = [
+        subprocess.Popen([sys.executable, "-c", KEEP, str(tmp_path), name])
+        for name in ("one", "two")
+    ]
+    assert [kernel.wait() for kernel in kernels] == [0, 0]
+    assert len(AnswerFile("x", tmp_path).load()) == 80

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import torch
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network
+from course_lib.agents.torch_tools import seeded
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.inside.layers import activations
@@ -108,7 +108,6 @@ def _ridge(x: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
 
 def fresh(agent: Any, seed: int = 0) -> Agent:
     """An agent of the same shape that has never been trained."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with seeded(seed):
         network = Network(agent.network.shape)
     return Agent("untrained", network.eval(), agent.distribution, seed)

@@ -1,6 +1,7 @@
 """What counts as a policy, and the simplest one.
 
-Anything with `act(observation) -> action` is a policy, and so is a plain function. A policy that
+Anything with `act(observation) -> action` is a policy, and so is a plain function, or a model with
+`predict(observation) -> (action, state)`, as Stable-Baselines3's are. A policy that
 has `choose(observations, states, uniform)` is asked for a whole batch at once, which is faster;
 `states` are the true records (only planners may look), `uniform` one random number each.
 """
@@ -92,14 +93,26 @@ def as_batch_policy(policy: Policy, world: World) -> Callable[..., np.ndarray]:
         return lambda seen, states, uniform: _checked_batch(
             policy.choose(seen, states, uniform), len(uniform), policy
         )
-    act = policy.act if hasattr(policy, "act") else policy
-    if not callable(act):
-        raise TypeError(f"a policy is a function or has act(observation), not {policy!r}")
+    act = _acting(policy)
 
     def one_by_one(observations, states, uniform):
         return np.array([_checked(act(o), policy, world) for o in observations])
 
     return one_by_one
+
+
+def _acting(policy: Any) -> Callable[[np.ndarray], Any]:
+    """What gives the policy's action for one observation; TypeError if nothing does."""
+    if hasattr(policy, "act"):
+        return policy.act
+    if hasattr(policy, "predict"):  # as Stable-Baselines3 has it: an action, and a hidden state
+        return lambda observation: policy.predict(observation)[0]
+    if not callable(policy):
+        raise TypeError(
+            f"a policy is a function, or has act(observation) or predict(observation), "
+            f"not {policy!r}"
+        )
+    return policy
 
 
 def _checked_batch(actions: Any, count: int, policy: Policy) -> np.ndarray:
@@ -116,6 +129,8 @@ def _checked_batch(actions: Any, count: int, policy: Policy) -> np.ndarray:
 def _checked(action: Any, policy: Policy, world: World) -> int:
     """The action as an int; ValueError that names the policy if it is not one."""
     count = len(world.Action)
+    if isinstance(action, np.ndarray) and action.ndim == 0:
+        action = action[()]  # a number, which numpy wrapped
     if not is_whole(action) or not 0 <= action < count:
         names = ", ".join(f"{a.value} {a.name}" for a in world.Action)
         raise ValueError(

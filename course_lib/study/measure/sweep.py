@@ -105,7 +105,7 @@ def sweep(
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = read_rows(path) if path.exists() else []
+    rows = _whole_rows(path) if path.exists() else []
     done = {row["job"] for row in rows}
     missing = {key: dict(job) for key, job in jobs.items() if key not in done}
     work = (delayed(_one)(run, key, job) for key, job in missing.items())
@@ -120,6 +120,19 @@ def sweep(
     if missing or not path.with_suffix(".json").exists():
         write_card(path, rows, about, settings())  # else the card tells who measured the rows
     return rows
+
+
+def _whole_rows(path: Path) -> list[dict]:
+    """The rows of the file, without a last one that was cut short; its job is done again.
+
+    A disk that was full, or a process that was killed, leaves such a line: one without an end.
+    """
+    text = path.read_bytes()
+    whole = text[: text.rfind(b"\n") + 1]
+    if whole != text:
+        with atomic_path(path) as beside:
+            beside.write_bytes(whole)
+    return read_rows(path)
 
 
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:

@@ -84,3 +84,22 @@ def test_a_damaged_data_file_names_its_line(tmp_path):
     (tmp_path / "rows.jsonl").write_text('{"job": 1}\n{"job"\n')
     with pytest.raises(ValueError, match=r"line 2 of .*rows\.jsonl is damaged"):
         read_rows(tmp_path / "rows.jsonl")
+
+
+@pytest.mark.parametrize("torn", [b"{", b'{"job": "b", "x": 2', b"\x00\xff"])
+def test_a_last_line_that_was_cut_short_is_measured_again(tmp_path, torn):
+    """So that a sweep goes on after a disk was full, or a process killed while it wrote."""
+    path = tmp_path / "t.jsonl"
+    whole = b'{"job": "a", "x": 1, "double": 2}\n'
+    path.write_bytes(whole + torn)
+    ran = []
+
+    def run(x: int) -> dict:
+        ran.append(x)
+        return {"double": 2 * x}
+
+    rows = sweep(run, {"a": {"x": 1}, "b": {"x": 2}}, path)
+    assert ran == [2] and [row["double"] for row in rows] == [2, 4]
+    path.write_bytes(torn + b"\n" + whole)
+    with pytest.raises(ValueError, match=r"line 1 of .* is damaged|can't decode"):
+        sweep(run, {"a": {"x": 1}}, path)
