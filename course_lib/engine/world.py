@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.engine.checks import check_fields, drawn_tiles
+from course_lib.engine.checks import check_fields, check_limit, drawn_tiles
 from course_lib.engine.declaration import check_place, check_world
 from course_lib.engine.record import square, zeros
 from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
@@ -280,6 +280,7 @@ class World:
 
         Raises ValueError that names what is wrong with the drawing.
         """
+        check_limit(options.get("limit"))
         records = zeros(self.State)
         self.parse_level(records[0], drawn_tiles(text, self.legend), **options)
         self.restart(records)

@@ -277,9 +277,9 @@ class Quiz:
         return True
 
     def _find(self, name: str) -> Exercise:
-        if name in self._recalled:
+        if isinstance(name, str) and name in self._recalled:
             return self._recalled[name]
-        if name not in self.exercises:
+        if not isinstance(name, str) or name not in self.exercises:
             known = ", ".join(self.exercises)
             raise ValueError(f"there is no exercise {name!r} in this lesson; there are: {known}")
         return self.exercises[name]

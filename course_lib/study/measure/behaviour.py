@@ -37,6 +37,7 @@ def outcomes(
     Every policy meets the same levels, so differences between policies are differences of policies.
     """
     check_whole("episodes", episodes, 1)
+    check_whole("seed", seed)
     rng = np.random.default_rng([seed, Stream.ACTIONS])
     firsts, lasts = [], []
     for sim in begin_batches(distribution, episodes, seed):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution, Policy
@@ -20,9 +21,11 @@ def level_seeds(
 ) -> np.ndarray:
     """Seeds of `count` levels, uint64 (count,), all of which follow from `seed`.
 
-    Fewer levels are the first of more. Levels of different streams have nothing in common.
+    Fewer levels are the first of more. Levels of different streams have nothing in common. Raises
+    ValueError for what is no seed.
     """
-    rng = np.random.default_rng([seed, stream])
+    check_whole("seed", seed)
+    rng = np.random.default_rng([int(seed), stream])
     return rng.integers(below, size=count, dtype=np.uint64)
 
 
