@@ -4,7 +4,7 @@ Where the dragon is and what it walks into with a key in hand, which keys were u
 many chests one opens by merely walking about.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,17 +96,6 @@ def _note_walls(states, actions, active, beside, pressed, visits):
 
 
 # ── Keys and episodes ────────────────────────────────────────────────────────────────────────────
-
-
-def useless_keys(episode: Episode, useful_keys: Callable[[int, int], int]) -> list[int]:
-    """The steps at which a key was taken when no more were worth fetching, as the function says."""
-    before = episode.records[:-1]
-    took = np.flatnonzero(np.diff(episode.records["keys"].astype(int)))
-    return [
-        int(step) + 1
-        for step in took
-        if not useful_keys(int(before[step].held), int(before[step].chests_left))
-    ]
 
 
 def is_greedy(episode: Episode) -> bool:
