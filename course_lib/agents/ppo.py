@@ -320,7 +320,7 @@ def check_spaces(seen: spaces.Space, actions: spaces.Space) -> None:
         )
     if not isinstance(seen, spaces.Box) or len(seen.shape) not in (1, 3):
         raise ValueError(
-            f"observations must be a Box, of vectors or pictures (rows, columns, colours), not {seen}"
+            f"observations must be a Box of vectors or (rows, columns, colours), not {seen}"
         )
     if len(seen.shape) == 3 and seen.dtype != np.uint8:
         raise ValueError(

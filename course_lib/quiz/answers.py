@@ -123,7 +123,7 @@ class AnswerFile:
                 print(f"Your answers in {self.path.name} cannot be read, nor renamed: {problem}")
             self._told = True
         else:
-            print(f"Your answers in {self.path.name} could not be read; they are kept: {aside.name}")
+            print(f"Your answers in {self.path.name} could not be read; they are in {aside.name}")
 
 
 def _writable(answer: Any) -> Any:

@@ -148,7 +148,7 @@ def test_json_of_another_shape_is_put_aside(tmp_path, content, capsys):
     file.add("small", "a", True)
     assert (tmp_path / "x.answers.damaged-1.json").read_text() == content
     assert AnswerFile("x", tmp_path).latest("small") == "a"
-    assert "could not be read; they are kept" in capsys.readouterr().out
+    assert "could not be read; they are in" in capsys.readouterr().out
 
 
 def test_a_folder_of_that_name_is_put_aside(tmp_path, capsys):
