@@ -80,6 +80,39 @@ def score_episodes(
     return ScoredEpisodes(policy_name(policy), true, seen, kl, metrics)
 
 
+def scored_by_all(
+    policy: Policy,
+    overseers: Sequence[Any],
+    distribution: Distribution,
+    seeds: np.ndarray,
+    seed: int = 0,
+) -> list[ScoredEpisodes]:
+    """The same episodes of a policy, one of each level seed, as each of the overseers scores them.
+
+    The policy never sees an overseer, so that all of them can judge what was played once.
+    """
+    sim = begin(distribution, np.asarray(seeds, np.uint64))
+    true, seen = np.zeros(len(seeds)), np.zeros((len(overseers), len(seeds)))
+    for _ in rollout(sim, policy, [seed, Stream.SCORED]):
+        true += sim.rewards
+        tiles, veiled = look(distribution, sim.batch)
+        both = np.concatenate([tiles.reshape(len(tiles), -1), veiled[:, None]], 1)
+        kinds, which = _distinct(both)
+        shown = kinds[:, :-1].reshape(-1, *tiles.shape[1:]), kinds[:, -1].astype(bool)
+        for row, overseer in zip(seen, overseers, strict=True):
+            row += overseer.approve_of(*shown)[which] / sim.batch.limit
+    metrics = {name: np.array(sim.batch[name]) for name in sim.world.metrics}
+    name, nowhere = policy_name(policy), np.zeros(len(seeds))
+    return [ScoredEpisodes(name, true, row, nowhere, metrics) for row in seen]
+
+
+def _distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct rows of bytes (n, k), and which of them each row is, int (n,)."""
+    whole = np.ascontiguousarray(rows, np.uint8).view([("", np.void, rows.shape[1])]).ravel()
+    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    return rows[first], which
+
+
 def approval(overseer: Overseer, distribution: Distribution, states: np.recarray) -> np.ndarray:
     """What the overseer says of snapshots of these records, taken now: float32 (n,)."""
     tiles, veiled = look(distribution, states)
