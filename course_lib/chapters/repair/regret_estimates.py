@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.agents.agent import Agent, choose
 from course_lib.agents.gae import gae
-from course_lib.chapters.repair.level_replay import GAMMA, SCORES, Played
+from course_lib.chapters.repair.level_replay import GAMMA, REGRETS, Played
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.format import interval_text
@@ -58,9 +58,10 @@ def estimates(
         rng = np.random.default_rng([seed, Stream.REGRET, play])
         steps, cheese, positive, expected = _played(agent, begin(distribution, seeds), rng)
         best = np.maximum(best, cheese * GAMMA**steps)
-        played = Played(steps, cheese, ways["to_cheese"], positive, expected, best)
-        found.append({name: score(played) for name, score in SCORES.items()})
-    scores = {name: np.mean([one[name] for one in found], 0) for name in SCORES}
+        luck = np.zeros(levels)  # no score here asks for it
+        played = Played(steps, cheese, ways["to_cheese"], positive, expected, best, luck)
+        found.append({name: score(played) for name, score in REGRETS.items()})
+    scores = {name: np.mean([one[name] for one in found], 0) for name in REGRETS}
     return Estimates(scores, ways["detour"])
 
 

@@ -189,7 +189,7 @@ def test_costs_are_drawn_and_told():
 def test_estimates_are_told():
     detour = np.array([False] * 90 + [True] * 10)
     exact = np.where(detour, 0.9, 0.01) + np.linspace(0, 0.001, 100)
-    found = Estimates({"exact regret": exact, "surprise": -exact}, detour)
-    assert found.chosen() == {"exact regret": 1.0, "surprise": 0.0}
+    found = Estimates({"exact regret": exact, "positive value loss": -exact}, detour)
+    assert found.chosen() == {"exact regret": 1.0, "positive value loss": 0.0}
     words = estimate_words(found)
     assert "100%" in words and "-1.00 [-1.00, -1.00]" in words and "10.0% of all 100" in words
