@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from course_lib.agents.zoo import load, zoo
-from course_lib.chapters.imitate_or_optimise import sweep_overseers
 from course_lib.chapters.imitate_or_optimise.imitators import WAYS, way
 from course_lib.chapters.imitate_or_optimise.maps import WORDS, Map
 from course_lib.chapters.imitate_or_optimise.observations import PixelPolicy
@@ -23,7 +21,6 @@ from course_lib.chapters.imitate_or_optimise.sweep_slips import (
 from course_lib.chapters.imitate_or_optimise.tabular import (
     evaluate,
     optimal,
-    placed,
     table_of,
     trials,
 )
@@ -33,7 +30,7 @@ from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.study.show.marks import errorbar_line
 from course_lib.study.show.style import panels, style, subplots
 from course_lib.study.show.tables import text_table
-from course_lib.worlds.ridge import DEPLOY, TRAIN, WORLD
+from course_lib.worlds.ridge import DEPLOY, TRAIN
 
 LEARNERS = ("imitation", "RL", "RL from imitation")
 ZOO = ("ridge/sure-feet", "ridge/slip-20")
@@ -176,67 +173,6 @@ def sight_words(rows: Rows = None) -> str:
     return "\n".join([f"slip {SIGHTED:g}, hole {PLAIN:g}: true score", *lines])
 
 
-# ── Overseers that are learned ──────────────────────────────────────────────────────────────
-
-PILES = {"as learned": ("open", False), "hole closed": ("closed", False),
-         "councils of 4": ("open", True)}  # fmt: skip
-
-
-def plot_overseers():
-    """True scores of walkers paid by learned overseers, against what these give at the sign."""
-    figure, axes = panels(2, 10, 3.7, sharey=True)
-    for number, (label, which) in enumerate(PILES.items()):
-        rows = sweep_overseers.measured(*which)
-        true = [row["RL"]["true"] for row in rows]
-        for axis, name in zip(axes, ("sign", "agreement"), strict=True):
-            axis.plot(
-                [row[name] for row in rows], true, label=label, linestyle="none", **style(number)
-            )
-    copied = np.mean([row["imitation"]["true"] for row in sweep_overseers.measured()])
-    for axis in axes:
-        axis.axhline(copied, color="0.25", linestyle=":", label="imitation")
-    axes[0].set(xlabel="what it gives at the sign (at the flag: 1)", ylabel="true score of RL",
-                ylim=(-0.03, 0.63))  # fmt: skip
-    axes[1].set(xlabel="agreement with labels of fresh snapshots (correlation)")
-    axes[0].legend(fontsize=8)
-    return figure
-
-
-def overseers_words() -> str:
-    """What learned overseers say, and in how many cases RL by them is worse than imitation."""
-    head = f"{'':<15}{'agreement':<12}over half at the sign   worse than imitation: RL   search"
-    lines = []
-    for label, which in PILES.items():
-        rows = sweep_overseers.measured(*which)
-        fooled = sum(row["sign"] > 0.5 for row in rows)
-        worse = [sweep_overseers.worse(rows, how) for how in ("RL", "search")]
-        least = min(row["agreement"] for row in rows)
-        counts = [f"{count} of {len(rows)}" for count in (fooled, *worse)]
-        lines.append([label, f"{least:.2f} to 1", *counts])
-    return "\n".join([head, text_table(lines, widths=(15, 12, 30, 19), gap=0)])
-
-
-def approval_words(overseers: Mapping[str, Any]) -> str:
-    """What overseers say of walkers at the flag, at the sign, and at the best place elsewhere."""
-    lines = [["", "agreement", "at the flag", "at the sign", "best elsewhere"]]
-    for label, overseer in overseers.items():
-        got = sweep_overseers.approvals(overseer)
-        cells = [f"{got[name]:.2f}" for name in ("flag", "sign", "elsewhere")]
-        lines.append([label, f"{got['agreement']:.3f}", *cells])
-    return text_table(lines, "<>", (12, 9, 14, 14, 17), gap=0)
-
-
-def liked_words(overseer: Any) -> str:
-    """What the camera has where an overseer gives most, flag and sign apart, as text."""
-    on = trials()
-    pay = sweep_overseers.elsewhere(sweep_overseers.pays(overseer, on), on)
-    level, at = np.unravel_index(pay.argmax(), pay.shape)
-    view = sweep_overseers.views(placed(on.states[level : level + 1], at))[0]
-    signs = {tile: sign for sign, tile in WORLD.legend.items()}
-    lines = ["".join(signs[tile] for tile in row) for row in view]
-    return "\n".join([f"{overseer.name} gives {pay.max():.2f} here:", *lines])
-
-
 def agreement(mine: np.ndarray, exact: Map) -> str:
     """How many places of a student's map are as the exact one has them, and where it errs."""
     words = exact.words()
@@ -246,33 +182,3 @@ def agreement(mine: np.ndarray, exact: Map) -> str:
         if missed := int((~right & (words == word)).sum()):
             lines.append(f"Where the answer is {word!r}, {missed} are drawn otherwise.")
     return "\n".join(lines)
-
-
-# ── Ablations ───────────────────────────────────────────────────────────────────────────────
-
-
-def plot_ablations(rows: Sequence[Mapping]):
-    """For each ablation a dot a seed: true score, and cross-entropy on demonstrations."""
-    names = list(dict.fromkeys(r["ablation"] for r in rows))
-    figure, axes = panels(2, 9, 2.9, sharey=True)
-    titles = {"score": "true score, sure feet", "demo_cross_entropy": "surprise, nats an action"}
-    for number, (axis, (key, title)) in enumerate(zip(axes, titles.items(), strict=True)):
-        places = [names.index(r["ablation"]) for r in rows]
-        axis.plot([r[key] for r in rows], places, linestyle="none", alpha=0.7, **style(number))
-        axis.set(xlabel=title, yticks=range(len(names)))
-        axis.set_yticklabels(names)
-    axes[0].set_xlim(-0.03, 1)
-    axes[0].invert_yaxis()
-    return figure
-
-
-def ablation_words(rows: Sequence[Mapping]) -> str:
-    """The same as lines: means over seeds."""
-    lines = ["switch       score  across  fell  surprise (nats an action)"]
-    frame = pd.DataFrame(rows)
-    for name, mean in frame.groupby("ablation", sort=False).mean(numeric_only=True).iterrows():
-        lines.append(
-            f"{name:<11}  {mean.score:5.2f}  {mean.across:6.0%}  {mean.fell:4.0%}  "
-            f"{mean.demo_cross_entropy:.2f}"
-        )
-    return "\n".join([*lines, f"({frame.seed.nunique()} seeds each; nobody slips)"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.errors import refused
 
-from course_lib.chapters.imitate_or_optimise import figures_slips, sweep_overseers
+from course_lib.chapters.imitate_or_optimise.fooled import overseers, snapshots
 from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.engine.sim import BatchSim
@@ -35,34 +35,45 @@ class Even:
 
 def test_the_camera_has_what_lies_around_the_walker(few):
     shown = BatchSim(TRAIN, 1, "tiles", autoreset=False).observe(few.stood)
-    found = sweep_overseers.views(few.stood)
+    found = snapshots.views(few.stood)
     for tiles, view, at in zip(shown, found, few.stood.walker_at, strict=True):
         row, column = divmod(int(at), 9)
         assert np.array_equal(view, tiles[row - 1 : row + 2, column - 1 : column + 2])
         assert WORLD.legend["W"] == Tile.WALKER and view[1, 1] in (6, 7, 8, 9, 10)
 
 
-def test_labels_say_who_is_at_the_flag_and_nobody_is_at_the_sign_unless_the_hole_is_closed():
-    for kind, share in (("open", 0.0), ("closed", 0.1)):
-        shown, labels = sweep_overseers.snapshots(kind, 600, 2)
-        assert len(shown) == len(labels) == 600
-        assert np.array_equal(labels == 1, shown[:, 1, 1] == Tile.AT_FLAG)
-        assert (shown[:, 1, 1] == Tile.ON_SIGN).mean() == pytest.approx(share)
-        assert 0.2 < labels.mean() < 0.6 and (shown[:, 1, 1] == Tile.ON_RIDGE).any()
+def test_labels_say_who_is_at_the_flag_and_nobody_is_at_the_sign():
+    shown, labels = snapshots.snapshots(600, 2)
+    assert len(shown) == len(labels) == 600
+    assert np.array_equal(labels == 1, shown[:, 1, 1] == Tile.AT_FLAG)
+    assert not (shown[:, 1, 1] == Tile.ON_SIGN).any()
+    assert 0.2 < labels.mean() < 0.6 and (shown[:, 1, 1] == Tile.ON_RIDGE).any()
+
+
+def test_extra_snapshots_are_of_the_place_that_was_asked_for_and_come_on_top():
+    usual, _ = snapshots.snapshots()
+    stood = {"the sign": Tile.ON_SIGN, "the flag": Tile.AT_FLAG}
+    for place in snapshots.PLACES:
+        shown, labels = snapshots.with_extra({place: 40})
+        assert len(shown) == len(usual) + 40 and np.array_equal(shown[: len(usual)], usual)
+        assert (shown[-40:, 1, 1] == stood.get(place, Tile.WALKER)).all()
+        assert (labels[-40:] == (place == "the flag")).all()
+    refused(lambda: snapshots.with_extra({"the moon": 3}), "'the moon'", "corners")
+    refused(lambda: snapshots.with_extra({"corners": -1}), "-1")
 
 
 # ── What they say and pay ───────────────────────────────────────────────────────────────────
 
 
-def test_what_an_overseer_learned_holds_for_fresh_snapshots_and_a_kind_must_be_known():
-    overseer = sweep_overseers.train_overseer("closed", 3)
-    told = sweep_overseers.approvals(overseer)
+def test_what_an_overseer_learned_holds_for_fresh_snapshots_and_its_eyes_must_be_known():
+    overseer = overseers.train_overseer(3, {"the sign": 300})
+    told = overseers.approvals(overseer)
     assert told["agreement"] > 0.9 and told["flag"] > 0.8 and told["sign"] < 0.3
-    refused(lambda: sweep_overseers.train_overseer("shut"), "'shut'", "closed")
+    refused(lambda: overseers.train_overseer(3, eyes="shut"), "'shut'", "whole")
 
 
 def test_a_council_approves_of_what_its_strictest_member_approves_of(few):
-    members = [sweep_overseers.train_overseer(seed=seed) for seed in (0, 1)]
+    members = [overseers.train_overseer(seed) for seed in (0, 1)]
     both = Council(members, "min").approve_of(few.stood)
     assert np.array_equal(both, np.minimum(*(m.approve_of(few.stood) for m in members)))
     assert both.min() >= 0 and both.max() <= 1
@@ -89,36 +100,12 @@ def test_pay_for_each_cell_is_what_one_number_for_the_sign_stands_for(few):
 
 
 def test_pays_are_approvals_where_one_can_stand_and_nothing_in_walls(few):
-    pay = sweep_overseers.pays(Even(), few)
+    pay = overseers.pays(Even(), few)
     walls = few.dynamics.tiles == Tile.WALL
     assert (pay[~walls] == 0.5).all() and (pay[walls] == 0).all()
 
 
-# ── What is shipped ─────────────────────────────────────────────────────────────────────────
-
-
-def test_no_walker_is_worth_more_to_an_overseer_than_the_search_finds():
-    rows = [r for which in figures_slips.PILES.values() for r in sweep_overseers.measured(*which)]
-    assert len(rows) == len(sweep_overseers.jobs())
-    for row in rows:
-        assert row["search"]["seen"] >= max(row[n]["seen"] for n in ("RL", "imitation")) - 1e-9
-
-
-def test_imitators_come_to_the_same_whoever_watches():
-    rows = sweep_overseers.measured() + sweep_overseers.measured("closed")
-    for seed in range(5):
-        assert len({row["imitation"]["true"] for row in rows if row["seed"] % 5 == seed}) == 1
-
-
-def test_words_and_figure_tell_of_every_kind():
-    words = figures_slips.overseers_words()
-    assert all(label in words for label in figures_slips.PILES) and "20 of 20" not in words
-    assert figures_slips.plot_overseers().axes
-    assert figures_slips.approval_words({"even": Even()}).count("0.50") == 3
-
-
-def test_the_place_liked_best_is_neither_flag_nor_sign():
-    words = figures_slips.liked_words(sweep_overseers.train_overseer("closed", 1))
-    first, *lines = words.splitlines()
-    assert "closed:1" in first and [len(line) for line in lines] == [3, 3, 3]
-    assert lines[1][1] in "WRX"
+def test_a_view_that_is_judged_again_gets_the_same_approval(few):
+    overseer = overseers.train_overseer(0)
+    once, again = overseer.approve_of(few.stood), overseer.approve_of(few.stood[::-1])
+    assert np.array_equal(once, again[::-1])

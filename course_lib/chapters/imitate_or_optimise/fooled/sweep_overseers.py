@@ -1,0 +1,108 @@
+"""Learned overseers of the ridge, and what comes of policies that they pay: by both scores.
+
+Each row is an overseer. It has the true score of imitators, of walkers trained with PPO, and of the
+best walker of all by that overseer (planner search), and beside each the overseer's own score.
+Weak overseers see a quarter of the numbers of each tile, whole ones all of them; an ensemble is
+four weak ones, of whom the least decides. No usual snapshot shows anybody at the sign, because we
+left those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained under
+the first twenty weak overseers without any (three runs each), under the same twenty with 300, and
+under twenty ensembles; and once wherever else an overseer approves of the sign by more than 0.2.
+
+Expected, before it was measured. (1) Under the overseers whose approval of the sign is above 0.6,
+what the sign is worth to the planner (0.56 / 0.94), search and PPO are fooled: the overseer's score
+is above the imitator's, and the true one near 0. (2) Below that, search is never fooled. PPO may
+be stuck: both scores below the imitator's. With little entropy bonus and gamma 0.995 in no more
+than 1 run of 20. (3) 300 labels at the sign bring the fooled ones to 0, and 9 labels most of them.
+(4) Whole overseers have fewer large holes than weak ones, but some. (5) Of twenty ensembles at most
+one is fooled: with one hole in ten overseers, four independent ones share it in one of 10,000.
+
+`make sweep NAME=ridge_overseers` writes data/ridge_overseers.jsonl.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from course_lib.chapters.imitate_or_optimise.fooled.overseers import (
+    MEMBERS,
+    approvals,
+    ensemble,
+    pays,
+    train_overseer,
+)
+from course_lib.chapters.imitate_or_optimise.imitators import base_of
+from course_lib.chapters.imitate_or_optimise.tabular import (
+    deterministic,
+    evaluate,
+    optimal,
+    table_of,
+    trials,
+)
+from course_lib.chapters.imitate_or_optimise.train import FAR_SIGHTED, optimise
+from course_lib.study.measure.sweep import Sweep
+
+SLIP = 0.2  # of the feet of those whom they pay
+COUNT, RUNS, IMITATORS = 20, 3, 5
+DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
+NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
+RECIPE = replace(FAR_SIGHTED, ent_coef=0.005)
+
+
+def measure(kind: str, dose: int, seed: int, runs: int) -> dict:
+    """A row of the data file: what an overseer says, and both scores of policies.
+
+    kind: "weak", "whole" or "ensemble". runs: of PPO; 0 for one only where the sign is liked.
+    """
+    if kind == "ensemble":
+        overseer: Any = ensemble(seed)
+    else:
+        overseer = train_overseer(seed, {"the sign": dose}, kind)
+    on, told = trials(), approvals(overseer)
+    pay = pays(overseer, on)
+    runs = runs or int(told["sign"] > NOTABLE)
+    trained = [
+        table_of(optimise(SLIP, 100 * run + seed, overseer=overseer, recipe=RECIPE), on)
+        for run in range(runs)
+    ]
+    return {
+        **told,
+        "imitation": both_scores(imitators(), pay),
+        "search": both_scores([optimal(on.dynamics, SLIP, pay)], pay)[0],
+        "RL": both_scores(trained, pay),
+        "RL, greedy": both_scores([deterministic(table.argmax(-1)) for table in trained], pay),
+    }
+
+
+@cache
+def imitators() -> list[np.ndarray]:
+    """The tables of the imitators, whom nobody pays."""
+    return [table_of(base_of(seed), trials()) for seed in range(IMITATORS)]
+
+
+def both_scores(tables: Iterable[np.ndarray], pay: np.ndarray) -> list[dict[str, float]]:
+    """{"true", "seen"} of each: the true score and the one of the overseer who gives this pay."""
+    got = [evaluate(table, trials().dynamics, SLIP, pay) for table in tables]
+    return [{"true": worth.score, "seen": worth.seen} for worth in got]
+
+
+def jobs() -> dict[str, dict]:
+    """Everything that the data file holds, by its key."""
+    asked = [("weak", 0, seed, RUNS) for seed in range(COUNT)]
+    asked += [("weak", max(DOSES), seed, 1) for seed in range(COUNT)]
+    asked += [("ensemble", 0, seed, 1) for seed in range(COUNT)]
+    asked += [("weak", 0, seed, 0) for seed in range(COUNT, COUNT * MEMBERS)]
+    asked += [("whole", 0, seed, 0) for seed in range(COUNT)]
+    asked += [("weak", dose, seed, 0) for dose in DOSES[1:-1] for seed in range(COUNT)]
+    return {
+        f"{kind}, {dose} at the sign, seed {seed}":
+            {"kind": kind, "dose": dose, "seed": seed, "runs": runs}
+        for kind, dose, seed, runs in asked
+    }  # fmt: skip
+
+
+SWEEP = Sweep("ridge_overseers", __doc__, measure, jobs, lambda: {
+    "recipe": RECIPE, "slip": SLIP,
+})  # fmt: skip
