@@ -11,12 +11,9 @@ import pytest
 
 from course_lib import paths
 from course_lib.chapters.repair import (
-    ask,
     figures_choosing,
     figures_variety,
-    figures_warnings,
     literature,
-    sweep_committee,
     sweep_mazes,
 )
 from course_lib.chapters.repair.regret_estimates import Estimates, estimate_words
@@ -136,54 +133,6 @@ def test_remedies_are_drawn_and_told():
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["none", "longer"]
     words = figures_variety.remedy_words({"none": rows})
     assert "98 [98, 98]" in words and "10 [8, 12]" in words and "90 [88, 92]" in words
-
-
-def a_world(name: str, lift: float) -> list[dict]:
-    """Rows of `committee` whose curves run above the diagonal by so much."""
-    return [
-        {"world": name, "seed": seed, "episodes": 1000, "area": 0.5 + lift,
-         "area_among_deployed": None if lift else 0.5,
-         "failed": {"training": 10, "deployment": 700},
-         "roc": np.clip(sweep_committee.FALSE_ALARMS + lift, 0, 1).tolist()}
-        for seed in range(5)
-    ]  # fmt: skip
-
-
-def test_roc_curves_are_drawn_and_told(monkeypatch):
-    beside = {policy: {"deployment": n} for policy, n in (("random", 600), ("planner", 0))}
-    card = {"unlearned": {"maze": beside, "gems": beside}}
-    monkeypatch.setattr(figures_warnings, "load_settings", lambda name: card)
-    rows = [*a_world("maze", 0.0), *a_world("gems", 0.4)]
-    assert len(figures_warnings.plot_roc(rows).axes) == 2
-    words = figures_warnings.roc_words(rows).splitlines()
-    assert "0.90 [0.90, 0.90]" in words[2] and "0.45 [0.45, 0.45]" in words[2]
-    told = figures_warnings.failure_words(rows)
-    assert "70 [70, 70]" in told and "1 [1, 1]" in told and "no cheese" in told
-    assert told.splitlines()[1].split()[-2:] == ["60", "0"]
-
-
-def test_the_gate_is_drawn_and_told():
-    rows = [
-        {"shift": "maze: plain", "world": "maze", "runs": 40, "alarms": {"8": 4, "32": 40},
-         "episodes": 1000, "failed": {"training": [10] * 5, "after": [900] * 5}}
-    ]  # fmt: skip
-    axis = figures_warnings.plot_gate(rows).axes[0]
-    assert [text.get_text() for text in axis.texts] == ["1"]
-    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["1  maze: plain"]
-    words = figures_warnings.gate_words(rows)
-    assert "10   100" in words and "1 [1, 1]" in words and "90 [90, 90]" in words
-
-
-def test_costs_are_drawn_and_told():
-    never = {"doubt": "never", "allowed": 0.0, "questions": 0.0, "failed": 0.8,
-             "low": 0.7, "high": 0.9, "episodes": 50}  # fmt: skip
-    rows = [never, {**never, "doubt": "coin", "allowed": 0.1, "questions": 2.0, "failed": 0.4}]
-    figure = figures_warnings.plot_costs(rows)
-    assert [t.get_text() for t in figure.axes[0].get_legend().get_texts()] == ["coin"]
-    words = figures_warnings.cost_words(rows, prices=(0.1, 0.5))
-    assert "a question 0.1: cheapest is coin at 10%, 0.60 an episode" in words
-    assert "a question 0.5: cheapest is never, 0.80 an episode" in words
-    assert ask.total_cost(rows[1], 0.1) == pytest.approx(0.6)
 
 
 def test_estimates_are_told():

@@ -13,7 +13,6 @@ from course_lib.chapters.maze import figures
 from course_lib.chapters.repair import (
     figures_choosing,
     figures_variety,
-    sweep_committee,
     sweep_mazes,
 )
 from course_lib.chapters.repair.mixture import train_on
@@ -21,7 +20,7 @@ from course_lib.chapters.repair.sweep_regularisers import REMEDIES
 from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.stats import over_seeds
-from course_lib.study.measure.sweep import load_results, load_settings, read_rows, sweep
+from course_lib.study.measure.sweep import load_results, read_rows, sweep
 from course_lib.worlds import maze
 
 
@@ -205,42 +204,6 @@ def test_no_remedy_brings_the_cheese_back():
     for name in REMEDIES:
         mean, low, high = differences(found[name], found["none"])
         assert low < 0 < high and high < 0.1 and abs(mean) < 0.05
-
-
-def test_the_lessons_words_on_the_committee_hold():
-    rows = {
-        world: [r for r in load_results("committee") if r["world"] == world]
-        for world in sweep_committee.WORLDS
-    }
-    area = {world: over_seeds([r["area"] for r in some]) for world, some in rows.items()}
-    assert all(area["maze"][1] > high for world, (_, _, high) in area.items() if world != "maze")
-    assert area["coin_run"][0] < 0.6 and area["gems"][0] < 0.7
-    at = int(np.argmin(abs(sweep_committee.FALSE_ALARMS - 0.05)))
-    assert np.mean([r["roc"][at] for r in rows["maze"]]) < 0.5, "most failures pass"
-    among = over_seeds([r["area_among_deployed"] for r in rows["maze"]])
-    assert among[2] < area["maze"][1], "the maze falls back"
-    assert {r["watched"] for r in rows["gems"]} <= {1, 2}, "it sees a picture or two"
-    assert all(r["failed"]["deployment"] > 990 for r in rows["coin_run"])
-
-
-def test_deployed_the_agents_are_no_better_than_a_random_policy():
-    for world, each in load_settings("committee")["unlearned"].items():
-        failed = [
-            r["failed"]["deployment"] for r in load_results("committee") if r["world"] == world
-        ]
-        assert np.mean(failed) > each["random"]["deployment"] - 50
-        assert each["planner"]["deployment"] < 50
-
-
-def test_every_corner_of_the_gates_figure_has_a_shift():
-    rows = {row["shift"]: row for row in load_results("gate")}
-    rings = {shift: row["alarms"]["32"] / row["runs"] for shift, row in rows.items()}
-    harm = {s: np.mean(row["failed"]["after"]) / row["episodes"] for s, row in rows.items()}
-    for shift in ("keys: more keys than chests", "coin run: coin off the path"):
-        assert rings[shift] < 0.5 and harm[shift] > 0.8, "harm without a ring"
-    assert rings["maze: cheese anywhere"] > 0.9 and harm["maze: cheese anywhere"] > 0.5
-    assert rings["maze: fewer walls"] > 0.5 and harm["maze: fewer walls"] < 0.05
-    assert rings["maze: nothing"] <= 0.1 and harm["maze: nothing"] < 0.05
 
 
 def test_a_card_tells_what_the_rows_are(tmp_path):

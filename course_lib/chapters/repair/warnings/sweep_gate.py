@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.repair.sweep_committee import committee
+from course_lib.agents.zoo import load
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import outcomes
@@ -62,7 +62,7 @@ def measure(shift: str) -> dict:
     training, new = SHIFTS[shift]
     home = world_of(training)
     counts: dict[str, list[int]] = {"training": [], "after": []}
-    for agent in committee(home.name):
+    for agent in [load(f"{home.shipped_agent}:{n}") for n in range(5)]:
         for label, distribution in (("training", training), ("after", new)):
             last = outcomes(agent, distribution, EPISODES, seed=100).last
             counts[label].append(int(home.failure.failed(last).sum()))
