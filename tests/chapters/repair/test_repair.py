@@ -99,7 +99,7 @@ def test_what_is_spent_off_the_way_is_counted_step_by_step(replayed):
     rng = np.random.default_rng(0)
     levels.reset(seed=1)
     first, steps_off, episodes, episodes_off = levels.sim.batch.copy(), 0, 0, 0
-    met = [first]
+    met = [first.copy()]
     for _ in range(200):
         off = maze_ways(first.view(np.recarray))["detour"]
         _, _, ended, cut, _ = levels.step(rng.integers(4, size=16))
