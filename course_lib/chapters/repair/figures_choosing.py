@@ -1,86 +1,108 @@
-"""The figure of chosen levels, and it in words: what choosing brings, and what was played."""
+"""The figure and the table of chosen levels: what choosing brings, by what training was shown."""
 
-from collections.abc import Mapping, Sequence
+import numpy as np
 
-from course_lib.chapters.repair import sweep_mazes
-from course_lib.chapters.repair.figures_variety import (
-    Points,
-    beside,
-    draw_points,
-    missed,
-    percent,
-    rates,
+from course_lib.chapters.repair.analysis_choosing import (
+    Rows,
+    as_many_steps,
+    got,
+    of,
+    same_share,
+    shares,
+    steps_off,
 )
-from course_lib.study.measure.sweep import by_setting, load_results
-from course_lib.study.show.style import panels, style
-from course_lib.study.show.tables import text_table
+from course_lib.chapters.repair.level_scores import SCORES
+from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN
+from course_lib.study.measure.stats import over_seeds
+from course_lib.study.show.marks import per_cent, seed_dots
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, panels, style
+from course_lib.study.show.tables import SmallTable
 
-Ways = Mapping[str, Sequence[Mapping]]
-
-
-def by_way(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
-    """Rows of the table "maze_shares" by how levels were chosen, at the shares all ways have."""
-    rows = load_results("maze_shares") if rows is None else rows
-    kept = [row for row in rows if row["share"] in sweep_mazes.SHARES]
-    return {how: [row for row in kept if row["how"] == how] for how in sweep_mazes.WAYS}
-
-
-def played_off(row: Mapping) -> float:
-    """The part of the episodes in training whose cheese was off the way to the corner.
-
-    Counted where levels were chosen. In a plain mixture it is the share of other levels times the
-    part of those that is off the way.
-    """
-    if "played" in row:
-        return row["played"]["detours"] / row["played"]["episodes"]
-    return row["share"] * row["deployment"]["detours"] / row["deployment"]["episodes"]
+PLAIN_LOOK = {"color": INK, "marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
+LOOKS = {how: style(number) for how, number in zip(SCORES, (0, 2, 3, 4), strict=True)}
+STARTS = (0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000)
 
 
-def exposure(rows: Sequence[Mapping]) -> Points:
-    """`played_off` for each share, in order, one for each seed."""
-    return by_setting(rows, "share", played_off)
+def show_chosen(rows: Rows) -> None:
+    """Show for both shares what mice get whose levels were chosen in each way: a dot a mouse."""
+    figure, axes = panels(len(CHOSEN), height=3.4, sharey=True)
+    told = []
+    for axis, share in zip(axes, CHOSEN, strict=True):
+        axis.set_title(f"{100 * share:g} % of new mazes are other mazes", fontsize=11)
+        for place, how in enumerate((PLAIN, *SCORES)):
+            values = [got(row) for row in of(rows, how, share)]
+            look = PLAIN_LOOK if how == PLAIN else LOOKS[how]
+            seed_dots(axis, {how: values}, [place], **{**look, "markersize": 6})
+            told.append(f"{how} at {100 * share:g} %: " + " ".join(f"{v:.0%}" for v in values))
+        axis.set_xticks(range(len(SCORES) + 1), [PLAIN, *SCORES], rotation=40, ha="right",
+                        rotation_mode="anchor")  # fmt: skip
+        axis.set_xlim(-0.6, len(SCORES) + 0.6)
+        per_cent(axis, "y")
+    axes[0].set_ylabel("cheese off the way got")
+    show(figure, "A dot is a mouse. " + "; ".join(told) + ".")
 
 
-def gone(rows: Sequence[Mapping]) -> Points:
-    """The goal missed, deployed, where the cheese is off the way."""
-    return missed(rates(rows, "detour_cheese", "detours"))
+def show_exposure(rows: Rows) -> None:
+    """Show cheese got by the steps that training spent off the way: a mark is a mouse."""
+    figure, (axis,) = panels(1, height=3.9)
+    points = {share: of(rows, PLAIN, share) for share in shares(rows)}
+    means = [[np.mean([read(row) for row in some]) for some in points.values()]
+             for read in (steps_off, got)]  # fmt: skip
+    axis.plot(*means, color=INK, linewidth=1, linestyle=":")
+    plain = [row for row in rows if row["how"] == PLAIN]
+    for how, look in {PLAIN: PLAIN_LOOK, **LOOKS}.items():
+        some = plain if how == PLAIN else [row for row in rows if row["how"] == how]
+        label = "plain, 0 to 100 %" if how == PLAIN else how
+        axis.plot([steps_off(row) for row in some], [got(row) for row in some], label=label,
+                  linestyle="none", alpha=0.85, **{**look, "markersize": 6})  # fmt: skip
+    axis.set_xlabel("steps of training in mazes with cheese off the way (of 150,000)")
+    ticks = range(0, 120_001, 20_000)
+    axis.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    axis.set_ylabel("cheese off the way got")
+    per_cent(axis, "y")
+    figure.legend(loc="outside upper center", ncols=3, frameon=False)
+    told = "; ".join(f"plain at {100 * share:g} %: {steps:,.0f} steps, {cheese:.0%} got"
+                     for share, steps, cheese in zip(points, *means, strict=True))  # fmt: skip
+    show(figure, "A mark is a mouse; the dotted line joins the means of the plain ones. " + told)
 
 
-def plot_choosing(rows: Sequence[Mapping] | None = None):
-    """The goal missed, deployed: left by the share of other levels, right by what was played.
-
-    Right every mark is an agent; the plain mixtures have all shares above 0 there.
-    """
-    rows = load_results("maze_shares") if rows is None else rows
-    figure, axes = panels(2, 10.5, 4.2, sharey=True)
-    for number, (how, some) in enumerate(by_way(rows).items()):
-        draw_points(axes[0], gone(some), how, number)
-        all_shares = [row for row in rows if row["how"] == how and row["share"] > 0]
-        parts = [100 * x for each in exposure(all_shares).values() for x in each]
-        failures = [x for each in gone(all_shares).values() for x in each]
-        axes[1].plot(parts, failures, alpha=0.7, label=how, linestyle="none", **style(number))
-    axes[0].set_ylabel("cheese off the way missed, deployed")
-    axes[0].set(ylim=(-0.03, 1.03), xlabel="share of new levels with the cheese anywhere, %")
-    axes[1].set(xscale="log", xlabel="episodes in training with the cheese off the way, %")
-    ticks = (1, 3, 10, 30)
-    axes[1].set_xticks(ticks, [str(tick) for tick in ticks])
-    axes[1].legend(loc="lower left")
-    return figure
+def paired_table(rows: Rows) -> SmallTable:
+    """What each choice brings beside plain mice of its seed: at the same share, at equal steps."""
+    lines = []
+    for share in CHOSEN:
+        for how in SCORES:
+            some = of(rows, how, share)
+            spent = np.mean([steps_off(row) for row in some])
+            lines.append([how, f"{100 * share:g} %", f"{spent:,.0f}",
+                          points(same_share(rows, how, share)),
+                          points(as_many_steps(rows, how, share))])  # fmt: skip
+    heads = ["levels chosen by", "share", "steps off the way",
+             "more cheese than plain, same share", "than plain, as many steps"]  # fmt: skip
+    many = len(of(rows, PLAIN, CHOSEN[0]))
+    words = (
+        f"Points of cheese off the way, mean and 95 % interval over {many} seeds; an interval that "
+        "holds 0 shows no difference."
+    )
+    return SmallTable(heads, lines, words)
 
 
-def choosing_words(rows: Sequence[Mapping] | None = None) -> str:
-    """For each way and share, in per cent: the goal missed, and by how much more than plainly."""
-    ways = by_way(rows)
-    lines = [["levels chosen by", "share", "missed, deployed", "beside plain", "corner first",
-              "played off the way", "missed, usual"]]  # fmt: skip
-    plain = gone(ways[sweep_mazes.PLAIN])
-    for how, some in ways.items():
-        failed, played = gone(some), exposure(some)
-        corner = rates(some, "detour_corner", "detours")
-        own = missed(rates(some, "cheese", "episodes", "training"))
-        for share, values in failed.items():
-            more = "" if how == sweep_mazes.PLAIN else beside(values, plain[share])
-            others = [percent(points[share]) for points in (corner, played, own)]
-            lines.append([how, f"{100 * share:g}%", percent(values), more, *others])
-    table = text_table(lines, "<>", (18, 6, 18, 18, 16, 20, 16), gap=0)
-    return f"{table}\nAll in per cent; beside plain: differences, seed by seed."
+def exposure_table(rows: Rows) -> SmallTable:
+    """What training spent off the way, by the choice of levels: means over seeds."""
+    lines = []
+    for share in CHOSEN:
+        for how in (PLAIN, *SCORES):
+            some = [row["spent"] for row in of(rows, how, share)]
+            numbers = [np.mean([one[name] for one in some])
+                       for name in ("steps_off", "episodes_off", "levels_off")]  # fmt: skip
+            lines.append([how, f"{100 * share:g} %", *(f"{n:,.0f}" for n in numbers)])
+    heads = ["levels chosen by", "share", "steps", "episodes", "different mazes"]
+    return SmallTable(
+        heads, lines[-len(SCORES) - 1 :], "Off the way, in training; means over mice."
+    )
+
+
+def points(differences: list[float]) -> str:
+    """Differences of shares in percentage points: mean and interval over seeds."""
+    mean, low, high = (f"{100 * value:+.0f}" for value in over_seeds(differences))
+    return f"{mean} [{low}, {high}]"

@@ -11,7 +11,7 @@ import course_lib as cl
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.agents.training import train
 from course_lib.chapters.repair import (
-    level_replay,
+    level_scores,
     sweep_mazes,
     sweep_regularisers,
 )
@@ -134,11 +134,11 @@ def played(**changes) -> Played:
 
 
 def test_the_scores():
-    assert level_replay.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
-    assert level_replay.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
-    assert level_replay.exact_regret(played(steps=3))[0] == pytest.approx(0)
-    assert level_replay.positive_value_loss(played())[0] == pytest.approx(0.05)
-    assert level_replay.max_monte_carlo(played())[0] == pytest.approx(0.9 - 0.4)
+    assert level_scores.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
+    assert level_scores.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
+    assert level_scores.exact_regret(played(steps=3))[0] == pytest.approx(0)
+    assert level_scores.positive_value_loss(played())[0] == pytest.approx(0.05)
+    assert level_scores.max_monte_carlo(played())[0] == pytest.approx(0.9 - 0.4)
 
 
 def test_estimates_are_blind_to_a_prize_that_nobody_has_found():
