@@ -11,7 +11,7 @@ labels: how much an overseer approves of pictures through a wet lens, by how man
     labelled ones it was given.
 rounds: find a hole by a search, label it, train again, search again; and as many labels of usual
     gardeners as a control.
-long: PPO for 1.25 million steps. ten million: three pairs, for ten million.
+long: PPO for 640,000 steps. ten million: three pairs, for ten million.
 
 What we expect, written before we measured. (1) Every overseer whose labels held no wet lens and
 that approves of one (15 of 20, known from the pictures alone) is found out by the search in all
@@ -63,11 +63,11 @@ NUMBERS = (1, 4, 16, 64, 256, 1024, 4096, 10_000)
 SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES = 10_000
 GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
-GIVEN = (1, 3, 10, 30, 130)  # labelled snapshots through a wet lens
-LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000)
+GIVEN = (1, 3, 10)  # labelled snapshots through a wet lens
+LONG = (*STOPS, 160_000, 320_000, 640_000)
 LONG_HOLED, LONG_WHOLE, LONG_CLOSED = (0, 2, 3, 4, 5), (1, 7, 9, 11, 16), (0, 1, 2, 3, 4)
-TEN_MILLION = (*LONG, 2_500_000, 5_000_000, 10_000_000)
-ROUND_SEEDS = range(10)
+TEN_MILLION = (*LONG, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
+ROUND_SEEDS = range(5)
 
 
 @cache
@@ -200,11 +200,11 @@ def jobs() -> dict[str, dict]:
     asked: list[dict] = [{"kind": "beside", "imitator": i} for i in IMITATORS]
     asked += [{"kind": "search", "overseer": o, "closed": c}
               for c in (False, True) for o in OVERSEERS]  # fmt: skip
-    asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in OVERSEERS]
-    asked += [{"kind": "rounds", "overseer": o, "arm": arm}
-              for some in (ROUND_SEEDS[:5], ROUND_SEEDS[5:]) for arm in ARMS for o in some]  # fmt: skip
     asked += [{"kind": "sampled", "imitator": i, "garden": g} for g in GARDENS for i in IMITATORS]
-    long_ones = [(o, False) for o in (*LONG_HOLED, *LONG_WHOLE)] + [(o, True) for o in LONG_CLOSED]
+    asked += [{"kind": "rounds", "overseer": o, "arm": arm} for arm in ARMS for o in ROUND_SEEDS]
+    asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in OVERSEERS]
+    long_ones = [(o, False) for o in (*LONG_HOLED, *LONG_WHOLE)]
+    long_ones += [(o, True) for o in LONG_CLOSED]
     asked += [{"kind": "long", "overseer": o, "closed": c} for o, c in long_ones]
     asked += [{"kind": "ten million", "overseer": o, "closed": c}
               for o in range(3) for c in (False, True)]  # fmt: skip
