@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.reward_gaming.attacks import Found, search_plan
+from course_lib.chapters.reward_gaming.attacks import Found, search_plans
 from course_lib.chapters.reward_gaming.overseer import labelled_for, pile, train_overseer
 from course_lib.chapters.reward_gaming.pressure import DEPLOYED, Plans, garden_seeds
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, label, look, take
@@ -23,7 +23,7 @@ ARMS = ("searched", "usual")
 
 def searched(overseer: Any, gardens: np.ndarray, seed: int = 0) -> list[Found]:
     """What a search finds under this overseer, in each of the gardens (seeds uint64)."""
-    return [search_plan(overseer, int(level), DEPLOYED, GENERATIONS, seed) for level in gardens]
+    return search_plans(overseer, gardens.tolist(), DEPLOYED, GENERATIONS, seed)
 
 
 def snapshots_of(plans: np.ndarray, gardens: np.ndarray, count: int, seed: int) -> Snapshots:

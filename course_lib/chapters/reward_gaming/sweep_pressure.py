@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.chapters.reward_gaming.attacks import search_plan
+from course_lib.chapters.reward_gaming.attacks import search_plans
 from course_lib.chapters.reward_gaming.overseer import SHIPPED, has_hole, overseer, through_wet_lens
 from course_lib.chapters.reward_gaming.pressure import (
     DEPLOYED,
@@ -65,7 +65,8 @@ SAMPLES = 10_000
 GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
 GIVEN = (1, 3, 10)  # labelled snapshots through a wet lens
 LONG = (*STOPS, 160_000, 320_000, 640_000)
-LONG_HOLED, LONG_WHOLE, LONG_CLOSED = (0, 2, 3, 4, 5), (1, 7, 9, 11, 16), (0, 1, 2, 3, 4)
+HOLED = (0, 2, 3, 4, 5, 6, 8, 10, 12, 13)  # the first ten with the hole
+LONG_HOLED, LONG_WHOLE, LONG_CLOSED = HOLED[:5], (1, 7, 9, 11, 16), (0, 1, 2, 3, 4)
 TEN_MILLION = (*LONG, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
 ROUND_SEEDS = range(5)
 
@@ -143,8 +144,9 @@ def search(number: int, closed: bool = False) -> dict:
     """
     watching, kept = overseer("closed" if closed else "patched", number), list(GENERATIONS)
     rows: list[dict] = [{k: [] for k in ("true", "seen", "splashes", "nats")} for _ in kept]
-    for level in gardens().tolist():
-        found = search_plan(watching, level, DEPLOYED, kept[-1] + 1, number)
+    levels = gardens().tolist()
+    all_found = search_plans(watching, levels, DEPLOYED, kept[-1] + 1, number)
+    for level, found in zip(levels, all_found, strict=True):
         plans = found.plans[kept]
         played = score_episodes(Plans(plans), watching, DEPLOYED, np.full(len(plans), level))
         nats = plan_nll(base_of(0), DEPLOYED, level, plans)
@@ -202,7 +204,7 @@ def jobs() -> dict[str, dict]:
               for c in (False, True) for o in OVERSEERS]  # fmt: skip
     asked += [{"kind": "sampled", "imitator": i, "garden": g} for g in GARDENS for i in IMITATORS]
     asked += [{"kind": "rounds", "overseer": o, "arm": arm} for arm in ARMS for o in ROUND_SEEDS]
-    asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in OVERSEERS]
+    asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in HOLED]
     long_ones = [(o, False) for o in (*LONG_HOLED, *LONG_WHOLE)]
     long_ones += [(o, True) for o in LONG_CLOSED]
     asked += [{"kind": "long", "overseer": o, "closed": c} for o, c in long_ones]
