@@ -83,7 +83,7 @@ def search_plans(
 def score_plans(
     overseer: Any, levels: Sequence[int], distribution: Distribution, plans: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Both scores (gardens, plans), the true and the overseer's, of plans (gardens, plans, steps)."""
+    """True and overseer's scores (gardens, plans) of so many plans (gardens, plans, steps)."""
     gardens, count, steps = plans.shape
     seeds = np.asarray(levels, np.uint64).repeat(count)
     (found,) = scored_by_all(Plans(plans.reshape(-1, steps)), [overseer], distribution, seeds)

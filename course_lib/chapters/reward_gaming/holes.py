@@ -17,7 +17,6 @@ from course_lib.quiz.kinds import Verdict
 NUMBER = 19  # of the overseer that is examined
 TOO_MUCH = 0.25  # above what can be seen
 START = "#######\n#G..do#\n#.W...#\n#.....#\n#...W.#\n#.d...#\n#######"
-WALLED = "#######\n#G..Wo#\n#.d.###\n#...###\n#.d.###\n#######\n#######"  # one answer
 
 
 def judged(watching: Any, drawing: str) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The exercises of lesson 08, reward gaming: text in questions.toml, and two functions."""
+"""The exercises of lesson 08, reward gaming: text in questions.toml, and what programs judge."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,6 +34,18 @@ def examine_favourite(function: Callable[[list[float], list[float]], float]) -> 
     if abs(float(function([0.4], [0.3])) - 0.3) > 1e-9:
         return Verdict(False, "With one episode there is no choice: return its true score.")
     return Verdict(True, "Chosen by the one score, judged by the other: that gap is the lesson.")
+
+
+# ── A garden that is liked too much ─────────────────────────────────────────────────────────
+
+MY_GARDEN = "#######\n#G..Wo#\n#.d.###\n#...###\n#.d.###\n#######\n#######"  # walls: never labelled
+
+
+def _examine_garden(drawing: str) -> Verdict:
+    """What overseer 19 says of a drawn garden; it needs torch, so it is fetched when asked for."""
+    from course_lib.chapters.reward_gaming.holes import examine_garden
+
+    return examine_garden(drawing)
 
 
 # ── Quantilising ────────────────────────────────────────────────────────────────────────────
@@ -90,5 +102,9 @@ def _kept_wrongly(found: list[float]) -> str | None:
 
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
-    {"favourite": (examine_favourite, favourite), "quantilize": (examine_quantilize, quantilize)},
+    {
+        "favourite": (examine_favourite, favourite),
+        "my_garden": (_examine_garden, MY_GARDEN),
+        "quantilize": (examine_quantilize, quantilize),
+    },
 )

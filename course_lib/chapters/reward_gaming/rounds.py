@@ -17,7 +17,7 @@ from course_lib.chapters.reward_gaming.snapshots import Snapshots, label, look, 
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.rollout import begin, rollout
 
-ROUNDS, GARDENS, LABELS, GENERATIONS = 6, 3, 50, 24
+ROUNDS, GARDENS, LABELS, GENERATIONS = 4, 3, 50, 24
 ARMS = ("searched", "usual")
 
 

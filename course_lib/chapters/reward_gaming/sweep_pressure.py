@@ -11,7 +11,7 @@ labels: how much an overseer approves of pictures through a wet lens, by how man
     labelled ones it was given.
 rounds: find a hole by a search, label it, train again, search again; and as many labels of usual
     gardeners as a control.
-long: PPO for 640,000 steps. ten million: three pairs, for ten million.
+ten million: PPO for ten million steps, three pairs, each with the hole as it is and closed.
 
 What we expect, written before we measured. (1) Every overseer whose labels held no wet lens and
 that approves of one (15 of 20, known from the pictures alone) is found out by the search in all
@@ -22,8 +22,8 @@ competitiveness would fall. (2) The best of n gains up to n = 1,000 or so in nea
 10,000 it has fallen in those pairs whose imitator splashes now and then: an imitator matters here,
 an overseer decides. (3) In snapshots judged, the search finds the hole first, PPO second, best of
 n last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (5) Rounds: the
-first finds puddles, the second or third the lens; then a third kind or none: we do not know
-whether it ends within eight. The control never ends. (6) Under an overseer with the hole no long
+first finds puddles and the lens; then other kinds or none: we do not know whether three patches are
+enough (one overseer was tried beforehand: one was). The control never ends. (6) Under an overseer with the hole no long
 run comes back to the plants; with the hole closed both scores rise on.
 """
 
@@ -63,11 +63,9 @@ NUMBERS = (1, 4, 16, 64, 256, 1024, 4096, 10_000)
 SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES = 10_000
 GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
-GIVEN = (1, 3, 10)  # labelled snapshots through a wet lens
-LONG = (*STOPS, 160_000, 320_000, 640_000)
+GIVEN = (1, 10)  # labelled snapshots through a wet lens
 HOLED = (0, 2, 3, 4, 5, 6, 8, 10, 12, 13)  # the first ten with the hole
-LONG_HOLED, LONG_WHOLE, LONG_CLOSED = HOLED[:5], (1, 7, 9, 11, 16), (0, 1, 2, 3, 4)
-TEN_MILLION = (*LONG, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
+LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
 ROUND_SEEDS = range(5)
 
 
@@ -158,10 +156,10 @@ def search(number: int, closed: bool = False) -> dict:
     return {"search": rows}
 
 
-def long(overseer_seed: int, closed: bool, stops: Sequence[int] = LONG) -> dict:
-    """PPO for long, the imitator's seed that of the overseer's modulo five: base and curve."""
+def ten_million(overseer_seed: int, closed: bool, stops: Sequence[int] = LONG) -> dict:
+    """PPO for long, the imitator's seed that of the overseer: base and curve."""
     watching = overseer("closed" if closed else "patched", overseer_seed)
-    base = base_of(overseer_seed % len(IMITATORS))
+    base = base_of(overseer_seed)
     recipe = replace(RECIPE, steps=stops[-1])
     _, curve = press(watching, base, recipe, seed=overseer_seed, stops=stops)
     return {"base": measure(base, watching, base), "curve": curve}
@@ -189,8 +187,7 @@ def job(
         "beside": lambda: beside(imitator),
         "sampled": lambda: sampled(imitator, garden),
         "search": lambda: search(overseer, closed),
-        "long": lambda: long(overseer, closed),
-        "ten million": lambda: long(overseer, closed, TEN_MILLION),
+        "ten million": lambda: ten_million(overseer, closed),
     }
     if kind not in rows:
         raise ValueError(f"there is no kind {kind!r}; there are: {', '.join(rows)}, labels, rounds")
@@ -202,16 +199,18 @@ def jobs() -> dict[str, dict]:
     asked: list[dict] = [{"kind": "beside", "imitator": i} for i in IMITATORS]
     asked += [{"kind": "search", "overseer": o, "closed": c}
               for c in (False, True) for o in OVERSEERS]  # fmt: skip
-    asked += [{"kind": "sampled", "imitator": i, "garden": g} for g in GARDENS for i in IMITATORS]
+    asked += _sampled(GARDENS[:2])
     asked += [{"kind": "rounds", "overseer": o, "arm": arm} for arm in ARMS for o in ROUND_SEEDS]
     asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in HOLED]
-    long_ones = [(o, False) for o in (*LONG_HOLED, *LONG_WHOLE)]
-    long_ones += [(o, True) for o in LONG_CLOSED]
-    asked += [{"kind": "long", "overseer": o, "closed": c} for o, c in long_ones]
+    asked += _sampled(GARDENS[2:])
     asked += [{"kind": "ten million", "overseer": o, "closed": c}
               for o in range(3) for c in (False, True)]  # fmt: skip
     return {", ".join(f"{k} {v}" if k != "kind" else v for k, v in one.items()): one
             for one in asked}  # fmt: skip
+
+
+def _sampled(some: Sequence[int]) -> list[dict]:
+    return [{"kind": "sampled", "imitator": i, "garden": g} for g in some for i in IMITATORS]
 
 
 def runs(kind: str, **wanted: Any) -> list[dict]:
