@@ -20,11 +20,11 @@ nearer to the planner (0.56) than the imitator does (0.27), and above the best o
 search ended low with the hole closed, it would not be worth having, and the argument from
 competitiveness would fall. (2) The best of n gains up to n = 1,000 or so in nearly all pairs; at
 10,000 it has fallen in those pairs whose imitator splashes now and then: an imitator matters here,
-an overseer decides. (3) In snapshots judged, the search finds the hole first, PPO second, best of
-n last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (5) Rounds: the
-first finds puddles and the lens; then other kinds or none: we do not know whether three patches are
-enough (one overseer was tried beforehand: one was). The control never ends. (6) Under an overseer with the hole no long
-run comes back to the plants; with the hole closed both scores rise on.
+an overseer decides. (3) In snapshots judged, the search finds the hole first, PPO second, best of n
+last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (5) Rounds: the first
+finds puddles and the lens; then other kinds or none: we do not know whether three patches are
+enough (one overseer was tried beforehand: one was). The control never ends. (6) Under an overseer
+with the hole no long run comes back to the plants; with the hole closed both scores rise on.
 """
 
 from collections.abc import Sequence
