@@ -1,4 +1,4 @@
-"""Committees: five agents each, who differ in the seed of their training only.
+"""Committees: three agents each, who differ in the seed of their training only.
 
 Most of them are not shipped. `committee` trains those that are missing, and keeps every trained
 agent in a folder outside the repository, so that a sweep which was stopped goes on where it was.
@@ -21,14 +21,15 @@ from course_lib.agents.zoo import load, load_file, save
 from course_lib.chapters.repair import sweep_keys, sweep_mazes
 from course_lib.worlds import coin_run, gems
 
-SIZE, COMMITTEES = 5, 5
+SIZE, COMMITTEES = 3, 5
 
 
 @dataclass(frozen=True, eq=False)
 class Setting:
     """Where committees are trained, where they act, and how: with a recipe, or as shipped.
 
-    shipped: the name in the zoo of the agents with the first `ready` seeds.
+    shipped: the name in the zoo of the agents with the first `ready` seeds. size: members of each
+    committee.
     """
 
     training: Any
@@ -37,6 +38,7 @@ class Setting:
     shipped: str = ""
     ready: int = 0
     committees: int = COMMITTEES
+    size: int = SIZE
 
 
 RUNNERS = Setting(
@@ -51,13 +53,13 @@ SETTINGS = {
     "coin_run": RUNNERS,
     "coin_run, 5 % other levels": Setting(
         coin_run.Distribution(coin_random_share=0.05), coin_run.DEPLOY, RUNNERS.recipe,
-        "coin_run/share-5", 5, committees=1,
+        "coin_run/share-5", 5, committees=1, size=5,
     ),
 }  # fmt: skip
 
 
 def committee(where: str, number: int) -> list[Agent]:
-    """Committee `number` of a setting: agents with the seeds 5 x number to 5 x number + 4.
+    """Committee `number` of a setting: its members' seeds follow on those of the one before.
 
     Raises ValueError if there is no such setting or no such committee.
     """
@@ -65,7 +67,8 @@ def committee(where: str, number: int) -> list[Agent]:
         raise ValueError(f"a setting is one of {', '.join(SETTINGS)}, not {where!r}")
     if number not in range(SETTINGS[where].committees):
         raise ValueError(f"{where!r} has {SETTINGS[where].committees} committees, no {number}")
-    return [member(where, seed) for seed in range(SIZE * number, SIZE * (number + 1))]
+    size = SETTINGS[where].size
+    return [member(where, seed) for seed in range(size * number, size * (number + 1))]
 
 
 def member(where: str, seed: int) -> Agent:

@@ -1,12 +1,12 @@
 """Asking for help: for one step, for five, and to the end of the episode; and when doubt rises.
 
 Five agents in mazes with the cheese anywhere, each the first of another committee; and the five
-shipped runners, who are one committee, in levels with the coin on the ground in the middle of the
-way, where most of them jump past it. (Deployed off the path, nearly every coin of ours lies behind
-the start, so nobody could doubt before having passed it.) The helper is the planner. An agent asks
-where its doubt is above a threshold that was set on training levels, and there are three doubts:
-its own entropy, its committee's disagreement, and a coin toss. Counted are failures, calls and the
-steps that the helper takes, an episode.
+shipped runners, who are one committee of five, in levels with the coin on the ground in the middle
+of the way, where most of them jump past it. (Deployed off the path, nearly every coin of ours lies
+behind the start, so nobody could doubt before having passed it.) The helper is the planner. An
+agent asks where its doubt is above a threshold that was set on training levels, and there are three
+doubts: its own entropy, its committee's disagreement, and a coin toss. Counted are failures, calls
+and the steps that the helper takes, an episode.
 
 Expected before measuring: with one step at a time the coin is best, since doubt asks again and
 again at one place, where the agent's next step undoes the helper's. To the end of the episode, the
@@ -36,9 +36,12 @@ from course_lib.study.measure.planning import planner
 from course_lib.study.measure.sweep import Sweep
 from course_lib.worlds import coin_run
 
-EPISODES, AGENTS = 500, range(5)
+EPISODES, AGENTS = 300, range(5)
 LENGTHS = {"one step": 1, "five steps": 5, "to the end": TO_THE_END}
-ALLOWED = (0.002, 0.01, 0.05, 0.2, 0.5)  # shares of training steps that may be asked about
+# Shares of training steps that may be asked about; the coin, asked at every step, needs less.
+ALLOWED = {
+    "entropy": (0.01, 0.05, 0.3), "committee": (0.01, 0.05, 0.3), "coin": (0.002, 0.01, 0.05),
+}  # fmt: skip
 WATCHED_AT = 0.05  # the same, for when doubt rises
 DEPLOYED = {"coin_run": coin_run.Distribution(coin="middle"), "maze": SETTINGS["maze"].deployed}
 
@@ -68,12 +71,12 @@ def measure(where: str, number: int) -> dict:
     """What one agent's requests cost and save, by doubt, length and share; and when they come."""
     agent, members = cast(where, number)
     deployed, doubts = DEPLOYED[where], doubts_of(agent, members, number)
-    limits = {name: thresholds(doubt, agent, ALLOWED) for name, doubt in doubts.items()}
+    limits = {name: thresholds(doubt, agent, ALLOWED[name]) for name, doubt in doubts.items()}
     alone = with_help(agent, agent, doubts["coin"], 1.0, deployed, episodes=EPISODES, seed=1)
     rows = [row_of("never", "", 0.0, alone)]
     for name, doubt in doubts.items():
         for length, steps in LENGTHS.items():
-            for share, limit in zip(ALLOWED, limits[name], strict=True):
+            for share, limit in zip(ALLOWED[name], limits[name], strict=True):
                 found = with_help(
                     agent, planner(deployed), doubt, limit, deployed, steps, EPISODES, seed=1
                 )
@@ -86,7 +89,7 @@ def measure(where: str, number: int) -> dict:
             agent,
             doubts,
             deployed,
-            {name: some[ALLOWED.index(WATCHED_AT)] for name, some in limits.items()},
+            {name: some[ALLOWED[name].index(WATCHED_AT)] for name, some in limits.items()},
         ),
     }
 
@@ -125,6 +128,6 @@ def jobs() -> dict[str, dict]:
 
 SWEEP = Sweep("asking", __doc__, measure, jobs, lambda: {
     "episodes": EPISODES, "lengths": LENGTHS, "allowed": ALLOWED, "watched_at": WATCHED_AT,
-    "members": SIZE,
+    "members": {"coin_run": 5, "maze": SIZE},
     "deployed": {name: str(one) for name, one in DEPLOYED.items()},
 })  # fmt: skip

@@ -1,9 +1,9 @@
 """An ensemble as a warning: do agents of one recipe disagree where one of them is going to fail?
 
-Five agents that differ in the seed of their training only are a committee. One of them acts; all
+Three agents that differ in the seed of their training only are a committee. One of them acts; all
 are asked what they would do, during the first half of a usual episode, so that a warning comes in
 time. A level's score is their mean disagreement there. Nobody needs a reward for that, nor a label.
-Every member acts once, and the five numbers are averaged: what is counted are committees, of which
+Every member acts once, and their numbers are averaged: what is counted are committees, of which
 there are five a world, with no member in common.
 
 Two questions are asked of the score. Does it tell failures, deployed, from training levels without
@@ -48,7 +48,7 @@ from course_lib.study.measure.sweep import Sweep
 EPISODES, ENOUGH = 1000, 20  # levels of each kind; failures and successes that an area needs
 FALSE_ALARMS = np.linspace(0, 1, 21)  # at which the detection rates are stored
 # Those that need no training come as early as the order of the worlds allows.
-LATE = [("gems", 2), ("gems", 3), ("gems", 4), *(("coin_run", n) for n in range(1, 5))]
+LATE = [*(("coin_run", n) for n in range(1, 5)), ("gems", 3), ("gems", 4)]
 
 
 @dataclass(frozen=True, eq=False)
