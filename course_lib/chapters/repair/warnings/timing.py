@@ -54,7 +54,8 @@ def watch(
     home = world_of(distribution)
     sim = begin(distribution, level_seeds(episodes, seed))
     passed = MOMENTS[home.name]
-    moment, found = np.full(episodes, -1), {name: [] for name in doubts}
+    moment = np.full(episodes, -1)
+    found: dict[str, list[np.ndarray]] = {name: [] for name in doubts}
     for time, step in enumerate(rollout(sim, agent, [seed, Stream.ACTIONS])):
         now = step.active[passed(step.states) & (moment[step.active] < 0)]
         moment[now] = time
