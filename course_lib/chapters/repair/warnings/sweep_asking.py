@@ -30,7 +30,7 @@ from course_lib.chapters.repair.warnings.asking import (
     thresholds,
     with_help,
 )
-from course_lib.chapters.repair.warnings.committees import SETTINGS, SIZE, committee
+from course_lib.chapters.repair.warnings.committees import SETTINGS, SIZE, committee, member
 from course_lib.chapters.repair.warnings.timing import around, first_request, watch
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.sweep import Sweep
@@ -52,7 +52,7 @@ def cast(where: str, number: int) -> tuple[Agent, list[Agent]]:
     In mazes the first member of each committee; in the coin run the five of the shipped one.
     """
     if where == "coin_run":
-        members = committee(where, 0)
+        members = [member(where, seed) for seed in AGENTS]
         return members[number], members
     members = committee(where, number)
     return members[0], members
@@ -83,7 +83,7 @@ def measure(where: str, number: int) -> dict:
                 rows.append(row_of(name, length, share, found))
     return {
         "episodes": EPISODES,
-        "committee": number if where == "maze" else 0,
+        "members": len(members),
         "asked": rows,
         "when": when(
             agent,
