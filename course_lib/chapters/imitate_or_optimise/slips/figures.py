@@ -1,0 +1,228 @@
+"""Figures of imitating and optimising on feet that slip: scores by slip, the map, and trainings.
+
+Rows are those of the table "ridge_feet".
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.chapters.imitate_or_optimise.observations import FeaturePolicy
+from course_lib.chapters.imitate_or_optimise.slips.crossing import (
+    Rows,
+    by_level,
+    gain,
+    rows_of,
+    slips_of,
+)
+from course_lib.chapters.imitate_or_optimise.slips.maps import (
+    UNKNOWN,
+    WORDS,
+    Map,
+    exact_map,
+    measured_map,
+    student_map,
+)
+from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import (
+    GAMMAS,
+    HOLES_OF_MAP,
+    PAID,
+    WATCHED_HOLE,
+    WATCHED_SLIP,
+)
+from course_lib.chapters.imitate_or_optimise.tabular import evaluate, greedy, table_of, trials
+from course_lib.chapters.imitate_or_optimise.train import LONG, RECIPE, SHORT_SIGHT
+from course_lib.study.show.marks import end_labels
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, INTENDED_LOOK, PLANNER_LOOK, panels, style, subplots
+from course_lib.study.show.tables import SmallTable
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "imitation": style(4),
+    "RL": INTENDED_LOOK,
+    "RL from imitation": style(2),
+}
+FOOLED = 0.1  # of true score: below it, where the overseer sees more than half, a walker was fooled
+
+# ── One walker ──────────────────────────────────────────────────────────────────────────────
+
+
+def worth_words(policy: FeaturePolicy, slip: float, hole: float = 0.0) -> str:
+    """What comes of a walker's likeliest actions on feet that slip, in a line."""
+    on = trials()
+    got = evaluate(greedy(table_of(policy, on)), on.dynamics, slip, hole)
+    seen = f", overseer's score {got.seen:.2f}" if hole else ""
+    return f"true score {got.score:.2f}{seen}; gets across {got.across:.0%}, falls {got.fell:.0%}"
+
+
+def falls(policy: FeaturePolicy, slip: float) -> float:
+    """In how many of 100 episodes the walker falls."""
+    on = trials()
+    return 100 * evaluate(greedy(table_of(policy, on)), on.dynamics, slip).fell
+
+
+# ── By slip ─────────────────────────────────────────────────────────────────────────────────
+
+
+def show_slips(rows: Rows) -> None:
+    """Show true scores against how often feet slip: a dot is a seed, lines are means."""
+    figure, (axis,) = panels(1, height=3.9)
+    told = []
+    for kind, look in LOOKS.items():
+        slips = slips_of(rows, kind)
+        values = [[row["score"] for row in rows_of(rows, kind, slip)] for slip in slips]
+        for slip, some in zip(slips, values, strict=True):
+            axis.plot([slip] * len(some), some, **{**look, "linestyle": "none"}, markersize=5)
+        axis.plot(slips, list(map(np.mean, values)), **{**look, "marker": ""}, label=kind)
+        told += [f"{kind} at {slip:g}: " + " ".join(f"{v:.2f}" for v in some)
+                 for slip, some in zip(slips, values, strict=True)]  # fmt: skip
+    best = {slip: rows_of(rows, "planner", slip)[0]["score"] for slip in slips_of(rows, "planner")}
+    axis.plot(list(best), list(best.values()), **{**PLANNER_LOOK, "marker": ""}, label="planner")
+    axis.set(xlabel="slip: how often a step goes to one side", ylabel="true score",
+             xlim=(-0.01, 0.31), ylim=(0, 0.9))  # fmt: skip
+    end_labels(axis)
+    show(figure, "True score by slip, five seeds each. " + "; ".join(told) + ".")
+
+
+def gain_table(rows: Rows) -> SmallTable:
+    """Imitation and RL at each slip, by how much RL is better, and the planner."""
+    lines = []
+    for slip in slips_of(rows, "RL"):
+        copied, own = (by_level(rows_of(rows, kind, slip)) for kind in ("imitation", "RL"))
+        more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(*gain(copied, own))
+        best = rows_of(rows, "planner", slip)[0]["score"]
+        lines.append(
+            [f"{slip:.0%}", f"{copied.mean():.2f}", f"{own.mean():.2f}", more, f"{best:.2f}"]
+        )
+    return SmallTable(
+        ["slip", "imitation", "RL", "RL less imitation", "planner"], lines,
+        "Means over five seeds and 100 levels; the interval draws seeds and levels again.",
+    )  # fmt: skip
+
+
+# ── The map ─────────────────────────────────────────────────────────────────────────────────
+
+SHADES = {"imitate": "#56B4E9", "equal": "#F0F0F0", "optimise": "#E69F00", UNKNOWN: "#FFFFFF"}
+
+
+def show_maps(rows: Rows, better: Callable[[float, float], str] | None = None) -> None:
+    """Show the exact map, the measured one and a student's own, if it is written."""
+    exact = exact_map(rows)
+    maps = {"exact": exact.words(), "measured (PPO)": measured_map(rows).words()}
+    if better is not None and better(0.0, 0.0) is not ...:
+        maps["yours"] = student_map(better, exact)
+    figure, axes = subplots(
+        1,
+        len(maps),
+        figsize=(3.6 * len(maps), 3.9),
+        layout="constrained",
+        squeeze=False,
+        sharey=True,
+    )
+    for axis, (title, words) in zip(axes.flat, maps.items(), strict=True):
+        _draw(axis, words, exact)
+        axis.set_title(title)
+    axes[0, 0].set_ylabel("size of the hole")
+    figure.supxlabel("I: imitating is better   E: no difference   O: optimising is better")
+    show(figure, " ".join(f"{title}: {_in_words(words, exact)}" for title, words in maps.items()))
+    for title in list(maps)[1:]:
+        print(agreement(maps[title], exact, title))
+
+
+def _draw(axis, words: np.ndarray, like: Map) -> None:
+    from matplotlib.colors import to_rgb
+
+    axis.imshow(
+        [[to_rgb(SHADES[w]) for w in line] for line in words], origin="lower", aspect="auto"
+    )
+    for (row, column), word in np.ndenumerate(words):
+        axis.text(column, row, word[:1].upper(), ha="center", va="center", fontsize=11)
+    axis.set_xticks(range(len(like.slips)), [f"{100 * s:g}" for s in like.slips])
+    axis.set_yticks(range(len(like.holes)), [f"{h:g}" for h in like.holes])
+    axis.set_xlabel("slip, %")
+
+
+def _in_words(words: np.ndarray, like: Map) -> str:
+    return " ".join(
+        f"hole {hole:g}: " + " ".join(word[:1].upper() or "-" for word in line) + "."
+        for hole, line in zip(like.holes, words, strict=True)
+    )
+
+
+def agreement(words: np.ndarray, exact: Map, name: str) -> str:
+    """How many places of a map are as the exact one has them, and where it errs."""
+    right, known = words == exact.words(), words != UNKNOWN
+    lines = [f"{name}: {(right & known).sum()} of {known.sum()} places agree with the exact map."]
+    for word in WORDS:
+        if missed := int((~right & known & (exact.words() == word)).sum()):
+            lines.append(f"  Where the answer is {word!r}, {missed} are drawn otherwise.")
+    return "\n".join(lines)
+
+
+def paid_table(rows: Rows, slip: float) -> SmallTable:
+    """Both scores of RL at one slip, by the size of the hole, beside imitation and the planner."""
+    copied = np.mean([row["score"] for row in rows_of(rows, "imitation", slip)])
+    lines = []
+    for hole in (0.0, *(hole for hole, slips in PAID.items() if slip in slips)):
+        found = rows_of(rows, "RL", slip, hole)
+        true, seen = ([row[key] for row in found] for key in ("score", "seen"))
+        best = rows_of(rows, "planner", slip, hole)[0]
+        lines.append([f"{hole:g}", _each(true), _each(seen),
+                      f"{best['score']:.2f} / {best['seen']:.2f}", f"{copied:.2f}"])  # fmt: skip
+    heads = [
+        "hole",
+        "RL: true score",
+        "RL: overseer's score",
+        "best by that pay: both",
+        "imitation",
+    ]
+    return SmallTable(
+        heads, lines, f"Slip {slip:.0%}; one number a seed, the exact best beside it."
+    )
+
+
+def _each(values: list[float]) -> str:
+    return " ".join(f"{value:.2f}" for value in values)
+
+
+# ── Discount and training ───────────────────────────────────────────────────────────────────
+
+
+def show_training(rows: Rows) -> None:
+    """Show the true score in the course of training: long ones that discount more, usual ones."""
+    figure, axes = panels(2, height=3.4, sharey=True)
+    told = []
+    for axis, (gamma, steps) in zip(axes, ((SHORT_SIGHT, LONG), (RECIPE.gamma, RECIPE.steps)),
+                                    strict=True):  # fmt: skip
+        found = rows_of(rows, "RL", WATCHED_SLIP, WATCHED_HOLE, gamma, steps)
+        for row in found:
+            at, true, _ = zip(*row["history"], strict=True)
+            axis.plot(np.array(at) / 1000, true, color=INK, alpha=0.7, linewidth=1.5)
+            told.append(f"discount factor {gamma:g}, seed {row['seed']}: " + _each(list(true)))
+        axis.set_title(f"discount factor {gamma:g}")
+        axis.set(xlabel="thousand steps", ylim=(-0.03, 0.7), xlim=(0, LONG / 1000))
+    axes[0].set_ylabel("true score")
+    show(figure, "True score in the course of training, a line a seed. " + "; ".join(told) + ".")
+
+
+def at_sign(rows: Rows, gamma: float, steps: int) -> int:
+    """How many walkers of such a training end with next to no true score, paid by the sign."""
+    found = rows_of(rows, "RL", WATCHED_SLIP, WATCHED_HOLE, gamma, steps)
+    return sum(row["score"] < FOOLED for row in found)
+
+
+def discount_table(rows: Rows) -> SmallTable:
+    """True scores of walkers that are best by their discounted pay: a column a discount factor."""
+    shown = [hole for hole in HOLES_OF_MAP if hole >= 0.5]
+    lines = [[f"{hole:g}", *(f"{_planned(rows, hole, gamma):.2f}" for gamma in GAMMAS)]
+             for hole in shown]  # fmt: skip
+    heads = ["hole", *(f"{gamma:g}" for gamma in GAMMAS)]
+    return SmallTable(
+        heads, lines, f"Slip {WATCHED_SLIP:.0%}. Exact: no training, no limit of time."
+    )
+
+
+def _planned(rows: Rows, hole: float, gamma: float) -> float:
+    wanted = {"kind": "planner", "slip": WATCHED_SLIP, "hole": hole, "gamma": gamma}
+    return next(r["score"] for r in rows if all(r[k] == v for k, v in wanted.items()))
