@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.chapters.repair.warnings.committees import disagreement, entropy
+from course_lib.chapters.repair.warnings.doubts import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.protocols import BatchPolicy, Distribution

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO
 from course_lib.agents.recipes import recipe_of
@@ -87,18 +85,3 @@ def member(where: str, seed: int) -> Agent:
 def kept() -> Path:
     """Where trained members are kept: $COURSE_COMMITTEES, or a folder for temporary files."""
     return Path(os.environ.get("COURSE_COMMITTEES", Path(tempfile.gettempdir()) / "committees"))
-
-
-def entropy(probabilities: np.ndarray) -> np.ndarray:
-    """How unsure choices (..., actions) are, (...), in bits."""
-    safe = np.maximum(probabilities, 1e-12)
-    return -(probabilities * np.log2(safe)).sum(-1)
-
-
-def disagreement(probabilities: np.ndarray) -> np.ndarray:
-    """How far opinions (members, batch, actions) lie apart, (batch,), in bits.
-
-    The entropy of the mean opinion minus the mean entropy of each (Jensen-Shannon): 0 where all
-    say the same, however unsure they are, and 1 where two halves are sure of two things.
-    """
-    return entropy(probabilities.mean(0)) - entropy(probabilities).mean(0)

@@ -195,12 +195,15 @@ def show_mine(points: Sequence[tuple[float, float]],
     figure, (axis,) = panels(1, 6.0, 3.4)
     for doubt, look in LOOKS.items():
         axis.plot(*line_of(row, doubt, "to the end"), label=WORDS[doubt], markersize=6, **look)
-    helped, failed = zip((0.0, line_of(row, "coin", "to the end")[1][0]), *points, strict=True)
-    axis.plot(helped, failed, label="yours", color="#009E73", marker="*", markersize=11)
+    if points:
+        start = (0.0, line_of(row, "coin", "to the end")[1][0])
+        axis.plot(*zip(start, *points, strict=True), label="yours", color="#009E73", marker="*",
+                  markersize=11)  # fmt: skip
     axis.set_xlim(0, None)
     axis.set_xlabel("steps that the helper takes, an episode")
     axis.set_ylabel("episodes that fail")
     per_cent(axis, "y")
     axis.legend()
     told = ", ".join(f"{y:.0%} with {x:.1f} steps" for x, y in points)
-    show(figure, f"Your doubt beside entropy, committee and coin toss, for one runner: {told}.")
+    yours = f"Yours: {told}." if points else "Yours is not written yet."
+    show(figure, f"Failures by helper's steps for runner 0, by entropy, committee, coin. {yours}")

@@ -42,6 +42,11 @@ def areas(rows: Rows, where: str, against: str, doubt: str = "committee") -> lis
     return [value for value in found if np.isfinite(value)]
 
 
+def mean_area(rows: Rows, where: str, against: str = "area") -> float:
+    """The mean of a setting's areas over its committees."""
+    return float(np.mean(areas(rows, where, against)))
+
+
 def failed(rows: Rows, where: str, when: str = "deployment") -> float:
     """The share of episodes that fail, over all members of all committees of a setting."""
     return float(np.mean([one["failed"][when] / row["episodes"]

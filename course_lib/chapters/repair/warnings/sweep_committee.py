@@ -30,12 +30,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.chapters.repair.warnings.committees import (
-    SETTINGS,
-    committee,
-    disagreement,
-    entropy,
-)
+from course_lib.chapters.repair.warnings.committees import SETTINGS, committee
+from course_lib.chapters.repair.warnings.doubts import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import outcomes

@@ -10,6 +10,7 @@ from course_lib.chapters.repair.mixture import train_on
 from course_lib.chapters.repair.warnings import (
     asking,
     committees,
+    doubts,
     sweep_committee,
     sweep_gate,
     timing,
@@ -27,9 +28,9 @@ QUICK = PPO(steps=3000, num_envs=32, num_steps=16, microbatch=64, channels=(4, 4
 def test_disagreement_is_about_opinions_and_not_about_doubt():
     sure = np.array([[[1.0, 0.0]], [[0.0, 1.0]]])
     unsure = np.array([[[0.5, 0.5]], [[0.5, 0.5]]])
-    assert committees.disagreement(sure)[0] == pytest.approx(1)
-    assert committees.disagreement(unsure)[0] == pytest.approx(0)
-    assert committees.disagreement(sure[[0, 0]])[0] == pytest.approx(0)
+    assert doubts.disagreement(sure)[0] == pytest.approx(1)
+    assert doubts.disagreement(unsure)[0] == pytest.approx(0)
+    assert doubts.disagreement(sure[[0, 0]])[0] == pytest.approx(0)
 
 
 class Fixed:
