@@ -76,9 +76,9 @@ def plain_curve(rows: Rows, seed: int, steps: float) -> float:
 
 
 def at_equal_steps(rows: Rows, how: str = "exact regret") -> tuple[float, float, float]:
-    """The mean over seeds and both shares of `as_many_steps`, in points, with its interval.
+    """The mean over seeds and shares of `as_many_steps`, in points, with its interval.
 
-    The two mice of one seed are not independent, so a seed counts once.
+    The mice of one seed are not independent, so a seed counts once.
     """
-    both = np.mean([as_many_steps(rows, how, share) for share in CHOSEN], axis=0)
+    both = np.mean([as_many_steps(rows, how, share) for share in CHOSEN[how]], axis=0)
     return over_seeds((100 * both).tolist())

@@ -11,7 +11,6 @@ from course_lib.chapters.repair.analysis_choosing import (
     shares,
     steps_off,
 )
-from course_lib.chapters.repair.level_scores import SCORES
 from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN
 from course_lib.study.measure.stats import over_seeds
 from course_lib.study.show.marks import per_cent, seed_dots
@@ -20,24 +19,34 @@ from course_lib.study.show.style import INK, panels, style
 from course_lib.study.show.tables import SmallTable
 
 PLAIN_LOOK = {"color": INK, "marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
-LOOKS = {how: style(number) for how, number in zip(SCORES, (0, 2, 3, 4), strict=True)}
-STARTS = (0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000)
+LOOKS = {how: style(number) for how, number in zip(CHOSEN, (0, 2, 4), strict=True)}
+
+
+def at(share: float) -> list[str]:
+    """How levels were chosen in the trainings of this share of other mazes, plain ones first."""
+    return [PLAIN, *(how for how, some in CHOSEN.items() if share in some)]
+
+
+def chosen_shares() -> list[float]:
+    """The shares at which levels were chosen, ascending."""
+    return sorted({share for some in CHOSEN.values() for share in some})
 
 
 def show_chosen(rows: Rows) -> None:
-    """Show for both shares what mice get whose levels were chosen in each way: a dot a mouse."""
-    figure, axes = panels(len(CHOSEN), height=3.4, sharey=True)
+    """Show for each share what mice get whose levels were chosen in each way: a dot a mouse."""
+    wide = [len(at(share)) for share in chosen_shares()]
+    figure, axes = panels(len(wide), height=3.4, sharey=True, width_ratios=wide)
     told = []
-    for axis, share in zip(axes, CHOSEN, strict=True):
-        axis.set_title(f"{100 * share:g} % of new mazes are other mazes", fontsize=11)
-        for place, how in enumerate((PLAIN, *SCORES)):
+    for axis, share in zip(axes, chosen_shares(), strict=True):
+        axis.set_title(f"{100 * share:g} % other mazes", fontsize=11)
+        for place, how in enumerate(at(share)):
             values = [got(row) for row in of(rows, how, share)]
             look = PLAIN_LOOK if how == PLAIN else LOOKS[how]
-            seed_dots(axis, {how: values}, [place], **{**look, "markersize": 6})
+            seed_dots(axis, {how: values}, [place], **{**look, "markersize": 7})
             told.append(f"{how} at {100 * share:g} %: " + " ".join(f"{v:.0%}" for v in values))
-        axis.set_xticks(range(len(SCORES) + 1), [PLAIN, *SCORES], rotation=40, ha="right",
-                        rotation_mode="anchor")  # fmt: skip
-        axis.set_xlim(-0.6, len(SCORES) + 0.6)
+        names = [how.replace(" ", "\n", 1) for how in at(share)]
+        axis.set_xticks(range(len(names)), names, fontsize=10)
+        axis.set_xlim(-0.6, len(names) - 0.4)
         per_cent(axis, "y")
     axes[0].set_ylabel("cheese off the way got")
     show(figure, "A dot is a mouse. " + "; ".join(told) + ".")
@@ -55,7 +64,7 @@ def show_exposure(rows: Rows) -> None:
         some = plain if how == PLAIN else [row for row in rows if row["how"] == how]
         label = "plain, 0 to 100 %" if how == PLAIN else how
         axis.plot([steps_off(row) for row in some], [got(row) for row in some], label=label,
-                  linestyle="none", alpha=0.85, **{**look, "markersize": 6})  # fmt: skip
+                  linestyle="none", alpha=0.85, **{**look, "markersize": 7})  # fmt: skip
     axis.set_xlabel("steps of training in mazes with cheese off the way (of 150,000)")
     ticks = range(0, 120_001, 20_000)
     axis.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
@@ -70,16 +79,15 @@ def show_exposure(rows: Rows) -> None:
 def paired_table(rows: Rows) -> SmallTable:
     """What each choice brings beside plain mice of its seed: at the same share, at equal steps."""
     lines = []
-    for share in CHOSEN:
-        for how in SCORES:
-            some = of(rows, how, share)
-            spent = np.mean([steps_off(row) for row in some])
+    for how, some in CHOSEN.items():
+        for share in some:
+            spent = np.mean([steps_off(row) for row in of(rows, how, share)])
             lines.append([how, f"{100 * share:g} %", f"{spent:,.0f}",
                           points(same_share(rows, how, share)),
                           points(as_many_steps(rows, how, share))])  # fmt: skip
     heads = ["levels chosen by", "share", "steps off the way",
              "more cheese than plain, same share", "than plain, as many steps"]  # fmt: skip
-    many = len(of(rows, PLAIN, CHOSEN[0]))
+    many = len(of(rows, PLAIN, 0.0))
     words = (
         f"Points of cheese off the way, mean and 95 % interval over {many} seeds; an interval that "
         "holds 0 shows no difference."
@@ -88,18 +96,16 @@ def paired_table(rows: Rows) -> SmallTable:
 
 
 def exposure_table(rows: Rows) -> SmallTable:
-    """What training spent off the way, by the choice of levels: means over seeds."""
-    lines = []
-    for share in CHOSEN:
-        for how in (PLAIN, *SCORES):
-            some = [row["spent"] for row in of(rows, how, share)]
-            numbers = [np.mean([one[name] for one in some])
-                       for name in ("steps_off", "episodes_off", "levels_off")]  # fmt: skip
-            lines.append([how, f"{100 * share:g} %", *(f"{n:,.0f}" for n in numbers)])
-    heads = ["levels chosen by", "share", "steps", "episodes", "different mazes"]
-    return SmallTable(
-        heads, lines[-len(SCORES) - 1 :], "Off the way, in training; means over mice."
-    )
+    """What training spent off the way, by the choice of levels, at the largest share chosen at."""
+    share, lines = max(chosen_shares()), []
+    for how in at(share):
+        some = [row["spent"] for row in of(rows, how, share)]
+        numbers = [np.mean([one[name] for one in some])
+                   for name in ("steps_off", "episodes_off", "levels_off")]  # fmt: skip
+        lines.append([how, *(f"{number:,.0f}" for number in numbers)])
+    heads = ["levels chosen by", "steps off the way", "episodes", "different mazes"]
+    words = f"With {100 * share:g} % other mazes; means over mice."
+    return SmallTable(heads, lines, words)
 
 
 def points(differences: list[float]) -> str:

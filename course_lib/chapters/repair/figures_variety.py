@@ -77,15 +77,16 @@ def _coins() -> Part:
 
 def start_table() -> SmallTable:
     """What agents do whose training had no other levels: the range over agents."""
-    lines = []
-    for part in parts():
-        agents = part.by_share()[0.0]
-        beside = [f"{part.beside[n]:.0%}" if n in part.beside else "not measured here"
-                  for n in ("random", "planner")]  # fmt: skip
-        lines.append([f"{part.title}: {part.goal}", _range(map(part.skill, agents)),
-                      _range(map(part.kept, agents)), *beside])  # fmt: skip
-    heads = ["world and goal", "prize, levels of training", "goal, deployed", "random", "planner"]
-    return SmallTable(heads, lines, "From the lowest to the highest of eight mice, five of others.")
+    found = parts()
+    agents = [part.by_share()[0.0] for part in found]
+    lines = [
+        [part.title, _range(map(part.skill, some)), part.goal, _range(map(part.kept, some))]
+        for part, some in zip(found, agents, strict=True)
+    ]
+    heads = ["world", "got in levels of training", "the goal, deployed", "in how many levels"]
+    many = ", ".join(f"{len(some)} in the {part.title}"
+                     for part, some in zip(found, agents, strict=True))  # fmt: skip
+    return SmallTable(heads, lines, f"From the lowest to the highest agent; there are {many}.")
 
 
 def _range(values) -> str:
@@ -105,11 +106,7 @@ def show_variety() -> None:
             if name in part.beside:
                 axis.axhline(part.beside[name], **{**look, "marker": ""})
         for place, (share, rows) in enumerate(groups.items()):
-            for mastered, fill in ((True, INTENDED_LOOK["color"]), (False, "white")):
-                some = [part.kept(row) for row in rows if (part.skill(row) >= MASTERED) == mastered]
-                look = {**INTENDED_LOOK, "markersize": 6, "markerfacecolor": fill,
-                        "markeredgecolor": INTENDED_LOOK["color"]}  # fmt: skip
-                seed_dots(axis, {share: some}, [place], spread=0.2, **look)
+            _dots(axis, place, part, rows)
             told.append(f"{part.title} {100 * share:g} %: "
                         + " ".join(f"{part.kept(row):.0%}" for row in rows))  # fmt: skip
         axis.set_xticks(range(len(groups)), [f"{100 * share:g}" for share in groups])
@@ -118,3 +115,14 @@ def show_variety() -> None:
         per_cent(axis, "y")
     show(figure, "A dot is an agent; hollow: it gets less than 90 % in the levels of training. "
                  + "; ".join(told) + ".")  # fmt: skip
+
+
+def _dots(axis, place: int, part: Part, rows: Sequence[Mapping]) -> None:
+    """Draw the agents of one share; beside them, hollow, those that lack some skill."""
+    kinds = [[part.kept(row) for row in rows if (part.skill(row) >= MASTERED) == mastered]
+             for mastered in (True, False)]  # fmt: skip
+    aside = 0.14 if all(kinds) else 0.0
+    for some, fill, shift in zip(kinds, (INTENDED_LOOK["color"], "white"), (-1, 1), strict=True):
+        look = {**INTENDED_LOOK, "markersize": 6, "markerfacecolor": fill,
+                "markeredgecolor": INTENDED_LOOK["color"]}  # fmt: skip
+        seed_dots(axis, {place: some}, [place + shift * aside], spread=0.13, **look)

@@ -14,7 +14,7 @@ from course_lib.chapters.repair import (
     figures_variety,
     own_score,
 )
-from course_lib.chapters.repair.level_scores import REGRETS, SCORES
+from course_lib.chapters.repair.level_scores import REGRETS
 from course_lib.chapters.repair.regret_estimates import Estimates, estimate_table
 from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN, SHARES
 
@@ -35,8 +35,8 @@ def rows() -> list[dict]:
     for seed in range(3):
         for share in SHARES:
             found.append(a_row(share, PLAIN, seed, int(1e5 * share), 0.1 + 0.6 * share))
-        for share in CHOSEN:
-            for how in SCORES:
+        for how, some in CHOSEN.items():
+            for share in some:
                 lift = LIFT if how == "exact regret" else 0.0
                 found.append(a_row(share, how, seed, 20_000, 0.1 + 0.12 + lift))
     return found
@@ -57,14 +57,15 @@ def shown(monkeypatch):
 def test_at_equal_steps_a_mouse_is_compared_with_the_curve_of_the_plain_ones():
     assert choosing.plain_curve(rows(), 0, 20_000) == pytest.approx(0.22)
     assert choosing.plain_curve(rows(), 0, 15_000) == pytest.approx(0.19)
-    for share in CHOSEN:
-        assert choosing.as_many_steps(rows(), "exact regret", share) == pytest.approx([LIFT] * 3)
-        assert choosing.as_many_steps(rows(), "uniform replay", share) == pytest.approx([0.0] * 3)
+    for how, some in CHOSEN.items():
+        wanted = [LIFT if how == "exact regret" else 0.0] * 3
+        for share in some:
+            assert choosing.as_many_steps(rows(), how, share) == pytest.approx(wanted)
     assert choosing.at_equal_steps(rows()) == pytest.approx((20, 20, 20))
 
 
 def test_at_the_same_share_a_mouse_is_compared_with_the_plain_one_of_its_seed():
-    share = CHOSEN[0]
+    share = CHOSEN["uniform replay"][0]
     plain = 0.1 + 0.6 * share
     found = choosing.same_share(rows(), "uniform replay", share)
     assert found == pytest.approx([0.22 - round(plain, 3)] * 3, abs=1e-3)
@@ -90,7 +91,7 @@ def test_choosing_is_drawn_and_told(shown):
     exact = next(line for line in table.lines if line[:2] == ["exact regret", "10 %"])
     assert exact[2:] == ["20,000", "+26 [+26, +26]", "+20 [+20, +20]"]
     spent = figures_choosing.exposure_table(rows())
-    assert [line[0] for line in spent.lines] == [PLAIN, *SCORES]
+    assert [line[0] for line in spent.lines] == [PLAIN, *CHOSEN]
 
 
 def test_variety_is_drawn_and_told_for_three_worlds(shown):
