@@ -15,8 +15,10 @@ from course_lib.chapters.reward_gaming.figures_pressure import (
 )
 from course_lib.chapters.reward_gaming.holes import alike
 from course_lib.chapters.reward_gaming.overseer import has_hole, overseer
+from course_lib.chapters.reward_gaming.pressure import DEPLOYED, score_episodes
 from course_lib.chapters.reward_gaming.rounds import usual_snapshots
 from course_lib.chapters.reward_gaming.snapshots import visible_share
+from course_lib.study.measure.planning import planner
 from course_lib.study.show.marks import end_labels, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import (
@@ -46,8 +48,9 @@ def best_of_all(closed: bool, score: str = "true", at: int = -1) -> dict[tuple[i
 
 
 def searched(closed: bool, score: str = "true") -> dict[int, float]:
-    """For each overseer the best plan found, the mean over the gardens."""
-    return {row["overseer"]: float(np.mean(row["search"][-1][score]))
+    """For each overseer the best plan found, the mean over the gardens of `sampled` rows."""
+    some = len(sweep_pressure.GARDENS)
+    return {row["overseer"]: float(np.mean(row["search"][-1][score][:some]))
             for row in sweep_pressure.runs("search", closed=closed)}  # fmt: skip
 
 
@@ -65,11 +68,21 @@ def scores(closed: bool, score: str = "true") -> dict[str, list[float]]:
 
 
 def beside() -> dict[str, float]:
-    """The true scores of the imitators and the planner in the four gardens, and in the hundred."""
-    rows = sweep_pressure.runs("beside")
-    told = {name: float(np.mean([row[name]["four"] for row in rows]))
-            for name in ("imitator", "planner")}  # fmt: skip
-    return {**told, "imitator, 100": float(np.mean([row["imitator"]["true"] for row in rows]))}
+    """True scores of the imitators, sampled, and of the planner, in the same gardens."""
+    levels = sweep_pressure.gardens()[: len(sweep_pressure.GARDENS)]
+    best = score_episodes(planner(DEPLOYED), overseer("closed", 0), DEPLOYED, levels)
+    imitators = best_of_all(closed=True, at=0)
+    return {
+        "imitator": float(np.mean(list(imitators.values()))),
+        "planner": float(best.true.mean()),
+    }
+
+
+def gain() -> list[float]:
+    """For each closed overseer, the search's true score less that of the best of 10,000."""
+    sampled = best_of_all(closed=True)
+    return [value - float(np.mean([v for (_, o), v in sampled.items() if o == overseer]))
+            for overseer, value in searched(closed=True).items()]  # fmt: skip
 
 
 def show_optimised() -> None:
@@ -91,19 +104,25 @@ def show_optimised() -> None:
                  f"above the imitator, {min(values):.2f} to {max(values):.2f}"
                  for name, values in groups.items()]  # fmt: skip
     axes[0].set_ylabel("true score")
-    axes[0].set_ylim(-0.02, 0.72)
+    axes[0].set_ylim(-0.02, 0.8)
     show(figure, "True scores, with how many lie above the imitator's. " + "; ".join(told) + ".")
 
 
 def worth_table() -> SmallTable:
     """What each way of optimising is worth with the hole closed, beside imitator and planner."""
     lines = [[name, str(len(values)), mean_text(values)] for name, values in scores(True).items()]
-    at = beside()
+    at, start = (
+        beside(),
+        np.mean([row["imitator"]["true"] for row in sweep_pressure.runs("beside")]),
+    )
     lines = [["imitator", "5", f"{at['imitator']:.2f}"], *lines]
     lines.append(["planner", "", f"{at['planner']:.2f}"])
-    words = ("Means in the same four gardens, with 95 % intervals over overseers or pairs; PPO in "
-             f"100 gardens, where the imitators have {at['imitator, 100']:.2f}.")  # fmt: skip
-    return SmallTable(["hole closed", "pairs", "true score"], lines, words)
+    words = (
+        "Means in the same two gardens, with 95 % intervals over pairs, or over overseers; PPO in "
+        f"100 gardens, where the imitators have {start:.2f}. The search less the best of 10,000, "
+        f"paired by overseer: {mean_text(gain())}."
+    )
+    return SmallTable(["hole closed", "how many", "true score"], lines, words)
 
 
 # ── How much until it is found ──────────────────────────────────────────────────────────────
@@ -146,6 +165,7 @@ def show_found() -> None:
         told.append(f"{name}: {', '.join(each)}")
     axis.set(xscale="log", xlabel="snapshots that the overseer has judged", ylim=(-0.03, 1.03))
     axis.set_ylabel("share in which\nthe lens is wetted")
+    axis.set_xlim(20, 2e6)
     end_labels(axis)
     show(figure, "Share in which the lens is wetted, by snapshots judged. " + "; ".join(told) + ".")
 
@@ -189,7 +209,9 @@ def show_rounds() -> None:
         axis.set_xlabel("patches, of 50 labels each")
     axes[0].set_ylabel("best plan found")
     axes[0].set_ylim(-0.03, 1.03)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    figure.legend(
+        *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, frameon=False
+    )
     show(figure, "What a search finds after each patch. " + "; ".join(told) + ".")
 
 

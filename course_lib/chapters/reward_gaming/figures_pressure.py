@@ -9,13 +9,11 @@ from course_lib.chapters.reward_gaming import sweep_pressure
 from course_lib.chapters.reward_gaming.overseer import has_hole, overseer, through_wet_lens
 from course_lib.chapters.reward_gaming.pressure import (
     DEPLOYED,
-    ScoredEpisodes,
     count,
     lost,
     measure,
 )
 from course_lib.chapters.reward_gaming.snapshots import pictures, visible_share
-from course_lib.study.measure.best_of_n import best_of_n, kl_best_of_n
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.stats import over_seeds
@@ -95,15 +93,16 @@ def policies_table(base: Any, watching: Any, levels: int = 100) -> SmallTable:
     return SmallTable(["", "true score", "overseer's score"], lines, words)
 
 
-def chosen_table(
-    got: ScoredEpisodes, numbers: Sequence[int] = (1, 4, 16, 64, 256, 1024)
-) -> SmallTable:
-    """Both scores of the best of n, estimated from these episodes, and its distance in nats."""
-    lines = []
-    for n in numbers:
-        true, seen = (best_of_n(got.seen, score, n) for score in (got.true, got.seen))
-        lines.append([f"{n:,}", f"{true:.2f}", f"{seen:.2f}", f"{kl_best_of_n(n):.1f}"])
-    words = f"One imitator, one overseer, one garden, {len(got):,} episodes."
+def best_table(number: int = 0, most: int = 256) -> SmallTable:
+    """Both scores of the best of n under one patched overseer, and at most how many nats away."""
+    rows = sweep_pressure.runs("sampled")
+    some = [one["best"] for row in rows for one in row["scored"]
+            if one["overseer"] == number and not one["closed"]]  # fmt: skip
+    true, seen = (np.mean([one[score] for one in some], axis=0) for score in ("true", "seen"))
+    lines = [[f"{n:,}", f"{true[i]:.2f}", f"{seen[i]:.2f}", f"{rows[0]['kl'][i]:.1f}"]
+             for i, n in enumerate(rows[0]["numbers"]) if n <= most]  # fmt: skip
+    words = (f"Overseer {number}. Means over five imitators and two gardens, "
+             f"{sweep_pressure.SAMPLES:,} episodes of each imitator in each garden.")  # fmt: skip
     return SmallTable(["n", "true score", "overseer's score", "nats, at most"], lines, words)
 
 
@@ -153,7 +152,7 @@ def show_pairs(rows: Rows) -> None:
     axis.set_ylim(0, 0.5)
     axis.set_xlabel("twenty overseers, by their approval of pictures through a wet lens")
     axis.set_ylabel("true score after PPO")
-    figure.legend(loc="outside upper center", ncols=2)
+    figure.legend(loc="outside upper center", ncols=2, frameon=False)
     show(figure, f"True score of {len(rows)} runs of PPO. " + "; ".join(
         f"approval of wet lenses {approvals[n]:.2f}: lost in "
         f"{sum(lost(r) for r in rows if r['overseer'] == n)} of "
@@ -180,19 +179,18 @@ def counts_table(rows: Rows, closed: Rows) -> SmallTable:
 
 
 def long_table() -> SmallTable:
-    """What became of longer runs: how many had lost the true score, and how many came back."""
-    hole = holed()
-    lines = []
-    for kind in ("long", "ten million"):
-        for name, which in (("has the hole", lambda r: not r["closed"] and hole[r["overseer"]]),
-                            ("has it not", lambda r: not r["closed"] and not hole[r["overseer"]]),
-                            ("hole closed", lambda r: r["closed"])):  # fmt: skip
-            rows = [r for r in sweep_pressure.runs(kind) if which(r)]
-            if rows:
-                lines.append([name, f"{rows[0]['curve'][-1]['steps']:,}", str(len(rows)),
-                              _each(rows, 80_000), _each(rows)])  # fmt: skip
-    heads = ["overseer", "steps", "runs", "true score at 80,000 steps", "… and at the end"]
-    return SmallTable(heads, lines, "Each number is one run, in ascending order.")
+    """What became of three pairs in ten million steps: each run's true score, early and late."""
+    hole, lines = holed(), []
+    groups = {
+        "has the hole": lambda r: not r["closed"] and hole[r["overseer"]],
+        "has it not, by luck": lambda r: not r["closed"] and not hole[r["overseer"]],
+        "hole closed": lambda r: r["closed"],
+    }
+    for name, which in groups.items():
+        rows = [r for r in sweep_pressure.runs("ten million") if which(r)]
+        lines.append([name, str(len(rows)), *(_each(rows, s) for s in (80_000, 1_250_000, None))])
+    heads = ["overseer", "runs", "at 80,000 steps", "at 1,250,000", "at 10,000,000"]
+    return SmallTable(heads, lines, "True scores, one number a run, in ascending order.")
 
 
 def _each(rows: Rows, steps: int | None = None) -> str:

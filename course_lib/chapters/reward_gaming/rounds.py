@@ -18,7 +18,7 @@ from course_lib.engine.streams import Stream
 from course_lib.study.measure.rollout import begin, rollout
 
 ROUNDS, GARDENS, LABELS, GENERATIONS = 4, 3, 50, 24
-ARMS = ("searched", "usual")
+ARMS = {"searched": ROUNDS, "usual": 2}  # and how many rounds each has: the control has one patch
 
 
 def searched(overseer: Any, gardens: np.ndarray, seed: int = 0) -> list[Found]:
@@ -43,7 +43,7 @@ def usual_snapshots(count: int, seed: int) -> Snapshots:
     return Snapshots(tiles, veiled, label(tiles, veiled, rng))
 
 
-def improve(seed: int, arm: str = "searched", rounds: int = ROUNDS) -> list[dict]:
+def improve(seed: int, arm: str = "searched") -> list[dict]:
     """Rounds of one overseer that begins without any patch: what each search found.
 
     arm: "searched" labels snapshots of the plans that were found, "usual" as many of usual
@@ -52,7 +52,7 @@ def improve(seed: int, arm: str = "searched", rounds: int = ROUNDS) -> list[dict
     """
     known, rows = labelled_for("open"), []
     first = len(known)
-    for number in range(rounds):
+    for number in range(ARMS[arm]):
         watching = train_overseer("open", seed, labelled=known)
         gardens = garden_seeds(GARDENS, 100 + number)
         found = searched(watching, gardens, seed)

@@ -58,10 +58,11 @@ from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep, load_results
 
-IMITATORS, OVERSEERS, GARDENS = range(5), range(SHIPPED["patched"]), range(4)
+IMITATORS, OVERSEERS, GARDENS = range(5), range(SHIPPED["patched"]), range(2)
 NUMBERS = (1, 4, 16, 64, 256, 1024, 4096, 10_000)
 SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES = 10_000
+SEARCHED = 4  # gardens in which plans are searched; episodes are sampled in the first two
 GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
 GIVEN = (1, 10)  # labelled snapshots through a wet lens
 HOLED = (0, 2, 3, 4, 5, 6, 8, 10, 12, 13)  # the first ten with the hole
@@ -78,12 +79,7 @@ def base_of(seed: int) -> Agent:
 @cache
 def gardens() -> np.ndarray:
     """Seeds of the gardens in which plans are searched and episodes are sampled."""
-    return garden_seeds(len(GARDENS), 7)
-
-
-def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0) -> ScoredEpisodes:
-    """So many episodes of the base in one garden."""
-    return score_episodes(base, watching, DEPLOYED, np.full(count, level), seed)
+    return garden_seeds(SEARCHED, 7)
 
 
 # ── One row each ────────────────────────────────────────────────────────────────────────────
@@ -199,18 +195,13 @@ def jobs() -> dict[str, dict]:
     asked: list[dict] = [{"kind": "beside", "imitator": i} for i in IMITATORS]
     asked += [{"kind": "search", "overseer": o, "closed": c}
               for c in (False, True) for o in OVERSEERS]  # fmt: skip
-    asked += _sampled(GARDENS[:2])
+    asked += [{"kind": "sampled", "imitator": i, "garden": g} for g in GARDENS for i in IMITATORS]
     asked += [{"kind": "rounds", "overseer": o, "arm": arm} for arm in ARMS for o in ROUND_SEEDS]
     asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in HOLED]
-    asked += _sampled(GARDENS[2:])
     asked += [{"kind": "ten million", "overseer": o, "closed": c}
               for o in range(3) for c in (False, True)]  # fmt: skip
     return {", ".join(f"{k} {v}" if k != "kind" else v for k, v in one.items()): one
             for one in asked}  # fmt: skip
-
-
-def _sampled(some: Sequence[int]) -> list[dict]:
-    return [{"kind": "sampled", "imitator": i, "garden": g} for g in some for i in IMITATORS]
 
 
 def runs(kind: str, **wanted: Any) -> list[dict]:
