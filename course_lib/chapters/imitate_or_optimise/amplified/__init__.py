@@ -1,1 +1,1 @@
-"""Lesson 09c: an agent of small capacity, a better one made of its calls, and what to learn of it."""
+"""Lesson 09c: a better agent made of an agent's own calls, and what to learn of it."""

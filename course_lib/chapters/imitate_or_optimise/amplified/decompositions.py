@@ -6,8 +6,7 @@ is a small program of calls, and somebody wrote it. A mistake in it is the same 
 
 import numpy as np
 
-from course_lib.chapters.imitate_or_optimise.amplified.calls import evaluation
-from course_lib.chapters.imitate_or_optimise.amplified.rounds import CALLS, SLIP, Asked
+from course_lib.chapters.imitate_or_optimise.amplified.calls import CALLS, SLIP, Asked, asked
 from course_lib.worlds.ridge import Action
 from course_lib.worlds.ridge.planner import Ground
 
@@ -37,14 +36,14 @@ def decomposed(kind: str) -> Asked:
         if kind == "asks about left for right":
             return _swapped(table, dynamics, seed, SWAPS[0], CALLS)
         slip = 0.0 if kind == "forgets that feet slip" else SLIP
-        return evaluation(table, dynamics, slip, CALLS, seed)
+        return asked(slip=slip)(table, dynamics, seed)
 
     return ask
 
 
 def _swapped(table, dynamics, seed: int, swap: tuple[int, int], calls: int) -> np.ndarray:
     """An evaluation in which the question about one action is asked about another."""
-    told = evaluation(table, dynamics, SLIP, calls, seed)
-    again = evaluation(table, dynamics, SLIP, calls, seed + 500_000)
+    told = asked(calls=calls)(table, dynamics, seed)
+    again = asked(calls=calls)(table, dynamics, seed + 5_000_000)
     told[..., swap[0]] = again[..., swap[1]]
     return told

@@ -6,43 +6,63 @@ learner is *iterated amplification* (Christiano, Shlegeris and Amodei 2018). The
 an evaluation says, which is the true reward unless it has a flaw.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
+import torch
 
 from course_lib.chapters.imitate_or_optimise.amplified.calls import (
+    SLIP,
+    Asked,
     acting,
+    asked,
     best_of,
-    evaluation,
-    expected,
-    occupancy,
 )
-from course_lib.chapters.imitate_or_optimise.amplified.learners import learn
-from course_lib.chapters.imitate_or_optimise.observations import FeaturePolicy
-from course_lib.chapters.imitate_or_optimise.tabular import (
-    Trials,
-    deterministic,
-    evaluate,
-    table_of,
-    trials,
-    uniform_table,
-)
+from course_lib.chapters.imitate_or_optimise.amplified.exact import expected, occupancy, scores
+from course_lib.chapters.imitate_or_optimise.amplified.learners import Networks, learn, targets
+from course_lib.chapters.imitate_or_optimise.tabular import Trials, deterministic, trials
 from course_lib.worlds.ridge.planner import Ground
 
-SLIP = 0.1
-PRACTICE, ROUNDS, CALLS, STEPS = 40, 8, 1000, 150
-LOOK = (1, 2, 4, 8)  # the rounds after which everything is evaluated
-Asked = Callable[[np.ndarray, Ground, int], np.ndarray]  # table, levels, seed -> evaluation
+PRACTICE, ROUNDS, STEPS = 40, 12, 150  # levels to learn in; rounds; gradient steps in each
+LOOK = (0, 1, 2, 4, 8, 12)  # the rounds after which agents are evaluated
+GOOD = 16  # units of the agent that is good already
 
 
-def asked(flaw: float = 0.0, calls: int = CALLS) -> Asked:
-    """Ask so many calls, who are paid `flaw` for a whole episode at the sign."""
+@dataclass
+class Learner:
+    """One agent that learns: by which objective, from which seed, of which calls.
 
-    def ask(table: np.ndarray, dynamics: Ground, seed: int) -> np.ndarray:
-        return evaluation(table, dynamics, SLIP, calls, seed, flaw)
+    flaw: what is paid at the sign, in the calls and in what is seen. ask: another way to come to an
+    evaluation. on_policy: places count by how often the agent is there, instead of all alike.
+    """
 
-    return ask
+    objective: str
+    seed: int
+    flaw: float = 0.0
+    on_policy: bool = False
+    ask: Asked | None = None
+    rows: list[dict] = field(default_factory=list)
+
+    def told(self, table: np.ndarray, dynamics: Ground, number: int) -> np.ndarray:
+        """The evaluation of the amplified agent, from calls that this number seeds."""
+        return (self.ask or asked(self.flaw))(table, dynamics, number)
+
+    def look(self, number: int, table: np.ndarray, on: Trials, amplified: bool) -> None:
+        """Keep how the agent stands after this round, on these levels: scores, true and seen.
+
+        Of the agent as it draws its actions, of the agent that always takes its likeliest action
+        (greedy), and, if wanted, of the amplified agent.
+        """
+        tables = {"sampled": table, "greedy": deterministic(table.argmax(-1))}
+        if amplified:
+            ask = self.ask or asked(self.flaw)
+            tables["amplified"] = acting(ask, table, on.dynamics, 10_000 + self.seed)
+        row: dict = {"round": number}
+        for name, each in tables.items():
+            row[name], row[f"{name}_seen"] = scores(each, on.dynamics, SLIP, self.flaw)
+        self.rows.append(row)
 
 
 def practice(seed: int) -> Trials:
@@ -50,64 +70,66 @@ def practice(seed: int) -> Trials:
     return trials(PRACTICE, 3000 + seed)
 
 
+def places(on: Trials, seed: int, count: int) -> np.ndarray:
+    """So many of the places where one can stand, level and cell (2, count), without repetition."""
+    return on.cells[np.random.default_rng(seed).permutation(len(on.cells))[:count]].T
+
+
 def rounds(
-    objective: str, units: int, seed: int, *, ask: Asked | None = None, flaw: float = 0.0,
-    on_policy: bool = False, base: FeaturePolicy | None = None, count: int = ROUNDS,
-    steps: int = STEPS,
-) -> tuple[FeaturePolicy | None, list[dict]]:  # fmt: skip
-    """The agent after so many rounds of learning, and how it stood on levels kept apart.
+    learners: Sequence[Learner], units: int, base: Networks | None = None, count: int = ROUNDS,
+    steps: int = STEPS, look: Sequence[int] = LOOK, amplified: Sequence[int] = (),
+) -> Networks:  # fmt: skip
+    """Let all learn for so many rounds, each by itself; what was looked at is in their `rows`.
 
-    ask: how the amplified agent comes to its evaluation; by default by calls with this flaw. flaw:
-    by which it is seen (`looked_at`). on_policy: places count by how often the agent is there.
-    base: the agent to begin as, of any size; an untrained one if not given.
+    base: networks to begin as, one for each learner. look: the rounds after which agents are
+    evaluated. amplified: those after which amplified agents are as well; the last one always.
     """
-    on, policy, ask = practice(seed), base, ask or asked(flaw)
-    rows = [{"round": 0, **looked_at(policy, ask, flaw, seed)}]
-    for number in range(1, count + 1):
-        table = uniform_table(on) if policy is None else table_of(policy, on)
-        told = ask(table, on.dynamics, 100 * seed + number)
-        visits = occupancy(table, on.dynamics, SLIP) if on_policy else None
-        policy = learn(objective, told, on, units, seed, visits=visits, steps=steps, base=policy)
-        if number in LOOK:
-            rows.append({"round": number, **looked_at(policy, ask, flaw, seed)})
-    return policy, rows
+    kept, grounds = trials(), [practice(each.seed) for each in learners]
+    fewest = min(len(on.cells) for on in grounds)
+    where = [places(on, each.seed, fewest) for on, each in zip(grounds, learners, strict=True)]
+    seen = np.stack([on.features(*at) for on, at in zip(grounds, where, strict=True)])
+    networks = base or _alike(learners, units)
+    for number in range(count + 1):
+        if number in look:
+            for each, table in zip(learners, networks.tables(kept), strict=True):
+                each.look(number, table, kept, number in amplified or number == count)
+        if number == count:
+            break
+        wanted = []
+        for n, (each, on, at) in enumerate(zip(learners, grounds, where, strict=True)):
+            table = networks.chosen([n]).tables(on)[0]
+            told = each.told(table, on.dynamics, 100 * each.seed + number)[*at]
+            visits = occupancy(table, on.dynamics, SLIP) if each.on_policy else on.dynamics.walkable
+            wanted.append(targets(each.objective, told, visits[*at].astype(float)))
+        by_log, by_chance = (np.stack(x) for x in zip(*wanted, strict=True))
+        networks = learn(networks, seen, by_log, by_chance, steps, number)
+    return networks
 
 
-def looked_at(policy: FeaturePolicy | None, ask: Asked, flaw: float, seed: int) -> dict:
-    """Scores on the levels kept apart, true and as the calls see them (the flaw counted).
-
-    {"sampled", "greedy", "amplified"} and the same with "_seen": of the agent as it draws its
-    actions, of the agent that always takes its likeliest action, and of the amplified agent.
-    """
-    kept = trials()
-    table = uniform_table(kept) if policy is None else table_of(policy, kept)
-    wise = acting(lambda draw: ask(table, kept.dynamics, 10_000 + 100 * seed + draw), 4)
-    firm = deterministic(table.argmax(-1))
-    found = {}
-    for name, each in {"sampled": table, "greedy": firm, "amplified": wise}.items():
-        got = evaluate(each, kept.dynamics, SLIP, flaw)
-        found |= {name: got.score, f"{name}_seen": got.seen}
-    return found
+def _alike(learners: Sequence[Learner], units: int) -> Networks:
+    """Untrained networks; learners of one seed begin as the same one, whatever they learn."""
+    seeds = sorted({each.seed for each in learners})
+    fresh = [Networks.fresh(1, units, seed) for seed in seeds]
+    together = zip(*(each.layers for each in fresh), strict=True)
+    networks = Networks([torch.cat(layers) for layers in together])
+    return networks.chosen([seeds.index(each.seed) for each in learners])
 
 
 @cache
-def good(seed: int, units: int = 16, count: int = ROUNDS) -> FeaturePolicy:
-    """An agent that learned of sound calls, before any flaw."""
-    policy, _ = rounds("copy", units, seed, count=count)
-    assert policy is not None
-    return policy
+def good(seeds: tuple[int, ...], units: int = GOOD, count: int = ROUNDS) -> Networks:
+    """Agents that learned of sound calls, before any flaw: one for each seed."""
+    return rounds([Learner("copy", seed) for seed in seeds], units, count=count, look=())
 
 
-def nested(policy: FeaturePolicy, candidates: int, flaw: float, depth: int = ROUNDS) -> list[dict]:
+def nested(table: np.ndarray, candidates: int, flaw: float, depth: int) -> list[dict]:
     """True and seen scores when amplified agents call amplified agents, so many deep; no learning.
 
     Each draws so many candidates from the agent that it calls and takes the one that its calls say
     is best. The calls' means are exact.
     """
-    kept = trials()
-    table, rows = table_of(policy, kept), []
+    dynamics, rows = trials().dynamics, []
     for number in range(depth + 1):
-        got = evaluate(table, kept.dynamics, SLIP, flaw)
-        rows.append({"depth": number, "true": got.score, "seen": got.seen})
-        table = best_of(table, expected(table, kept.dynamics, SLIP, flaw)[0], candidates)
+        true, seen = scores(table, dynamics, SLIP, flaw)
+        rows.append({"depth": number, "true": true, "seen": seen})
+        table = best_of(table, expected(table, dynamics, SLIP, flaw)[0], candidates)
     return rows
