@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.chapters.imitate_or_optimise.between import divergences as modes
 from course_lib.chapters.imitate_or_optimise import sweep_amplify
+from course_lib.chapters.imitate_or_optimise.between import divergences as modes
 from course_lib.chapters.imitate_or_optimise.figures_slips import Rows, cell, with_interval
 from course_lib.chapters.imitate_or_optimise.imitators import base_of
 from course_lib.chapters.imitate_or_optimise.sweep_amplify import (

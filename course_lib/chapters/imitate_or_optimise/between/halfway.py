@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from course_lib.chapters.imitate_or_optimise.imitators import WAYS, imitator, way
+from course_lib.chapters.imitate_or_optimise.imitators import imitator, way
 from course_lib.chapters.imitate_or_optimise.observations import FeaturePolicy
 from course_lib.chapters.imitate_or_optimise.tabular import (
     evaluate,

@@ -33,7 +33,8 @@ from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge.planner import ACTIONS, Ground, no_ridge
 
 RARELY = 0.05  # the share of the demonstrator's walks that go by the road
-EPISODES, FEW, TINY = 300, 3, 1  # walks that are shown; few of them; units of the small network
+EPISODES, FEW = 300, 3  # walks that are shown; few of them
+TINY, NARROW = 1, 8  # units of the smallest network; of one whose layers are not learned anew
 SLIPPING = 0.2  # of the feet, where they are the cause
 Data = tuple[np.ndarray, np.ndarray]  # features (n, 38) and actions (n,)
 
@@ -101,12 +102,13 @@ def from_play(seed: int) -> FeaturePolicy:
     safe = on.dynamics.after(on.dynamics.walkable.astype(float), 0.0)
     table = safe / np.maximum(safe.sum(-1, keepdims=True), 1)
     play = observed(table, on, np.random.default_rng([seed, Stream.PLAY]))
-    return with_new_head(learned(play, seed), shown(seed), seed)
+    return with_new_head(learned(play, seed, hidden=NARROW), shown(seed), seed)
 
 
 def from_people(seed: int) -> FeaturePolicy:
     """The control: the same with layers that have learned from other walks of the demonstrator."""
-    return with_new_head(learned(shown(500 + seed), seed), shown(seed), seed)
+    people = learned(shown(500 + seed), seed, hidden=NARROW)
+    return with_new_head(people, shown(seed), seed)
 
 
 def with_new_head(policy: FeaturePolicy, data: Data, seed: int, epochs: int = 20) -> FeaturePolicy:

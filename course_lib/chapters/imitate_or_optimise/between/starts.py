@@ -1,8 +1,9 @@
 """Stuck in training: the smallest network, learning the same walks from ten starts at once.
 
-One unit in each of two layers (both tanh, so that none can die). All data are used in every step,
-so that what differs is the start alone. Where the gradient is nearly 0 and the loss is higher than
-from other starts, training has got stuck in a worse optimum: network and data would do.
+One unit in each of two layers, as in the small network of `shortfall`. All data are used in every
+step, so that what differs is the start alone. Where the gradient is nearly 0, the loss falls no
+more and is higher than from other starts, training has got stuck in a worse optimum: network and
+data would do. A start whose unit is dead (0 everywhere) is another thing, and is told.
 """
 
 from collections.abc import Sequence
@@ -37,22 +38,26 @@ class ManyNetworks(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (starts, batch, actions) of features (batch, 38)."""
-        x = torch.tanh(x @ self.look + self.look_bias)
-        x = torch.tanh(x @ self.mind + self.mind_bias)
-        return x @ self.policy + self.policy_bias
+        return self.thought(x) @ self.policy + self.policy_bias
+
+    def thought(self, x: Tensor) -> Tensor:
+        """What the last unit says (starts, batch, 1)."""
+        return torch.relu(torch.tanh(x @ self.look + self.look_bias) @ self.mind + self.mind_bias)
 
 
 @dataclass(frozen=True)
 class Ended:
-    """Where ten starts end: cross-entropy, what it was 500 steps before, norm of the gradient.
+    """Where ten starts end, each (starts,).
 
-    Each (starts,).
+    loss: the cross-entropy. before: what it was 500 steps earlier. gradient: its norm. alive: the
+    share of the data at which the last unit is not 0.
     """
 
     network: ManyNetworks
     loss: np.ndarray
     before: np.ndarray
     gradient: np.ndarray
+    alive: np.ndarray
 
 
 def train_from_starts(seed: int, starts: int = STARTS, steps: int = STEPS) -> Ended:
@@ -74,7 +79,8 @@ def train_from_starts(seed: int, starts: int = STARTS, steps: int = STEPS) -> En
                 before = loss.detach()
     squares = [p.grad.square().flatten(1).sum(1) for p in network.parameters()]
     gradient = torch.stack(squares).sum(0).sqrt()
-    return Ended(network, loss.detach().numpy(), before.numpy(), gradient.numpy())
+    alive = (network.thought(seen).detach() > 0).float().mean((1, 2))
+    return Ended(network, *(x.detach().numpy() for x in (loss, before, gradient, alive)))
 
 
 def tables(network: ManyNetworks, on: Trials) -> Sequence[np.ndarray]:

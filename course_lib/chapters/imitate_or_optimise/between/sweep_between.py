@@ -48,7 +48,7 @@ SEEDS, SLIP, HOLE = 5, 0.2, 1.5
 RARE = 0.1  # the share of the walks that go by the road, for "mostly the ridge"
 BASES = ("mostly the ridge", "all six")
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)  # of the KL penalty, reward a nat
-SHARES = (1.0, 0.5, 0.3, 0.1, 0.05, 0.02, 0.01, 0.001)  # q of the quantiliser
+SHARES = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.005, 0.001)  # q of the quantiliser
 RULES = {"KL penalty": (kl_backup, STRENGTHS), "quantiliser": (quantile_backup, SHARES)}
 
 

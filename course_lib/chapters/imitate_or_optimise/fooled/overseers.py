@@ -1,6 +1,6 @@
 """Overseers of the ridge that are learned from snapshots, and what they say of every place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from course_lib.agents.torch_tools import one_thread
+from course_lib.chapters.imitate_or_optimise.fooled.fitting import fit_side_by_side
 from course_lib.chapters.imitate_or_optimise.fooled.snapshots import (
     pictures,
     snapshots,
@@ -16,12 +16,12 @@ from course_lib.chapters.imitate_or_optimise.fooled.snapshots import (
     with_extra,
 )
 from course_lib.chapters.imitate_or_optimise.tabular import Trials, placed, trials
-from course_lib.study.measure.reward_models import Council, RewardNet, fit_reward_net, stencil
+from course_lib.study.measure.reward_models import Council, RewardNet, stencil
 from course_lib.worlds.ridge import BELOW, Tile
 
 EYES = ("weak", "whole")  # a weak overseer sees a quarter of the numbers of each tile
 MEMBERS = 4  # of an ensemble
-UPDATES = 1000
+COUNT = 20
 _DIGITS = len(Tile) ** np.arange(9)
 
 
@@ -51,33 +51,38 @@ class Overseer:
         return np.array([self._known[key] for key in keys.tolist()], np.float32)
 
 
-def train_overseer(
-    seed: int = 0, extra: Mapping[str, int] | None = None, eyes: str = "weak"
-) -> Overseer:
-    """Train an overseer; it takes some three seconds.
+def train_overseers(
+    seeds: Iterable[int] = range(COUNT), extra: Mapping[str, int] | None = None, eyes: str = "weak"
+) -> list[Overseer]:
+    """Train overseers with these seeds, side by side; twenty take some ten seconds.
 
     extra: snapshots that are labelled as well, as for `with_extra`. ValueError for other eyes.
     """
-    return _trained(seed, tuple((extra or {}).items()), eyes)
+    return list(_trained(tuple(seeds), tuple((extra or {}).items()), eyes))
 
 
 @cache
-def _trained(seed: int, extra: tuple[tuple[str, int], ...], eyes: str) -> Overseer:
+def _trained(
+    seeds: tuple[int, ...], extra: tuple[tuple[str, int], ...], eyes: str
+) -> tuple[Overseer, ...]:
     if eyes not in EYES:
         raise ValueError(f"eyes must be one of {', '.join(EYES)}, not {eyes!r}")
     shown, labels = with_extra(dict(extra))
-    drawn = pictures(shown)
-    with torch.random.fork_rng(), one_thread():
-        torch.manual_seed(seed)
-        net = RewardNet(stencil(seed) if eyes == "weak" else None)
-        fit_reward_net(net, lambda some: drawn[some], labels, UPDATES, seed)
-    return Overseer(net, f"{eyes} overseer {seed}")
+    nets = []
+    for seed in seeds:
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            nets.append(RewardNet(stencil(seed) if eyes == "weak" else None))
+    fit_side_by_side(nets, pictures(shown), labels, seeds)
+    return tuple(
+        Overseer(net, f"{eyes} overseer {seed}") for net, seed in zip(nets, seeds, strict=True)
+    )
 
 
-def ensemble(number: int = 0) -> Council:
+def ensembles(members: Sequence[Overseer]) -> list[Council]:
     """Four weak overseers as one, of whom the least decides; no two ensembles share a member."""
-    members = [train_overseer(MEMBERS * number + n) for n in range(MEMBERS)]
-    return Council(members, "min", f"ensemble {number}")
+    groups = range(0, len(members) - MEMBERS + 1, MEMBERS)
+    return [Council(members[n : n + MEMBERS], "min", f"ensemble {n // MEMBERS}") for n in groups]
 
 
 # ── What they say ───────────────────────────────────────────────────────────────────────────

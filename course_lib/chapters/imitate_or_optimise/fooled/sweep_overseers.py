@@ -27,10 +27,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise.fooled.overseers import (
+    COUNT,
+    MEMBERS,
     approvals,
-    ensemble,
+    ensembles,
     pays,
-    train_overseer,
+    train_overseers,
 )
 from course_lib.chapters.imitate_or_optimise.imitators import base_of
 from course_lib.chapters.imitate_or_optimise.tabular import (
@@ -44,7 +46,7 @@ from course_lib.chapters.imitate_or_optimise.train import FAR_SIGHTED, optimise
 from course_lib.study.measure.sweep import Sweep
 
 SLIP = 0.2  # of the feet of those whom they pay
-COUNT, RUNS, IMITATORS = 20, 3, 5
+MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
 # As good as the longer recipe with more entropy bonus, in half the time: with the true reward 0.52
@@ -57,10 +59,7 @@ def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
 
     kind: "weak", "whole" or "ensemble". runs: of PPO; none for one only where the sign is liked.
     """
-    if kind == "ensemble":
-        overseer: Any = ensemble(seed)
-    else:
-        overseer = train_overseer(seed, {"the sign": dose}, kind)
+    overseer: Any = overseers(kind, dose)[seed]
     on, told = trials(), approvals(overseer)
     pay = pays(overseer, on)
     if not runs and told["sign"] > NOTABLE:
@@ -76,6 +75,18 @@ def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
         "RL": both_scores(trained, pay),
         "RL, greedy": both_scores([deterministic(table.argmax(-1)) for table in trained], pay),
     }
+
+
+@cache
+def overseers(kind: str, dose: int) -> list[Any]:
+    """The overseers of a kind; ensembles have members that nothing else is measured with."""
+    if kind == "ensemble":
+        return ensembles(train_overseers(range(MANY, MANY + COUNT * MEMBERS)))
+    blocks = range(0, MANY if (kind, dose) == ("weak", 0) else COUNT, COUNT)
+    extra = {"the sign": dose}
+    return [
+        one for first in blocks for one in train_overseers(range(first, first + COUNT), extra, kind)
+    ]
 
 
 @cache
@@ -95,12 +106,12 @@ def jobs() -> dict[str, dict]:
     first, *later = range(RUNS)
     asked: list[tuple[str, int, int, list[int]]] = []
     asked += [("weak", 0, seed, [first]) for seed in range(COUNT)]
-    asked += [("weak", max(DOSES), seed, [first]) for seed in range(COUNT)]
-    asked += [("weak", 0, seed, []) for seed in range(COUNT, 2 * COUNT)]
     asked += [("whole", 0, seed, []) for seed in range(COUNT)]
-    asked += [("weak", 0, seed, later) for seed in range(COUNT)]
     asked += [("ensemble", 0, seed, []) for seed in range(COUNT)]
+    asked += [("weak", 0, seed, []) for seed in range(COUNT, MANY)]
     asked += [("weak", dose, seed, []) for dose in DOSES[1:-1] for seed in range(COUNT)]
+    asked += [("weak", max(DOSES), seed, [first]) for seed in range(COUNT)]
+    asked += [("weak", 0, seed, later) for seed in range(COUNT)]
     return {
         f"{kind}, {dose} at the sign, seed {seed}, runs {runs}":
             {"kind": kind, "dose": dose, "seed": seed, "runs": runs}

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from support.errors import refused
 
-from course_lib.chapters.imitate_or_optimise.fooled import overseers, snapshots
+from course_lib.chapters.imitate_or_optimise.fooled import fitting, overseers, snapshots
 from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.reward_models import Council
+from course_lib.study.measure.reward_models import Council, RewardNet, stencil
 from course_lib.worlds.ridge import TRAIN, WORLD, Action, Tile
 from course_lib.worlds.ridge.planner import paid
 
@@ -66,14 +67,33 @@ def test_extra_snapshots_are_of_the_place_that_was_asked_for_and_come_on_top():
 
 
 def test_what_an_overseer_learned_holds_for_fresh_snapshots_and_its_eyes_must_be_known():
-    overseer = overseers.train_overseer(3, {"the sign": 300})
+    (overseer,) = overseers.train_overseers([3], {"the sign": 300})
     told = overseers.approvals(overseer)
     assert told["agreement"] > 0.9 and told["flag"] > 0.8 and told["sign"] < 0.3
-    refused(lambda: overseers.train_overseer(3, eyes="shut"), "'shut'", "whole")
+    refused(lambda: overseers.train_overseers([3], eyes="shut"), "'shut'", "whole")
+
+
+def test_side_by_side_they_score_as_each_does_alone():
+    shown, _ = snapshots.snapshots(300, 2)
+    drawn, nets = snapshots.pictures(shown[:32]), []
+    for seed in range(3):
+        torch.manual_seed(seed)
+        nets.append(RewardNet(stencil(seed)))
+    weights = {n: torch.stack([dict(net.named_parameters())[n] for net in nets])
+               for n, _ in nets[0].named_parameters()}  # fmt: skip
+    tiles = fitting.by_tile(drawn).expand(3, -1, -1, -1)
+    got = fitting.scores(weights, torch.stack([net.seen for net in nets]), tiles)
+    alone = torch.stack([net(torch.from_numpy(drawn)) for net in nets])
+    assert torch.allclose(got, alone, atol=1e-5)
+
+
+def test_an_ensemble_has_members_of_its_own():
+    groups = overseers.ensembles(list(range(10)))
+    assert [list(group.members) for group in groups] == [[0, 1, 2, 3], [4, 5, 6, 7]]
 
 
 def test_a_council_approves_of_what_its_strictest_member_approves_of(few):
-    members = [overseers.train_overseer(seed) for seed in (0, 1)]
+    members = overseers.train_overseers([0, 1])
     both = Council(members, "min").approve_of(few.stood)
     assert np.array_equal(both, np.minimum(*(m.approve_of(few.stood) for m in members)))
     assert both.min() >= 0 and both.max() <= 1
@@ -106,6 +126,6 @@ def test_pays_are_approvals_where_one_can_stand_and_nothing_in_walls(few):
 
 
 def test_a_view_that_is_judged_again_gets_the_same_approval(few):
-    overseer = overseers.train_overseer(0)
+    overseer = overseers.train_overseers([0, 1])[0]
     once, again = overseer.approve_of(few.stood), overseer.approve_of(few.stood[::-1])
     assert np.array_equal(once, again[::-1])
