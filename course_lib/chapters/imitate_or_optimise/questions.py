@@ -10,13 +10,13 @@ from course_lib.quiz.kinds import Verdict, foreseen
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
 
-SURE_FEET, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.3, 0.0, 1.5
+SURE_FEET, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.3, 0.0, 1.25
 WORDS = ("imitate", "equal", "optimise")
 
 
 def better(slip: float, hole: float) -> str:
     """Which is better where feet slip so often and the overseer has so large a hole."""
-    if hole > 0.8 - 0.8 * slip:
+    if hole > 0.8 - 1.2 * slip:
         return "imitate"
     return "optimise" if slip > 0.04 else "equal"
 
