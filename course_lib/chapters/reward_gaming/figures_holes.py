@@ -94,7 +94,7 @@ def show_optimised() -> None:
         groups = scores(closed)
         axis.set_title(title, loc="left")
         look = INTENDED_LOOK if closed else PROXY_LOOK
-        seed_dots(axis, groups, above=lines["imitator"], spread=0.05, **{**look, "markersize": 4})
+        seed_dots(axis, groups, above=lines["imitator"], spread=0.04, **{**look, "markersize": 4})
         axis.set_xlim(-0.6, 2.6)
         for name in ("imitator", "planner"):
             axis.axhline(lines[name], color=PLANNER_LOOK["color"], linewidth=1, linestyle=":")

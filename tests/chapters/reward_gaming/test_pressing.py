@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from support.gardens import Blue, Counts
 
+from course_lib.chapters.reward_gaming import figures_holes, figures_pressure, sweep_pressure
 from course_lib.chapters.reward_gaming.attacks import POPULATION, search_plan, search_plans
 from course_lib.chapters.reward_gaming.figures_pressure import FOUR, tiles_of
 from course_lib.chapters.reward_gaming.holes import START, alike, examine_garden, judged
@@ -21,6 +22,7 @@ from course_lib.chapters.reward_gaming.pressure import (
 from course_lib.chapters.reward_gaming.questions import MY_GARDEN
 from course_lib.chapters.reward_gaming.rounds import snapshots_of, usual_snapshots
 from course_lib.chapters.reward_gaming.snapshots import visible_share
+from course_lib.study.measure.sweep import load_results
 from course_lib.worlds.garden import Tile
 
 
@@ -100,3 +102,35 @@ def test_the_four_pictures_differ_in_water_alone():
     tiles, veiled = tiles_of(FOUR)
     assert not veiled.any()
     assert visible_share(tiles, veiled).tolist() == [0, 0.5, 1, 0]
+
+
+# ── What is shipped ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_data_file_holds_the_jobs_and_the_table_of_counts_adds_up():
+    rows = load_results("garden_pressure")
+    assert [row["job"] for row in rows] == list(sweep_pressure.jobs())
+    hole = figures_pressure.holed()
+    assert figures_pressure.how_many() == sum(hole.values()) == 15
+    assert not any(figures_pressure.holed(closed=True).values())
+    runs = figures_pressure.pairs()
+    table = figures_pressure.counts_table(runs, figures_pressure.pairs(closed=True))
+    assert sum(int(line[2]) for line in table.lines[:2]) == len(runs) >= 20
+    assert all(int(line[4]) <= int(line[3]) <= int(line[2]) for line in table.lines)
+
+
+def test_a_search_is_worth_having_with_the_hole_closed_and_is_lost_with_it():
+    at = figures_holes.beside()
+    closed, holed = (figures_holes.scores(which)["search"] for which in (True, False))
+    assert len(closed) == 20 and min(closed) > 1.5 * at["imitator"]
+    assert len(holed) == 15 and np.median(holed) < 0.5 * at["imitator"]
+    found = figures_holes.found_by()
+    assert all(0 <= share <= 1 for _, shares in found.values() for share in shares)
+    assert found["best of n"][0][0] == 30
+
+
+def test_labels_of_what_was_found_close_the_hole_and_labels_of_usual_gardeners_do_not():
+    assert max(figures_holes.gaps("searched", 1)) < 0.1
+    assert np.median(figures_holes.gaps("usual", 1)) > 0.3
+    given = [line[0] for line in figures_holes.labels_table().lines]
+    assert given[0] == "0" and given[-1] == "130"
