@@ -20,7 +20,7 @@ one is fooled: with one hole in ten overseers, four independent ones share it in
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
 from functools import cache
 from typing import Any
 
@@ -42,16 +42,14 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
     table_of,
     trials,
 )
-from course_lib.chapters.imitate_or_optimise.train import FAR_SIGHTED, optimise
+from course_lib.chapters.imitate_or_optimise.train import RECIPE, optimise
 from course_lib.study.measure.sweep import Sweep
 
 SLIP = 0.2  # of the feet of those whom they pay
 MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
-# As good as the longer recipe with more entropy bonus, in half the time: with the true reward 0.52
-# where the planner has 0.56 (seed 0).
-RECIPE = replace(FAR_SIGHTED, steps=200_000, learning_rate=4e-3, ent_coef=0.004)
+
 
 
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
