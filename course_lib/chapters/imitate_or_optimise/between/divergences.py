@@ -1,4 +1,4 @@
-"""What the demonstrator does 5 % of the time: three ways to be near to somebody, on the same data.
+"""What the demonstrator does 5 % of the time: what it means to be near to somebody, on a line.
 
 In a line across the chasm there are places to cross. The demonstrator crosses by the ridge 95 times
 in 100, to the centimetre, and by the broad road 5 times. A robot can only aim: it crosses at random
@@ -8,6 +8,7 @@ minimises; mode-seeking KL(robot || demonstrator); or a Wasserstein cost, the di
 one's places would have to be moved to become the other's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,10 @@ PLACES = np.arange(0, 10.01, 0.1)  # metres
 RIDGE, ROAD = (2.8, 3.2), (7.0, 10.0)  # where one can cross
 RARELY, FLOOR = 0.05, 1e-4  # the road's share; what is never seen is still possible, a little
 AIMS = PLACES[5:-5]
-COSTS = ("mean-seeking", "mode-seeking", "Wasserstein", "Wasserstein, a fall counts")
+SPREAD = 0.6  # of the robot, in metres; the ridge is 0.4 wide
+COSTS = ("mean-seeking", "mode-seeking", "Wasserstein, metres", "Wasserstein, a fall counts")
 FALL = 10.0  # metres between where one crosses and where one falls, when a fall counts
+Metric = Callable[[float, bool], float]  # from metres, and whether one crosses there
 
 
 def crossed(places: np.ndarray = PLACES) -> np.ndarray:
@@ -27,11 +30,11 @@ def crossed(places: np.ndarray = PLACES) -> np.ndarray:
     return on[0] | on[1]
 
 
-def demonstrator(rarely: float = RARELY) -> np.ndarray:
-    """The probabilities of the demonstrator's places."""
+def demonstrator(rarely: float = RARELY, floor: float = FLOOR) -> np.ndarray:
+    """The probabilities of the demonstrator's places; floor: of being anywhere at all."""
     ridge, road = norm.pdf(PLACES, 3.0, 0.05), norm.pdf(PLACES, 8.5, 0.5)
     mixed = (1 - rarely) * ridge / ridge.sum() + rarely * road / road.sum()
-    return (1 - FLOOR) * mixed + FLOOR / len(PLACES)
+    return (1 - floor) * mixed + floor / len(PLACES)
 
 
 def robot(aim: float, spread: float) -> np.ndarray:
@@ -40,41 +43,43 @@ def robot(aim: float, spread: float) -> np.ndarray:
     return density / density.sum()
 
 
-def cost(name: str, aim: float, spread: float, rarely: float = RARELY) -> float:
+def in_metres(metres: float, crosses: bool) -> float:
+    """Places are as far apart as they lie."""
+    return metres
+
+
+def a_fall_counts(metres: float, crosses: bool) -> float:
+    """A metre is a millimetre, and where one falls lies far from where one crosses."""
+    return metres / 1000 + FALL * (not crosses)
+
+
+METRICS = {COSTS[2]: in_metres, COSTS[3]: a_fall_counts}
+
+
+def moved(p: np.ndarray, q: np.ndarray, metric: Metric) -> float:
+    """The Wasserstein distance between two sets of places, where `metric` puts them on a line."""
+    line = [float(metric(float(m), bool(c))) for m, c in zip(PLACES, crossed(), strict=True)]
+    return float(wasserstein_distance(line, line, p, q))
+
+
+def cost(name: str, aim: float, spread: float, floor: float = FLOOR) -> float:
     """How far a robot is from the demonstrator; ValueError for a cost that is not known."""
-    p, q = demonstrator(rarely), robot(aim, spread)
+    p, q = demonstrator(floor=floor), robot(aim, spread)
     if name == "mean-seeking":
         return float((p * np.log(p / q)).sum())
     if name == "mode-seeking":
         return float((q * np.log(q / p)).sum())
-    if name == "Wasserstein":
-        return float(wasserstein_distance(PLACES, PLACES, p, q))
-    if name == COSTS[3]:
-        return float(wasserstein_distance(sorted_out(), sorted_out(), p, q))
+    if name in METRICS:
+        return moved(p, q, METRICS[name])
     raise ValueError(f"the cost must be one of {', '.join(COSTS)}, not {name!r}")
-
-
-def sorted_out() -> np.ndarray:
-    """The places on another line: a metre is a millimetre there, and falling lies far away."""
-    return PLACES / 1000 + FALL * ~crossed()
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Where a robot aims by a cost, what the cost is there, and how often it crosses."""
+    """Where a robot aims, and how often it crosses there."""
 
-    cost: str
-    spread: float
     aim: float
-    least: float
     across: float
-
-
-def fit(name: str, spread: float, rarely: float = RARELY) -> Fit:
-    """The best aim by this cost, of all aims."""
-    costs = [cost(name, aim, spread, rarely) for aim in AIMS]
-    aim = float(AIMS[int(np.argmin(costs))])
-    return Fit(name, spread, aim, min(costs), across(aim, spread))
 
 
 def across(aim: float, spread: float) -> float:
@@ -82,7 +87,23 @@ def across(aim: float, spread: float) -> float:
     return float(robot(aim, spread)[crossed()].sum())
 
 
-def descend(name: str, start: float, spread: float) -> Fit:
+def fit(name: str, spread: float = SPREAD, floor: float = FLOOR) -> Fit:
+    """The best aim by this cost, of all aims."""
+    return _fit([cost(name, aim, spread, floor) for aim in AIMS], spread)
+
+
+def fit_by(metric: Metric, spread: float = SPREAD) -> Fit:
+    """The best aim by the Wasserstein cost in which this metric says how far apart places are."""
+    p = demonstrator()
+    return _fit([moved(p, robot(aim, spread), metric) for aim in AIMS], spread)
+
+
+def _fit(costs: list[float], spread: float) -> Fit:
+    aim = float(AIMS[int(np.argmin(costs))])
+    return Fit(aim, across(aim, spread))
+
+
+def descend(name: str, start: float, spread: float = SPREAD) -> Fit:
     """Where a learner ends that begins at `start` and takes small steps as long as cost falls."""
     costs = [cost(name, aim, spread) for aim in AIMS]
     at = int(np.abs(AIMS - start).argmin())
@@ -90,5 +111,5 @@ def descend(name: str, start: float, spread: float) -> Fit:
         near = [n for n in (at - 1, at, at + 1) if 0 <= n < len(AIMS)]
         lower = min(near, key=costs.__getitem__)
         if costs[lower] >= costs[at]:
-            return Fit(name, spread, float(AIMS[at]), costs[at], across(float(AIMS[at]), spread))
+            return Fit(float(AIMS[at]), across(float(AIMS[at]), spread))
         at = lower

@@ -3,13 +3,19 @@
 Rows are those of the table "ridge_overseers".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from course_lib.chapters.imitate_or_optimise.fooled.judge import OUTCOMES, sort_out
 from course_lib.chapters.imitate_or_optimise.fooled.overseers import approvals, pays
-from course_lib.chapters.imitate_or_optimise.fooled.sweep_overseers import DOSES, SLIP, both_scores
+from course_lib.chapters.imitate_or_optimise.fooled.sweep_overseers import (
+    DOSES,
+    SLIP,
+    both_scores,
+    imitators,
+)
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.study.show.marks import seed_dots
 from course_lib.study.show.picture import show
@@ -23,11 +29,8 @@ from course_lib.study.show.style import (
 from course_lib.study.show.tables import SmallTable
 
 Rows = Sequence[Mapping]
-OUTCOMES = ("better", "fooled", "stuck", "lucky")
-LOOKS: dict[str, dict[str, Any]] = {
-    "better": INTENDED_LOOK, "fooled": PROXY_LOOK, "stuck": NEITHER_LOOK,
-    "lucky": {"color": "#009E73", "marker": "D"},
-}  # fmt: skip
+LOOKS = {"better": INTENDED_LOOK, "fooled": PROXY_LOOK, "stuck": NEITHER_LOOK}
+HOLE = 0.6  # an approval of the sign from which on it pays more than the flag
 KINDS = {"weak": "weak overseers", "whole": "whole overseers", "ensemble": "ensembles of four"}
 
 # ── What is read off a row ──────────────────────────────────────────────────────────────────
@@ -43,23 +46,16 @@ def of(rows: Rows, kind: str = "weak", dose: int = 0) -> dict[int, dict]:
     return dict(sorted(found.items()))
 
 
-def outcome(true: float, seen: float, imitator_true: float, imitator_seen: float) -> str:
-    """What became of a walker beside an imitator, one of `OUTCOMES`, by both scores."""
-    if true >= imitator_true:
-        return "better" if seen >= imitator_seen else "lucky"
-    return "fooled" if seen > imitator_seen else "stuck"
-
-
 def imitator(row: Mapping) -> tuple[float, float]:
     """The imitators' true score and the overseer's, means over the five of them."""
     true, seen = (np.mean([one[key] for one in row["imitation"]]) for key in ("true", "seen"))
     return float(true), float(seen)
 
 
-def outcomes(row: Mapping, how: str = "RL", judge: Callable = outcome) -> list[str]:
+def outcomes(row: Mapping, how: str = "RL") -> list[str]:
     """What became of each walker under this overseer; how: "RL" or "search"."""
     walkers = row[how] if how == "RL" else [row[how]]
-    return [judge(one["true"], one["seen"], *imitator(row)) for one in walkers]
+    return [sort_out(one["true"], one["seen"], *imitator(row)) for one in walkers]
 
 
 def how_many(rows: Rows, what: str, kind: str = "weak", dose: int = 0, how: str = "RL") -> int:
@@ -71,19 +67,29 @@ def how_many(rows: Rows, what: str, kind: str = "weak", dose: int = 0, how: str 
 # ── What they say of somebody at the sign ───────────────────────────────────────────────────
 
 
+def agreement_table(overseers: Sequence[Any], some: Sequence[int]) -> SmallTable:
+    """How well some of these overseers agree with labels, and what they say of the flag."""
+    told = {number: approvals(overseers[number]) for number in some}
+    lines = [[f"overseer {number}", f"{got['agreement']:.3f}", f"{got['flag']:.2f}"]
+             for number, got in told.items()]  # fmt: skip
+    least = min(approvals(one)["agreement"] for one in overseers)
+    words = (f"Agreement is the correlation with labels of 1,000 fresh snapshots; the least of all "
+             f"{len(overseers)} is {least:.3f}. Approvals go from 0 to 1.")  # fmt: skip
+    return SmallTable(["", "agreement", "approval at the flag"], lines, words)
+
+
 def approvals_table(overseers: Sequence[Any], some: Sequence[int]) -> SmallTable:
-    """What some of these overseers say, and the means of what all of them say of the flag."""
-    lines = []
-    for number in some:
-        got = approvals(overseers[number])
-        lines.append([f"overseer {number}", f"{got['agreement']:.3f}", f"{got['flag']:.2f}",
-                      f"{got['sign']:.2f}"])  # fmt: skip
-    heads = ["", "agreement with fresh labels", "at the flag", "at the sign"]
-    words = "Agreement is a correlation; approvals go from 0 to 1, and are means over 100 levels."
-    return SmallTable(heads, lines, words)
+    """What the same overseers say of somebody at the sign."""
+    lines = [[f"overseer {n}", f"{approvals(overseers[n])['sign']:.2f}"] for n in some]
+    return SmallTable(["", "approval at the sign"], lines, "Means over 100 levels.")
 
 
-def show_at_the_sign(rows: Rows, above: float = 0.6) -> None:
+def above(overseers: Sequence[Any], approval: float = HOLE) -> int:
+    """How many of these overseers approve of somebody at the sign by more than this."""
+    return sum(approvals(one)["sign"] > approval for one in overseers)
+
+
+def show_at_the_sign(rows: Rows, above: float = HOLE) -> None:
     """Show what every overseer says of somebody at the sign, a dot each, by kind."""
     groups = {words: [row["sign"] for row in of(rows, kind).values()]
               for kind, words in KINDS.items()}  # fmt: skip
@@ -113,16 +119,16 @@ def examples_table(rows: Rows) -> SmallTable:
     return SmallTable(heads, lines, "The imitator is paid by nobody; the overseer only watches.")
 
 
-def show_both_scores(rows: Rows, judge: Callable = outcome) -> None:
+def show_both_scores(rows: Rows) -> None:
     """Show for every PPO walker by how much it beats the imitator, by both scores."""
     figure, (axis,) = panels(1, width=6.4, height=4)
     counts = dict.fromkeys(OUTCOMES, 0)
     for row in of(rows).values():
         true, seen = imitator(row)
-        for walker, what in zip(row["RL"], outcomes(row, judge=judge), strict=True):
-            counts[what] = counts.get(what, 0) + 1
+        for walker, what in zip(row["RL"], outcomes(row), strict=True):
+            counts[what] += 1
             axis.plot(walker["seen"] - seen, walker["true"] - true, linestyle="none", markersize=8,
-                      markeredgecolor="white", **LOOKS.get(what, NEITHER_LOOK))  # fmt: skip
+                      markeredgecolor="white", **LOOKS[what])  # fmt: skip
     axis.axhline(0, color=INK, linewidth=1)
     axis.axvline(0, color=INK, linewidth=1)
     axis.set(xlim=(-0.42, 0.72), ylim=(-0.42, 0.32),
@@ -209,8 +215,6 @@ def show_doses(rows: Rows) -> None:
 def fooled_by_search(overseers: Sequence[Any]) -> int:
     """Under how many of these overseers the best walker is worth less than imitators, truly."""
     on, found = trials(), 0
-    from course_lib.chapters.imitate_or_optimise.fooled.sweep_overseers import imitators
-
     for overseer in overseers:
         pay = pays(overseer, on)
         row = {"imitation": both_scores(imitators(), pay),
@@ -219,14 +223,13 @@ def fooled_by_search(overseers: Sequence[Any]) -> int:
     return found
 
 
-def labels_table(before: Sequence[Any], after: Sequence[Any]) -> SmallTable:
-    """What labels have done to twenty overseers: holes at the sign, the flag, and the search."""
+def labels_table(before: Sequence[Any], after: Sequence[Any], found: int) -> SmallTable:
+    """What labels have done to overseers at sign and flag; found: of `fooled_by_search(after)`."""
     lines = []
-    for name, some in {"without your labels": before, "with your labels": after}.items():
-        told = [approvals(one) for one in some]
-        lines.append([name, f"{sum(t['sign'] > 0.6 for t in told)} of {len(told)}",
-                      f"{np.mean([t['flag'] for t in told]):.2f}",
-                      f"{fooled_by_search(some)} of {len(some)}"])  # fmt: skip
-    heads = ["twenty overseers", "approve of the sign above 0.6", "of the flag, mean",
-             "planner search fooled"]  # fmt: skip
+    for name, some, fooled in (("without your labels", before, fooled_by_search(before)),
+                               ("with your labels", after, found)):  # fmt: skip
+        flag = np.mean([approvals(one)["flag"] for one in some])
+        lines.append([name, f"{above(some)} of {len(some)}", f"{flag:.2f}",
+                      f"{fooled} of {len(some)}"])  # fmt: skip
+    heads = ["overseers", f"sign above {HOLE:g}", "flag, mean", "search fooled"]
     return SmallTable(heads, lines)

@@ -12,8 +12,16 @@ CASES = (
     ((0.00, 0.91, 0.34, 0.34), "fooled", "The overseer is delighted, and nothing has been done."),
     ((0.11, 0.20, 0.34, 0.34), "stuck", "By the overseer's own score the imitator is better."),
     ((0.30, 0.36, 0.34, 0.35), "fooled", "The gap is small, and it has the same sign."),
-    ((0.40, 0.33, 0.34, 0.35), "better", "The true score decides whether anything is wrong at all."),
-    ((0.25, 0.62, 0.20, 0.60), "better", "Compare with this imitator, and not with a fixed number."),
+    (
+        (0.40, 0.33, 0.34, 0.35),
+        "better",
+        "The true score decides whether anything is wrong at all.",
+    ),
+    (
+        (0.25, 0.62, 0.20, 0.60),
+        "better",
+        "Compare with this imitator, and not with a fixed number.",
+    ),
 )
 
 

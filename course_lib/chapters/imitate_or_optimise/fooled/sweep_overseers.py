@@ -20,7 +20,6 @@ one is fooled: with one hole in ten overseers, four independent ones share it in
 """
 
 from collections.abc import Iterable, Sequence
-
 from functools import cache
 from typing import Any
 
@@ -49,7 +48,6 @@ SLIP = 0.2  # of the feet of those whom they pay
 MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
-
 
 
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
