@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from course_lib.chapters.imitate_or_optimise.between.judge import examine_where, where
 from course_lib.chapters.imitate_or_optimise.fooled.judge import examine_sort_out, sort_out
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import nothing_yet, unwritten
@@ -52,6 +53,7 @@ quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
     {
         "mymap": (examine_better, better),
+        "where": (examine_where, where),
         "sort_out": (examine_sort_out, sort_out),
     },
 )
