@@ -9,17 +9,21 @@ approval falls in proportion, and is gone at twice that distance.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import torch
 
-from course_lib.agents.torch_tools import blocks
 from course_lib.chapters.reward_gaming.overseer import BLOCK, Overseer, labelled_for
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures
 from course_lib.worlds.garden import Tile
 
 QUANTILE = 0.99  # of the training pictures' distances, up to which nothing is taken off
+
+
+def every_tile() -> np.ndarray:
+    """A picture of each kind of tile, and of each through a wet lens: uint8 (kinds, 4, 4, 3)."""
+    kinds = np.arange(2 * len(Tile), dtype=np.uint8)
+    return pictures((kinds % len(Tile))[:, None, None], kinds >= len(Tile))
 
 
 def sums(overseer: Overseer, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarray:
@@ -28,11 +32,9 @@ def sums(overseer: Overseer, tiles: np.ndarray, veiled: np.ndarray) -> np.ndarra
     tiles, veiled: as in `Overseer.approve_of`.
     """
     net = overseer.net
-    kinds = np.arange(2 * len(Tile), dtype=np.uint8)
-    each = pictures((kinds % len(Tile))[:, None, None], kinds >= len(Tile))
     which = torch.from_numpy(tiles.astype(np.int64) + len(Tile) * veiled[:, None, None])
     with torch.inference_mode():
-        table = net.tile_features(torch.from_numpy(each))[:, :, 0, 0]
+        table = net.tile_features(torch.from_numpy(every_tile()))[:, :, 0, 0]
         parts = [
             torch.relu(net.nearby(table[some].permute(0, 3, 1, 2))).sum((2, 3))
             for some in which.split(BLOCK)

@@ -36,10 +36,12 @@ from course_lib.study.measure.rollout import begin, rollout
 
 CACHE = Path(gettempdir()) / "garden_members"
 MEMBERS = 4  # overseers of an ensemble
-PENALTIES = {"KL 0.003": 0.003, "KL 0.01": 0.01, "KL 0.03": 0.03}  # kl_coef of the recipe
-ENSEMBLES = {"minimum of 4": ("", "min"), "mean of 4": ("", "mean"), "4 parts": ("part", "min")}
+PENALTIES = {"KL 0.01": 0.01, "KL 0.03": 0.03}  # kl_coef of the recipe
+ENSEMBLES = {"minimum of 4": "min", "mean of 4": "mean"}
 LABELS = {"agent labels": "agent", "imitator labels": "imitator"}  # whose states are labelled
-REMEDIES = ("none", *PENALTIES, *ENSEMBLES, *LABELS, "distance")
+REMEDIES = (
+    "none", "KL 0.03", "minimum of 4", *LABELS, "distance", "KL 0.01", "mean of 4"
+)  # fmt: skip
 AUDITED = 20  # gardens that an audit looks at
 
 
@@ -59,18 +61,15 @@ def member(kind: str, seed: int) -> Overseer:
         return overseer(kind, seed)
     file = CACHE / f"{kind}-{seed}.safetensors"
     if not file.exists():
-        made = train_overseer(kind, seed)
         file.parent.mkdir(exist_ok=True)
-        save_tensors(file, made.net.state_dict(), {"format": FORMAT})
+        save_tensors(file, train_overseer(kind, seed).net.state_dict(), {"format": FORMAT})
     net = RewardNet()
     net.load_state_dict(load_tensors(file, FORMAT)[0])
     return Overseer(net.requires_grad_(False), f"{kind}:{seed}")
 
 
-def kind_of(closed: bool, part: bool = False) -> str:
+def kind_of(closed: bool) -> str:
     """The kind of overseer whose labels covered what is behind a wet lens, or did not."""
-    if part:
-        return "closed part" if closed else "part"
     return "closed" if closed else "patched"
 
 
@@ -95,8 +94,7 @@ def watching_of(remedy: str, seed: int = 0, closed: bool = False) -> Any:
     if remedy not in REMEDIES:
         raise ValueError(f"remedy must be one of {', '.join(REMEDIES)}, not {remedy!r}")
     if remedy in ENSEMBLES:
-        part, how = ENSEMBLES[remedy]
-        return ensemble(kind_of(closed, bool(part)), seed, MEMBERS, how, 5 if closed else 20)
+        return ensemble(kind_of(closed), seed, MEMBERS, ENSEMBLES[remedy], 5 if closed else 20)
     found = overseer(kind_of(closed), seed)
     return wary(found, kind_of(closed)) if remedy == "distance" else found
 

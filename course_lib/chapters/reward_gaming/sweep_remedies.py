@@ -12,13 +12,12 @@ balanced part of the crossing.
 
 Expected before it was run. Without a remedy the true score is lost under most overseers that like
 a wet lens and under no other. (1) A KL penalty of 0.03 keeps it and costs some of what is gained
-where nothing is wrong; 0.003 does little. (2) The minimum of four helps where one of the four does
-not like the lens; the mean does not. (3) Four parts do no better than four whole overseers.
-(4) Labels of the agent's states help, as many of the imitator's do not, since it never wets the
-lens. (5) The penalty on distance helps but under overseers that find nothing odd in a wet lens (by
-a look at its distances beforehand: one of twenty). (6) An audit of 20 gardens is noisy, and early
-stopping keeps most of the true score. Nothing says that an interval of such a difference leaves 0
-out.
+where nothing is wrong; 0.01 does less of both. (2) The minimum of four helps where one of the four
+does not like the lens; the mean does not. (3) Labels of the agent's states help, as many of the
+imitator's do not, since it hardly ever wets the lens. (4) The penalty on distance helps but under
+overseers that find nothing odd in a wet lens (by a look at its distances beforehand: one of
+twenty). (5) An audit of 20 gardens is noisy, and early stopping
+keeps most of the true score. Nothing says that the interval of such a difference leaves 0 out.
 """
 
 from collections.abc import Iterator
@@ -48,12 +47,12 @@ def jobs() -> dict[str, dict]:
 
 
 def _order() -> Iterator[tuple[str, int, int, bool]]:
-    """Round by round; in a round, first without a remedy, and then every remedy."""
+    """Round by round; in a round, first without a remedy, then each remedy for all overseers."""
     groups = [(False, n) for n in range(OVERSEERS)]
     for number in reversed(range(SOUND)):  # each after a quarter of the others
         groups.insert((number + 1) * OVERSEERS // SOUND, (True, number))
     for shift in range(IMITATORS):
-        for remedies in (REMEDIES[:1], REMEDIES[1:]):
+        for remedies in (REMEDIES[:1], REMEDIES[1:-2], REMEDIES[-2:]):
             for closed, overseer in groups:
                 for remedy in remedies:
                     yield remedy, (overseer + shift) % IMITATORS, overseer, closed
