@@ -154,8 +154,8 @@ def remedies_table(rows: Rows) -> SmallTable:
         runs, lost, unnoticed = count([p.with_it for p in some])
         lines.append([NAMES[name], _told(gain(some)), f"{lost} of {runs}",
                       _unnoticed(name, lost, unnoticed), _told(gain(sound))])  # fmt: skip
-    pool = under(pairs(rows, names[0]), True)
-    runs, lost, unnoticed = count([p.without for p in pool])
+    sound = pairs(rows, names[0], closed=True)
+    runs, lost, unnoticed = count([p.without for p in under(pairs(rows, "early stopping"), True)])
     words = (
         f"Without a remedy the true score was lost in {lost} of {runs} runs under overseers with "
         f"the hole, and in {unnoticed} of these the overseer's score showed nothing. Differences "
@@ -190,9 +190,10 @@ def labels_gain(rows: Rows) -> float:
     return 100 * float(np.mean([agent[key] - imitator[key] for key in agent if key in imitator]))
 
 
-def lost_with(rows: Rows, name: str) -> int:
-    """In how many runs of a remedy the true score is lost, under overseers with the hole."""
-    return count([p.with_it for p in under(pairs(rows, name), True)]).lost
+def share_lost(rows: Rows, name: str) -> float:
+    """The share of a remedy's runs in which the true score is lost, per cent, with the hole."""
+    runs, lost, _ = count([p.with_it for p in under(pairs(rows, name), True)])
+    return 100 * lost / runs
 
 
 def noticed_words(rows: Rows) -> str:

@@ -1,6 +1,7 @@
 """The exercises of lesson 08, reward gaming: text in questions.toml, and what programs judge."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
@@ -50,12 +51,16 @@ def _examine_garden(drawing: str) -> Verdict:
 
 # ── Quantilising ────────────────────────────────────────────────────────────────────────────
 
+UNEVEN = (0.3, 0.05)  # shares of 8 episodes that are no whole number of them
 LIKED = [0.1, 0.8, 0.3, 0.9, 0.2, 0.7, 0.4, 0.6]
 
 
 def quantilize(seen: Sequence[float], q: float) -> list[float]:
-    """The chance of each episode: equal ones for the best share q, none for the others."""
-    kept = sorted(range(len(seen)), key=lambda i: -seen[i])[: max(1, round(q * len(seen)))]
+    """The chance of each episode: equal ones for the best share q, none for the others.
+
+    Rounded up: fewer episodes than q of them would have a chance above 1/q times what it was.
+    """
+    kept = sorted(range(len(seen)), key=lambda i: -seen[i])[: ceil(q * len(seen) - 1e-9)]
     return [1 / len(kept) if i in kept else 0.0 for i in range(len(seen))]
 
 
@@ -69,6 +74,16 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
         return Verdict(False, mistake)
     if any(abs(float(chance) - 1 / 8) > 1e-9 for chance in function(list(LIKED), 1.0)):
         return Verdict(False, "With q = 1 it is the imitator itself: every episode, equal chances.")
+    for q in UNEVEN:
+        chances = [float(chance) for chance in function(list(LIKED), q)]
+        if mistake := _no_chances(chances):
+            return Verdict(False, f"For q = {q} of 8 episodes. {mistake}")
+        if max(chances) > 1 / q / len(LIKED) + 1e-9:
+            return Verdict(False, (
+                f"q = {q} of 8 is {8 * q:.3g}, and your largest chance is {max(chances):.3g}: "
+                f"{8 * max(chances):.3g} times what it was, where 1/q is {1 / q:.3g}. Rounding down "
+                "breaks the bound."
+            ))  # fmt: skip
     return Verdict(True, "No chance has grown by more than 1/q, so no cost can have either.")
 
 

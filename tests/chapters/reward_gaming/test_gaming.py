@@ -12,7 +12,6 @@ from support.gardens import PLAIN, Blue, Counts, drawn
 import course_lib as cl
 from course_lib.agents.imitation import imitate
 from course_lib.agents.ppo import PPO, Trainer
-from course_lib.chapters.reward_gaming import security_amplification
 from course_lib.chapters.reward_gaming.overseer import council, overseer, train_overseer
 from course_lib.chapters.reward_gaming.pressure import (
     RECIPE,
@@ -152,7 +151,7 @@ def test_a_council_says_the_least_or_the_mean():
 
 
 def test_a_part_sees_only_through_its_stencil():
-    part = security_amplification.composed(1).members[0]
+    part = overseer("part", 0)
     seen = part.net.seen.permute(1, 2, 0).numpy().astype(bool)
     assert seen.sum() == 12
     shown = pile("shown").first(5).pictures()
