@@ -79,12 +79,16 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
         if mistake := _no_chances(chances):
             return Verdict(False, f"For q = {q} of 8 episodes. {mistake}")
         if max(chances) > 1 / q / len(LIKED) + 1e-9:
-            return Verdict(False, (
-                f"q = {q} of 8 is {8 * q:.3g}, and your largest chance is {max(chances):.3g}: "
-                f"{8 * max(chances):.3g} times what it was, where 1/q is {1 / q:.3g}. Rounding down "
-                "breaks the bound."
-            ))  # fmt: skip
+            return Verdict(False, _too_likely(q, 8 * max(chances)))
     return Verdict(True, "No chance has grown by more than 1/q, so no cost can have either.")
+
+
+def _too_likely(q: float, times: float) -> str:
+    """What to say of a chance that has grown more than the bound allows."""
+    return (
+        f"q = {q} of 8 episodes is {8 * q:.3g}. Your largest chance is {times:.3g} times what it "
+        f"was, and 1/q is {1 / q:.3g}. Rounding down breaks the bound."
+    )
 
 
 def _no_chances(found: list[float]) -> str | None:

@@ -16,7 +16,13 @@ from course_lib.chapters.reward_gaming import (
 )
 from course_lib.chapters.reward_gaming.distance import wary
 from course_lib.chapters.reward_gaming.overseer import labelled_for, overseer
-from course_lib.chapters.reward_gaming.pressure import OverseerRewardEnv, plan_nll
+from course_lib.chapters.reward_gaming.pressure import (
+    OverseerRewardEnv,
+    Plans,
+    plan_nll,
+    score_episodes,
+    scored_by_all,
+)
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures, pile
 from course_lib.study.measure.best_of_n import quantilized
 from course_lib.worlds.garden import TRAIN, Tile
@@ -31,6 +37,14 @@ def test_a_search_for_plans_gets_better_and_its_episode_is_what_was_scored():
     assert found.tried.tolist() == [128 * n for n in range(1, 13)]
     true, seen = attacks.score_plans(Blue(), [3], TRAIN, found.plans[None])
     assert true[0] == pytest.approx(found.true) and seen[0] == pytest.approx(found.seen)
+
+
+def test_states_that_differ_on_one_tile_are_not_taken_for_each_other():
+    plans = Plans(np.random.default_rng(0).integers(5, size=(512, 30)))
+    seeds = np.full(512, 3, np.uint64)
+    alone = score_episodes(plans, Blue(), TRAIN, seeds)
+    (together,) = scored_by_all(plans, [Blue()], TRAIN, seeds)
+    assert together.seen == pytest.approx(alone.seen, abs=1e-6)
 
 
 def test_the_nll_of_a_plan_is_the_unlikelihood_of_its_actions():
