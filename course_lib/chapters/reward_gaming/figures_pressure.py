@@ -205,26 +205,3 @@ def mean_text(values: Sequence[float]) -> str:
     """A mean with its interval over what the numbers are of."""
     mean, low, high = over_seeds(values)
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]"
-
-
-# ── What the former figures of the remedies use, until they are gone ────────────────────────
-
-SCORES = {"true": "true score", "seen": "overseer's score"}
-
-
-def curve_of(row: Mapping, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Steps and a score along a run of PPO, its beginning (0 steps) included."""
-    points = [{"steps": 0, **row["base"]}, *row["curve"]]
-    return np.array([p["steps"] for p in points]), np.array([p[name] for p in points])
-
-
-def draw_scores(axis, rows: Rows, points: Any) -> None:
-    """Draw both scores, a line a seed."""
-    for name in SCORES:
-        for row in rows:
-            axis.plot(*points(row, name))
-
-
-def mean_of(rows: Rows, points: Any, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """The pressures, and the means over seeds of a score there."""
-    return points(rows[0], name)[0], np.mean([points(row, name)[1] for row in rows], axis=0)
