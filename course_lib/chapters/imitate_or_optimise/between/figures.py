@@ -160,7 +160,7 @@ def show_aims(spread: float = near.SPREAD) -> None:
                   markevery=(2 * number, 8), **style(number))  # fmt: skip
         told.append(f"{name}: aims at {found.aim:.1f} m, crosses {found.across:.0%}")
     axis.set_ylim(0, 0.12)
-    axis.annotate("demonstrator,\nup to 0.76", (3.05, 0.116), (3.6, 0.1), fontsize=9)
+    axis.text(0.1, 0.108, "demonstrator,\nup to 0.75", fontsize=9)
     axis.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.56, 1.0))
     show(figure, f"A robot with a spread of {spread:g} m. " + "; ".join(told) + ".")
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise.fooled.judge import OUTCOMES, sort_out
-from course_lib.chapters.imitate_or_optimise.fooled.overseers import approvals, pays
+from course_lib.chapters.imitate_or_optimise.fooled.overseers import COUNT, approvals, pays
 from course_lib.chapters.imitate_or_optimise.fooled.sweep_overseers import (
     DOSES,
     SLIP,
@@ -31,6 +31,7 @@ from course_lib.study.show.tables import SmallTable
 Rows = Sequence[Mapping]
 LOOKS = {"better": INTENDED_LOOK, "fooled": PROXY_LOOK, "stuck": NEITHER_LOOK}
 HOLE = 0.6  # an approval of the sign from which on it pays more than the flag
+SHORT_RUN = "weak, short training"
 KINDS = {"weak": "weak overseers", "whole": "whole overseers", "ensemble": "ensembles of four"}
 
 # ── What is read off a row ──────────────────────────────────────────────────────────────────
@@ -119,11 +120,16 @@ def examples_table(rows: Rows) -> SmallTable:
     return SmallTable(heads, lines, "The imitator is paid by nobody; the overseer only watches.")
 
 
-def show_both_scores(rows: Rows) -> None:
-    """Show for every PPO walker by how much it beats the imitator, by both scores."""
-    figure, (axis,) = panels(1, width=6.4, height=4)
+def show_both_scores(rows: Rows, short: bool = False) -> None:
+    """Show for every PPO walker by how much it beats the imitator, by both scores.
+
+    short: those of the short training instead of the usual one.
+    """
+    figure, (axis,) = panels(1, width=6.2, height=3.7)
     counts = dict.fromkeys(OUTCOMES, 0)
-    for row in of(rows).values():
+    for row in of(rows, SHORT_RUN if short else "weak").values():
+        if row["seed"] >= COUNT:
+            continue
         true, seen = imitator(row)
         for walker, what in zip(row["RL"], outcomes(row), strict=True):
             counts[what] += 1
@@ -134,7 +140,7 @@ def show_both_scores(rows: Rows) -> None:
     axis.set(xlim=(-0.42, 0.72), ylim=(-0.42, 0.32),
              xlabel="overseer's score, beyond the imitator's",
              ylabel="true score, beyond the imitator's")  # fmt: skip
-    for what, (x, y, side) in {"better": (0.98, 0.96, "right"), "fooled": (0.98, 0.04, "right"),
+    for what, (x, y, side) in {"better": (0.98, 0.96, "right"), "fooled": (0.98, 0.13, "right"),
                                "stuck": (0.02, 0.04, "left")}.items():  # fmt: skip
         axis.text(x, y, f"{what}: {counts[what]}", transform=axis.transAxes, ha=side,
                   va="top" if y > 0.5 else "bottom", color=LOOKS[what]["color"])  # fmt: skip
@@ -142,12 +148,22 @@ def show_both_scores(rows: Rows) -> None:
     show(figure, f"PPO walkers under twenty weak overseers, by both scores: {told}.")
 
 
+def greedy_words(rows: Rows) -> str:
+    """In how many runs the verdict is the same if walkers take their likeliest action."""
+    same = total = 0
+    for row in rows:
+        greedy = [sort_out(w["true"], w["seen"], *imitator(row)) for w in row["RL, greedy"]]
+        same += sum(a == b for a, b in zip(outcomes(row), greedy, strict=True))
+        total += len(greedy)
+    return f"Read out greedily, {same} of {total} walkers are sorted in the same way."
+
+
 def counts_table(rows: Rows) -> SmallTable:
     """Under how many overseers walkers are fooled or stuck, as learned and with labels added."""
     lines = []
     asked = {"as learned": ("weak", 0), f"{max(DOSES)} labels at the sign": ("weak", max(DOSES))}
     for name, which in asked.items():
-        found = [row for row in of(rows, *which).values() if row["RL"]][:20]
+        found = list(of(rows, *which).values())[:COUNT]
         for how in ("RL", "search"):
             every = [outcomes(row, how)[0] for row in found]
             lines.append([name, {"RL": "PPO, first run", "search": "planner search"}[how],

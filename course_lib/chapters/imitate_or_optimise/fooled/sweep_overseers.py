@@ -6,7 +6,9 @@ overseers see a quarter of the numbers of each tile, whole ones all of them; an 
 weak ones, of whom the least decides. No usual snapshot shows anybody at the sign, because we left
 those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained three times
 under the first twenty weak overseers without any, once under the same twenty with 300, and once
-wherever else an overseer approves of the sign by more than 0.2.
+wherever else an overseer approves of the sign by more than 0.2. It is also trained once under the
+first twenty for 40,000 steps instead of 200,000; this was added when the first nine rows had shown
+that nobody is stuck after 200,000, and that with the true reward 40,000 are too few (seed 0: 0.16).
 
 Expected, before it was measured. (1) Under the overseers whose approval of the sign is above 0.6,
 what the sign is worth to the planner (0.56 / 0.94), search and PPO are fooled: the overseer's score
@@ -20,6 +22,7 @@ one is fooled: with one hole in ten overseers, four independent ones share it in
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -46,6 +49,8 @@ from course_lib.study.measure.sweep import Sweep
 
 SLIP = 0.2  # of the feet of those whom they pay
 MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
+KINDS = ("weak", "weak, short training", "whole", "ensemble")
+SHORT = 40_000  # steps of the short training
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
 
@@ -53,15 +58,15 @@ NOTABLE = 0.2  # approval of the sign above which PPO is trained where only sear
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
     """A row of the data file: what an overseer says, and both scores of policies.
 
-    kind: "weak", "whole" or "ensemble". runs: of PPO; none for one only where the sign is liked.
+    kind: one of `KINDS`. runs: of PPO; none for one only where the sign is liked.
     """
     overseer: Any = overseers(kind, dose)[seed]
     on, told = trials(), approvals(overseer)
-    pay = pays(overseer, on)
+    pay, recipe = pays(overseer, on), replace(RECIPE, steps=SHORT) if kind == KINDS[1] else RECIPE
     if not runs and told["sign"] > NOTABLE:
         runs = (0,)
     trained = [
-        table_of(optimise(SLIP, 100 * run + seed, overseer=overseer, recipe=RECIPE), on)
+        table_of(optimise(SLIP, 100 * run + seed, overseer=overseer, recipe=recipe), on)
         for run in runs
     ]
     return {
@@ -79,9 +84,9 @@ def overseers(kind: str, dose: int) -> list[Any]:
     if kind == "ensemble":
         return ensembles(train_overseers(range(MANY, MANY + COUNT * MEMBERS)))
     blocks = range(0, MANY if (kind, dose) == ("weak", 0) else COUNT, COUNT)
-    extra = {"the sign": dose}
+    extra, eyes = {"the sign": dose}, "whole" if kind == "whole" else "weak"
     return [
-        one for first in blocks for one in train_overseers(range(first, first + COUNT), extra, kind)
+        one for first in blocks for one in train_overseers(range(first, first + COUNT), extra, eyes)
     ]
 
 
@@ -102,6 +107,7 @@ def jobs() -> dict[str, dict]:
     first, *later = range(RUNS)
     asked: list[tuple[str, int, int, list[int]]] = []
     asked += [("weak", 0, seed, [first]) for seed in range(COUNT)]
+    asked += [(KINDS[1], 0, seed, [first]) for seed in range(COUNT)]
     asked += [("whole", 0, seed, []) for seed in range(COUNT)]
     asked += [("ensemble", 0, seed, []) for seed in range(COUNT)]
     asked += [("weak", 0, seed, []) for seed in range(COUNT, MANY)]
@@ -116,5 +122,5 @@ def jobs() -> dict[str, dict]:
 
 
 SWEEP = Sweep("ridge_overseers", __doc__, measure, jobs, lambda: {
-    "recipe": RECIPE, "slip": SLIP,
+    "recipe": RECIPE, "slip": SLIP, "short": SHORT,
 })  # fmt: skip
