@@ -114,19 +114,14 @@ class FeatureEnv(VectorEnv):
 
 @dataclass(frozen=True, eq=False)
 class FeaturePolicy:
-    """An agent with features as observations, as a policy that can be played and evaluated.
-
-    greedy: whether it always takes its likeliest action.
-    """
+    """An agent with features as observations, as a policy that can be played and evaluated."""
 
     agent: Agent
     name: str = "walker"
-    greedy: bool = False
 
     def action_probabilities(self, states: np.recarray) -> np.ndarray:
         """Probabilities (n, actions) of its actions in these records (n,)."""
-        found = self.agent.evaluate(features(states))[0]
-        return np.eye(found.shape[1])[found.argmax(1)] if self.greedy else found
+        return self.agent.evaluate(features(states))[0]
 
     def choose(self, observations, states: np.recarray, uniform: np.ndarray) -> np.ndarray:
         """Actions (n,), drawn with uniform numbers (n,)."""

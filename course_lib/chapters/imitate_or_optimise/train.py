@@ -11,14 +11,16 @@ from course_lib.chapters.imitate_or_optimise.imitators import HIDDEN
 from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv, FeaturePolicy
 from course_lib.worlds.ridge import TRAIN
 
-RECIPE = PPO(
-    steps=200_000, update_epochs=3, ent_coef=0.004, gamma=0.995, learning_rate=4e-3,
-    value_init_scale=0.01, num_minibatches=8, hidden=HIDDEN,
+FAR = 0.995  # a discount factor of those who look further ahead
+STEADY = PPO(
+    steps=400_000, update_epochs=3, ent_coef=0.02, gamma=0.98, value_init_scale=0.01,
+    num_minibatches=8, hidden=HIDDEN,
 )  # fmt: skip
-SHORT_SIGHT = 0.98  # a discount factor with which each step counts 2 % less than the one before
-LONG = 600_000  # steps of a training that is three times as long as usual
-FAR = RECIPE.gamma  # only until the former lesson is gone, with the next recipe
-FAR_SIGHTED = replace(RECIPE, steps=400_000, learning_rate=2e-3, ent_coef=0.02)
+FAR_SIGHTED = replace(STEADY, gamma=FAR)
+LONG = 1_000_000  # steps of a training that is longer than usual
+# For pay that comes from staying somewhere. By the true reward it is worth more in some seeds than
+# the steady recipe, and stuck in others.
+RECIPE = replace(FAR_SIGHTED, steps=200_000, learning_rate=4e-3, ent_coef=0.004)
 Watch = Callable[[int, FeaturePolicy], None]
 
 

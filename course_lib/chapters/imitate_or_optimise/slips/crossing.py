@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import EQUAL
-from course_lib.chapters.imitate_or_optimise.train import RECIPE
+from course_lib.chapters.imitate_or_optimise.train import STEADY
 from course_lib.study.measure.stats import Interval, percentiles
 
 Rows = Sequence[Mapping]
@@ -18,7 +18,7 @@ DRAWS = 1000
 
 def rows_of(
     rows: Rows, kind: str, slip: float, hole: float = 0.0,
-    gamma: float = RECIPE.gamma, steps: int = RECIPE.steps,
+    gamma: float = STEADY.gamma, steps: int = STEADY.steps,
 ) -> list[Mapping]:  # fmt: skip
     """The rows of one kind at one place, by seed; gamma and steps matter for what was trained."""
     trained = kind.startswith("RL")
@@ -34,6 +34,11 @@ def rows_of(
 def slips_of(rows: Rows, kind: str) -> list[float]:
     """The slips at which this kind was measured without a hole, ascending."""
     return sorted({row["slip"] for row in rows if row["kind"] == kind and row["hole"] == 0})
+
+
+def has_levels(rows: Rows) -> bool:
+    """Whether these rows have scores by level; those of the former edition have none."""
+    return bool(rows) and all("levels" in row for row in rows)
 
 
 def by_level(rows: Rows) -> np.ndarray:
@@ -73,15 +78,19 @@ def crossing(slips: np.ndarray, gains: np.ndarray) -> float:
 
 
 def crossing_interval(rows: Rows, one: str = "imitation", other: str = "RL") -> Interval:
-    """From which slip on `other` is better than `one` by `EQUAL`: value, low and high."""
-    slips = np.array(slips_of(rows, "RL"))
+    """From which slip on `other` is better than `one` by `EQUAL`: value, low and high.
+
+    By the slips at which both were measured by level.
+    """
+    slips = [slip for slip in slips_of(rows, other)
+             if all(has_levels(rows_of(rows, kind, slip)) for kind in (one, other))]  # fmt: skip
     imitated, optimised = (
-        np.stack([by_level(rows_of(rows, kind, slip)) for slip in slips.tolist()], -1)
+        np.stack([by_level(rows_of(rows, kind, slip)) for slip in slips], -1)
         for kind in (one, other)
     )
-    again = [crossing(slips, o.mean((0, 1)) - i.mean((0, 1)))
+    again = [crossing(np.array(slips), o.mean((0, 1)) - i.mean((0, 1)))
              for i, o in _drawn(imitated, optimised)]  # fmt: skip
-    value = crossing(slips, optimised.mean((0, 1)) - imitated.mean((0, 1)))
+    value = crossing(np.array(slips), optimised.mean((0, 1)) - imitated.mean((0, 1)))
     return value, *percentiles(np.array(again))
 
 

@@ -3,7 +3,7 @@
 Rows are those of the table "ridge_feet".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from course_lib.chapters.imitate_or_optimise.slips.crossing import (
     Rows,
     by_level,
     gain,
+    has_levels,
     rows_of,
     slips_of,
 )
@@ -26,16 +27,24 @@ from course_lib.chapters.imitate_or_optimise.slips.maps import (
 )
 from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import (
     GAMMAS,
+    HOLES,
     HOLES_OF_MAP,
-    PAID,
     WATCHED_HOLE,
     WATCHED_SLIP,
 )
-from course_lib.chapters.imitate_or_optimise.tabular import evaluate, greedy, table_of, trials
-from course_lib.chapters.imitate_or_optimise.train import LONG, RECIPE, SHORT_SIGHT
-from course_lib.study.show.marks import end_labels
+from course_lib.chapters.imitate_or_optimise.tabular import evaluate, table_of, trials
+from course_lib.chapters.imitate_or_optimise.train import FAR, LONG, STEADY
+from course_lib.study.show.marks import end_labels, seed_dots
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INK, INTENDED_LOOK, PLANNER_LOOK, panels, style, subplots
+from course_lib.study.show.style import (
+    INK,
+    INTENDED_LOOK,
+    PLANNER_LOOK,
+    PROXY_LOOK,
+    panels,
+    style,
+    subplots,
+)
 from course_lib.study.show.tables import SmallTable
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -49,9 +58,9 @@ FOOLED = 0.1  # of true score: below it, where the overseer sees more than half,
 
 
 def worth_words(policy: FeaturePolicy, slip: float, hole: float = 0.0) -> str:
-    """What comes of a walker's likeliest actions on feet that slip, in a line."""
+    """What comes of a walker on feet that slip, in a line."""
     on = trials()
-    got = evaluate(greedy(table_of(policy, on)), on.dynamics, slip, hole)
+    got = evaluate(table_of(policy, on), on.dynamics, slip, hole)
     seen = f", overseer's score {got.seen:.2f}" if hole else ""
     return f"true score {got.score:.2f}{seen}; gets across {got.across:.0%}, falls {got.fell:.0%}"
 
@@ -59,7 +68,7 @@ def worth_words(policy: FeaturePolicy, slip: float, hole: float = 0.0) -> str:
 def falls(policy: FeaturePolicy, slip: float) -> float:
     """In how many of 100 episodes the walker falls."""
     on = trials()
-    return 100 * evaluate(greedy(table_of(policy, on)), on.dynamics, slip).fell
+    return 100 * evaluate(table_of(policy, on), on.dynamics, slip).fell
 
 
 # ── By slip ─────────────────────────────────────────────────────────────────────────────────
@@ -89,16 +98,19 @@ def gain_table(rows: Rows) -> SmallTable:
     """Imitation and RL at each slip, by how much RL is better, and the planner."""
     lines = []
     for slip in slips_of(rows, "RL"):
-        copied, own = (by_level(rows_of(rows, kind, slip)) for kind in ("imitation", "RL"))
-        more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(*gain(copied, own))
+        pair = [rows_of(rows, kind, slip) for kind in ("imitation", "RL")]
+        means = [float(np.mean([row["score"] for row in some])) for some in pair]
+        more = f"{means[1] - means[0]:+.2f}"
+        if all(map(has_levels, pair)):
+            more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(*gain(*map(by_level, pair)))
         best = rows_of(rows, "planner", slip)[0]["score"]
-        lines.append(
-            [f"{slip:.0%}", f"{copied.mean():.2f}", f"{own.mean():.2f}", more, f"{best:.2f}"]
-        )
-    return SmallTable(
-        ["slip", "imitation", "RL", "RL less imitation", "planner"], lines,
-        "Means over five seeds and 100 levels; the interval draws seeds and levels again.",
-    )  # fmt: skip
+        lines.append([f"{slip:.0%}", *(f"{mean:.2f}" for mean in means), more, f"{best:.2f}"])
+    heads = ["slip", "imitation", "RL", "RL less imitation", "planner"]
+    words = (
+        "Means over five seeds and 100 levels. Intervals draw both again; where there is none, the "
+        "scores of single levels were not kept."
+    )
+    return SmallTable(heads, lines, words)
 
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
@@ -164,22 +176,17 @@ def paid_table(rows: Rows, slip: float) -> SmallTable:
     """Both scores of RL at one slip, by the size of the hole, beside imitation and the planner."""
     copied = np.mean([row["score"] for row in rows_of(rows, "imitation", slip)])
     lines = []
-    for hole in (0.0, *(hole for hole, slips in PAID.items() if slip in slips)):
+    for hole in (0.0, *HOLES):
         found = rows_of(rows, "RL", slip, hole)
         true, seen = ([row[key] for row in found] for key in ("score", "seen"))
         best = rows_of(rows, "planner", slip, hole)[0]
-        lines.append([f"{hole:g}", _each(true), _each(seen),
-                      f"{best['score']:.2f} / {best['seen']:.2f}", f"{copied:.2f}"])  # fmt: skip
-    heads = [
-        "hole",
-        "RL: true score",
-        "RL: overseer's score",
-        "best by that pay: both",
-        "imitation",
-    ]
-    return SmallTable(
-        heads, lines, f"Slip {slip:.0%}; one number a seed, the exact best beside it."
+        both = f"{best['score']:.2f} / {best['seen']:.2f}"
+        lines.append([f"{hole:g}", _each(true), _each(seen), both])
+    heads = ["hole", "RL: true score", "RL: overseer's score", "best by that pay: both, exact"]
+    words = (
+        f"Slip {slip:.0%}, a number a seed. The imitators' true score is {copied:.2f} throughout."
     )
+    return SmallTable(heads, lines, words)
 
 
 def _each(values: list[float]) -> str:
@@ -189,27 +196,52 @@ def _each(values: list[float]) -> str:
 # ── Discount and training ───────────────────────────────────────────────────────────────────
 
 
+def watched(rows: Rows, gamma: float, steps: int) -> list[Mapping]:
+    """The rows of trainings with this discount factor and length, where the hole is 1."""
+    return rows_of(rows, "RL", WATCHED_SLIP, WATCHED_HOLE, gamma, steps)
+
+
 def show_training(rows: Rows) -> None:
-    """Show the true score in the course of training: long ones that discount more, usual ones."""
-    figure, axes = panels(2, height=3.4, sharey=True)
+    """Show the true score in the course of long trainings, and where shorter ones have ended."""
+    figure, (axis,) = panels(1, height=3.6)
     told = []
-    for axis, (gamma, steps) in zip(axes, ((SHORT_SIGHT, LONG), (RECIPE.gamma, RECIPE.steps)),
-                                    strict=True):  # fmt: skip
-        found = rows_of(rows, "RL", WATCHED_SLIP, WATCHED_HOLE, gamma, steps)
-        for row in found:
-            at, true, _ = zip(*row["history"], strict=True)
-            axis.plot(np.array(at) / 1000, true, color=INK, alpha=0.7, linewidth=1.5)
-            told.append(f"discount factor {gamma:g}, seed {row['seed']}: " + _each(list(true)))
-        axis.set_title(f"discount factor {gamma:g}")
-        axis.set(xlabel="thousand steps", ylim=(-0.03, 0.7), xlim=(0, LONG / 1000))
-    axes[0].set_ylabel("true score")
-    show(figure, "True score in the course of training, a line a seed. " + "; ".join(told) + ".")
+    for row in watched(rows, STEADY.gamma, LONG):
+        at, true, _ = zip(*row["history"], strict=True)
+        axis.plot(np.array(at) / 1000, true, color=INK, alpha=0.7, linewidth=1.5)
+        told.append(f"{STEADY.gamma:g}, {LONG:,} steps, seed {row['seed']}: " + _each(list(true)))
+    for gamma, look in ((STEADY.gamma, INTENDED_LOOK), (FAR, PROXY_LOOK)):
+        ends = [row["score"] for row in watched(rows, gamma, STEADY.steps)]
+        label = f"discount factor {gamma:g}, {STEADY.steps:,} steps: the end"
+        seed_dots(axis, {"": ends}, [STEADY.steps / 1000], spread=14, label=label, **look)
+        told.append(f"{gamma:g}, {STEADY.steps:,} steps: " + _each(ends))
+    axis.set(xlabel="thousand steps of training", ylabel="true score", ylim=(-0.05, 0.72))
+    axis.plot(
+        [], [], color=INK, label=f"discount factor {STEADY.gamma:g}, {LONG:,} steps: on the way"
+    )
+    figure.legend(loc="outside lower center", fontsize=9)
+    show(
+        figure,
+        f"True score, slip {WATCHED_SLIP:g}, hole {WATCHED_HOLE:g}. " + "; ".join(told) + ".",
+    )
 
 
 def at_sign(rows: Rows, gamma: float, steps: int) -> int:
     """How many walkers of such a training end with next to no true score, paid by the sign."""
-    found = rows_of(rows, "RL", WATCHED_SLIP, WATCHED_HOLE, gamma, steps)
-    return sum(row["score"] < FOOLED for row in found)
+    return sum(row["score"] < FOOLED for row in watched(rows, gamma, steps))
+
+
+def ends_words(rows: Rows) -> str:
+    """How many of each training end at the sign."""
+    lines = [
+        f"discount factor {gamma:g}, {steps:,} steps: "
+        f"{at_sign(rows, gamma, steps)} of {len(watched(rows, gamma, steps))} below {FOOLED:g}"
+        for gamma, steps in (
+            (STEADY.gamma, STEADY.steps),
+            (STEADY.gamma, LONG),
+            (FAR, STEADY.steps),
+        )
+    ]
+    return "True scores at the end\n" + "\n".join(lines)
 
 
 def discount_table(rows: Rows) -> SmallTable:

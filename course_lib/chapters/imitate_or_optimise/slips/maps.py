@@ -41,16 +41,16 @@ def exact_map(rows: Rows) -> Map:
 
 
 def measured_map(rows: Rows) -> Map:
-    """The map of imitators and walkers trained with PPO, at the same places: means over seeds."""
+    """The map of imitators and walkers trained with PPO, at the same places: medians over seeds."""
     return _map(rows, "imitation", "RL")
 
 
 def _map(rows: Rows, copied: str, best: str) -> Map:
-    def mean(kind: str, slip: float, hole: float) -> float:
+    def middle(kind: str, slip: float, hole: float) -> float:
         found = [row["score"] for row in rows_of(rows, kind, slip, hole)]
-        return float(np.mean(found)) if found else float("nan")
+        return float(np.median(found)) if found else float("nan")
 
-    gain = [[mean(best, slip, hole) - mean(copied, slip, 0.0) for slip in SLIPS_OF_MAP]
+    gain = [[middle(best, slip, hole) - middle(copied, slip, 0.0) for slip in SLIPS_OF_MAP]
             for hole in HOLES_OF_MAP]  # fmt: skip
     return Map(SLIPS_OF_MAP, HOLES_OF_MAP, np.array(gain))
 

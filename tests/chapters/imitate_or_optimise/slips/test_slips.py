@@ -5,14 +5,12 @@ import pytest
 from support.errors import refused
 
 from course_lib.chapters.imitate_or_optimise import questions
-from course_lib.chapters.imitate_or_optimise.imitators import imitator, way
+from course_lib.chapters.imitate_or_optimise.imitators import way
 from course_lib.chapters.imitate_or_optimise.slips import crossing, figures, maps, sweep_feet
 from course_lib.chapters.imitate_or_optimise.tabular import (
     evaluate,
     evaluate_levels,
-    greedy,
     optimal,
-    table_of,
     trials,
 )
 from course_lib.study.measure.sweep import load_results
@@ -37,17 +35,9 @@ def test_scores_by_level_have_the_mean_that_is_told(few):
     table = way("road", few.dynamics)
     each = evaluate_levels(table, few.dynamics, 0.2, 0.5)
     assert each.shape == (4, 30)
-    assert each.mean(1) == pytest.approx(list(vars(evaluate(table, few.dynamics, 0.2, 0.5)).values()))
-
-
-def test_a_greedy_walker_is_the_greedy_table_of_its_probabilities(few):
-    from dataclasses import replace
-
-    walker = imitator(episodes=5, epochs=2)
-    table = table_of(replace(walker, greedy=True), few)
-    at = few.cells[:, 0], few.cells[:, 1]
-    assert np.array_equal(table[at], greedy(table_of(walker, few))[at])
-    assert set(np.unique(table[at])) == {0.0, 1.0}
+    assert each.mean(1) == pytest.approx(
+        list(vars(evaluate(table, few.dynamics, 0.2, 0.5)).values())
+    )
 
 
 def test_who_discounts_not_at_all_is_best_and_who_discounts_much_stays_at_the_sign_less(few):
