@@ -38,9 +38,14 @@ from course_lib.worlds import coin_run
 
 EPISODES, AGENTS = 300, range(5)
 LENGTHS = {"one step": 1, "five steps": 5, "to the end": TO_THE_END}
-# Shares of training steps that may be asked about; the coin, asked at every step, needs less.
+# Shares of training steps that may be asked about, by doubt. The coin's are such that the helper
+# takes about as many steps: doubt asks again and again at some places, and a coin does not.
+STRICT = (0.01, 0.05, 0.3)
 ALLOWED = {
-    "entropy": (0.01, 0.05, 0.3), "committee": (0.01, 0.05, 0.3), "coin": (0.002, 0.01, 0.05),
+    "entropy": dict.fromkeys(LENGTHS, STRICT),
+    "committee": dict.fromkeys(LENGTHS, STRICT),
+    "coin": {"one step": (0.05, 0.2, 0.5), "five steps": (0.01, 0.05, 0.2),
+             "to the end": (0.002, 0.01, 0.05)},
 }  # fmt: skip
 WATCHED_AT = 0.05  # the same, for when doubt rises
 DEPLOYED = {"coin_run": coin_run.Distribution(coin="middle"), "maze": SETTINGS["maze"].deployed}
@@ -71,12 +76,12 @@ def measure(where: str, number: int) -> dict:
     """What one agent's requests cost and save, by doubt, length and share; and when they come."""
     agent, members = cast(where, number)
     deployed, doubts = DEPLOYED[where], doubts_of(agent, members, number)
-    limits = {name: thresholds(doubt, agent, ALLOWED[name]) for name, doubt in doubts.items()}
     alone = with_help(agent, agent, doubts["coin"], 1.0, deployed, episodes=EPISODES, seed=1)
     rows = [row_of("never", "", 0.0, alone)]
     for name, doubt in doubts.items():
         for length, steps in LENGTHS.items():
-            for share, limit in zip(ALLOWED[name], limits[name], strict=True):
+            shares = ALLOWED[name][length]
+            for share, limit in zip(shares, thresholds(doubt, agent, shares), strict=True):
                 found = with_help(
                     agent, planner(deployed), doubt, limit, deployed, steps, EPISODES, seed=1
                 )
@@ -85,12 +90,7 @@ def measure(where: str, number: int) -> dict:
         "episodes": EPISODES,
         "members": len(members),
         "asked": rows,
-        "when": when(
-            agent,
-            doubts,
-            deployed,
-            {name: some[ALLOWED[name].index(WATCHED_AT)] for name, some in limits.items()},
-        ),
+        "when": when(agent, doubts, deployed),
     }
 
 
@@ -107,9 +107,10 @@ def row_of(doubt: str, length: str, share: float, found: Any) -> dict:
     }
 
 
-def when(agent: Agent, doubts: Mapping[str, Doubt], deployed: Any, limits: Mapping) -> dict:
+def when(agent: Agent, doubts: Mapping[str, Doubt], deployed: Any) -> dict:
     """For each doubt, when the agent would first ask in failing episodes, and how often when."""
     seen = watch(agent, doubts, deployed, EPISODES, seed=1)
+    limits = {name: thresholds(doubt, agent, [WATCHED_AT])[0] for name, doubt in doubts.items()}
     return {
         name: {
             "first": first_request(seen.doubts[name], seen.moment, limits[name]),

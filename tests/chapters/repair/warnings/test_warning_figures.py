@@ -54,7 +54,7 @@ def asking_rows() -> list[dict]:
         {"doubt": doubt, "length": length, "allowed": share, "calls": 1.0, "helped": 2.0 * (n + 1),
          "failed": 0.6 - 0.2 * n - gain, "steps": 40.0}
         for doubt, gain in better.items() for length in LENGTHS
-        for n, share in enumerate(ALLOWED[doubt])
+        for n, share in enumerate(ALLOWED[doubt][length])
     ]  # fmt: skip
     line = {"present": [100] * (2 * AROUND + 1), "asking": [0] * AROUND + [50] * (AROUND + 1)}
     when = {doubt: {"first": {"before": 10, "after": 80, "never": 10}, **line} for doubt in better}
