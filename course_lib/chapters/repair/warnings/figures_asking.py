@@ -46,12 +46,30 @@ def line_of(row: Mapping, doubt: str, length: str) -> tuple[list[float], list[fl
 def beyond_coin(row: Mapping, doubt: str, length: str) -> float:
     """How much less often an agent fails than with a coin toss that takes as many helper's steps.
 
-    In mean over the doubt's points; the coin's line is straight between its points, and level
-    beyond its last.
+    In mean over the doubt's points. Coins may be mixed from episode to episode, so the coin is
+    worth what the lower hull of its points says, and beyond the hull's end as much as there.
     """
     helped, failed = line_of(row, doubt, length)
-    coin = np.interp(helped[1:], *line_of(row, "coin", length))
+    coin = np.interp(helped[1:], *lower_hull(*line_of(row, "coin", length)))
     return float(np.mean(coin - np.array(failed[1:])))
+
+
+def lower_hull(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
+    """The lower convex hull of points, from the leftmost to the lowest one."""
+    hull: list[tuple[float, float]] = []
+    for point in sorted(zip(x, y, strict=True)):
+        while len(hull) > 1 and _turns_down(hull[-2], hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    lowest = min(range(len(hull)), key=lambda n: hull[n][1])
+    xs, ys = zip(*hull[: lowest + 1], strict=True)
+    return list(xs), list(ys)
+
+
+def _turns_down(one, middle, other) -> bool:
+    """Whether the middle point lies on or above the line between the two others."""
+    (x, y), (u, v), (s, t) = one, middle, other
+    return (v - y) * (s - x) >= (t - y) * (u - x)
 
 
 # ── What asking costs and saves ─────────────────────────────────────────────────────────────

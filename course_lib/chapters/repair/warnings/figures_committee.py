@@ -28,12 +28,12 @@ def of(rows: Rows, where: str) -> list[Mapping]:
 
 
 def area(row: Mapping, against: str = "area", doubt: str = "committee") -> float:
-    """A committee's area in mean over its acting members; nan if one of them never succeeds.
+    """A committee's area in mean over its acting members; nan if hardly any of them ever succeeds.
 
     against: "area", training levels without failure; "among", deployed levels without failure.
     """
-    values = [one[doubt][against] for one in row["acting"]]
-    return float(np.mean([value[0] for value in values])) if all(values) else float("nan")
+    values = [value[0] for one in row["acting"] if (value := one[doubt][against])]
+    return float(np.mean(values)) if values else float("nan")
 
 
 def areas(rows: Rows, where: str, against: str, doubt: str = "committee") -> list[float]:
@@ -66,7 +66,7 @@ def flagged(rows: Rows, where: str) -> list[float]:
 def show_areas(rows: Rows, against: str = "area") -> None:
     """Show the areas of all committees, against training levels or "among" deployed ones."""
     figure, (axis,) = panels(1, 6.2, 3.0)
-    groups = {word: areas(rows, where, against) for where, word in NAMES.items()}
+    groups = {word: areas(rows, where, against) for where, word in NAMES.items() if of(rows, where)}
     seed_dots(axis, groups, **style(0))
     axis.axhline(0.5, color=INK, linewidth=1, linestyle=":")
     for place, values in enumerate(groups.values()):
@@ -100,6 +100,8 @@ def alone_table(rows: Rows) -> SmallTable:
     """What a committee is worth beyond the acting member's own entropy, paired by committee."""
     lines = []
     for where, word in NAMES.items():
+        if not of(rows, where):
+            continue
         cells = [word]
         for against in ("area", "among"):
             own, all_ = (areas(rows, where, against, d) for d in ("entropy", "committee"))

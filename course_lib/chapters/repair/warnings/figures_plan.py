@@ -41,6 +41,7 @@ def flagged(rows: Rows) -> str:
     shares = [
         f"{word} {100 * np.mean(figures_committee.flagged(rows, where)):.0f} %"
         for where, word in figures_committee.NAMES.items()
+        if figures_committee.of(rows, where)
     ]
     return "failures flagged with 5 % of training levels: " + ", ".join(shares)
 

@@ -92,6 +92,12 @@ def test_a_doubt_is_compared_with_a_coin_that_costs_as_much(shown):
     assert "one step, coin toss: 80% with 0.0 steps, 60% with 2.0 steps" in shown[0]
 
 
+def test_a_mixture_of_coins_is_worth_the_hull_of_their_points():
+    x, y = figures_asking.lower_hull([0, 9.9, 9.6, 3, 12], [0.9, 0.5, 0.1, 0.8, 0.3])
+    assert (x, y) == ([0, 9.6], [0.9, 0.1])
+    assert figures_asking.lower_hull([0, 2, 4], [0.8, 0.3, 0.2]) == ([0, 2, 4], [0.8, 0.3, 0.2])
+
+
 def test_prices_and_moments_are_told(shown):
     rows = asking_rows()
     table = str(figures_asking.price_table(rows, prices=(0.01, 0.5)))
