@@ -9,8 +9,6 @@ from support.errors import refused
 import course_lib as cl
 from course_lib.chapters.imitate_or_optimise import (
     figures_slips,
-    halfway,
-    imitators,
     maps,
     questions,
     sweep_amplify,
@@ -207,15 +205,6 @@ def test_a_walker_can_be_played_and_measured_as_any_policy(copy):
     assert outcomes(copy, TRAIN, 50, seed=0).last.across.mean() > 0.85
 
 
-@pytest.mark.parametrize("name", ["too small", "robot play"])
-def test_an_ablation_makes_a_worse_imitator(name):
-    dynamics = trials().dynamics
-    walker = imitators.with_ablation(name)
-    assert evaluate(table_of(walker, trials()), dynamics, 0.0).score < 0.6
-    assert imitators.demo_cross_entropy(walker) > 0.1
-    refused(lambda: imitators.with_ablation("asleep"), "'asleep'", "too few")
-
-
 # ── Optimising ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -266,40 +255,6 @@ def test_the_exact_map_has_all_three_and_holes_and_slips_where_they_belong():
     mine = maps.student_map(questions.better, found)
     assert "4 of 4" in figures_slips.agreement(mine, found)
     refused(lambda: maps.student_map(lambda s, h: "both", found), "'both'", "imitate")
-
-
-# ── Meeting halfway ─────────────────────────────────────────────────────────────────────────
-
-
-def test_walks_of_one_kind_are_not_told_apart_and_others_are(few):
-    dynamics, rng = few.dynamics, np.random.default_rng(0)
-    levels = rng.integers(30, size=200)
-
-    def shown(name, slip):
-        return halfway.traces(
-            sample_walks(way(name, dynamics), dynamics, slip, levels, rng)[0], dynamics, levels
-        )
-
-    alike = halfway.told_apart(shown("road", 0.3), shown("road", 0.3))
-    ways = halfway.told_apart(shown("road", 0.3), shown("ridge", 0.3))
-    manners = halfway.told_apart(shown("road", 0.0), shown("road", 0.3))
-    assert alike < 0.2 and ways > 0.8 and manners > 0.5
-
-
-def test_traces_of_a_level_and_of_its_mirror_image_are_the_same():
-    drawn = "#######\n#..F..#\n#~=~..#\n#~=~..#\n#~=~..#\n#W..s.#\n#######"
-    mirror = "\n".join(line[::-1] for line in drawn.splitlines())
-    found = []
-    for text in (drawn, mirror):
-        states = ridge.WORLD.level(text)
-        from course_lib.worlds.ridge.planner import ground
-
-        dynamics = ground(states)
-        cells, _ = sample_walks(
-            way("ridge", dynamics), dynamics, 0.0, np.zeros(1, int), np.random.default_rng(0)
-        )
-        found.append(halfway.traces(cells, dynamics, np.zeros(1, int)))
-    assert np.array_equal(*found) and found[0][0, :-1].sum() >= 6
 
 
 # ── Amplify and distil ──────────────────────────────────────────────────────────────────────

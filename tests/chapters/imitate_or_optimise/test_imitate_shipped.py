@@ -2,12 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.stats import norm
-from support.errors import refused
 from support.exercises import said
 
 from course_lib.chapters.imitate_or_optimise import (
-    divergences,
     figures_between,
     figures_slips,
     maps,
@@ -17,39 +14,6 @@ from course_lib.chapters.imitate_or_optimise import (
 )
 from course_lib.chapters.reward_gaming import figures_remedies
 from course_lib.study.measure.sweep import load_results
-
-# ── Modes ───────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_costs_are_what_they_are_called():
-    p, q = divergences.demonstrator(), divergences.robot(5.0, 0.7)
-    assert p.sum() == pytest.approx(1) and q.sum() == pytest.approx(1)
-    mean, mode, moved, fall = (divergences.cost(name, 5.0, 0.7) for name in divergences.COSTS)
-    assert mean == pytest.approx((p * (np.log(p) - np.log(q))).sum())
-    assert mode == pytest.approx((q * (np.log(q) - np.log(p))).sum())
-    steps = np.abs(np.cumsum(p - q))[:-1] @ np.diff(divergences.PLACES)
-    assert moved == pytest.approx(steps)
-    lost = p[divergences.crossed()].sum() - q[divergences.crossed()].sum()
-    assert fall == pytest.approx(divergences.FALL * lost, abs=0.02)
-    refused(lambda: divergences.cost("pride", 5.0, 0.7), "'pride'", "Wasserstein")
-
-
-def test_a_steady_robot_does_what_is_mostly_done_and_an_unsteady_one_by_mode_what_is_rare():
-    steady, unsteady = (
-        {name: divergences.fit(name, spread) for name in divergences.COSTS}
-        for spread in (0.05, 0.6)
-    )
-    assert all(fit.aim == pytest.approx(3.0, abs=0.11) for fit in steady.values())
-    assert unsteady["mean-seeking"].aim < 4 and unsteady["Wasserstein"].aim < 4
-    assert unsteady["mode-seeking"].aim > 7 and unsteady["Wasserstein, a fall counts"].aim > 7
-    hit = norm.cdf(3.25, 3.0, 0.6) - norm.cdf(2.75, 3.0, 0.6)
-    assert unsteady["mean-seeking"].across == pytest.approx(hit, abs=0.03)
-
-
-def test_small_steps_end_where_no_neighbour_is_better_and_may_miss_the_best():
-    stuck, free = (divergences.descend("mode-seeking", start, 0.6) for start in (3.0, 8.0))
-    assert stuck.aim < 4 < free.aim and stuck.least > free.least
-
 
 # ── What is shipped ─────────────────────────────────────────────────────────────────────────
 
@@ -95,19 +59,16 @@ def test_an_error_that_is_the_same_everywhere_is_copied():
 
 
 def test_figures_and_words_tell_what_was_measured():
-    exact = figures_between.exact_between()
     measured = maps.measured_map()
     figures = [
         figures_slips.plot_slips(),
         figures_slips.plot_maps({"measured": measured}),
-        figures_between.plot_between(exact),
-        figures_between.plot_modes(),
         figures_between.plot_rounds(figures_between.runs_shown()),
     ]
     assert all(figure.axes for figure in figures)
     assert "exactly" in figures_slips.crossing_words()
     rounds = figures_between.rounds_words(figures_between.runs_shown())
-    for words in (figures_slips.slips_words(), figures_between.between_words(exact), rounds):
+    for words in (figures_slips.slips_words(), rounds):
         assert "planner" in words and "nan" not in words
     assert "gamma" in figures_slips.sight_words()
     assert "garden" in figures_remedies.garden_words()
@@ -126,15 +87,8 @@ def test_figures_and_words_tell_what_was_measured():
         ("mymap", lambda slip, hole: "optimise", "nearer"),
         ("mymap", lambda slip, hole: "imitate", "need not"),
         ("mymap", lambda slip, hole: "yes", "'yes' is none of"),
-        ("kl", lambda p, q: sum(b for b in q), "it says"),
-        ("kl", lambda p, q: -questions.kl(p, q), "sign"),
-        ("kl", lambda p, q: questions.kl(p, q) / np.log(2), "bits"),
-        ("rarely", "c", "In metres"),
-        ("growth", 20, "not added"),
-        ("between", "b", "learned as well"),
         ("amplify", "d", "the sign"),
         ("amplify", "b", "average out"),
-        ("failures", {"c": "outer"}, "taught"),
     ],
 )
 def test_a_check_names_the_misunderstanding(name, answer, words):

@@ -7,7 +7,13 @@ import pytest
 import torch
 from support.errors import refused
 
-from course_lib.chapters.imitate_or_optimise.fooled import fitting, overseers, snapshots
+from course_lib.chapters.imitate_or_optimise.fooled import (
+    figures,
+    fitting,
+    judge,
+    overseers,
+    snapshots,
+)
 from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.engine.sim import BatchSim
@@ -129,3 +135,36 @@ def test_a_view_that_is_judged_again_gets_the_same_approval(few):
     overseer = overseers.train_overseers([0, 1])[0]
     once, again = overseer.approve_of(few.stood), overseer.approve_of(few.stood[::-1])
     assert np.array_equal(once, again[::-1])
+
+
+# ── Fooled or stuck ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda true, seen, own, watched: "fooled" if seen > true else "stuck", "beats"),
+        (
+            lambda true, seen, own, watched: "fooled" if true < own else "better",
+            "imitator is better",
+        ),
+        (
+            lambda true, seen, own, watched: (
+                "better" if true >= own else "fooled" if seen > 0.5 else "stuck"
+            ),
+            "same sign",
+        ),
+        (lambda true, seen, own, watched: "well", "none of"),
+    ],
+)
+def test_a_rule_that_overlooks_something_is_told_what(answer, words):
+    verdict = judge.examine_sort_out(answer)
+    assert verdict.right is False and words in verdict.message
+
+
+def test_one_agent_is_sorted_by_both_scores_beside_the_imitators():
+    row = {"imitation": [{"true": 0.3, "seen": 0.3}, {"true": 0.4, "seen": 0.4}],
+           "RL": [{"true": 0.0, "seen": 0.9}, {"true": 0.1, "seen": 0.2}],
+           "search": {"true": 0.5, "seen": 0.5}}  # fmt: skip
+    assert figures.outcomes(row) == ["fooled", "stuck"]
+    assert figures.outcomes(row, "search") == ["better"]
