@@ -125,11 +125,13 @@ def nested(table: np.ndarray, candidates: int, flaw: float, depth: int) -> list[
     """True and seen scores when amplified agents call amplified agents, so many deep; no learning.
 
     Each draws so many candidates from the agent that it calls and takes the one that its calls say
-    is best. The calls' means are exact.
+    is best; with 0, it tries all five actions, however unlikely. The calls' means are exact.
     """
     dynamics, rows = trials().dynamics, []
     for number in range(depth + 1):
         true, seen = scores(table, dynamics, SLIP, flaw)
         rows.append({"depth": number, "true": true, "seen": seen})
-        table = best_of(table, expected(table, dynamics, SLIP, flaw)[0], candidates)
+        told = expected(table, dynamics, SLIP, flaw)[0]
+        best = deterministic(told.argmax(-1))
+        table = best_of(table, told, candidates) if candidates else best
     return rows
