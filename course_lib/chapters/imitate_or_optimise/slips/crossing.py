@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import EQUAL
+from course_lib.chapters.imitate_or_optimise.slips.sweep_slips import EQUAL
 from course_lib.chapters.imitate_or_optimise.train import STEADY
 from course_lib.study.measure.stats import Interval, percentiles
 

@@ -1,6 +1,6 @@
 """Figures of imitating and optimising on feet that slip: scores by slip, the map, and trainings.
 
-Rows are those of the table "ridge_feet".
+Rows are those of the table "ridge_slips".
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ from course_lib.chapters.imitate_or_optimise.slips.maps import (
     measured_map,
     student_map,
 )
-from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import (
+from course_lib.chapters.imitate_or_optimise.slips.sweep_slips import (
     GAMMAS,
     HOLES,
     HOLES_OF_MAP,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.chapters.imitate_or_optimise.slips.crossing import Rows, rows_of
-from course_lib.chapters.imitate_or_optimise.slips.sweep_feet import (
+from course_lib.chapters.imitate_or_optimise.slips.sweep_slips import (
     EQUAL,
     HOLES_OF_MAP,
     SLIPS_OF_MAP,

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from support.errors import refused
+from support.exercises import said
 
 from course_lib.chapters.imitate_or_optimise import questions
 from course_lib.chapters.imitate_or_optimise.imitators import way
-from course_lib.chapters.imitate_or_optimise.slips import crossing, figures, maps, sweep_feet
+from course_lib.chapters.imitate_or_optimise.slips import crossing, figures, maps, sweep_slips
 from course_lib.chapters.imitate_or_optimise.tabular import (
     evaluate,
     evaluate_levels,
@@ -25,7 +26,7 @@ def few():
 @pytest.fixture(scope="module")
 def rows():
     """What is shipped."""
-    return load_results("ridge_feet")
+    return load_results("ridge_slips")
 
 
 # ── Read-outs and discount ──────────────────────────────────────────────────────────────────
@@ -54,7 +55,7 @@ def test_who_discounts_not_at_all_is_best_and_who_discounts_much_stays_at_the_si
 
 
 def test_a_crossing_is_the_last_place_from_which_on_the_gain_counts():
-    slips, none = np.array([0.0, 0.1, 0.2, 0.3]), sweep_feet.EQUAL
+    slips, none = np.array([0.0, 0.1, 0.2, 0.3]), sweep_slips.EQUAL
     gains = [none + np.array(g) for g in ([-1.0, -1.0, 1.0, 2.0], [1.0, -1.0, 3.0, 2.0])]
     assert crossing.crossing(slips, gains[0]) == pytest.approx(0.15)
     assert crossing.crossing(slips, gains[1]) == pytest.approx(0.125)
@@ -96,7 +97,7 @@ def test_a_student_is_told_how_many_places_agree(rows):
 
 
 def test_every_job_was_done_once(rows):
-    assert [row["job"] for row in rows] == list(sweep_feet.jobs())
+    assert [row["job"] for row in rows] == list(sweep_slips.jobs())
 
 
 def test_nobody_beats_the_planner_by_the_score_that_it_is_best_at(rows):
@@ -110,3 +111,22 @@ def test_intervals_have_levels_in_them_and_the_crossing_is_near_the_exact_one(ro
     value, low, high = crossing.crossing_interval(rows)
     exact = crossing.crossing_interval(rows, "copy", "planner")[0]
     assert low < value < high and exact <= value < exact + 0.04
+
+
+# ── Exercises ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("mimicry", "a", "letter"),
+        ("mimicry", "c", "local optimum"),
+        ("mymap", lambda slip, hole: "optimise", "nearer"),
+        ("mymap", lambda slip, hole: "imitate", "need not"),
+        ("mymap", lambda slip, hole: "yes", "'yes' is none of"),
+        ("support", "c", "mild optimisation"),
+    ],
+)
+def test_a_check_names_the_misunderstanding(name, answer, words):
+    verdict = questions.quiz.exercises[name].judge(answer)
+    assert verdict.right is not True and words in said(verdict)

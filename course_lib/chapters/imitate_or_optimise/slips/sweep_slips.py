@@ -19,7 +19,7 @@ none is; then PPO is stuck. (4) "RL from imitation" stays between imitation and 
 A discount factor of 0.995 was tried for all of it, with 200,000 larger steps: of three seeds one
 was stuck at slips of 0.07 and 0.1, more than 0.15 below the planner. So 0.98 was kept.
 
-`make sweep NAME=ridge_feet` writes data/ridge_feet.jsonl, and goes on where it was interrupted.
+`make sweep NAME=ridge_slips` writes data/ridge_slips.jsonl, and goes on where it was interrupted.
 """
 
 from dataclasses import asdict, replace
@@ -127,6 +127,6 @@ def jobs() -> dict[str, dict]:
     return {", ".join(f"{k} {v}" for k, v in one.items()): one for one in asked}
 
 
-SWEEP = Sweep("ridge_feet", __doc__, job, jobs, lambda: {
+SWEEP = Sweep("ridge_slips", __doc__, job, jobs, lambda: {
     "recipe": STEADY, "equal": EQUAL, "look_every": LOOK_EVERY, "looked_at": LOOKED_AT,
 })  # fmt: skip
