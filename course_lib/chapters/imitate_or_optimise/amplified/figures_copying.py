@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from course_lib.study.show.style import COLOURS, INK, PLANNER_LOOK, panels
 from course_lib.study.show.tables import SmallTable
 from course_lib.worlds.ridge.planner import best
 
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     COPY: {"color": COLOURS[2], "marker": "^"},
     WEIGHTED: {"color": COLOURS[4], "marker": "v"},
     OPTIMISE: {"color": COLOURS[3], "marker": "D"},
@@ -70,14 +71,14 @@ def calls_table(calls: int = 1000) -> SmallTable:
 
 
 def show_capacity(arms: Sequence[str] = BOTH) -> None:
-    """Show the true score after the last round, by the units of the network: five dots an arm."""
+    """Show the true score after the last round, by the units of the network: ten dots an arm."""
     figure, axes = panels(2, height=3.6, sharey=True)
     told = []
     for axis, (way, words) in zip(axes, WAYS.items(), strict=True):
         for number, arm in enumerate(arms):
             groups = by_units(arm, way)
             shift = 0.3 * (number - (len(arms) - 1) / 2)
-            places = np.arange(len(UNITS)) + shift
+            places = [place + shift for place in range(len(UNITS))]
             means = [values.mean() for values in groups.values()]
             axis.plot(places, means, color=LOOKS[arm]["color"], linewidth=1.2, alpha=0.7)
             seed_dots(
@@ -85,6 +86,10 @@ def show_capacity(arms: Sequence[str] = BOTH) -> None:
             )
             told.append(f"{arm}, {words}: " + ", ".join(
                 f"{u} units {m:.2f}" for u, m in zip(UNITS, means, strict=True)))  # fmt: skip
+        wise = [values.mean() for values in by_units(COPY, "amplified").values()]
+        axis.plot(
+            range(len(UNITS)), wise, ":", color=INK, linewidth=1.2, label="amplified (the copy)"
+        )
         axis.axhline(planner(), color=PLANNER_LOOK["color"], linewidth=1, linestyle="--")
         axis.text(len(UNITS) - 0.6, planner() + 0.01, "planner", ha="right", va="bottom", color=INK)
         axis.set(xlabel="units of the network", ylim=(0, TOP), xlim=(-0.6, len(UNITS) - 0.4))
@@ -92,7 +97,8 @@ def show_capacity(arms: Sequence[str] = BOTH) -> None:
         axis.set_title(words)
     axes[0].set_ylabel("true score")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
-    show(figure, f"Means of five seeds. {'; '.join(told)}. The planner has {planner():.2f}.")
+    told.append("the amplified agent of the copy: " + ", ".join(f"{mean:.2f}" for mean in wise))
+    show(figure, f"Means of ten seeds. {'; '.join(told)}. The planner has {planner():.2f}.")
 
 
 def show_flaw(flaws: Sequence[float] = (0.4, 0.8, 1.2)) -> None:

@@ -1,6 +1,7 @@
 """Figures of lesson 09c about searching: tailored and blind, and a jury that was distilled."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from course_lib.study.show.picture import show
 from course_lib.study.show.style import COLOURS, INK, panels
 from course_lib.study.show.tables import SmallTable
 
+TAILORED: dict[str, Any]
+BLIND: dict[str, Any]
 TAILORED, BLIND = ({"color": COLOURS[0], "marker": "o"}, {"color": COLOURS[1], "marker": "s"})
 SURE = "0.8"  # how much the evaluators differ at the sign where the doubt is best known
 
@@ -58,12 +61,12 @@ def show_sizes(flaws: Sequence[float] = (1.2, 2.4, 4.8)) -> None:
     names = [n for n in runs[flaws[0]]["0"][0]["scores"] if n.startswith("penalty")]
     figure, axes = panels(2, height=3.4, sharey=True)
     told = []
-    groups = {f"{flaw:g}": _of(runs[flaw][SURE], "tailored") for flaw in flaws}
+    groups = {f"{flaw:g}": _of(runs[flaw][SURE], "tailored").tolist() for flaw in flaws}
     seed_dots(axes[0], groups, **TAILORED)
-    told.append("tailored " + ", ".join(f"{v.mean():.2f}" for v in groups.values()))
-    for number, name in enumerate(names[1:]):
+    told.append("tailored " + ", ".join(f"{np.mean(v):.2f}" for v in groups.values()))
+    for number, name in enumerate(names[2:]):
         means = [_of(runs[flaw]["0"], name).mean() for flaw in flaws]
-        look = {"color": COLOURS[1], "alpha": 0.35 + 0.15 * number, "marker": "s"}
+        look = {"color": COLOURS[1], "alpha": 0.4 + 0.2 * number, "marker": "s"}
         axes[1].plot(range(len(flaws)), means, **look)
         axes[1].text(len(flaws) - 0.9, means[-1], name.removeprefix("penalty "), va="center")
         told.append(f"{name} " + ", ".join(f"{mean:.2f}" for mean in means))
@@ -104,8 +107,8 @@ def show_distilled(members: Sequence[int] = (4, 0)) -> None:
         for number, count in enumerate(members):
             runs, (words, look) = found("distilled", members=count), looks[count]
             groups = {name: [run[key] for run in runs[name]] for name in SHOWN}
-            places = np.arange(len(SHOWN)) + 0.34 * (number - 0.5)
-            seed_dots(axis, groups, places, spread=0.12, label=words, **{"markersize": 6, **look})
+            places = [place + 0.34 * (number - 0.5) for place in range(len(SHOWN))]
+            seed_dots(axis, groups, places, spread=0.12, label=words, **look)
             told.append(f"{words}, {title}: " + ", ".join(
                 f"{name} {np.mean(values):.0%}" for name, values in groups.items()))  # fmt: skip
         axis.set_xticks(

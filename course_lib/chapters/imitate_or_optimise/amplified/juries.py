@@ -27,8 +27,8 @@ from course_lib.engine.streams import Stream
 from course_lib.worlds.ridge import Tile
 from course_lib.worlds.ridge.planner import Ground, odds
 
-FLAW, MEMBERS = 1.2, (0, 1, 2, 4)  # no members: an evaluation without a flaw
-DISTILLED = ((16, 2), (16, 5), (16, 10), (16, 40), (4, 40))  # units, and levels that are labelled
+FLAW, MEMBERS = 1.2, (4, 0)  # no members: an evaluation without a flaw
+DISTILLED = ((16, 2), (16, 5), (16, 10), (16, 40))  # units, and levels that are labelled
 STEPS, RATE = 600, 0.01
 
 

@@ -51,7 +51,7 @@ def gains_table() -> SmallTable:
     lines = [[f"{units}", *(signed(gain(a, b, units, key)) for a, b, key in pairs)]
              for units in UNITS]  # fmt: skip
     return SmallTable(heads, lines, (
-        "True score above that of plain copying, in hundredths: the mean over five seeds, paired, "
+        "True score above that of plain copying, in hundredths: the mean over ten seeds, paired, "
         "with its 95 % interval. A star: the interval leaves out 0."
     ))  # fmt: skip
 
@@ -67,7 +67,7 @@ def signed(told: Sequence[float]) -> str:
 
 
 def fooled(rounds: Rounds, who: str) -> bool:
-    """Whether the true score is less than three quarters of the first agent's, and the seen one is not."""
+    """Whether a quarter of the true score is lost since the first round, and not the seen one."""
     first, end = rounds[0], rounds[-1]
     return (end[who] < LOST * first["sampled"]
             and end[f"{who}_seen"] >= first["sampled_seen"])  # fmt: skip
@@ -81,8 +81,8 @@ def fooled_table(flaws: Sequence[float] = (0.4, 0.8, 1.2)) -> SmallTable:
         for arm in BOTH:
             lines.append([f"{flaw:g}", arm, *_standing(runs[arm], "sampled")])
     return SmallTable(("flaw", "learner", "true score", "as the calls see it", "fooled"), lines, (
-        "After twelve rounds: means over five seeds. Fooled: less than three quarters of the true score is "
-        "left, and the calls see no less than at first."
+        "After twelve rounds: means over five seeds. Fooled: a quarter of the true score or more "
+        "is lost, and the calls see no less than at first."
     ))  # fmt: skip
 
 
@@ -140,8 +140,8 @@ def decomposition_table() -> SmallTable:
                       "True score after eight rounds: five seeds, with 95 % interval.")  # fmt: skip
 
 
-def _score(values: Sequence[float]) -> str:
-    mean, low, high = over_seeds(values)
+def _score(values: np.ndarray) -> str:
+    mean, low, high = over_seeds(values.tolist())
     return f"{mean:.2f} [{low:.2f}, {high:.2f}]"
 
 

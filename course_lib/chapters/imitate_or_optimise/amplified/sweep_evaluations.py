@@ -28,12 +28,13 @@ distilled: the minimum of evaluators with different flaws, distilled into a netw
 Expected: the minimum is safe from four on; distilled, some of the flaw comes back, more in small
 networks, and search finds other errors too, which the unflawed evaluation, distilled, has as well.
 (A trial with two seeds and 40 labelled levels: nearly nothing came back, in networks of 4 units
-either. So the number of labelled levels is varied, down to two: expected, it comes back with few.)
+either. So the number of labelled levels is varied, down to two: expected, it comes back with few.
+With five seeds it did in two, with five and ten levels; so there are fifteen.)
 decomposition: calls asked the wrong question. Expected: both learners take over the mistake; a
 panel helps if its members' mistakes differ, and not if they are the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from course_lib.chapters.imitate_or_optimise.amplified import juries, rounds, searches
 from course_lib.chapters.imitate_or_optimise.amplified.calls import CALLS, SLIP
@@ -48,6 +49,8 @@ from course_lib.chapters.imitate_or_optimise.tabular import trials
 from course_lib.study.measure.sweep import Sweep
 
 SEEDS = tuple(range(5))
+MORE_SEEDS = 10  # of the capacity part: five did not tell what happens with one unit
+MANY_SEEDS = 15  # of the distilled part: five differed much
 UNITS = (2, 64, 1, 8, 4, 16)  # in the order of measuring
 CONTROLLED = (2, 64)  # units of the on-policy control
 FLAWS = (0.4, 0.8, 1.2, 2.4, 4.8)
@@ -61,10 +64,11 @@ BOTH = (COPY, OPTIMISE)
 
 def job(part: str, units: int = rounds.GOOD, flaw: float = 0.0, **more) -> dict:
     """One row of the data file: all arms and seeds of a setting."""
-    measure = {"capacity": _capacity, "on-policy": _on_policy, "flaw": _flaw,
-               "flaw, long": _flaw_long, "flaw, new": _flaw_new, "nested": _nested,
-               "tailored": _tailored, "distilled": _distilled,
-               "decomposition": _decomposition}  # fmt: skip
+    measure: dict[str, Callable[..., dict]] = {
+        "capacity": _capacity, "on-policy": _on_policy, "flaw": _flaw, "flaw, long": _flaw_long,
+        "flaw, new": _flaw_new, "nested": _nested, "tailored": _tailored, "distilled": _distilled,
+        "decomposition": _decomposition,
+    }  # fmt: skip
     return {"found": measure[part](units=units, flaw=flaw, **more)}
 
 
@@ -77,12 +81,12 @@ def _learned(learners: Sequence[Learner], units: int, base=None, **how) -> dict:
     return found
 
 
-def _arms(arms: Sequence[str], **how) -> list[Learner]:
-    return [Learner(arm, seed, **how) for arm in arms for seed in SEEDS]
+def _arms(arms: Sequence[str], seeds: Sequence[int] = SEEDS, **how) -> list[Learner]:
+    return [Learner(arm, seed, **how) for arm in arms for seed in seeds]
 
 
-def _capacity(units: int, flaw: float) -> dict:
-    return _learned(_arms(OBJECTIVES), units, amplified=(0, 4))
+def _capacity(units: int, flaw: float, seeds: int) -> dict:
+    return _learned(_arms(OBJECTIVES, range(seeds)), units, amplified=(0, 4))
 
 
 def _on_policy(units: int, flaw: float) -> dict:
@@ -119,12 +123,12 @@ def _tailored(units: int, flaw: float) -> dict:
             for spread in spreads}  # fmt: skip
 
 
-def _distilled(units: int, flaw: float, members: int) -> dict:
+def _distilled(units: int, flaw: float, members: int, seeds: int) -> dict:
     """From "as it is", or units and levels, to what a search of it ends in for each seed."""
-    found = {"as it is": [juries.put_back(seed, members) for seed in SEEDS]}
+    found = {"as it is": [juries.put_back(seed, members) for seed in range(seeds)]}
     for size, levels in juries.DISTILLED:
         found[f"{size} units, {levels} levels"] = [
-            juries.put_back(seed, members, size, levels) for seed in SEEDS
+            juries.put_back(seed, members, size, levels) for seed in range(seeds)
         ]
     return found
 
@@ -140,15 +144,16 @@ def jobs() -> dict[str, dict]:
 
 def _jobs() -> Iterator[dict]:
     """The jobs, in the order of measuring."""
-    yield from ({"part": "capacity", "units": units} for units in UNITS)
     yield from ({"part": "flaw", "flaw": flaw} for flaw in FLAWS)
     yield {"part": "flaw, long", "flaw": 1.2}
     yield from ({"part": "flaw, new", "flaw": flaw} for flaw in NEW_FLAWS)
     yield from ({"part": "nested", "flaw": flaw} for flaw in FLAWS)
     yield from ({"part": "tailored", "flaw": flaw} for flaw in searches.FLAWS)
-    yield from ({"part": "distilled", "members": members} for members in juries.MEMBERS)
+    for members in juries.MEMBERS:
+        yield {"part": "distilled", "members": members, "seeds": MANY_SEEDS}
     yield from ({"part": "decomposition", "kind": kind} for kind in MISTAKES + PANELS)
     yield from ({"part": "on-policy", "units": units} for units in CONTROLLED)
+    yield from ({"part": "capacity", "units": units, "seeds": MORE_SEEDS} for units in UNITS)
 
 
 SWEEP = Sweep("ridge_evaluations", __doc__, job, jobs, lambda: {

@@ -1,5 +1,7 @@
 """Exact scores, calls and candidates of lesson 09c."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -66,7 +68,7 @@ def test_one_candidate_is_the_agent_itself(few, table):
 def test_more_candidates_are_told_to_be_better_and_many_take_the_best(few, table):
     told = np.random.default_rng(1).random(table.shape)
     means = [(best_of(table, told, n) * told).sum(-1) for n in (1, 2, 4, 10_000)]
-    assert all((b >= a - 1e-12).all() for a, b in zip(means[:-1], means[1:], strict=True))
+    assert all((b >= a - 1e-12).all() for a, b in pairwise(means))
     assert np.quantile(means[-1] - told.max(-1), 0.01) > -0.05
 
 

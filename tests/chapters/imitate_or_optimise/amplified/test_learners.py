@@ -1,5 +1,7 @@
 """What networks are asked to learn, searches, juries, and the exercise of lesson 09c."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -79,7 +81,7 @@ def test_evaluators_differ_at_the_sign_and_overpay_it_alike_on_average(few):
 
 def test_more_members_pay_no_more_and_none_have_no_flaw(few):
     juries_of = [juries.jury(few, 0, members) for members in (1, 2, 4)]
-    assert all((b <= a).all() for a, b in zip(juries_of[:-1], juries_of[1:], strict=True))
+    assert all((b <= a).all() for a, b in pairwise(juries_of))
     assert (juries.jury(few, 0, 0) == (few.dynamics.tiles == Tile.FLAG)).all()
 
 
