@@ -19,7 +19,7 @@ from course_lib.study.show.style import INK, panels, style
 from course_lib.study.show.tables import SmallTable
 
 PLAIN_LOOK = {"color": INK, "marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
-LOOKS = {how: style(number) for how, number in zip(CHOSEN, (0, 2, 4), strict=True)}
+LOOKS = {how: style(number) for how, number in zip(CHOSEN, (0, 2, 3, 4), strict=True)}
 
 
 def at(share: float) -> list[str]:
