@@ -82,3 +82,9 @@ def at_equal_steps(rows: Rows, how: str = "exact regret") -> tuple[float, float,
     """
     both = np.mean([as_many_steps(rows, how, share) for share in CHOSEN[how]], axis=0)
     return over_seeds((100 * both).tolist())
+
+
+def settled(told: tuple[float, float, float]) -> float:
+    """By how much a difference is at least off 0 within its interval; 0 if the interval holds 0."""
+    _, low, high = told
+    return max(low, 0.0) + min(high, 0.0)

@@ -9,7 +9,7 @@ off the way is counted in every run, in steps, episodes and different mazes.
 Expected before it was run: regret leaves fewer failures than a plain mixture of the same share,
 and uniform replay as many. At equal *steps* spent off the way all arms lie on one curve, so that
 choosing helps by showing only; if anything regret is the worse there, since it shows few mazes
-often. Both estimates show less than regret does.
+often. Both estimates show less than regret, positive value loss more at 10 % than at 3 %.
 
 The mazes are small, 7 x 7, so that an agent is trained in seconds and many seeds can be had.
 """

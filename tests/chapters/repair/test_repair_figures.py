@@ -64,6 +64,12 @@ def test_at_equal_steps_a_mouse_is_compared_with_the_curve_of_the_plain_ones():
     assert choosing.at_equal_steps(rows()) == pytest.approx((20, 20, 20))
 
 
+def test_a_difference_is_settled_only_if_its_interval_leaves_out_0():
+    assert choosing.settled((3.0, 1.0, 5.0)) == 1
+    assert choosing.settled((-3.0, -5.0, -1.0)) == -1
+    assert choosing.settled((-3.0, -7.0, 1.0)) == 0
+
+
 def test_at_the_same_share_a_mouse_is_compared_with_the_plain_one_of_its_seed():
     share = CHOSEN["uniform replay"][0]
     plain = 0.1 + 0.6 * share
