@@ -13,7 +13,7 @@ from course_lib.chapters.repair.analysis_choosing import (
 )
 from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN
 from course_lib.study.measure.stats import over_seeds
-from course_lib.study.show.marks import per_cent, seed_dots
+from course_lib.study.show.marks import per_cent
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INK, panels, style
 from course_lib.study.show.tables import SmallTable
@@ -30,26 +30,6 @@ def at(share: float) -> list[str]:
 def chosen_shares() -> list[float]:
     """The shares at which levels were chosen, ascending."""
     return sorted({share for some in CHOSEN.values() for share in some})
-
-
-def show_chosen(rows: Rows) -> None:
-    """Show for each share what mice get whose levels were chosen in each way: a dot a mouse."""
-    wide = [len(at(share)) for share in chosen_shares()]
-    figure, axes = panels(len(wide), height=3.4, sharey=True, width_ratios=wide)
-    told = []
-    for axis, share in zip(axes, chosen_shares(), strict=True):
-        axis.set_title(f"{100 * share:g} % other mazes", fontsize=11)
-        for place, how in enumerate(at(share)):
-            values = [got(row) for row in of(rows, how, share)]
-            look = PLAIN_LOOK if how == PLAIN else LOOKS[how]
-            seed_dots(axis, {how: values}, [place], **{**look, "markersize": 7})
-            told.append(f"{how} at {100 * share:g} %: " + " ".join(f"{v:.0%}" for v in values))
-        names = [how.replace(" ", "\n", 1) for how in at(share)]
-        axis.set_xticks(range(len(names)), names, fontsize=10)
-        axis.set_xlim(-0.6, len(names) - 0.4)
-        per_cent(axis, "y")
-    axes[0].set_ylabel("cheese off the way got")
-    show(figure, "A dot is a mouse. " + "; ".join(told) + ".")
 
 
 def show_exposure(rows: Rows) -> None:
@@ -96,15 +76,21 @@ def paired_table(rows: Rows) -> SmallTable:
 
 
 def exposure_table(rows: Rows) -> SmallTable:
-    """What training spent off the way, by the choice of levels, at the largest share chosen at."""
+    """What mice get, and what training spent off the way, at the largest share chosen at."""
     share, lines = max(chosen_shares()), []
     for how in at(share):
-        some = [row["spent"] for row in of(rows, how, share)]
-        numbers = [np.mean([one[name] for one in some])
+        some = of(rows, how, share)
+        numbers = [np.mean([row["spent"][name] for row in some])
                    for name in ("steps_off", "episodes_off", "levels_off")]  # fmt: skip
-        lines.append([how, *(f"{number:,.0f}" for number in numbers)])
-    heads = ["levels chosen by", "steps off the way", "episodes", "different mazes"]
-    words = f"With {100 * share:g} % other mazes; means over mice."
+        cheese = [100 * got(row) for row in some]
+        each = f"{np.mean(cheese):.0f} % ({min(cheese):.0f} to {max(cheese):.0f})"
+        lines.append([how, each, *(f"{number:,.0f}" for number in numbers)])
+    heads = ["levels chosen by", "cheese off the way got", "steps off the way", "episodes",
+             "different mazes"]  # fmt: skip
+    words = (
+        f"With {100 * share:g} % other mazes: means over {len(some)} mice, with the lowest and the "
+        "highest; the last three columns count training in mazes with cheese off the way."
+    )
     return SmallTable(heads, lines, words)
 
 

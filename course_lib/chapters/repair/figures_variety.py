@@ -1,4 +1,4 @@
-"""What was to be repaired, and how often the goals parted in training, in three worlds."""
+"""How often the goals parted in training, and what agents then do, in three worlds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from course_lib.study.measure.sweep import load_results, load_settings
 from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INTENDED_LOOK, PLANNER_LOOK, RANDOM_LOOK, panels
-from course_lib.study.show.tables import SmallTable
 
 MASTERED = 0.9  # of what can be got in the levels of training: else skill may be missing
 
@@ -73,25 +72,6 @@ def _coins() -> Part:
         lambda row: row["off path"]["shown"]["coin"] / row["off path"]["shown"]["episodes"],
         lambda row: row["own"], {},
     )  # fmt: skip
-
-
-def start_table() -> SmallTable:
-    """What agents do whose training had no other levels: the range over agents."""
-    found = parts()
-    agents = [part.by_share()[0.0] for part in found]
-    lines = [
-        [part.title, _range(map(part.skill, some)), part.goal, _range(map(part.kept, some))]
-        for part, some in zip(found, agents, strict=True)
-    ]
-    heads = ["world", "got in levels of training", "the goal, deployed", "in how many levels"]
-    many = ", ".join(f"{len(some)} in the {part.title}"
-                     for part, some in zip(found, agents, strict=True))  # fmt: skip
-    return SmallTable(heads, lines, f"From the lowest to the highest agent; there are {many}.")
-
-
-def _range(values) -> str:
-    low, *_, high = sorted(values)
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
 def show_variety() -> None:

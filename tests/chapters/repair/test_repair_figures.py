@@ -89,22 +89,20 @@ def test_what_is_enough_is_what_most_mice_need():
 
 
 def test_choosing_is_drawn_and_told(shown):
-    figures_choosing.show_chosen(rows())
     figures_choosing.show_exposure(rows())
-    assert "exact regret at 3 %: 42% 42% 42%" in shown[0]
-    assert "plain at 10 %: 10,000 steps, 16% got" in shown[1]
+    assert "plain at 10 %: 10,000 steps, 16% got" in shown[0]
     table = figures_choosing.paired_table(rows())
     exact = next(line for line in table.lines if line[:2] == ["exact regret", "10 %"])
     assert exact[2:] == ["20,000", "+26 [+26, +26]", "+20 [+20, +20]"]
     spent = figures_choosing.exposure_table(rows())
     assert [line[0] for line in spent.lines] == [PLAIN, *CHOSEN]
+    assert spent.lines[1][1:3] == ["42 % (42 to 42)", "20,000"]
 
 
 def test_variety_is_drawn_and_told_for_three_worlds(shown):
     figures_variety.show_variety()
     for world in ("maze 30 %", "keys and chests 100 %", "coin run 5 %"):
         assert world in shown[0]
-    assert len(figures_variety.start_table().lines) == 3
 
 
 def test_remedies_are_drawn_and_each_has_a_difference(shown):
