@@ -14,7 +14,7 @@ from course_lib.chapters.imitate_or_optimise.fooled.sweep_overseers import (
     DOSES,
     SLIP,
     both_scores,
-    imitators,
+    imitators_scores,
 )
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.study.show.marks import seed_dots
@@ -165,7 +165,7 @@ def counts_table(rows: Rows) -> SmallTable:
     for name, which in asked.items():
         found = list(of(rows, *which).values())[:COUNT]
         for how in ("RL", "search"):
-            every = [outcomes(row, how)[0] for row in found]
+            every = [outcomes(row, how)[0] for row in found if row[how]]
             lines.append([name, {"RL": "PPO, first run", "search": "planner search"}[how],
                           *(f"{every.count(what)} of {len(every)}"
                             for what in ("better", "fooled", "stuck"))])  # fmt: skip
@@ -233,7 +233,7 @@ def fooled_by_search(overseers: Sequence[Any]) -> int:
     on, found = trials(), 0
     for overseer in overseers:
         pay = pays(overseer, on)
-        row = {"imitation": both_scores(imitators(), pay),
+        row = {"imitation": imitators_scores(pay),
                "search": both_scores([optimal(on.dynamics, SLIP, pay)], pay)[0]}  # fmt: skip
         found += outcomes(row, "search")[0] == "fooled"
     return found

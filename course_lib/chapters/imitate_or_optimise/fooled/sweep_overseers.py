@@ -4,9 +4,10 @@ Each row has an overseer, the true score of imitators, of the best walker of all
 (planner search) and of walkers trained with PPO, and beside each the overseer's own score. Weak
 overseers see a quarter of the numbers of each tile, whole ones all of them; an ensemble is four
 weak ones, of whom the least decides. No usual snapshot shows anybody at the sign, because we left
-those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained three times
-under the first twenty weak overseers without any, once under the same twenty with 300, and once
-wherever else an overseer approves of the sign by more than 0.2. It is also trained once under the
+those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained under the
+first twenty weak overseers without any, under the two that fool it again with 300, and once
+wherever else an overseer approves of the sign by more than 0.5 (0.2 for the first whole ones).
+It is also trained once under the
 first twenty for 40,000 steps instead of 200,000; this was added when the first nine rows had shown
 that nobody is stuck after 200,000, and that with the true reward 40,000 are too few (seed 0: 0.16).
 
@@ -46,13 +47,20 @@ from course_lib.chapters.imitate_or_optimise.tabular import (
 )
 from course_lib.chapters.imitate_or_optimise.train import RECIPE, optimise
 from course_lib.study.measure.sweep import Sweep
+from course_lib.worlds.ridge import Action
+from course_lib.worlds.ridge.planner import ACTIONS, odds, paid
 
 SLIP = 0.2  # of the feet of those whom they pay
 MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
 KINDS = ("weak", "weak, short training", "whole", "ensemble")
 SHORT = 40_000  # steps of the short training
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
-NOTABLE = 0.2  # approval of the sign above which PPO is trained where only search was planned
+NOTABLE = 0.5  # approval of the sign above which PPO is trained where only search was planned
+LATER = (0, 5, 10, 11)  # beside these, who is trained with further seeds
+FOOLING = (
+    1,
+    13,
+)  # the overseers that fool who they pay: PPO is trained again with their holes closed
 
 
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
@@ -71,7 +79,7 @@ def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
     ]
     return {
         **told,
-        "imitation": both_scores(imitators(), pay),
+        "imitation": imitators_scores(pay),
         "search": both_scores([optimal(on.dynamics, SLIP, pay)], pay)[0],
         "RL": both_scores(trained, pay),
         "RL, greedy": both_scores([deterministic(table.argmax(-1)) for table in trained], pay),
@@ -96,6 +104,38 @@ def imitators() -> list[np.ndarray]:
     return [table_of(base_of(seed), trials()) for seed in range(IMITATORS)]
 
 
+@cache
+def watched() -> list[tuple[np.ndarray, float]]:
+    """For each imitator what its overseer's score is a sum of, (levels, cells), and its true score.
+
+    A weight is the expected part of the episode that is paid at this cell.
+    """
+    dynamics = trials().dynamics
+    found = []
+    for table in imitators():
+        here = np.zeros(dynamics.tiles.shape)
+        here[np.arange(len(here)), dynamics.start] = 1
+        weights = np.zeros_like(here)
+        for time in range(dynamics.limit):
+            arriving = np.zeros_like(here)
+            for way, odd in enumerate(odds(SLIP)):
+                for action in range(ACTIONS):
+                    chance = odd if action < Action.WAIT else float(way == 0)
+                    to = dynamics.leads[:, :, action, way]
+                    mass = chance * here * table[:, :, action]
+                    np.add.at(arriving, (np.arange(len(to))[:, None], to), mass)
+            weights += arriving * paid(dynamics, np.ones_like(here), time)
+            here = np.where(dynamics.walkable, arriving, 0.0)
+        found.append((weights, evaluate(table, dynamics, SLIP).score))
+    return found
+
+
+def imitators_scores(pay: np.ndarray) -> list[dict[str, float]]:
+    """{"true", "seen"} of each imitator, where an overseer gives this pay: a weighted sum of it."""
+    return [{"true": true, "seen": float((weights * pay).sum(1).mean())}
+            for weights, true in watched()]  # fmt: skip
+
+
 def both_scores(tables: Iterable[np.ndarray], pay: np.ndarray) -> list[dict[str, float]]:
     """{"true", "seen"} of each: the true score and the one of the overseer who gives this pay."""
     got = [evaluate(table, trials().dynamics, SLIP, pay) for table in tables]
@@ -109,11 +149,12 @@ def jobs() -> dict[str, dict]:
     asked += [("weak", 0, seed, [first]) for seed in range(COUNT)]
     asked += [(KINDS[1], 0, seed, [first]) for seed in range(COUNT)]
     asked += [("whole", 0, seed, []) for seed in range(COUNT)]
+    asked += [("weak", max(DOSES), seed, [first] * (seed in FOOLING)) for seed in range(COUNT)]
     asked += [("ensemble", 0, seed, []) for seed in range(COUNT)]
+    asked += [("weak", min(DOSES[1:]), seed, []) for seed in range(COUNT)]
     asked += [("weak", 0, seed, []) for seed in range(COUNT, MANY)]
-    asked += [("weak", dose, seed, []) for dose in DOSES[1:-1] for seed in range(COUNT)]
-    asked += [("weak", max(DOSES), seed, [first]) for seed in range(COUNT)]
-    asked += [("weak", 0, seed, later) for seed in range(COUNT)]
+    asked += [("weak", dose, seed, []) for dose in DOSES[2:-1] for seed in range(COUNT)]
+    asked += [("weak", 0, seed, later) for seed in (*FOOLING, *LATER)]
     return {
         f"{kind}, {dose} at the sign, seed {seed}, runs {runs}":
             {"kind": kind, "dose": dose, "seed": seed, "runs": runs}
