@@ -156,7 +156,7 @@ def show_when(rows: Rows) -> None:
     """Show how many failing agents would ask, step by step around the moment of the mistake."""
     figure, axes = panels(len(WORLDS), height=3.4, sharey=True)
     steps, told = np.arange(-AROUND, AROUND + 1), []
-    moments = {"maze": "the corner", "coin_run": "beyond the coin"}
+    moments = {"maze": "the corner", "coin_run": "passing the coin"}
     for axis, where in zip(axes, WORLDS, strict=True):
         for doubt, look in LOOKS.items():
             lines = [asking_share(row, doubt) for row in of(rows, where)]
@@ -167,7 +167,8 @@ def show_when(rows: Rows) -> None:
             told.append(f"{WORLDS[where]}, {WORDS[doubt]}: {np.nanmean(mean[:AROUND]):.0%} before, "
                         f"{np.nanmean(mean[AROUND:]):.0%} from then on")  # fmt: skip
         axis.axvline(0, color=INK, linewidth=1)
-        axis.set_xlabel(f"steps before (−) and after {moments[where]}")
+        axis.set_xlabel(f"steps from {moments[where]} on")
+        axis.set_xticks([-10, -5, 0, 5, 10], ["−10", "−5", "0", "5", "10"])
         axis.set_title(WORLDS[where], fontsize=11)
         per_cent(axis, "y")
     axes[0].set_ylabel("would ask")

@@ -20,7 +20,7 @@ def plan_table(committees: Rows, gates: Rows, asking: Rows) -> SmallTable:
         ["committee of three", flagged(committees), "nothing", "mistakes that all members share"],
         ["gate", rung(gates), "levels of training", "which differences matter"],
         ["asking, help to the end", asked(asking), "somebody who knows better",
-         "doubt that comes late, or never"],
+         "who is sure; a coin toss did no worse"],
     ]  # fmt: skip
     return SmallTable(["remedy", "what it did here", "one needs", "what it misses"], lines)
 
@@ -66,5 +66,5 @@ def asked(rows: Rows) -> str:
         one = next(p for p in points if (p["doubt"], p["length"], p["allowed"])
                    == ("entropy", "to the end", ALLOWED))  # fmt: skip
         told.append(f"{word} fails {100 * never['failed']:.0f} → {100 * one['failed']:.0f} % "
-                    f"for {one['helped']:.0f} steps")  # fmt: skip
+                    f"for {one['helped']:.1f} steps")  # fmt: skip
     return "by entropy: " + "; ".join(told)

@@ -123,7 +123,7 @@ def test_the_plan_is_handed_what_was_measured(monkeypatch):
     table = str(figures_plan.plan_table(committee_rows(), GATE, asking_rows()))
     assert "70 % with 10 %" in table and "maze 15 %" in table
     assert "1 of 1 harmful shifts and 0 of 1 other shifts" in table
-    assert "maze fails 80 → 30 % for 4 steps" in table
+    assert "maze fails 80 → 30 % for 4.0 steps" in table
 
 
 def test_a_doubt_of_ones_own_is_judged(shown):
