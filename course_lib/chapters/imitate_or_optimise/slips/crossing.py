@@ -80,7 +80,7 @@ def crossing(slips: np.ndarray, gains: np.ndarray) -> float:
 def crossing_interval(rows: Rows, one: str = "imitation", other: str = "RL") -> Interval:
     """From which slip on `other` is better than `one` by `EQUAL`: value, low and high.
 
-    By the slips at which both were measured by level.
+    By the slips at which both were measured by level; infinity is above the last of these.
     """
     slips = [slip for slip in slips_of(rows, other)
              if all(has_levels(rows_of(rows, kind, slip)) for kind in (one, other))]  # fmt: skip
@@ -91,7 +91,8 @@ def crossing_interval(rows: Rows, one: str = "imitation", other: str = "RL") -> 
     again = [crossing(np.array(slips), o.mean((0, 1)) - i.mean((0, 1)))
              for i, o in _drawn(imitated, optimised)]  # fmt: skip
     value = crossing(np.array(slips), optimised.mean((0, 1)) - imitated.mean((0, 1)))
-    return value, *percentiles(np.array(again))
+    low, high = np.percentile(again, [2.5, 97.5], method="nearest").tolist()
+    return value, low, high
 
 
 def crossing_words(rows: Rows) -> str:
@@ -100,6 +101,10 @@ def crossing_words(rows: Rows) -> str:
         "RL, than imitation": crossing_interval(rows),
         "the best walker of all, than an exact copy": crossing_interval(rows, "copy", "planner"),
     }
-    lines = [f"{name}: from a slip of {value:.1%} on [{low:.1%}, {high:.1%}]"
+    lines = [f"{name}: from a slip of {_words(value)} on [{_words(low)}, {_words(high)}]"
              for name, (value, low, high) in found.items()]  # fmt: skip
     return f"Better by {EQUAL:g}:\n" + "\n".join(lines)
+
+
+def _words(slip: float) -> str:
+    return f"{slip:.1%}" if np.isfinite(slip) else "more than was measured"

@@ -214,7 +214,8 @@ def show_training(rows: Rows) -> None:
         label = f"discount factor {gamma:g}, {STEADY.steps:,} steps: the end"
         seed_dots(axis, {"": ends}, [STEADY.steps / 1000], spread=14, label=label, **look)
         told.append(f"{gamma:g}, {STEADY.steps:,} steps: " + _each(ends))
-    axis.set(xlabel="thousand steps of training", ylabel="true score", ylim=(-0.05, 0.72))
+    axis.set(xlabel="thousand steps of training", ylabel="true score", ylim=(-0.05, 0.72),
+             xlim=(0, LONG / 1000))  # fmt: skip
     axis.plot(
         [], [], color=INK, label=f"discount factor {STEADY.gamma:g}, {LONG:,} steps: on the way"
     )
