@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.chapters.imitate_or_optimise.amplified.judge import examine_how_many, how_many
+from course_lib.chapters.imitate_or_optimise.amplified.judge import (
+    combine,
+    examine_combine,
+    examine_how_many,
+    how_many,
+)
 from course_lib.chapters.imitate_or_optimise.between.judge import examine_where, where
 from course_lib.chapters.imitate_or_optimise.fooled.judge import examine_sort_out, sort_out
 from course_lib.quiz.content import read_quiz
@@ -56,6 +61,7 @@ quiz = read_quiz(
         "mymap": (examine_better, better),
         "where": (examine_where, where),
         "sort_out": (examine_sort_out, sort_out),
+        "combine": (examine_combine, combine),
         "how_many": (examine_how_many, how_many),
     },
 )

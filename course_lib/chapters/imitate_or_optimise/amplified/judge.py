@@ -1,11 +1,41 @@
-"""Judging the exercise `how_many`: by the search that the rule makes, in all 100 levels."""
+"""Judging the exercises `combine` and `how_many`: by the walks that come of them."""
 
 from collections.abc import Callable
+from math import isnan
+from statistics import median
 
 from course_lib.quiz.functions import nothing_yet, unwritten
 from course_lib.quiz.kinds import Verdict
 
-ENOUGH = 0.55  # with the flaw and without: no number that is the same everywhere reaches it
+ENOUGH = 0.55  # true score; the planner has 0.63
+
+# ── A panel ─────────────────────────────────────────────────────────────────────────────────
+
+ONE_WRONG = [0.5, 0.52, 0.0, 0.51, 0.49]
+
+
+def combine(answers: list[float]) -> float:
+    """The median, which one wrong answer of five cannot move far."""
+    return median(answers)
+
+
+def examine_combine(rule: Callable[[list[float]], float]) -> Verdict:
+    """Whether an agent that goes by the combined answers gets to the flag."""
+    said = rule(list(ONE_WRONG))
+    if nothing_yet(said):
+        return unwritten("Return a number.")
+    if isnan(float(said)):
+        return Verdict(False, f"For {ONE_WRONG} it says {said}, which is no number.")
+    from course_lib.chapters.imitate_or_optimise.amplified.own_panel import combined_score
+
+    score = combined_score(rule)
+    told = f"Amplified eight times by your rule, the agent's true score is {score:.2f}."
+    if score >= ENOUGH:
+        return Verdict(True, f"{told} One wrong answer in five does not move your number far.")
+    return Verdict(False, f"{told} For {ONE_WRONG} your number is {float(said):.2f}.")
+
+
+# ── A search ────────────────────────────────────────────────────────────────────────────────
 
 
 def how_many(doubt: float) -> int:

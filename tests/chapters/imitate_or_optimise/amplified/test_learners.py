@@ -96,6 +96,14 @@ def test_the_exercise_says_which_score_is_too_low(monkeypatch, scores, right, wo
     assert word in verdict.message
 
 
+def test_of_a_panel_the_median_gets_there_and_mean_and_minimum_do_not():
+    assert judge.examine_combine(judge.combine).right is True
+    for rule in (min, max, lambda answers: sum(answers) / 5):
+        verdict = judge.examine_combine(rule)
+        assert verdict.right is False
+        assert "true score" in verdict.message
+
+
 def test_a_rule_is_asked_for_before_it_is_judged():
     assert judge.examine_how_many(lambda doubt: ...).right is not True
     assert judge.examine_how_many(lambda doubt: 0).right is False
