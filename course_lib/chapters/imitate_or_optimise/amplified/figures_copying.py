@@ -101,7 +101,7 @@ def show_capacity(arms: Sequence[str] = BOTH) -> None:
     show(figure, f"Means of ten seeds. {'; '.join(told)}. The planner has {planner():.2f}.")
 
 
-def show_flaw(flaws: Sequence[float] = (0.4, 0.8, 1.2)) -> None:
+def show_flaw(flaws: Sequence[float] = (0.8, 1.2, 2.4)) -> None:
     """Show the true score after each round of learning from flawed calls: a line a seed."""
     figure, axes = panels(len(flaws), height=3.2, sharey=True)
     told = []

@@ -73,16 +73,21 @@ def fooled(rounds: Rounds, who: str) -> bool:
             and end[f"{who}_seen"] >= first["sampled_seen"])  # fmt: skip
 
 
-def fooled_table(flaws: Sequence[float] = (0.4, 0.8, 1.2)) -> SmallTable:
+STANDINGS = (  # part, flaw, and how a row is called
+    ("flaw", 0.8, "0.8"), ("flaw", 1.2, "1.2"), ("flaw, long", 1.2, "1.2, 48 rounds"),
+    ("flaw", 2.4, "2.4"),
+)  # fmt: skip
+
+
+def fooled_table() -> SmallTable:
     """After the last round: who has been fooled, with both scores."""
     lines = []
-    for flaw in flaws:
-        runs = found("flaw", flaw=flaw)
-        for arm in BOTH:
-            lines.append([f"{flaw:g}", arm, *_standing(runs[arm], "sampled")])
+    for part, flaw, words in STANDINGS:
+        runs = found(part, flaw=flaw)
+        lines += [[words, arm, *_standing(runs[arm], "sampled")] for arm in BOTH]
     return SmallTable(("flaw", "learner", "true score", "as the calls see it", "fooled"), lines, (
-        "After twelve rounds: means over five seeds. Fooled: a quarter of the true score or more "
-        "is lost, and the calls see no less than at first."
+        "After twelve rounds, if not said otherwise: means over five seeds. Fooled: a quarter of "
+        "the true score or more is lost, and the calls see no less than at first."
     ))  # fmt: skip
 
 
@@ -100,11 +105,12 @@ def depths(runs: Sequence[Rounds]) -> list[int | None]:
     return ends
 
 
-def depths_table(flaws: Sequence[float] = (0.4, 0.8, 1.2)) -> SmallTable:
+def depths_table(flaws: Sequence[float] = (1.2, 2.4, 4.8)) -> SmallTable:
     """How deep amplified agents call each other until a quarter of the true score is lost."""
     runs = {flaw: found("nested", flaw=flaw) for flaw in flaws}
-    lines = [[n, *(_depth_words(depths(runs[flaw][n])) for flaw in flaws)]
-             for n in runs[flaws[0]]]  # fmt: skip
+    names = {n: "all five" if n == "0" else n for n in runs[flaws[0]]}
+    lines = [[name, *(_depth_words(depths(runs[flaw][n])) for flaw in flaws)]
+             for n, name in names.items()]  # fmt: skip
     heads = ("candidates", *(f"flaw {flaw:g}" for flaw in flaws))
     return SmallTable(
         heads, lines, "The depth at which a quarter of the true score is lost, by seed."

@@ -54,7 +54,8 @@ MANY_SEEDS = 15  # of the distilled part: five differed much
 UNITS = (2, 64, 1, 8, 4, 16)  # in the order of measuring
 CONTROLLED = (2, 64)  # units of the on-policy control
 FLAWS = (0.4, 0.8, 1.2, 2.4, 4.8)
-NEW_FLAWS = (0.4, 0.8, 1.2)
+NEW_FLAWS = (0.4, 0.8)
+DEEP_FLAWS = (1.2, 2.4, 4.8)  # of the nested part
 LONG = (0, 12, 24, 48)  # the rounds at which long runs are looked at
 CANDIDATES = (1, 2, 4, 16, 0)  # 0: all five actions, however unlikely
 DEPTH = 12
@@ -147,7 +148,7 @@ def _jobs() -> Iterator[dict]:
     yield from ({"part": "flaw", "flaw": flaw} for flaw in FLAWS)
     yield {"part": "flaw, long", "flaw": 1.2}
     yield from ({"part": "flaw, new", "flaw": flaw} for flaw in NEW_FLAWS)
-    yield from ({"part": "nested", "flaw": flaw} for flaw in FLAWS)
+    yield from ({"part": "nested", "flaw": flaw} for flaw in DEEP_FLAWS)
     yield from ({"part": "tailored", "flaw": flaw} for flaw in searches.FLAWS)
     for members in juries.MEMBERS:
         yield {"part": "distilled", "members": members, "seeds": MANY_SEEDS}
