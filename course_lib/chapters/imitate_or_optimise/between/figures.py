@@ -35,8 +35,13 @@ def ends_of(rows: Rows, cause: str) -> list[Mapping]:
     """How the walks of the imitators with this cause end, one for each seed."""
     if cause != WORST:
         return [row for row in rows if row["cause"] == cause]
-    found = [row for row in rows if row["cause"] == STUCK]
-    return [row["starts"][int(np.argmax(row["loss"]))] for row in found]
+    return [row["starts"][worst_start(row)] for row in rows if row["cause"] == STUCK]
+
+
+def worst_start(row: Mapping) -> int:
+    """The start with the highest loss at the end, of those whose last unit is not dead."""
+    loss = np.where(np.array(row["alive"]) > 0, row["loss"], -np.inf)
+    return int(np.argmax(loss))
 
 
 CAUSES = ("nothing wrong", "slipping feet", "too small a network", WORST, "too few walks",
@@ -103,30 +108,31 @@ def own_walks_words(rows: Rows) -> str:
 
 def show_starts(rows: Rows) -> None:
     """Show where ten starts of one small network end: true score against the loss."""
-    figure, (axis,) = panels(1, width=6.2, height=3.5)
+    figure, (axis,) = panels(1, width=6.2, height=3.2)
     told = []
     for number, row in enumerate([row for row in rows if row["cause"] == STUCK]):
-        scores = [end["score"] for end in row["starts"]]
-        label = f"walks of seed {row['seed']}"
-        axis.plot(row["loss"], scores, linestyle="none", label=label, alpha=0.8, **style(number))
+        scores, alive = [end["score"] for end in row["starts"]], np.array(row["alive"]) > 0
+        label, look = f"walks of seed {row['seed']}", {**style(number), "linestyle": "none"}
+        axis.plot(np.array(row["loss"])[alive], np.array(scores)[alive], label=label, **look)
+        axis.plot(np.array(row["loss"])[~alive], np.array(scores)[~alive],
+                  **{**look, "markerfacecolor": "white"})  # fmt: skip
         told.append(f"{label}: loss {min(row['loss']):.2f} to {max(row['loss']):.2f}, true score "
-                    f"{max(scores):.2f} to {min(scores):.2f}")  # fmt: skip
-    axis.set(
-        xlabel="cross-entropy at the end, nats an action", ylabel="true score", ylim=(-0.03, 0.9)
-    )
+                    f"{max(scores):.2f} to {min(scores):.2f}, {sum(~alive)} dead")  # fmt: skip
+    axis.set(xlabel="cross-entropy at the end, nats an action; hollow: unit dead")
+    axis.set(ylabel="true score", ylim=(-0.03, 0.9))
+    axis.legend(fontsize=9)
     show(figure, "Ten starts of the same network on the same walks. " + "; ".join(told) + ".")
 
 
 def stuck_words(rows: Rows) -> str:
-    """For the start that ended worst: is its gradient small, its unit alive, does the loss fall?"""
+    """For the living start that ended worst: does its loss still fall, and is there a gradient?"""
     lines = []
     for row in (row for row in rows if row["cause"] == STUCK):
-        worst, best = int(np.argmax(row["loss"])), int(np.argmin(row["loss"]))
+        worst, best = worst_start(row), int(np.argmin(row["loss"]))
         lines.append(
-            f"seed {row['seed']}: worst start {row['loss'][worst]:.3f} nats, 500 steps before "
-            f"{row['before'][worst]:.3f}; norm of its gradient {row['gradient'][worst]:.3f}; last "
-            f"unit alive at {row['alive'][worst]:.0%} of the data; best start "
-            f"{row['loss'][best]:.3f}"
+            f"walks of seed {row['seed']}: worst living start {row['loss'][worst]:.3f} nats (500 "
+            f"steps before: {row['before'][worst]:.3f}; gradient {row['gradient'][worst]:.3f}), "
+            f"best start {row['loss'][best]:.3f}"
         )
     return "\n".join(lines)
 
