@@ -78,13 +78,6 @@ def beside() -> dict[str, float]:
     }
 
 
-def gain() -> list[float]:
-    """For each closed overseer, the search's true score less that of the best of 10,000."""
-    sampled = best_of_all(closed=True)
-    return [value - float(np.mean([v for (_, o), v in sampled.items() if o == overseer]))
-            for overseer, value in searched(closed=True).items()]  # fmt: skip
-
-
 def show_optimised() -> None:
     """Show the true score that each way of optimising ends at, with the hole and without it."""
     figure, axes = panels(2, height=3.6, sharey=True)
@@ -110,19 +103,33 @@ def show_optimised() -> None:
 
 def worth_table() -> SmallTable:
     """What each way of optimising is worth with the hole closed, beside imitator and planner."""
-    lines = [[name, str(len(values)), mean_text(values)] for name, values in scores(True).items()]
     at, start = (
         beside(),
         np.mean([row["imitator"]["true"] for row in sweep_pressure.runs("beside")]),
     )
-    lines = [["imitator", "5", f"{at['imitator']:.2f}"], *lines]
-    lines.append(["planner", "", f"{at['planner']:.2f}"])
+    best = _by(0, best_of_all(closed=True))
+    runs = _by(1, {(r["imitator"], r["overseer"]): r["curve"][-1]["true"] for r in pairs(True)})
+    found = list(searched(closed=True).values())
+    lines = [
+        ["imitator", "5 imitators", f"{at['imitator']:.2f}"],
+        ["best of 10,000", f"{len(best)} imitators", mean_text(best)],
+        ["PPO", f"{len(runs)} overseers", mean_text(runs)],
+        ["search", f"{len(found)} overseers", mean_text(found)],
+        ["planner", "", f"{at['planner']:.2f}"],
+    ]
     words = (
-        "Means in the same two gardens, with 95 % intervals over pairs, or over overseers; PPO in "
-        f"100 gardens, where the imitators have {start:.2f}. The search less the best of 10,000, "
-        f"paired by overseer: {mean_text(gain())}."
+        "Means in the same two gardens, with 95 % intervals over what the second column names; PPO "
+        f"in 100 gardens, where the imitators have {start:.2f}."
     )
-    return SmallTable(["hole closed", "how many", "true score"], lines, words)
+    return SmallTable(["hole closed", "over", "true score"], lines, words)
+
+
+def _by(which: int, scores: Mapping[tuple[int, int], float]) -> list[float]:
+    """The mean for each imitator (0), or for each overseer (1), of numbers of pairs."""
+    found: dict[int, list[float]] = {}
+    for pair, value in scores.items():
+        found.setdefault(pair[which], []).append(value)
+    return [float(np.mean(values)) for values in found.values()]
 
 
 # ── How much until it is found ──────────────────────────────────────────────────────────────
