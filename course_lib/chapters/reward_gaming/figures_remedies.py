@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.chapters.reward_gaming.overseer import has_hole, overseer
-from course_lib.chapters.reward_gaming.pressure import count, noticed
+from course_lib.chapters.reward_gaming.pressure import count
 from course_lib.chapters.reward_gaming.sweep_remedies import FEW
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import Interval, crossed
@@ -27,6 +27,8 @@ NAMES = {
     "agent labels": "320 labels, agent's states",
     "distance": "distance penalty", "early stopping": "early stopping, audited",
 }  # fmt: skip
+
+OFTEN = 0.03  # splashes an episode, from which an imitator is said to wet the lens now and then
 
 # ── Pairs ───────────────────────────────────────────────────────────────────────────────────
 
@@ -177,17 +179,21 @@ def _unnoticed(name: str, lost: int, unnoticed: int) -> str:
     return "audited" if name == "early stopping" else str(unnoticed) if lost else "–"
 
 
-def labels_gain(rows: Rows) -> float:
-    """Labels of the agent's states minus of the imitator's: true score, in hundredths.
+def labels_pairs(rows: Rows) -> list[Pair]:
+    """Labels of the agent's states beside labels of the imitator's, under overseers with the hole.
 
-    Mean over the overseers that have the hole and were measured with both.
+    Here the latter stand for "without".
     """
-    agent, imitator = (
-        {(p.imitator, p.overseer): p.with_it["curve"][-1]["true"]
-         for p in under(pairs(rows, name), True)}
-        for name in ("agent labels", "imitator labels")
-    )  # fmt: skip
-    return 100 * float(np.mean([agent[key] - imitator[key] for key in agent if key in imitator]))
+    control = {(p.imitator, p.overseer): p.with_it for p in pairs(rows, "imitator labels")}
+    return [
+        Pair(p.imitator, p.overseer, p.with_it, control[p.imitator, p.overseer])
+        for p in under(pairs(rows, "agent labels"), True) if (p.imitator, p.overseer) in control
+    ]  # fmt: skip
+
+
+def labels_gain(rows: Rows) -> float:
+    """Labels of the agent's states minus of the imitator's: mean true score, in hundredths."""
+    return 100 * gain(labels_pairs(rows))[0]
 
 
 def share_lost(rows: Rows, name: str) -> float:
@@ -196,19 +202,34 @@ def share_lost(rows: Rows, name: str) -> float:
     return 100 * lost / runs
 
 
-def noticed_words(rows: Rows) -> str:
-    """What the overseer said at the end of the runs that were lost in spite of fresh labels."""
-    some = under(pairs(rows, "agent labels"), True)
-    gone = [p for p in some if count([p.with_it]).lost]
-    seen = sum(noticed(p.with_it) for p in gone)
-    ends = ", ".join(
-        f"overseer {p.overseer}: true {p.with_it['curve'][-1]['true']:.2f}, "
-        f"its own score {p.with_it['curve'][-1]['seen']:.2f}" for p in gone
-    )  # fmt: skip
-    return (
-        f"Labels of the agent's states: lost in {len(gone)} of {len(some)} runs; in {seen} of "
-        f"these the overseer's own score fell as well.\n{ends}"
+def labels_words(rows: Rows) -> str:
+    """The two arms with labels beside each other, and whether a lost run showed in the score."""
+    some = labels_pairs(rows)
+    lines = [
+        "Labels of the agent's states minus labels of the imitator's, true score: "
+        f"{_told(gain(some))}."
+    ]
+    for words, runs in (("agent", [p.with_it for p in some]),
+                        ("imitator", [p.without for p in some])):  # fmt: skip
+        found = count(runs)
+        lines.append(
+            f"Labels of the {words}'s states: lost in {found.lost} of {found.runs} runs; the "
+            f"overseer's score shows it in {found.lost - found.unnoticed} of these."
+        )
+    often = {p.imitator for p in some if p.with_it["base"]["splashes"] >= OFTEN}
+    lines.append(
+        f"Imitators {' and '.join(map(str, sorted(often)))} wet the lens in at least "
+        f"{100 * OFTEN:.0f} of 100 episodes, the others in one or none. Lost with labels of their "
+        f"states: {_lost([p for p in some if p.imitator in often])}; of the others': "
+        f"{_lost([p for p in some if p.imitator not in often])}."
     )
+    return "\n".join(lines)
+
+
+def _lost(some: Sequence[Pair]) -> str:
+    """In how many of the pairs the run without, here the control's, was lost."""
+    found = count([p.without for p in some])
+    return f"{found.lost} of {found.runs} runs"
 
 
 # ── Quantilising ────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,6 @@ from course_lib.study.show.picture import show
 from course_lib.study.show.style import (
     INK,
     INTENDED_LOOK,
-    NEITHER_LOOK,
     PROXY_LOOK,
     panels,
 )
@@ -23,6 +22,7 @@ APPROVES = 0.5  # of pictures through a wet lens, on average: then it has that h
 MADE = {"counted": "composed, counting plants", "uncounted": "composed, without counting",
         "distilled": "distilled", "again": "distilled again"}  # fmt: skip
 SIZES = (1, 4, 16)
+FEWEST = 5  # ensembles of a kind and size, below which nothing is said of them
 ENSEMBLES = ("one overseer", "minimum of 4 overseers", "minimum of 16 overseers",
              "one part", "minimum of 4 parts", "minimum of 16 parts")  # fmt: skip
 COMPOSED = ("one overseer", "minimum of 4 overseers", MADE["uncounted"], MADE["counted"])
@@ -49,7 +49,7 @@ def groups(rows: Rows) -> dict[str, Probed]:
     for kind, (one, many) in words.items():
         for size in SIZES:
             name = one if size == 1 else names[size].format(many)
-            if some := ensembles(rows, kind, size):
+            if len(some := ensembles(rows, kind, size)) >= FEWEST:
                 found[name] = some
     return found | {MADE[name]: made(rows, name) for name in ("counted", "uncounted")}
 
@@ -82,14 +82,14 @@ def security_table(rows: Rows, names: Sequence[str] | None = None) -> SmallTable
                       lines, words)  # fmt: skip
 
 
-def show_objects(rows: Rows) -> None:
+def show_objects(rows: Rows, names: Sequence[str] = ENSEMBLES) -> None:
     """Show how many of the objects each takes for a plant with water, a dot each; none apart."""
-    found = groups(rows)
+    found = {name: some for name, some in groups(rows).items() if name in names}
     figure, (axis,) = panels(1, height=0.42 * len(found) + 1.0)
     told = []
     for line, (name, some) in enumerate(found.items()):
         counts = np.array([one["taken"] for one in some], float)
-        look = PROXY_LOOK if "part" in name else NEITHER_LOOK if "comp" in name else INTENDED_LOOK
+        look = PROXY_LOOK if "part" in name else INTENDED_LOOK
         shift = np.linspace(-0.25, 0.25, len(counts)) if len(counts) > 1 else [0]
         axis.plot(np.maximum(counts, NOTHING), line + np.array(shift), linestyle="none",
                   markersize=5, alpha=0.75, **look)  # fmt: skip
@@ -110,8 +110,8 @@ def show_distilled(rows: Rows) -> None:
     names = ("counted", "distilled", "again")
     reads: dict[str, Callable[[Mapping], float]] = {
         "approval of a wet lens": lambda one: one["lens"],
-        "true score of the best plans": lambda one: float(np.mean(one["true"])),
-        "share of objects taken for plants": lambda one: one["taken"] / OBJECTS,
+        "best plans, true score": lambda one: float(np.mean(one["true"])),
+        "share of objects taken": lambda one: one["taken"] / OBJECTS,
     }
     figure, axes = panels(len(reads), height=3.6)
     told = []
@@ -122,7 +122,7 @@ def show_distilled(rows: Rows) -> None:
             for label, name in zip(labels, names, strict=True)
         }
         seed_dots(axis, groups_, spread=0.09, **{**INTENDED_LOOK, "markersize": 5})
-        axis.set_title(title, fontsize=10)
+        axis.set_title(title, fontsize=11)
         axis.tick_params(axis="x", labelsize=9)
         told.append(title + ": " + "; ".join(
             f"{label.replace(chr(10), ' ')} " + ", ".join(f"{x:.2f}" for x in values)

@@ -61,13 +61,19 @@ def _found(distilled: Any, seed: int) -> Any:
 
 
 def jobs() -> dict[str, dict]:
-    """Everything that the data file holds, by its key."""
-    asked: list[dict] = [{"kind": "composed", "seed": n, "size": 1} for n in range(SEEDS)]
-    asked += [
-        {"kind": kind, "seed": n, "size": size}
-        for size in SIZES for kind in OVERSEERS for n in range(GROUPS[size])
-    ]  # fmt: skip
-    return {f"{one['kind']} {one['size']}, seed {one['seed']}": one for one in asked}
+    """Everything that the data file holds, by its key, first a part of each kind."""
+    composed = [("composed", n, 1) for n in range(SEEDS)]
+    of = {
+        (kind, size): [(kind, n, size) for n in range(GROUPS[size])]
+        for kind in OVERSEERS for size in SIZES
+    }  # fmt: skip
+    asked = [*composed[:10], *of["whole", 1], *of["whole", 4], *of["parts", 1]]
+    asked += [*of["parts", 4][:5], *composed[10:], *of["whole", 16]]
+    asked += [*of["parts", 4][5:], *of["parts", 16]]
+    return {
+        f"{kind} {size}, seed {seed}": {"kind": kind, "seed": seed, "size": size}
+        for kind, seed, size in asked
+    }
 
 
 SWEEP = Sweep("garden_security", __doc__, job, jobs, lambda: {
