@@ -56,7 +56,8 @@ def holed(number: int) -> bool:
 def pairs(rows: Rows, remedy: str, closed: bool = False) -> list[Pair]:
     """All pairs that were measured both with the remedy and without, in the order of overseers.
 
-    closed: under overseers whose labels held wet lenses, so that nothing is wrong.
+    closed: under overseers whose labels held wet lenses, so that nothing is wrong. Early stopping
+    is read off the runs without a remedy, of those pairs that some remedy was measured with.
     """
     of = {
         name: {
@@ -67,7 +68,8 @@ def pairs(rows: Rows, remedy: str, closed: bool = False) -> list[Pair]:
     }  # fmt: skip
     plain = of["none"]
     if remedy == "early stopping":
-        of[remedy] = {key: stopped(row) for key, row in plain.items()}
+        met = {(r["overseer"], r["imitator"], r["closed"]) for r in rows if r["remedy"] != "none"}
+        of[remedy] = {key: stopped(row) for key, row in plain.items() if (*key, closed) in met}
     both = sorted(set(plain) & set(of[remedy]))
     return [Pair(i, o, at_few(of[remedy][o, i]), at_few(plain[o, i])) for o, i in both]
 

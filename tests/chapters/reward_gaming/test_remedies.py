@@ -142,6 +142,9 @@ def test_a_remedy_is_paired_with_the_run_of_the_same_imitator_and_overseer():
     assert [(p.imitator, p.overseer) for p in pairs] == [(0, 0), (1, 1)]
     assert [p.gain for p in pairs] == pytest.approx([0.2, 0.2])
     assert figures_remedies.gain(pairs) == pytest.approx((0.2, 0.2, 0.2))
+    rows.append(run_of([0.3] * 4, [0.3] * 4, audits=[0.3] * 4, imitator=3, number=3))
+    met = figures_remedies.pairs([r | {"audits": [0.3, 0, 0, 0]} for r in rows], "early stopping")
+    assert [(p.imitator, p.overseer) for p in met] == [(0, 0), (1, 1)], "only where others were"
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────
