@@ -38,9 +38,7 @@ from course_lib.study.show.marks import end_labels, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import (
     INK,
-    INTENDED_LOOK,
     PLANNER_LOOK,
-    PROXY_LOOK,
     panels,
     style,
     subplots,
@@ -48,8 +46,8 @@ from course_lib.study.show.style import (
 from course_lib.study.show.tables import SmallTable
 
 LOOKS: dict[str, dict[str, Any]] = {
-    "imitation": style(4),
-    "RL": INTENDED_LOOK,
+    "imitation": style(5),
+    "RL": style(4),
     "RL from imitation": style(2),
 }
 FOOLED = 0.1  # of true score: below it, where the overseer sees more than half, a walker was fooled
@@ -202,28 +200,28 @@ def watched(rows: Rows, gamma: float, steps: int) -> list[Mapping]:
 
 
 def show_training(rows: Rows) -> None:
-    """Show the true score in the course of long trainings, and where shorter ones have ended."""
-    figure, (axis,) = panels(1, height=3.6)
+    """Show both scores in the course of long trainings, and where shorter ones have ended."""
+    figure, axes = panels(2, height=3.9)
     told = []
-    for row in watched(rows, STEADY.gamma, LONG):
-        at, true, _ = zip(*row["history"], strict=True)
-        axis.plot(np.array(at) / 1000, true, color=INK, alpha=0.7, linewidth=1.5)
-        told.append(f"{STEADY.gamma:g}, {LONG:,} steps, seed {row['seed']}: " + _each(list(true)))
-    for gamma, look in ((STEADY.gamma, INTENDED_LOOK), (FAR, PROXY_LOOK)):
-        ends = [row["score"] for row in watched(rows, gamma, STEADY.steps)]
-        label = f"discount factor {gamma:g}, {STEADY.steps:,} steps: the end"
-        seed_dots(axis, {"": ends}, [STEADY.steps / 1000], spread=14, label=label, **look)
-        told.append(f"{gamma:g}, {STEADY.steps:,} steps: " + _each(ends))
-    axis.set(xlabel="thousand steps of training", ylabel="true score", ylim=(-0.05, 0.72),
-             xlim=(0, LONG / 1000))  # fmt: skip
-    axis.plot(
-        [], [], color=INK, label=f"discount factor {STEADY.gamma:g}, {LONG:,} steps: on the way"
-    )
-    figure.legend(loc="outside lower center", fontsize=9)
-    show(
-        figure,
-        f"True score, slip {WATCHED_SLIP:g}, hole {WATCHED_HOLE:g}. " + "; ".join(told) + ".",
-    )
+    for axis, column, key in ((axes[0], 1, "score"), (axes[1], 2, "seen")):
+        for row in watched(rows, STEADY.gamma, LONG):
+            way = np.array(row["history"]).T
+            axis.plot(way[0] / 1000, way[column], color=INK, alpha=0.7, linewidth=1.5)
+            told.append(
+                f"{key}, {LONG:,} steps, seed {row['seed']}: " + _each(way[column].tolist())
+            )
+        for gamma, look in ((STEADY.gamma, style(4)), (FAR, style(3))):
+            ends = [row[key] for row in watched(rows, gamma, STEADY.steps)]
+            label = f"discount factor {gamma:g}, ends after {STEADY.steps:,} steps"
+            seed_dots(axis, {"": ends}, [STEADY.steps / 1000], spread=28, label=label, **look)
+            told.append(f"{key}, {gamma:g}, {STEADY.steps:,} steps: " + _each(ends))
+        axis.set(xlabel="thousand steps of training", ylim=(-0.05, 1.05), xlim=(0, LONG / 1000))
+    axes[0].set_title("true score")
+    axes[1].set_title("overseer's score")
+    axes[0].plot([], [], color=INK, label=f"discount factor {STEADY.gamma:g}, long trainings")
+    handles = axes[0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside lower center", frameon=False)
+    show(figure, f"Slip {WATCHED_SLIP:g}, hole {WATCHED_HOLE:g}. " + "; ".join(told) + ".")
 
 
 def at_sign(rows: Rows, gamma: float, steps: int) -> int:
