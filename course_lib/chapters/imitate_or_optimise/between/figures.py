@@ -258,7 +258,25 @@ def halfway_table(rows: Rows, weights: Sequence[float] = (0, 0.3, 1, 3)) -> Smal
         for name, known in KNOWN.items()
     ]  # fmt: skip
     heads = ["the demonstrator", *(f"weight {weight:g}" for weight in weights)]
-    return SmallTable(heads, lines, "True score of the imitator: mean [least, most] of five seeds.")
+    seeds = len(choices(rows, 1.0))
+    words = f"True score of the imitator: mean [least, most] of {seeds} seeds."
+    return SmallTable(heads, lines, words)
+
+
+def beside_words(rows: Rows, strength: float = 0.01, q: float = 0.05) -> str:
+    """Meeting halfway less each rule at a good strength, from the imitator of all six, paired."""
+    taken = {row["seed"]: row["score"] for row in choices(rows, 1.0)}
+    lines = []
+    for rule, at in (("KL penalty", strength), ("quantiliser", q)):
+        strengths, true, _ = curves(rows, rule, BASES[1])
+        values = true[:, strengths.index(at)]
+        told = over_seeds(
+            [taken[seed] - value for seed, value in zip(sorted(taken), values, strict=True)]
+        )
+        lines.append(
+            "meeting halfway less {} {:g}: {:+.3f} [{:+.3f}, {:+.3f}]".format(rule, at, *told)
+        )
+    return "\n".join([f"From all six, paired over {len(taken)} seeds:", *lines])
 
 
 def _spread(values: Sequence[float]) -> str:
