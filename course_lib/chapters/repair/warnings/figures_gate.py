@@ -13,15 +13,15 @@ from course_lib.study.show.tables import SmallTable
 Rows = Sequence[Mapping]
 # Shift -> what it is called beside its point, and where the name stands: points right and up.
 LABELS = {
-    "maze: nothing": ("maze: no shift", (-8, 10)),
+    "maze: nothing": ("maze: no shift", (-10, 8)),
     "maze: cheese anywhere": ("maze: cheese anywhere", (-9, 9)),
     "maze: fewer walls": ("maze: fewer walls", (-9, 10)),
     "gems: red gem, yellow star": ("gems: red gem, yellow star", (-9, -14)),
     "gems: smaller rooms": ("gems: smaller rooms", (9, 7)),
     "keys: more keys than chests": ("keys: more keys than chests", (10, 5)),
-    "keys: fewer of both": ("keys: fewer of both", (0.1, 16)),
+    "keys: fewer of both": ("keys: fewer of both", (-3, 8)),
     "coin run: coin off the path": ("coin run: coin off the path", (10, 5)),
-    "coin run: gentle levels": ("coin run: gentle levels", (9, -15)),
+    "coin run: gentle levels": ("coin run: gentle levels", (8, -15)),
 }
 
 
@@ -49,7 +49,7 @@ def show_gate(rows: Rows, size: int = 32) -> None:
                       markersize=8, elinewidth=1, capsize=2, linestyle="none", **look)  # fmt: skip
         name, shift = LABELS[row["shift"]]
         axis.annotate(name, (x, y), shift, textcoords="offset points", color=look["color"],
-                      fontsize=10, ha="right" if shift[0] < -8 else "left")  # fmt: skip
+                      fontsize=10, ha="right" if shift[0] == -9 else "left")  # fmt: skip
         words.append(f"{name}: rings {x:.0%}, failures {y:+.0%}")
     axis.set(xlim=(-0.04, 1.04), ylim=(-0.25, 1.15))
     axis.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])

@@ -35,8 +35,6 @@ from course_lib.chapters.repair.warnings.doubts import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import outcomes
-from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.rollout import begin, level_seeds, rollout
 from course_lib.study.measure.stats import area, roc
 from course_lib.study.measure.sweep import Sweep
@@ -122,22 +120,6 @@ def acted(members: Sequence[Agent], acting: int, training: Any, deployed: Any) -
     return row
 
 
-def unlearned() -> dict[str, dict]:
-    """In each setting how many episodes fail of a random policy and of the planner.
-
-    {setting: {policy: {"training", "deployment"}}}, counts of EPISODES.
-    """
-    found: dict[str, dict] = {}
-    for name, setting in SETTINGS.items():
-        parts = {"training": setting.training, "deployment": setting.deployed}
-        for label, distribution in parts.items():
-            for policy in (random_policy(distribution), planner(distribution)):
-                last = outcomes(policy, distribution, EPISODES, seed=100).last
-                counts = found.setdefault(name, {}).setdefault(policy.name, {})
-                counts[label] = int(world_of(distribution).failure.failed(last).sum())
-    return found
-
-
 def jobs() -> dict[str, dict]:
     """Every run by its key; what takes longest to train comes last."""
     pairs = [(name, n) for name, one in SETTINGS.items() for n in range(one.committees)]
@@ -149,5 +131,5 @@ SWEEP = Sweep("committee", __doc__, measure, jobs, lambda: {
     "training": {name: str(one.training) for name, one in SETTINGS.items()},
     "deployed": {name: str(one.deployed) for name, one in SETTINGS.items()},
     "recipes": {name: one.recipe() for name, one in SETTINGS.items()},
-    "episodes": EPISODES, "unlearned": unlearned(),
+    "episodes": EPISODES,
 })  # fmt: skip
