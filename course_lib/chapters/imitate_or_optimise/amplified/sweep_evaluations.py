@@ -29,7 +29,7 @@ Expected: the minimum is safe from four on; distilled, some of the flaw comes ba
 networks, and search finds other errors too, which the unflawed evaluation, distilled, has as well.
 (A trial with two seeds and 40 labelled levels: nearly nothing came back, in networks of 4 units
 either. So the number of labelled levels is varied, down to two: expected, it comes back with few.
-With five seeds it did in two, with five and ten levels; so there are fifteen.)
+With five seeds it did in two, with five and ten levels; so there are ten.)
 decomposition: calls asked the wrong question. Expected: both learners take over the mistake; a
 panel helps if its members' mistakes differ, and not if they are the same.
 """
@@ -49,8 +49,9 @@ from course_lib.chapters.imitate_or_optimise.tabular import trials
 from course_lib.study.measure.sweep import Sweep
 
 SEEDS = tuple(range(5))
-MORE_SEEDS = 10  # of the capacity part: five did not tell what happens with one unit
-MANY_SEEDS = 15  # of the distilled part: five differed much
+MORE_SEEDS = 10  # with one to four units: five did not tell what happens with one
+SMALL = 4  # units
+MANY_SEEDS = 10  # of the distilled part: five differed much
 UNITS = (2, 64, 1, 8, 4, 16)  # in the order of measuring
 CONTROLLED = (2, 64)  # units of the on-policy control
 FLAWS = (0.4, 0.8, 1.2, 2.4, 4.8)
@@ -154,7 +155,9 @@ def _jobs() -> Iterator[dict]:
         yield {"part": "distilled", "members": members, "seeds": MANY_SEEDS}
     yield from ({"part": "decomposition", "kind": kind} for kind in MISTAKES + PANELS)
     yield from ({"part": "on-policy", "units": units} for units in CONTROLLED)
-    yield from ({"part": "capacity", "units": units, "seeds": MORE_SEEDS} for units in UNITS)
+    for units in UNITS:
+        seeds = MORE_SEEDS if units <= SMALL else len(SEEDS)
+        yield {"part": "capacity", "units": units, "seeds": seeds}
 
 
 SWEEP = Sweep("ridge_evaluations", __doc__, job, jobs, lambda: {
