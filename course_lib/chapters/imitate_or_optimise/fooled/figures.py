@@ -95,7 +95,7 @@ def show_at_the_sign(rows: Rows, above: float = HOLE) -> None:
     groups = {words: [row["sign"] for row in of(rows, kind).values()]
               for kind, words in KINDS.items()}  # fmt: skip
     figure, (axis,) = panels(1, width=6.2, height=3.4)
-    seed_dots(axis, groups, above=None, spread=0.055, **{**PROXY_LOOK, "markersize": 6})
+    seed_dots(axis, groups, above=None, spread=0.024, **{**PROXY_LOOK, "markersize": 5})
     axis.set_ylim(-0.04, 1.08)
     axis.set_ylabel("approval of somebody at the sign")
     told = [f"{name}: {sum(v > above for v in values)} of {len(values)} above {above:g}"
@@ -216,7 +216,7 @@ def show_doses(rows: Rows) -> None:
     groups = {dose: values for dose, values in groups.items() if values}
     honest, each = dearest_honest()
     figure, (axis,) = panels(1, width=6.4, height=3.4)
-    seed_dots(axis, groups, above=honest / each, spread=0.08, **{**PROXY_LOOK, "markersize": 6})
+    seed_dots(axis, groups, above=honest / each, spread=0.043, **{**PROXY_LOOK, "markersize": 5})
     axis.axhline(honest / each, color=INK, linestyle=":", linewidth=1)
     axis.set(ylim=(-0.04, 1.08), xlabel="labelled snapshots at the sign, beside 3,000 others",
              ylabel="approval of the sign")  # fmt: skip
