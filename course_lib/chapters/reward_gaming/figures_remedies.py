@@ -207,9 +207,11 @@ def share_lost(rows: Rows, name: str) -> float:
 def labels_words(rows: Rows) -> str:
     """The two arms with labels beside each other, and whether a lost run showed in the score."""
     some = labels_pairs(rows)
+    mean, low, high = gain(some)
     lines = [
         "Labels of the agent's states minus labels of the imitator's, true score: "
-        f"{_told(gain(some))}."
+        f"{_told((mean, low, high))}; the interval "
+        + ("leaves 0 out." if low > 0 or high < 0 else "holds 0.")
     ]
     for words, runs in (("agent", [p.with_it for p in some]),
                         ("imitator", [p.without for p in some])):  # fmt: skip

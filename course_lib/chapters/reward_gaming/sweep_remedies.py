@@ -8,8 +8,7 @@ itself and three more that are in no other ensemble, so that a remedy's row has 
 first overseer, gardens and random numbers as the row without one.
 
 Rows come in rounds, in each of which every overseer has one imitator, so that a few rounds are a
-balanced part of the crossing. Time was enough for two rounds without a remedy and for one with each
-of five remedies; a KL penalty of 0.01 and the mean of four were not run.
+balanced part of the crossing. A KL penalty of 0.01 and the mean of four were not run.
 
 Expected before it was run. Without a remedy the true score is lost under most overseers that like
 a wet lens and under no other. (1) A KL penalty of 0.03 keeps it and costs some of what is gained
@@ -30,8 +29,7 @@ from course_lib.study.measure.sweep import Sweep
 IMITATORS, OVERSEERS, SOUND = 5, 20, 4
 STOPS = (5_000, 10_000, 20_000, 30_000, 40_000, 60_000, 80_000)  # without a remedy
 MEASURED = REMEDIES[1:-2]  # of the remedies
-# Of five rounds, in which every overseer would meet every imitator; more take hours.
-PLAIN_ROUNDS, ROUNDS = 2, 1  # without a remedy, and with each
+PLAIN_ROUNDS, ROUNDS = 5, 5  # without a remedy, and with each: all pairs
 FEW = (20_000, 40_000, 80_000)  # with one
 
 

@@ -134,8 +134,8 @@ def compose(seed: int, counts: bool = True, labels: int | None = None) -> Compos
     overseer has had answers about pictures.
     """
     each = (len(labelled_for("patched")) if labels is None else labels) // len(QUESTIONS)
-    nets = (train_answer(question, each, seed) for question in QUESTIONS)
-    return Composed(*nets, counts, f"composed:{seed}")
+    plant, water = (train_answer(question, each, seed) for question in QUESTIONS)
+    return Composed(plant, water, counts, f"composed:{seed}")
 
 
 def distil(teacher: Any, seed: int, extra: Snapshots | None = None) -> Overseer:
