@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.chapters.imitate_or_optimise.amplified import juries
 from course_lib.chapters.imitate_or_optimise.amplified.own_search import FLAW, Rule, scored
 from course_lib.chapters.imitate_or_optimise.amplified.results import found
 from course_lib.study.show.marks import seed_dots
@@ -92,6 +93,7 @@ def rule_table(rule: Rule) -> SmallTable:
 # ── A jury, distilled ───────────────────────────────────────────────────────────────────────
 
 SHOWN = ("as it is", *(f"16 units, {n} levels" for n in (40, 10, 5, 2)))
+WORSE = 0.025  # share of levels
 PLACES = {"at_sign": "stays at the sign", "elsewhere": "stays at another tile"}
 
 
@@ -118,3 +120,27 @@ def show_distilled(members: Sequence[int] = (4, 0)) -> None:
     axes[0].set(ylabel="share of levels", ylim=(-0.03, 1.03))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     show(figure, f"Means over five seeds. {'; '.join(told)}.")
+
+
+def rests_table(members: int = 4) -> SmallTable:
+    """By labelled levels: in how many seeds they show the flaw, and how many did worse for it."""
+    runs, control = found("distilled", members=members), found("distilled", members=0)
+    lines = []
+    for size, levels in sorted(juries.DISTILLED, key=lambda each: each[1]):
+        name = f"{size} units, {levels} levels"
+        worse = [
+            _lost(a) > _lost(b) + WORSE for a, b in zip(runs[name], control[name], strict=True)
+        ]
+        shown = [juries.rests(seed, members, levels) > 0 for seed in range(len(worse))]
+        hit = sum(w for w, s in zip(worse, shown, strict=True) if s)
+        lines.append([f"{levels}", f"{sum(shown)} of {len(shown)}", f"{hit} of {sum(shown)}",
+                      f"{sum(worse) - hit} of {len(shown) - sum(shown)}"])  # fmt: skip
+    heads = ("labelled levels", "show the flaw", "of these worse", "of the others worse")
+    return SmallTable(heads, lines, (
+        "Seeds. Worse: the search stays at the sign or at another tile in at least 3 % more of the "
+        "levels than in the control."
+    ))  # fmt: skip
+
+
+def _lost(run: Mapping) -> float:
+    return run["at_sign"] + run["elsewhere"]

@@ -116,6 +116,12 @@ def occupancy(table: np.ndarray, dynamics: Ground) -> np.ndarray:
     return total
 
 
+def rests(seed: int, members: int, levels: int) -> int:
+    """In how many of the labelled levels the jury is fooled by the sign."""
+    on = trials(levels, 3000 + seed)
+    return int((jury(on, seed, members) > jury(on, seed, 0)).any(1).sum())
+
+
 def put_back(seed: int, members: int, units: int = 0, levels: int = 0) -> dict:
     """What a search of the jury ends in; if there are units, of the jury distilled into as many.
 
