@@ -119,11 +119,47 @@ def _kept_wrongly(found: list[float]) -> str | None:
     return None
 
 
+# ── The rule of a composed overseer ─────────────────────────────────────────────────────────
+
+ANSWERS = (  # plant, water, approval, and what another value shows
+    ([1, 1, 0, 0], [1, 0, 0, 0], 1 / 2, "One of two plants has water: that is half."),
+    ([1, 1, 0, 0], [0, 0, 1, 1], 0.0, "Water where no plant is counts for nothing."),
+    ([1, 1, 1, 1, 1], [1, 1, 1, 1, 1], 0.0, "Five plants are too many: do not judge."),
+    ([1, 0, 0, 0], [1, 0, 0, 0], 0.0, "One plant is fewer than a garden has: do not judge."),
+    ([0, 0, 0, 0], [1, 1, 1, 1], 0.0, "Without any plant there is nothing to divide by."),
+    ([1, 1, 1, 1], [1, 1, 1, 0], 3 / 4, "Three of four plants have water."),
+)  # fmt: skip
+
+
+def rule(plant: Sequence[bool], water: Sequence[bool]) -> float:
+    """The share of the tiles with a plant that have water; 0 unless two to four have a plant."""
+    plants = sum(plant)
+    both = sum(p and w for p, w in zip(plant, water, strict=True))
+    return both / plants if 2 <= plants <= 4 else 0.0
+
+
+def examine_rule(function: Callable[[list[bool], list[bool]], float]) -> Verdict:
+    """Whether the function puts two lists of answers together as the rule does."""
+    for plant, water, wanted, why in ANSWERS:
+        asked = [bool(x) for x in plant], [bool(x) for x in water]
+        try:
+            said = function(*asked)
+        except ZeroDivisionError:
+            return Verdict(False, "It divides by zero where no tile has a plant.")
+        if nothing_yet(said):
+            return unwritten("Return a number from 0 to 1.")
+        if abs(float(said) - wanted) > 1e-6:
+            told = f"plant={plant}, water={water} (1 is yes) gives {float(said):.3g}."
+            return Verdict(False, f"{told} {why}")
+    return Verdict(True, "Right in every honest picture, and it refuses what cannot be a garden.")
+
+
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
     {
         "favourite": (examine_favourite, favourite),
         "my_garden": (_examine_garden, MY_GARDEN),
         "quantilize": (examine_quantilize, quantilize),
+        "rule": (examine_rule, rule),
     },
 )

@@ -4,7 +4,7 @@
 ensemble that was probed: with a wet lens, with random objects, and with a search for plans.
 
 whole: overseers that saw whole pictures ("patched"), the minimum of 1, 4 or 16 of them.
-parts: the same of overseers that each see a quarter of every tile's numbers.
+parts: overseers that each see a quarter of every tile's numbers, the minimum of 1 or 4 of them.
 composed: two small models, asked different questions about single tiles, and a rule; as many
     answers of labellers in all as a whole overseer has had. Once with the rule that counts plants,
     once without.
@@ -34,9 +34,9 @@ from course_lib.study.measure.reward_models import Council
 from course_lib.study.measure.sweep import Sweep
 
 SEEDS = 20  # composed overseers, and those that are distilled from them
-SIZES = (1, 4, 16)
 OVERSEERS = {"whole": "patched", "parts": "part"}
-GROUPS = {1: 20, 4: 20, 16: 5}  # ensembles of so many, all of different overseers
+# How many ensembles of so many members, all of different overseers.
+GROUPS = {"whole": {1: 20, 4: 20, 16: 5}, "parts": {1: 20, 4: 15}}
 SHOWN = 100  # snapshots of the plans that a search found
 
 
@@ -61,15 +61,12 @@ def _found(distilled: Any, seed: int) -> Any:
 
 
 def jobs() -> dict[str, dict]:
-    """Everything that the data file holds, by its key, first a part of each kind."""
-    composed = [("composed", n, 1) for n in range(SEEDS)]
-    of = {
-        (kind, size): [(kind, n, size) for n in range(GROUPS[size])]
-        for kind in OVERSEERS for size in SIZES
-    }  # fmt: skip
-    asked = [*composed[:10], *of["whole", 1], *of["whole", 4], *of["parts", 1]]
-    asked += [*of["parts", 4][:5], *composed[10:], *of["whole", 16]]
-    asked += [*of["parts", 4][5:], *of["parts", 16]]
+    """Everything that the data file holds, by its key."""
+    asked = [("composed", n, 1) for n in range(SEEDS)]
+    asked += [
+        (kind, n, size)
+        for kind, sizes in GROUPS.items() for size, count in sizes.items() for n in range(count)
+    ]  # fmt: skip
     return {
         f"{kind} {size}, seed {seed}": {"kind": kind, "seed": seed, "size": size}
         for kind, seed, size in asked
