@@ -119,7 +119,7 @@ def show_distilled(members: Sequence[int] = (4, 0)) -> None:
         axis.set(title=title, xlabel="distilled from so many levels", xlim=(-0.6, len(SHOWN) - 0.4))
     axes[0].set(ylabel="share of levels", ylim=(-0.03, 1.03))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    show(figure, f"Means over five seeds. {'; '.join(told)}.")
+    show(figure, f"Means over ten seeds. {'; '.join(told)}.")
 
 
 def rests_table(members: int = 4) -> SmallTable:
