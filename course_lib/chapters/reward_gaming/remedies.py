@@ -33,6 +33,7 @@ from course_lib.chapters.reward_gaming.snapshots import Snapshots, label, look
 from course_lib.engine.streams import Stream
 from course_lib.study.measure.reward_models import Council, RewardNet
 from course_lib.study.measure.rollout import begin, rollout
+from course_lib.study.show.tables import SmallTable
 
 CACHE = Path(gettempdir()) / "garden_members"
 MEMBERS = 4  # overseers of an ensemble
@@ -222,6 +223,25 @@ def run(
     if remedy in LABELS:
         found["labels"] = len(callback.asked)
     return found | ({"audits": callback.found} if remedy == "none" else {})
+
+
+def try_penalty(
+    price: float, overseer: int = 4, imitator: int = 0, steps: int = RECIPE.steps
+) -> SmallTable:
+    """What PPO with a KL penalty of this price ends with, where there is a hole and where not.
+
+    overseer, imitator: their seeds. Two trainings of a few seconds each.
+    """
+    base, lines = base_of(imitator), []
+    for closed, words in ((False, "with the hole"), (True, "nothing wrong")):
+        watching = watching_of("none", overseer, closed)
+        recipe = replace(RECIPE, steps=steps, kl_coef=price)
+        first = measure(base, watching, base)
+        _, (last,) = press(watching, base, recipe, seed=imitator, stops=(steps,))
+        lines.append([words, *(f"{point[name]:.2f}" for name in ("true", "seen")
+                               for point in (first, last))])  # fmt: skip
+    heads = ["overseer", "true, imitator", "true, trained", "its score, imitator", "trained"]
+    return SmallTable(heads, lines, f"KL penalty of {price:g}, overseer {overseer}.")
 
 
 def _short(point: dict) -> dict:
