@@ -19,7 +19,7 @@ from course_lib.chapters.imitate_or_optimise import (
     sweep_slips,
     train,
 )
-from course_lib.chapters.reward_gaming import overseer, pressure, remedies, sweep_pressure
+from course_lib.chapters.reward_gaming import figures_pressure, overseer, pressure, sweep_pressure
 from course_lib.engine.compiled import folder
 from course_lib.study.measure.best_of_n import best_of_n
 
@@ -32,41 +32,38 @@ def measure(part: str) -> list[Row]:
 
 
 def gaming() -> list[Row]:
-    """In how many seeds true and overseer's score have parted, with the hole and without."""
-    holed, closed = (sweep_pressure.runs("none", closed=c) for c in (False, True))
-    parted, control = (sum(map(remedies.parted, rows)) for rows in (holed, closed))
+    """In how many pairs the true score was lost, and in how many of these nobody was warned."""
+    rows, hole = figures_pressure.pairs(), figures_pressure.holed()
+    runs, gone, unseen = pressure.count(row for row in rows if hole[row["overseer"]])
+    control = pressure.count(figures_pressure.pairs(closed=True))
     return [
-        Row(f"garden, {sweep_pressure.STATED:,} steps of PPO: "
-            "true and overseer's score have parted",
-            f"{parted} of {len(holed)} seeds", f"{control} of {len(closed)} (hole closed)",
-            target="≥ 4 of 5 seeds; none with the hole closed",
-            reached=parted >= 4 and control == 0),
+        Row(f"garden, {pressure.STOPS[-1]:,} steps of PPO under overseers with the hole: "
+            "true score lost",
+            f"{gone} of {runs} pairs", f"{control.lost} of {control.runs} (hole closed)",
+            target="in most; none with the hole closed",
+            reached=gone > runs / 2 and not control.lost,
+            note=f"not noticed by the overseer in {unseen} of {gone}"),
     ]  # fmt: skip
 
 
 def quantiliser() -> list[Row]:
-    """In how many cases the quantiliser's cost is within its bound, and how near it comes."""
-    holed, closed = (sweep_pressure.runs("best of n", closed=c) for c in (False, True))
-    cases = [(cost, bound) for row in holed + closed for p in row["quantilized"]
-             for cost, bound in zip(p["splashes"], p["bound"], strict=True)]  # fmt: skip
-    holds = sum(cost <= bound + 1e-5 for cost, bound in cases)
-    last = [row["quantilized"][-1] for row in holed]
-    near = [cost / bound for p in last
-            for cost, bound in zip(p["splashes"], p["bound"], strict=True) if bound]  # fmt: skip
+    """How near a quantiliser's cost comes to its bound, which holds by algebra."""
+    near = [one["quantilized"]["splashes"][i] * q / row["splashes"]
+            for row in sweep_pressure.runs("sampled") if row["splashes"]
+            for one in row["scored"] if not one["closed"]
+            for i, q in enumerate(row["shares"]) if q == sweep_pressure.SHARES[-1]]  # fmt: skip
     return [
-        Row("garden: the quantiliser's cost is at most the imitator's / q",
-            f"{holds} of {len(cases)} cases", target="in every case", reached=holds == len(cases),
-            note=f"{len(cases) // len(sweep_pressure.SHARES)} gardens of "
-                 f"{sweep_pressure.SAMPLES:,} episodes, {len(sweep_pressure.SHARES)} shares q; "
-                 f"with the hole, at q = {last[0]['q']:g}, cost / bound is "
-                 f"{np.median(near):.2f} (median), {max(near):.2f} (largest)"),
+        Row(f"garden: a quantiliser's cost / its bound, q = {sweep_pressure.SHARES[-1]:g}",
+            f"{np.median(near):.2f} (median), {max(near):.2f} (largest)",
+            note=f"{len(near)} pairs and gardens of {sweep_pressure.SAMPLES:,} episodes"),
     ]  # fmt: skip
 
 
 def estimator() -> list[Row]:
     """The unbiased best-of-n estimator beside brute force, on episodes of a garden's imitator."""
     base, watching = pressure.imitator(0), overseer.overseer("patched")
-    got = sweep_pressure.sample(base, watching, level=5, count=few(2000, 200))
+    levels = np.full(few(2000, 200), 5)
+    got = pressure.score_episodes(base, watching, pressure.DEPLOYED, levels)
     found = best_of_n(got.seen, got.true, TAKEN)
     rank = np.argsort(np.argsort(got.seen, kind="stable"))  # ties broken as the estimator does
     true = np.concatenate([got.true[_chosen(rank, n)] for n in range(few(BATCHES, 1))])

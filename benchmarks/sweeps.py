@@ -8,7 +8,6 @@ from rows import Row, emit
 from course_lib.chapters.coin_run import sweep_shares
 from course_lib.chapters.maze import sweep_regions as regions
 from course_lib.chapters.repair import (
-    sweep_committee,
     sweep_keys,
     sweep_mazes,
     sweep_regularisers,
@@ -22,7 +21,6 @@ POINTS = {
     sweep_mazes: ("share", "how"),
     sweep_keys: ("share",),
     sweep_regularisers: ("remedy",),
-    sweep_committee: ("world",),
 }
 SEEDS, EPISODES = 5, 1000
 

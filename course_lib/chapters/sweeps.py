@@ -15,8 +15,8 @@ HERE = Path(__file__).parent
 
 def sweeps() -> dict[str, Sweep]:
     """Every sweep of the course by its name."""
-    names = [f"course_lib.chapters.{file.parent.name}.{file.stem}"
-             for file in sorted(HERE.glob("*/sweep_*.py"))]  # fmt: skip
+    names = [".".join(("course_lib.chapters", *file.relative_to(HERE).with_suffix("").parts))
+             for file in sorted(HERE.rglob("sweep_*.py"))]  # fmt: skip
     found = [import_module(name).SWEEP for name in [*names, "course_lib.study.game.known"]]
     return {sweep.name: sweep for sweep in found}
 

@@ -1,22 +1,29 @@
 """The exercises of lesson 09, imitate or optimise: text in questions.toml, and two functions."""
 
-from collections.abc import Callable, Sequence
-from math import isclose, log
+from collections.abc import Callable
 from pathlib import Path
 
+from course_lib.chapters.imitate_or_optimise.amplified.judge import (
+    combine,
+    examine_combine,
+    examine_how_many,
+    how_many,
+)
+from course_lib.chapters.imitate_or_optimise.between.judge import examine_where, where
+from course_lib.chapters.imitate_or_optimise.fooled.judge import examine_sort_out, sort_out
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import nothing_yet, unwritten
-from course_lib.quiz.kinds import Verdict, foreseen
+from course_lib.quiz.kinds import Verdict
 
 # ── The map ─────────────────────────────────────────────────────────────────────────────────
 
-SURE_FEET, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.3, 0.0, 1.5
+SURE_FEET, MANY_SLIPS, NO_HOLE, GREAT_HOLE = 0.0, 0.3, 0.0, 1.25
 WORDS = ("imitate", "equal", "optimise")
 
 
 def better(slip: float, hole: float) -> str:
     """Which is better where feet slip so often and the overseer has so large a hole."""
-    if hole > 0.8 - 0.8 * slip:
+    if hole > 0.8 - 1.2 * slip:
         return "imitate"
     return "optimise" if slip > 0.04 else "equal"
 
@@ -48,43 +55,13 @@ def examine_better(function: Callable[[float, float], str]) -> Verdict:
     )
 
 
-# ── A divergence ────────────────────────────────────────────────────────────────────────────
-
-
-def kl(p: Sequence[float], q: Sequence[float]) -> float:
-    """KL(p || q) in nats: by how much q is surprised, on average over p."""
-    return sum(a * log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
-
-
-def examine_kl(function: Callable[[list[float], list[float]], float]) -> Verdict:
-    """Whether it is KL(p || q), and which other thing it is if not."""
-    p, q = [0.9, 0.1, 0.0], [0.5, 0.25, 0.25]
-    said = function(list(p), list(q))
-    if nothing_yet(said):
-        return unwritten("Return a number.")
-    found, wanted = float(said), kl(p, q)
-    if isclose(found, wanted, abs_tol=1e-9):
-        if not isclose(float(function([0.5, 0.5], [0.5, 0.5])), 0.0, abs_tol=1e-9):
-            return Verdict(False, "Of two equal lists it has to be 0.")
-        return Verdict(True, "Where p is 0, q costs nothing; where q is nearly 0, p costs much.")
-    pairs = [(a, b) for a, b in zip(p, q, strict=True) if a > 0]
-    mistakes = (
-        (-wanted, "The sign: log(p/q), or minus log(q/p)."),
-        (wanted / log(2), "That is in bits. A nat is of the natural logarithm."),
-        (
-            sum(b * log(b / a) for a, b in pairs),
-            "You average over q. KL(p || q) averages over p, the first one.",
-        ),
-        (
-            sum(log(a / b) for a, b in pairs),
-            "The logarithms are there, but not their weights: an average over p.",
-        ),
-    )
-    otherwise = f"For p={p} and q={q} it says {found:.4f}, not {wanted:.4f}."
-    return Verdict(False, foreseen(found, mistakes) or otherwise)
-
-
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
-    {"mymap": (examine_better, better), "kl": (examine_kl, kl)},
+    {
+        "mymap": (examine_better, better),
+        "where": (examine_where, where),
+        "sort_out": (examine_sort_out, sort_out),
+        "combine": (examine_combine, combine),
+        "how_many": (examine_how_many, how_many),
+    },
 )

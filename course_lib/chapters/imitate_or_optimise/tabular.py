@@ -79,6 +79,11 @@ def deterministic(plan: np.ndarray) -> np.ndarray:
     return np.eye(ACTIONS)[plan]
 
 
+def greedy(table: np.ndarray) -> np.ndarray:
+    """The table that always takes the likeliest action of this one."""
+    return deterministic(table.argmax(-1))
+
+
 @dataclass(frozen=True)
 class Worth:
     """What comes of a policy, on average over levels: each from 0 to 1.
@@ -93,10 +98,17 @@ class Worth:
 
 
 def evaluate(table: np.ndarray, dynamics: Ground, slip: float, hole: Pay = 0.0) -> Worth:
-    """Evaluate a tabular policy exactly, under slip probability `slip`.
+    """Evaluate a tabular policy exactly, under slip probability `slip`: means over levels.
 
     table: (levels, cells, actions), or one such for each step. hole: as for the planner's `paid`.
     """
+    return Worth(*evaluate_levels(table, dynamics, slip, hole).mean(1).tolist())
+
+
+def evaluate_levels(
+    table: np.ndarray, dynamics: Ground, slip: float, hole: Pay = 0.0
+) -> np.ndarray:
+    """The numbers of `Worth`, in their order, for each level: (4, levels). Dynamic programming."""
     tiles = dynamics.tiles
     flag, chasm = (tiles == t for t in (Tile.FLAG, Tile.CHASM))
     later = np.zeros((4, *tiles.shape))
@@ -106,27 +118,38 @@ def evaluate(table: np.ndarray, dynamics: Ground, slip: float, hole: Pay = 0.0) 
         now = table[time] if table.ndim == 4 else table
         arrived = np.where(dynamics.walkable, later, 0.0) + pays
         later = np.stack([(dynamics.after(a, slip) * now).sum(-1) for a in arrived])
-    return Worth(*later[:, np.arange(len(tiles)), dynamics.start].mean(1).tolist())
+    return later[:, np.arange(len(tiles)), dynamics.start]
 
 
 # ── Tables that are chosen for what they are worth ──────────────────────────────────────────
 
 
-def backward_induction(dynamics: Ground, slip: float, hole: Pay, backup: Backup) -> np.ndarray:
+def backward_induction(
+    dynamics: Ground, slip: float, hole: Pay, backup: Backup, gamma: float = 1.0
+) -> np.ndarray:
     """The table (limit, levels, cells, actions) that a backup gives, from the last step backward.
 
     backup: from the worth of each action (levels, cells, actions) to probabilities and values.
+    gamma: the discount factor, by which all that comes a step later counts less.
     """
     later, tables = np.zeros(dynamics.tiles.shape), []
     for time in reversed(range(dynamics.limit)):
-        probabilities, later = backup(worth(dynamics, slip, time, later, hole))
+        probabilities, later = backup(worth(dynamics, slip, time, gamma * later, hole))
         tables.append(probabilities)
     return np.stack(tables[::-1])
 
 
-def optimal(dynamics: Ground, slip: float, hole: Pay = 0.0) -> np.ndarray:
+def optimal(dynamics: Ground, slip: float, hole: Pay = 0.0, gamma: float = 1.0) -> np.ndarray:
     """The table that is best by the overseer's score; without a hole, by the true one."""
-    return deterministic(best(dynamics, slip, hole)[0])
+    if gamma == 1:
+        return deterministic(best(dynamics, slip, hole)[0])
+    return backward_induction(dynamics, slip, hole, greedy_backup, gamma)
+
+
+def greedy_backup(each: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The backup that takes the action which is worth most; of equal ones, the first."""
+    top = each.max(-1, keepdims=True)
+    return deterministic((each > top - 1e-12).argmax(-1)), top[..., 0]
 
 
 def kl_backup(base: np.ndarray, kl_coef: float) -> Backup:

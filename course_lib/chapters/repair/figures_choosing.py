@@ -1,86 +1,103 @@
-"""The figure of chosen levels, and it in words: what choosing brings, and what was played."""
+"""The figure and the table of chosen levels: what choosing brings, by what training was shown."""
 
-from collections.abc import Mapping, Sequence
+import numpy as np
 
-from course_lib.chapters.repair import sweep_mazes
-from course_lib.chapters.repair.figures_variety import (
-    Points,
-    beside,
-    draw_points,
-    missed,
-    percent,
-    rates,
+from course_lib.chapters.repair.analysis_choosing import (
+    Rows,
+    as_many_steps,
+    got,
+    of,
+    same_share,
+    shares,
+    steps_off,
 )
-from course_lib.study.measure.sweep import by_setting, load_results
-from course_lib.study.show.style import panels, style
-from course_lib.study.show.tables import text_table
+from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN
+from course_lib.study.measure.stats import over_seeds
+from course_lib.study.show.marks import per_cent
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, panels, style
+from course_lib.study.show.tables import SmallTable
 
-Ways = Mapping[str, Sequence[Mapping]]
-
-
-def by_way(rows: Sequence[Mapping] | None = None) -> dict[str, list[Mapping]]:
-    """Rows of the table "maze_shares" by how levels were chosen, at the shares all ways have."""
-    rows = load_results("maze_shares") if rows is None else rows
-    kept = [row for row in rows if row["share"] in sweep_mazes.SHARES]
-    return {how: [row for row in kept if row["how"] == how] for how in sweep_mazes.WAYS}
+PLAIN_LOOK = {"color": INK, "marker": "o", "markerfacecolor": "white", "markeredgecolor": INK}
+LOOKS = {how: style(number) for how, number in zip(CHOSEN, (0, 2, 3, 4), strict=True)}
 
 
-def played_off(row: Mapping) -> float:
-    """The part of the episodes in training whose cheese was off the way to the corner.
-
-    Counted where levels were chosen. In a plain mixture it is the share of other levels times the
-    part of those that is off the way.
-    """
-    if "played" in row:
-        return row["played"]["detours"] / row["played"]["episodes"]
-    return row["share"] * row["deployment"]["detours"] / row["deployment"]["episodes"]
+def at(share: float) -> list[str]:
+    """How levels were chosen in the trainings of this share of other mazes, plain ones first."""
+    return [PLAIN, *(how for how, some in CHOSEN.items() if share in some)]
 
 
-def exposure(rows: Sequence[Mapping]) -> Points:
-    """`played_off` for each share, in order, one for each seed."""
-    return by_setting(rows, "share", played_off)
+def chosen_shares() -> list[float]:
+    """The shares at which levels were chosen, ascending."""
+    return sorted({share for some in CHOSEN.values() for share in some})
 
 
-def gone(rows: Sequence[Mapping]) -> Points:
-    """The goal missed, deployed, where the cheese is off the way."""
-    return missed(rates(rows, "detour_cheese", "detours"))
+def show_exposure(rows: Rows) -> None:
+    """Show cheese got by the steps that training spent off the way: a mark is a mouse."""
+    figure, (axis,) = panels(1, height=3.9)
+    points = {share: of(rows, PLAIN, share) for share in shares(rows)}
+    means = [[np.mean([read(row) for row in some]) for some in points.values()]
+             for read in (steps_off, got)]  # fmt: skip
+    axis.plot(*means, color=INK, linewidth=1, linestyle=":")
+    plain = [row for row in rows if row["how"] == PLAIN]
+    for how, look in {PLAIN: PLAIN_LOOK, **LOOKS}.items():
+        some = plain if how == PLAIN else [row for row in rows if row["how"] == how]
+        label = "plain, 0 to 100 %" if how == PLAIN else how
+        axis.plot([steps_off(row) for row in some], [got(row) for row in some], label=label,
+                  linestyle="none", alpha=0.85, **{**look, "markersize": 7})  # fmt: skip
+    axis.set_xlabel("steps of training in mazes with cheese off the way (of 150,000)")
+    ticks = range(0, 120_001, 20_000)
+    axis.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    axis.set_ylabel("cheese off the way got")
+    per_cent(axis, "y")
+    figure.legend(loc="outside upper center", ncols=3, frameon=False)
+    told = "; ".join(f"plain at {100 * share:g} %: {steps:,.0f} steps, {cheese:.0%} got"
+                     for share, steps, cheese in zip(points, *means, strict=True))  # fmt: skip
+    for how in LOOKS:
+        some = [(steps_off(row), got(row)) for row in rows if row["how"] == how]
+        told += f"; {how}: " + " ".join(f"{cheese:.0%} at {steps:,}" for steps, cheese in some)
+    show(figure, "A mark is a mouse; the dotted line joins the means of the plain ones. " + told)
 
 
-def plot_choosing(rows: Sequence[Mapping] | None = None):
-    """The goal missed, deployed: left by the share of other levels, right by what was played.
-
-    Right every mark is an agent; the plain mixtures have all shares above 0 there.
-    """
-    rows = load_results("maze_shares") if rows is None else rows
-    figure, axes = panels(2, 10.5, 4.2, sharey=True)
-    for number, (how, some) in enumerate(by_way(rows).items()):
-        draw_points(axes[0], gone(some), how, number)
-        all_shares = [row for row in rows if row["how"] == how and row["share"] > 0]
-        parts = [100 * x for each in exposure(all_shares).values() for x in each]
-        failures = [x for each in gone(all_shares).values() for x in each]
-        axes[1].plot(parts, failures, alpha=0.7, label=how, linestyle="none", **style(number))
-    axes[0].set_ylabel("cheese off the way missed, deployed")
-    axes[0].set(ylim=(-0.03, 1.03), xlabel="share of new levels with the cheese anywhere, %")
-    axes[1].set(xscale="log", xlabel="episodes in training with the cheese off the way, %")
-    ticks = (1, 3, 10, 30)
-    axes[1].set_xticks(ticks, [str(tick) for tick in ticks])
-    axes[1].legend(loc="lower left")
-    return figure
+def paired_table(rows: Rows) -> SmallTable:
+    """What each choice brings beside plain mice of its seed: at the same share, at equal steps."""
+    lines = []
+    for how, some in CHOSEN.items():
+        for share in some:
+            spent = np.mean([steps_off(row) for row in of(rows, how, share)])
+            lines.append([how, f"{100 * share:g} %", f"{spent:,.0f}",
+                          points(same_share(rows, how, share)),
+                          points(as_many_steps(rows, how, share))])  # fmt: skip
+    heads = ["levels chosen by", "share", "steps off the way",
+             "more cheese than plain, same share", "than plain, as many steps"]  # fmt: skip
+    many = len(of(rows, PLAIN, 0.0))
+    words = (
+        f"Points of cheese off the way, mean and 95 % interval over {many} seeds; an interval that "
+        "holds 0 shows no difference."
+    )
+    return SmallTable(heads, lines, words)
 
 
-def choosing_words(rows: Sequence[Mapping] | None = None) -> str:
-    """For each way and share, in per cent: the goal missed, and by how much more than plainly."""
-    ways = by_way(rows)
-    lines = [["levels chosen by", "share", "missed, deployed", "beside plain", "corner first",
-              "played off the way", "missed, usual"]]  # fmt: skip
-    plain = gone(ways[sweep_mazes.PLAIN])
-    for how, some in ways.items():
-        failed, played = gone(some), exposure(some)
-        corner = rates(some, "detour_corner", "detours")
-        own = missed(rates(some, "cheese", "episodes", "training"))
-        for share, values in failed.items():
-            more = "" if how == sweep_mazes.PLAIN else beside(values, plain[share])
-            others = [percent(points[share]) for points in (corner, played, own)]
-            lines.append([how, f"{100 * share:g}%", percent(values), more, *others])
-    table = text_table(lines, "<>", (18, 6, 18, 18, 16, 20, 16), gap=0)
-    return f"{table}\nAll in per cent; beside plain: differences, seed by seed."
+def exposure_table(rows: Rows) -> SmallTable:
+    """What mice get, and what training spent off the way, at the largest share chosen at."""
+    share, lines = max(chosen_shares()), []
+    for how in at(share):
+        some = of(rows, how, share)
+        numbers = [np.mean([row["spent"][name] for row in some])
+                   for name in ("steps_off", "episodes_off", "levels_off")]  # fmt: skip
+        cheese = [100 * got(row) for row in some]
+        each = f"{np.mean(cheese):.0f} % ({min(cheese):.0f} to {max(cheese):.0f})"
+        lines.append([how, each, *(f"{number:,.0f}" for number in numbers)])
+    heads = ["levels chosen by", "cheese off the way got", "steps off the way", "episodes",
+             "different mazes"]  # fmt: skip
+    words = (
+        f"With {100 * share:g} % other mazes: means over {len(some)} mice, with the lowest and the "
+        "highest; the last three columns count training in mazes with cheese off the way."
+    )
+    return SmallTable(heads, lines, words)
+
+
+def points(differences: list[float]) -> str:
+    """Differences of shares in percentage points: mean and interval over seeds."""
+    mean, low, high = (f"{100 * value:+.0f}" for value in over_seeds(differences))
+    return f"{mean} [{low}, {high}]"

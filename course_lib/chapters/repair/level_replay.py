@@ -3,64 +3,19 @@
 Prioritised level replay (Jiang, Grefenstette and Rocktäschel 2021, arXiv 2010.03934). A buffer
 holds levels with a score. A new episode is played, with a certain chance, in a level of the
 buffer, else in a new one, which goes into the buffer if it scores well. Scores are meant to be
-regret: what the best policy would have got there, minus what this one got.
-
-Whoever has a planner can compute the regret. Who has none must estimate it (Jiang et al. 2021,
-arXiv 2110.02439), and both usual estimates learn of a prize only once somebody has found it.
+regret: what the best policy would have got there, minus what this one got (`level_scores`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib.agents.ppo import Progress, Trainer
-from course_lib.chapters.repair.mixture import Mixture
+from course_lib.chapters.repair.exposure import Counted
+from course_lib.chapters.repair.level_scores import GAMMA, SCORES, Played, Score
 from course_lib.study.measure.mixtures import Shelf
-from course_lib.worlds.maze.planner import maze_ways
 
-GAMMA = 0.99  # as in the recipes that train in the maze
 NEW = -1  # instead of a place in the buffer
-
-
-@dataclass
-class Played:
-    """What is known of episodes that ended, arrays (episodes,) or (envs,); all in the maze.
-
-    steps, cheese: of the episode. shortest: steps to the cheese, by the planner. positive: the
-    sum over its steps of what went better than expected (the positive part of the advantage).
-    expected: the sum of the critic's values. best: the best return ever seen in that level.
-    """
-
-    steps: np.ndarray
-    cheese: np.ndarray
-    shortest: np.ndarray
-    positive: np.ndarray
-    expected: np.ndarray
-    best: np.ndarray
-
-
-def exact_regret(played: Played) -> np.ndarray:
-    """The planner's discounted return minus the one achieved."""
-    return GAMMA**played.shortest - played.cheese * GAMMA**played.steps
-
-
-def positive_value_loss(played: Played) -> np.ndarray:
-    """The usual estimate: the mean over the steps of the positive part of the advantage."""
-    return played.positive / played.steps
-
-
-def max_monte_carlo(played: Played) -> np.ndarray:
-    """The other usual estimate: the best return ever seen there minus the critic's mean value."""
-    return played.best - played.expected / played.steps
-
-
-# By the names that the lesson and the data have for them.
-SCORES: dict[str, Callable[[Played], np.ndarray]] = {
-    "exact regret": exact_regret,
-    "surprise": positive_value_loss,
-    "best seen": max_monte_carlo,
-}
 
 
 @dataclass(frozen=True)
@@ -112,21 +67,24 @@ class Buffer:
         self.seen[place] = self.now
 
 
-class Replay(Mixture):
+class Replay(Counted):
     """A mixture in the maze in which some episodes are played in levels of a buffer.
 
+    by: the name of a score, or a function from `Played` to one score an episode.
     Give `callback` to the trainer as well: levels are scored after each of its updates.
     """
 
-    def __init__(self, num_envs: int, shelf: Shelf, by: str, settings: Settings | None = None):
-        if by not in SCORES:
+    def __init__(
+        self, num_envs: int, shelf: Shelf, by: str | Score, settings: Settings | None = None
+    ):
+        if not callable(by) and by not in SCORES:
             raise ValueError(f"by must be one of {', '.join(SCORES)}, not {by!r}")
         super().__init__(num_envs, shelf)
-        self.by, self.settings = SCORES[by], settings or Settings()
+        self.by = by if callable(by) else SCORES[by]
+        self.settings = settings or Settings()
         self.buffer = Buffer(self.settings, self.sim.world.State)
         self.place, self.name = np.full(num_envs, NEW), np.zeros(num_envs, np.int64)
-        self.first = self.sim.batch.copy()
-        self.names, self.episodes, self.detours = 0, 0, 0
+        self.names, self.luck = 0, np.random.default_rng(0)
         self._log: list[tuple | None] = []
         self._positive, self._expected = np.zeros(num_envs), np.zeros(num_envs)
 
@@ -136,24 +94,24 @@ class Replay(Mixture):
         return super().step(actions)
 
     def _finish(self, done: np.ndarray) -> None:
+        super()._finish(done)
         ended = self.sim.final_states
-        kept = (self.first.copy(), self.place.copy(), self.name.copy())
+        kept = (self.first.copy(), self.shortest.copy(), self.place.copy(), self.name.copy())
         self._log[-1] = (done, ended.steps.copy(), ended.cheese.copy(), *kept)
-        self.episodes += int(done.sum())
-        self.detours += int(maze_ways(self.first[done])["detour"].sum())
 
-    def _begin(self, chosen: np.ndarray) -> None:
-        super()._begin(chosen)
+    def _begin_again(self, chosen: np.ndarray) -> np.ndarray:
+        """Put some of the chosen environments into levels of the buffer; which ones."""
         self.place[chosen] = NEW
         self.name[chosen] = self.names + np.arange(chosen.sum())
         self.names += int(chosen.sum())
         again = chosen & (self.rng.random(self.num_envs) < self.settings.chance)
-        if self.buffer.filled.any() and again.any():
-            weights = self.buffer.sampling_weights()
-            places = self.rng.choice(len(weights), int(again.sum()), p=weights)
-            self.sim.batch[again] = self.buffer.levels[places]
-            self.place[again], self.name[again] = places, self.buffer.name[places]
-        self.first[chosen] = self.sim.batch[chosen]
+        if not (self.buffer.filled.any() and again.any()):
+            return np.zeros(self.num_envs, bool)
+        weights = self.buffer.sampling_weights()
+        places = self.rng.choice(len(weights), int(again.sum()), p=weights)
+        self.sim.batch[again] = self.buffer.levels[places]
+        self.place[again], self.name[again] = places, self.buffer.name[places]
+        return again
 
     def callback(self, progress: Progress, trainer: Trainer) -> None:
         """Score the levels whose episodes ended in this rollout."""
@@ -167,7 +125,7 @@ class Replay(Mixture):
                 self._score(*entry)
         self._log.clear()
 
-    def _score(self, done, steps, cheese, first, place, name) -> None:
+    def _score(self, done, steps, cheese, first, shortest, place, name) -> None:
         """Note the levels of the episodes that ended at one step in the buffer."""
         steps, cheese = steps[done], cheese[done] > 0
         place, name, first = place[done], name[done], first[done]
@@ -176,10 +134,11 @@ class Replay(Mixture):
         played = Played(
             steps=steps,
             cheese=cheese,
-            shortest=maze_ways(first)["to_cheese"],
+            shortest=shortest[done],
             positive=self._positive[done],
             expected=self._expected[done],
             best=np.maximum(before, cheese * GAMMA**steps),
+            luck=self.luck.random(int(done.sum())),
         )
         scores = self.by(played)
         for row in range(len(scores)):

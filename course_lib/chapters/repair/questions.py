@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from course_lib.chapters.repair.own_score import examine_score, hopeful
+from course_lib.chapters.repair.warnings.doubts import examine_doubt, surprised_others
 from course_lib.quiz.content import read_quiz
 from course_lib.quiz.functions import mixed_up, nothing_yet, same, unwritten
 from course_lib.quiz.kinds import Verdict
@@ -55,4 +57,11 @@ def examine_regret(function: Any) -> Verdict:
     return Verdict(False, f"regret{one} gives {value:.4f}; it should be {right:.4f}.")
 
 
-quiz = read_quiz(Path(__file__).with_name("questions.toml"), {"regret": (examine_regret, regret)})
+quiz = read_quiz(
+    Path(__file__).with_name("questions.toml"),
+    {
+        "regret": (examine_regret, regret),
+        "my_score": (examine_score, hopeful),
+        "my_doubt": (examine_doubt, surprised_others),
+    },
+)

@@ -18,11 +18,11 @@ import torch
 
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.chapters.repair.mixture import train_on
-from course_lib.chapters.repair.sweep_mazes import CORNER, EPISODES, RECIPE, SEEDS, measured
+from course_lib.chapters.repair.sweep_mazes import CORNER, EPISODES, RECIPE, measured
 from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.sweep import Sweep
 
-L2, DROPPED = 1e-3, 0.2
+L2, DROPPED, SEEDS = 1e-3, 0.2, range(5)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ arrangement: water on any tiles at all. Pixels: along the gradient, as in Goodfe
 (arXiv 1412.6572), which no gardener could bring about.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import torch
 
 from course_lib.chapters.reward_gaming.overseer import Overseer
-from course_lib.chapters.reward_gaming.pressure import Plans, score_episodes
+from course_lib.chapters.reward_gaming.pressure import Plans, scored_by_all
 from course_lib.chapters.reward_gaming.snapshots import pictures
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
@@ -46,26 +47,47 @@ def search_plan(
     seed: int = 0,
 ) -> Found:
     """The plan for a garden that the overseer likes best, of those that an evolution has tried."""
-    rng = np.random.default_rng([seed, Stream.ATTACKS])
+    return search_plans(overseer, [level], distribution, generations, seed)[0]
+
+
+def search_plans(
+    overseer: Any,
+    levels: Sequence[int],
+    distribution: Distribution = garden.TRAIN,
+    generations: int = 60,
+    seed: int = 0,
+) -> list[Found]:
+    """The same for several gardens, each with an evolution of its own, side by side."""
+    rngs = [np.random.default_rng([seed, Stream.ATTACKS]) for _ in levels]
     steps = int(distribution.limit or garden.LIMIT)
-    plans = rng.integers(len(garden.Action), size=(POPULATION, steps))
-    rows, kept = [], []
+    plans = np.stack([rng.integers(len(garden.Action), size=(POPULATION, steps)) for rng in rngs])
+    rows: list[list[tuple]] = [[] for _ in levels]
+    kept: list[list[np.ndarray]] = [[] for _ in levels]
     for generation in range(generations):
-        true, seen = score_plans(overseer, level, distribution, plans)
-        order = np.argsort(-seen)
-        rows.append((POPULATION * (generation + 1), seen[order[0]], true[order[0]]))
-        elite = plans[order[:ELITE]]
-        kept.append(elite[0])
-        plans = np.concatenate([elite, _vary(elite, POPULATION - ELITE, rng)])
-    episode = from_actions(distribution, elite[0], seed=level, policy="searched plan")
-    tried, seen, true = np.array(rows).T
-    return Found(episode, tried, seen, true, np.array(kept))
+        true, seen = score_plans(overseer, levels, distribution, plans)
+        for i, rng in enumerate(rngs):
+            order = np.argsort(-seen[i])
+            best = order[0]
+            rows[i].append((POPULATION * (generation + 1), seen[i, best], true[i, best]))
+            elite = plans[i, order[:ELITE]]
+            kept[i].append(elite[0])
+            plans[i] = np.concatenate([elite, _vary(elite, POPULATION - ELITE, rng)])
+    found = []
+    for level, some, best_ones in zip(levels, rows, kept, strict=True):
+        episode = from_actions(distribution, best_ones[-1], seed=int(level), policy="searched plan")
+        tried, seen, true = np.array(some).T
+        found.append(Found(episode, tried, seen, true, np.array(best_ones)))
+    return found
 
 
-def score_plans(overseer, level: int, distribution: Distribution, plans: np.ndarray):
-    """The true and the overseer's score of each plan, (plans,) both, in one garden."""
-    found = score_episodes(Plans(plans), overseer, distribution, np.full(len(plans), level))
-    return found.true, found.seen
+def score_plans(
+    overseer: Any, levels: Sequence[int], distribution: Distribution, plans: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """True and overseer's scores (gardens, plans) of so many plans (gardens, plans, steps)."""
+    gardens, count, steps = plans.shape
+    seeds = np.asarray(levels, np.uint64).repeat(count)
+    (found,) = scored_by_all(Plans(plans.reshape(-1, steps)), [overseer], distribution, seeds)
+    return found.true.reshape(gardens, count), found.seen.reshape(gardens, count)
 
 
 def _vary(elite: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:

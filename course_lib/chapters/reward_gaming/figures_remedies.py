@@ -1,227 +1,281 @@
-"""The figures of the garden lesson about remedies, and each of them in words."""
+"""Figures of the remedies: paired differences beside no remedy, over imitators and overseers.
+
+Rows are those of the table "garden_remedies"; for the quantiliser, of "garden_pressure".
+"""
 
 from collections.abc import Mapping, Sequence
-from math import comb
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from course_lib.chapters.reward_gaming import sweep_pressure
-from course_lib.chapters.reward_gaming.figures_pressure import (
-    SCORES,
-    curve_of,
-    draw_scores,
-    mean_of,
-    tiles_of,
-)
-from course_lib.chapters.reward_gaming.overseer import SHIPPED, overseer
-from course_lib.chapters.reward_gaming.remedies import parted, stopped
-from course_lib.chapters.reward_gaming.security_amplification import PATIENCE
-from course_lib.chapters.reward_gaming.snapshots import pictures
-from course_lib.study.measure.format import seeds_text
-from course_lib.study.show.style import panels, style
-from course_lib.study.show.tables import text_table
+from course_lib.chapters.reward_gaming.overseer import has_hole, overseer
+from course_lib.chapters.reward_gaming.pressure import count
+from course_lib.chapters.reward_gaming.sweep_remedies import FEW
+from course_lib.study.measure.format import interval_text
+from course_lib.study.measure.stats import Interval, crossed
+from course_lib.study.show.marks import name_rows
+from course_lib.study.show.picture import show
+from course_lib.study.show.style import INK, INTENDED_LOOK, PROXY_LOOK, panels
+from course_lib.study.show.tables import SmallTable
 
-Groups = Mapping[str, Sequence[Mapping]]
+Rows = Sequence[Mapping]
+NAMES = {
+    "KL 0.01": "KL penalty 0.01", "KL 0.03": "KL penalty 0.03",
+    "mean of 4": "mean of 4 overseers", "minimum of 4": "minimum of 4 overseers",
+    "imitator labels": "320 labels, imitator's states",
+    "agent labels": "320 labels, agent's states",
+    "distance": "distance penalty", "early stopping": "early stopping, audited",
+}  # fmt: skip
+
+OFTEN = 0.03  # splashes an episode, from which an imitator is said to wet the lens now and then
+
+# ── Pairs ───────────────────────────────────────────────────────────────────────────────────
 
 
-def plot_remedies(groups: Groups, closed: Groups):
-    """A panel for each remedy, all on the same axes: both scores against the steps of PPO.
+class Pair(NamedTuple):
+    """One imitator under one overseer: with a remedy and without."""
 
-    closed: the same remedies where the overseers have no hole; their true score is dashed.
+    imitator: int
+    overseer: int
+    with_it: Mapping
+    without: Mapping
+
+    @property
+    def gain(self) -> float:
+        """The true score at the end, with the remedy minus without."""
+        return self.with_it["curve"][-1]["true"] - self.without["curve"][-1]["true"]
+
+
+@cache
+def holed(number: int) -> bool:
+    """Whether the overseer of this number approves of pictures through a wet lens."""
+    return has_hole(overseer("patched", number))
+
+
+def pairs(rows: Rows, remedy: str, closed: bool = False) -> list[Pair]:
+    """All pairs that were measured both with the remedy and without, in the order of overseers.
+
+    closed: under overseers whose labels held wet lenses, so that nothing is wrong. Early stopping
+    is read off the runs without a remedy, of those pairs that some remedy was measured with.
     """
-    columns, rows = 4, -(-len(groups) // 4)
-    figure, axes = panels(columns, 12, 2.8 * rows, rows, sharex=True, sharey=True)
-    for axis in axes[len(groups) :]:
-        axis.set_axis_off()
-    for axis, title in zip(axes, groups, strict=False):
-        draw_scores(axis, groups[title], curve_of)
-        axis.plot(
-            *mean_of(closed[title], curve_of, "true"), color="0.2", linestyle="--",
-            label="true score, hole closed",
-        )  # fmt: skip
-        axis.set_title(title, fontsize=10)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
-    for axis in axes[-columns:]:
-        axis.set_xlabel("steps of PPO")
-    return figure
+    of = {
+        name: {
+            (row["overseer"], row["imitator"]): row
+            for row in rows if row["remedy"] == name and row["closed"] is closed
+        }
+        for name in ("none", remedy)
+    }  # fmt: skip
+    plain = of["none"]
+    if remedy == "early stopping":
+        met = {(r["overseer"], r["imitator"], r["closed"]) for r in rows if r["remedy"] != "none"}
+        of[remedy] = {key: stopped(row) for key, row in plain.items() if (*key, closed) in met}
+    both = sorted(set(plain) & set(of[remedy]))
+    return [Pair(i, o, at_few(of[remedy][o, i]), at_few(plain[o, i])) for o, i in both]
 
 
-def endings_of(rows: Sequence[Mapping], name: str, early: bool = False) -> list[float]:
-    """What each run ended with, or where early stopping would have ended it."""
-    return [float((stopped(row) if early else row["curve"][-1])[name]) for row in rows]
+def under(some: Sequence[Pair], hole: bool) -> list[Pair]:
+    """Those of the pairs whose overseer has the hole, or has not."""
+    return [pair for pair in some if holed(pair.overseer) is hole]
 
 
-def remedy_words(groups: Groups, closed: Groups) -> str:
-    """For each remedy, with the hole: true score, overseer's, nats; and what it costs without.
-
-    The cost is the true score that is lacking beside no remedy, seed by seed.
-    """
-    plain = np.array(endings_of(closed["no remedy"], "true"))
-    asked = [*((name, name, False) for name in groups), ("early stopping", "no remedy", True)]
-    lines = [["", "true, with the hole", "overseer's", "nats", "parted", "cost, hole closed"]]
-    for title, name, early in asked:
-        cost = (plain - endings_of(closed[name], "true", early)).tolist()
-        lines.append([
-            title,
-            *(seeds_text(endings_of(groups[name], score, early)) for score in SCORES),
-            f"{np.mean(endings_of(groups[name], 'kl', early)):.0f}",
-            "" if early else f"{sum(map(parted, groups[name]))} of {len(groups[name])}",
-            seeds_text(cost, rate=False) if title != "no remedy" else "(none)",
-        ])  # fmt: skip
-    return text_table(lines, "<<<><<", (0, 20, 20))
+def gain(some: Sequence[Pair]) -> Interval:
+    """The mean gain of pairs with its interval; imitators and overseers are both drawn again."""
+    imitators, overseers = [p.imitator for p in some], [p.overseer for p in some]
+    return crossed([p.gain for p in some], imitators, overseers)
 
 
-def garden_words() -> str:
-    """The garden's imitators, and what PPO made of them for their overseers.
+def at_few(row: Mapping) -> dict:
+    """A run as it is seen at the stops that all remedies share, so that all are counted alike."""
+    return {**row, "curve": [point for point in row["curve"] if point["steps"] in (*FEW, 0)]}
 
-    Lesson 09 prints it, because it asks there what this chapter answers: imitate or optimise?
-    """
+
+def stopped(row: Mapping) -> dict:
+    """A run that ended where its audit of 20 gardens was the best, before training included."""
+    curve = [{**row["base"], "steps": 0}, *row["curve"]]
+    best = curve[int(np.argmax(row["audits"]))]
+    return {**row, "curve": [{**best, "steps": FEW[-1]}]}
+
+
+def measured(rows: Rows, least: int = 20) -> list[str]:
+    """The remedies that were measured under at least so many overseers, as `NAMES` orders them."""
+    return [
+        name for name in NAMES if len({p.overseer for p in pairs(rows, name)}) >= least
+    ]  # fmt: skip
+
+
+# ── What they do ────────────────────────────────────────────────────────────────────────────
+
+
+def show_remedies(rows: Rows) -> None:
+    """Show for each remedy the gain under each overseer, one dot each, and its interval."""
+    names = measured(rows)
+    figure, (axis,) = panels(1, height=0.55 * len(names) + 1.3)
+    told = []
+    for line, name in enumerate(names):
+        some = pairs(rows, name)
+        for hole, look, shift in ((True, PROXY_LOOK, -0.14), (False, INTENDED_LOOK, 0.2)):
+            each = _by_overseer(under(some, hole))
+            axis.plot(each, np.full(len(each), line + shift), linestyle="none", markersize=6,
+                      alpha=0.75, markeredgecolor="white", **look)  # fmt: skip
+        mean, low, high = gain(under(some, True))
+        axis.plot([low, high], [line - 0.34] * 2, color=INK, linewidth=2)
+        axis.plot(mean, line - 0.34, color=INK, marker="d", markersize=5)
+        told.append(f"{NAMES[name]}: {interval_text((mean, low, high), '+.2f')}")
+    axis.axvline(0, color=INK, linewidth=1, linestyle=":")
+    name_rows(axis, [NAMES[name] for name in names])
+    axis.set_ylim(len(names) - 0.4, -0.7)
+    axis.set_xlabel("true score at the end, with the remedy minus without")
+    _legend(figure)
+    show(figure, "True score with each remedy minus without, a dot an overseer. Mean and interval "
+                 "under overseers with the hole: " + "; ".join(told) + ".")  # fmt: skip
+
+
+def _legend(figure) -> None:
+    from matplotlib.lines import Line2D
+
+    dots = [Line2D([], [], linestyle="none", markersize=7, **look)
+            for look in (PROXY_LOOK, INTENDED_LOOK)]  # fmt: skip
+    bar = Line2D([], [], color=INK, marker="d", markersize=5)
+    words = ["overseer with the hole", "without it", "mean and interval, with the hole"]
+    figure.legend([*dots, bar], words, loc="outside lower center", ncols=3, frameon=False)
+
+
+def _by_overseer(some: Sequence[Pair]) -> list[float]:
+    """The gain under each overseer, in mean over the imitators that were measured with it."""
+    found: dict[int, list[float]] = {}
+    for pair in some:
+        found.setdefault(pair.overseer, []).append(pair.gain)
+    return [float(np.mean(values)) for values in found.values()]
+
+
+def remedies_table(rows: Rows) -> SmallTable:
+    """For each remedy: the gain with the hole, runs lost, of these unnoticed, and its price."""
+    names = measured(rows)
     lines = []
-    for closed, label in ((False, "as it was learned"), (True, "with its hole closed")):
-        rows = sweep_pressure.runs("none", closed=closed)
-        first = np.array([row["base"]["true"] for row in rows])
-        last = np.array([row["curve"][-1]["true"] for row in rows])
-        better = f"PPO is better in {(last > first).sum()} of {len(rows)} seeds"
+    for name in names:
+        some, sound = under(pairs(rows, name), True), pairs(rows, name, closed=True)
+        runs, lost, unnoticed = count([p.with_it for p in some])
+        lines.append([NAMES[name], _told(gain(some)), f"{lost} of {runs}",
+                      _unnoticed(name, lost, unnoticed), _told(gain(sound))])  # fmt: skip
+    sound = pairs(rows, names[0], closed=True)
+    runs, lost, unnoticed = count([p.without for p in under(pairs(rows, "early stopping"), True)])
+    words = (
+        f"Without a remedy the true score was lost in {lost} of {runs} runs under overseers with "
+        f"the hole, and in {unnoticed} of these the overseer's score showed nothing. Differences "
+        "with 95 % intervals, for which imitators and overseers are both drawn again; * marks an "
+        f"interval that leaves 0 out. The last column is of {len(sound)} pairs under "
+        f"{len({p.overseer for p in sound})} overseers whose labels held wet lenses."
+    )
+    heads = ["", "gain, with the hole", "lost", "of these unnoticed", "gain, nothing wrong"]
+    return SmallTable(heads, lines, words)
+
+
+def _told(found: Interval) -> str:
+    mean, low, high = found
+    star = " *" if low > 0 or high < 0 else ""
+    return f"{mean:+.2f} [{low:+.2f}, {high:+.2f}]{star}"
+
+
+def _unnoticed(name: str, lost: int, unnoticed: int) -> str:
+    return "audited" if name == "early stopping" else str(unnoticed) if lost else "–"
+
+
+def labels_pairs(rows: Rows) -> list[Pair]:
+    """Labels of the agent's states beside labels of the imitator's, under overseers with the hole.
+
+    Here the latter stand for "without".
+    """
+    control = {(p.imitator, p.overseer): p.with_it for p in pairs(rows, "imitator labels")}
+    return [
+        Pair(p.imitator, p.overseer, p.with_it, control[p.imitator, p.overseer])
+        for p in under(pairs(rows, "agent labels"), True) if (p.imitator, p.overseer) in control
+    ]  # fmt: skip
+
+
+def labels_gain(rows: Rows) -> float:
+    """Labels of the agent's states minus of the imitator's: mean true score, in hundredths."""
+    return 100 * gain(labels_pairs(rows))[0]
+
+
+def share_lost(rows: Rows, name: str) -> float:
+    """The share of a remedy's runs in which the true score is lost, per cent, with the hole."""
+    runs, lost, _ = count([p.with_it for p in under(pairs(rows, name), True)])
+    return 100 * lost / runs
+
+
+def labels_words(rows: Rows) -> str:
+    """The two arms with labels beside each other, and whether a lost run showed in the score."""
+    some = labels_pairs(rows)
+    mean, low, high = gain(some)
+    lines = [
+        "Labels of the agent's states minus labels of the imitator's, true score: "
+        f"{_told((mean, low, high))}; the interval "
+        + ("leaves 0 out." if low > 0 or high < 0 else "holds 0.")
+    ]
+    for words, runs in (("agent", [p.with_it for p in some]),
+                        ("imitator", [p.without for p in some])):  # fmt: skip
+        found = count(runs)
         lines.append(
-            f"the garden's overseer, {label}: imitators {first.mean():.2f}, after PPO "
-            f"{last.mean():.2f} (true score; {better})"
+            f"Labels of the {words}'s states: lost in {found.lost} of {found.runs} runs; the "
+            f"overseer's score shows it in {found.lost - found.unnoticed} of these."
         )
+    often = {p.imitator for p in some if p.with_it["base"]["splashes"] >= OFTEN}
+    lines.append(
+        f"Imitators {' and '.join(map(str, sorted(often)))} wet the lens in at least "
+        f"{100 * OFTEN:.0f} of 100 episodes, the others in one or none. Lost with labels of their "
+        f"states: {_lost([p for p in some if p.imitator in often])}; of the others': "
+        f"{_lost([p for p in some if p.imitator not in often])}."
+    )
     return "\n".join(lines)
 
 
-def plot_frontier(groups: Groups, closed: Groups, chosen: Sequence[Mapping]):
-    """Does a remedy buy more true score for the same distance? Left the hole, right none.
-
-    chosen: rows of best of n, which also hold the quantiliser's.
-    """
-    figure, axes = panels(2, 11, 4, sharey=True)
-    for axis, of, title in zip(axes, (groups, closed), ("with the hole", "closed"), strict=True):
-        for number, (name, rows) in enumerate(of.items()):
-            kl, true = (mean_of(rows, curve_of, score)[1] for score in ("kl", "true"))
-            dashes = "-" if number < 7 else "--"  # more groups than there are colours
-            axis.plot(np.maximum(kl, 0.1), true, label=name, markersize=4, alpha=0.8,
-                      linestyle=dashes, **style(number))  # fmt: skip
-        axis.set(xscale="log", xlabel="KL from the imitator, in nats", title=title)
-    gain = _above_the_base(chosen)
-    base = np.mean([row["base"]["true"] for row in groups["no remedy"]])
-    q = np.array([r["q"] for r in chosen[0]["quantilized"]])
-    axes[0].plot(
-        np.maximum(np.log(1 / q), 0.1), base + gain, color="0.3", marker="*", linestyle=":",
-        label="quantiliser",
-    )  # fmt: skip
-    axes[0].set_ylabel("true score")
-    axes[0].legend(fontsize=8)
-    return figure
-
-
-def _above_the_base(chosen: Sequence[Mapping]) -> np.ndarray:
-    """The quantiliser's gain in true score over q = 1, in the gardens that it was measured in."""
-    true = np.array([[np.mean(r["true"]) for r in row["quantilized"]] for row in chosen])
-    return (true - true[:, :1]).mean(0)
+def _lost(some: Sequence[Pair]) -> str:
+    """In how many of the pairs the run without, here the control's, was lost."""
+    found = count([p.without for p in some])
+    return f"{found.lost} of {found.runs} runs"
 
 
 # ── Quantilising ────────────────────────────────────────────────────────────────────────────
 
 
-def plot_quantiliser(rows: Sequence[Mapping], closed: Sequence[Mapping]):
-    """Cost and true score of the quantiliser against q; a dashed line bounds the cost.
+class Share(NamedTuple):
+    """What became of one share q of an imitator's episodes, as one overseer chose them."""
 
-    closed: the same with overseers that have no hole (measured in one garden each); its true score
-    is on the right, dashed.
-    """
-    figure, axes = panels(2, 10, 3.6)
-    q = [row["q"] for row in rows[0]["quantilized"]]
-    for row in rows:
-        cost, bound, true = (
-            [np.mean(r[name]) for r in row["quantilized"]] for name in ("splashes", "bound", "true")
-        )
-        axes[0].plot(q, cost, alpha=0.6, **style(1))
-        axes[0].plot(q, bound, color="0.3", linestyle="--", alpha=0.6)
-        axes[1].plot(q, true, alpha=0.6, **style(0))
-    for row in closed:
-        true = [np.mean(r["true"]) for r in row["quantilized"]]
-        axes[1].plot(q, true, color="0.3", linestyle="--", alpha=0.6)
-    axes[0].plot([], [], label="splashes, measured", **style(1))
-    axes[0].plot([], [], color="0.3", linestyle="--", label="bound: the imitator's / q")
-    axes[0].legend()
-    axes[0].set(yscale="log", ylabel="splashes an episode")
-    axes[1].plot([], [], label="with the hole", **style(0))
-    axes[1].plot([], [], color="0.3", linestyle="--", label="hole closed")
-    axes[1].legend()
-    axes[1].set(ylabel="true score")
-    for axis in axes:
-        axis.set(xscale="log", xlabel="q: share of the imitator's episodes that is kept")
-        axis.invert_xaxis()
-    return figure
+    q: float
+    overseer: int
+    gain: float  # in true score, over the imitator's own
+    cost: float  # splashes an episode
+    bound: float  # the imitator's splashes / q
 
 
-def quantiliser_words(rows: Sequence[Mapping]) -> str:
-    """Cost beside its bound, over all seeds and gardens, and whether the bound holds."""
-    lines = [["q", "true score", "splashes", "bound", "cost / bound (median, most)",
-              "the bound holds"]]  # fmt: skip
-    for at, first in enumerate(rows[0]["quantilized"]):
-        cost, bound, true = (
-            np.concatenate([row["quantilized"][at][name] for row in rows])
-            for name in ("splashes", "bound", "true")
-        )
-        ratio = (cost / np.maximum(bound, 1e-9))[bound > 0]
-        lines.append([
-            f"{first['q']:g}", f"{true.mean():.2f}", f"{cost.mean():.3f}", f"{bound.mean():.2f}",
-            f"{np.median(ratio):.2f}, {ratio.max():.2f}",
-            f"{(cost <= bound + 1e-5).sum()} of {len(cost)} runs",
-        ])  # fmt: skip
-    return text_table(lines, ">>>>><", (6,))
+def shares(rows: Rows) -> list[Share]:
+    """All of them in which the imitator splashes at all. rows: those of kind "sampled"."""
+    return [
+        Share(q, one["overseer"], one["quantilized"]["true"][n] - one["quantilized"]["true"][0],
+              one["quantilized"]["splashes"][n], one["quantilized"]["splashes"][0] / q)
+        for row in rows if row["kind"] == "sampled" and row["splashes"] > 0
+        for one in row["scored"] if not one["closed"]
+        for n, q in enumerate(row["shares"])
+    ]  # fmt: skip
 
 
-# ── Councils ────────────────────────────────────────────────────────────────────────────────
-
-
-def luck_words(drawing: str, kind: str = "patched", sizes: Sequence[int] = (1, 2, 4, 8)) -> str:
-    """How many of the shipped overseers approve of a dry garden behind a wet lens.
-
-    And what it says of councils: how likely it is that all of so many, drawn from these, approve.
-    """
-    count = SHIPPED[kind]
-    tiles, _ = tiles_of({"": drawing})
-    shown = pictures(tiles, np.ones(1, bool))
-    fooled = sum(overseer(kind, seed).approve(shown)[0] > 0.5 for seed in range(count))
-    lines = [
-        f"{fooled} of {count} overseers approve (more than half) of a dry garden behind water."
-    ]
-    for size in sizes:
-        chance = comb(fooled, size) / comb(count, size)
-        lines.append(f"all of {size} drawn from them do: {chance:.1%}")
-    return "\n".join(lines)
-
-
-# ── Parts ───────────────────────────────────────────────────────────────────────────────────
-
-
-def plot_parts(rows: Sequence[Mapping]):
-    """The size of the hole, and the search that it takes to find it, by the number of parts."""
-    figure, axes = panels(3, 11, 3.4)
-    names = {"hole": "share of strange objects taken in", "effort": "objects shown until one is",
-             "error": "error on honest snapshots"}  # fmt: skip
-    for number, (axis, (name, words)) in enumerate(zip(axes, names.items(), strict=True)):
-        x, y = [r["parts"] for r in rows], [max(r[name], 1 / r["objects"]) for r in rows]
-        axis.plot(x, y, linestyle="none", **style(number))
-        axis.set(xscale="log", xlabel="parts", ylabel=words)
-        axis.set_xticks(sorted(set(x)), [str(n) for n in sorted(set(x))])
-        axis.minorticks_off()
-        axis.set_yscale("linear" if name == "error" else "log")
-    return figure
-
-
-def parts_words(rows: Sequence[Mapping]) -> str:
-    """The same in a line for each number of parts: means over the choices of parts."""
-    lines = [["parts", "in the hole", "objects until taken in", "honest error",
-              "a puddle, in plants"]]  # fmt: skip
-    for number, some in pd.DataFrame(rows).groupby("parts"):
-        hole, effort, error, puddle = some[["hole", "effort", "error", "puddle"]].mean()
-        given_up = "at least " if some.effort.max() >= PATIENCE else ""
-        lines.append([
-            number, f"{hole:.2%}" if hole else f"none of {some.objects.sum():,}",
-            f"{given_up}{effort:,.0f}", f"{error:.3f}", f"{puddle:.2f}",
-        ])  # fmt: skip
-    return text_table(lines, "><<>>", (5, 14))
+def quantiliser_table(rows: Rows) -> SmallTable:
+    """By q: gain in true score, and how much of the bound the cost takes, with the hole and not."""
+    found = shares(rows)
+    lines = []
+    for q in sorted({one.q for one in found}, reverse=True):
+        cells = [f"{q:g}", f"{1 / q:,.0f} times"]
+        for hole in (True, False):
+            some = [one for one in found if one.q == q and holed(one.overseer) is hole]
+            used = np.median([one.cost / one.bound for one in some])
+            cells.append(f"{np.mean([one.gain for one in some]):+.2f}; {used:.0%}")
+        lines.append([*cells])
+    pools = len([row for row in rows if row["kind"] == "sampled" and row["splashes"] > 0])
+    words = (
+        "Each cell: gain in true score over the imitator; then the median share of the bound that "
+        f"the splashes come to. {pools} pools of 10,000 episodes (an imitator in a garden), each "
+        "judged by 20 overseers."
+    )
+    heads = ["q", "the cost is at most", "overseer with the hole", "without it"]
+    return SmallTable(heads, lines, words)

@@ -1,6 +1,7 @@
-"""The exercises of lesson 08, reward gaming: text in questions.toml, and two functions."""
+"""The exercises of lesson 08, reward gaming: text in questions.toml, and what programs judge."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 
 from course_lib.quiz.content import read_quiz
@@ -36,14 +37,30 @@ def examine_favourite(function: Callable[[list[float], list[float]], float]) -> 
     return Verdict(True, "Chosen by the one score, judged by the other: that gap is the lesson.")
 
 
+# ── A garden that is liked too much ─────────────────────────────────────────────────────────
+
+MY_GARDEN = "#######\n#G..Wo#\n#.d.###\n#...###\n#.d.###\n#######\n#######"  # walls: never labelled
+
+
+def _examine_garden(drawing: str) -> Verdict:
+    """What overseer 19 says of a drawn garden; it needs torch, so it is fetched when asked for."""
+    from course_lib.chapters.reward_gaming.holes import examine_garden
+
+    return examine_garden(drawing)
+
+
 # ── Quantilising ────────────────────────────────────────────────────────────────────────────
 
+UNEVEN = (0.3, 0.05)  # shares of 8 episodes that are no whole number of them
 LIKED = [0.1, 0.8, 0.3, 0.9, 0.2, 0.7, 0.4, 0.6]
 
 
 def quantilize(seen: Sequence[float], q: float) -> list[float]:
-    """The chance of each episode: equal ones for the best share q, none for the others."""
-    kept = sorted(range(len(seen)), key=lambda i: -seen[i])[: max(1, round(q * len(seen)))]
+    """The chance of each episode: equal ones for the best share q, none for the others.
+
+    Rounded up: fewer episodes than q of them would have a chance above 1/q times what it was.
+    """
+    kept = sorted(range(len(seen)), key=lambda i: -seen[i])[: ceil(q * len(seen) - 1e-9)]
     return [1 / len(kept) if i in kept else 0.0 for i in range(len(seen))]
 
 
@@ -57,7 +74,21 @@ def examine_quantilize(function: Callable[[list[float], float], Sequence[float]]
         return Verdict(False, mistake)
     if any(abs(float(chance) - 1 / 8) > 1e-9 for chance in function(list(LIKED), 1.0)):
         return Verdict(False, "With q = 1 it is the imitator itself: every episode, equal chances.")
+    for q in UNEVEN:
+        chances = [float(chance) for chance in function(list(LIKED), q)]
+        if mistake := _no_chances(chances):
+            return Verdict(False, f"For q = {q} of 8 episodes. {mistake}")
+        if max(chances) > 1 / q / len(LIKED) + 1e-9:
+            return Verdict(False, _too_likely(q, 8 * max(chances)))
     return Verdict(True, "No chance has grown by more than 1/q, so no cost can have either.")
+
+
+def _too_likely(q: float, times: float) -> str:
+    """What to say of a chance that has grown more than the bound allows."""
+    return (
+        f"q = {q} of 8 episodes is {8 * q:.3g}. Your largest chance is {times:.3g} times what it "
+        f"was, and 1/q is {1 / q:.3g}. Rounding down breaks the bound."
+    )
 
 
 def _no_chances(found: list[float]) -> str | None:
@@ -88,7 +119,47 @@ def _kept_wrongly(found: list[float]) -> str | None:
     return None
 
 
+# ── The rule of a composed overseer ─────────────────────────────────────────────────────────
+
+ANSWERS = (  # plant, water, approval, and what another value shows
+    ([1, 1, 0, 0], [1, 0, 0, 0], 1 / 2, "One of two plants has water: that is half."),
+    ([1, 1, 0, 0], [0, 0, 1, 1], 0.0, "Water where no plant is counts for nothing."),
+    ([1, 1, 1, 1, 1], [1, 1, 1, 1, 1], 0.0, "Five plants are too many: do not judge."),
+    ([1, 0, 0, 0], [1, 0, 0, 0], 0.0, "One plant is fewer than a garden has: do not judge."),
+    ([0, 0, 0, 0], [1, 1, 1, 1], 0.0, "Without any plant there is nothing to divide by."),
+    ([1, 1, 1, 1], [1, 1, 1, 0], 3 / 4, "Three of four plants have water."),
+)  # fmt: skip
+
+
+def rule(plant: Sequence[bool], water: Sequence[bool]) -> float:
+    """The share of the tiles with a plant that have water; 0 unless two to four have a plant."""
+    plants = sum(plant)
+    both = sum(p and w for p, w in zip(plant, water, strict=True))
+    return both / plants if 2 <= plants <= 4 else 0.0
+
+
+def examine_rule(function: Callable[[list[bool], list[bool]], float]) -> Verdict:
+    """Whether the function puts two lists of answers together as the rule does."""
+    for plant, water, wanted, why in ANSWERS:
+        asked = [bool(x) for x in plant], [bool(x) for x in water]
+        try:
+            said = function(*asked)
+        except ZeroDivisionError:
+            return Verdict(False, "It divides by zero where no tile has a plant.")
+        if nothing_yet(said):
+            return unwritten("Return a number from 0 to 1.")
+        if abs(float(said) - wanted) > 1e-6:
+            told = f"plant={plant}, water={water} (1 is yes) gives {float(said):.3g}."
+            return Verdict(False, f"{told} {why}")
+    return Verdict(True, "Right in every honest picture, and it refuses what cannot be a garden.")
+
+
 quiz = read_quiz(
     Path(__file__).with_name("questions.toml"),
-    {"favourite": (examine_favourite, favourite), "quantilize": (examine_quantilize, quantilize)},
+    {
+        "favourite": (examine_favourite, favourite),
+        "my_garden": (_examine_garden, MY_GARDEN),
+        "quantilize": (examine_quantilize, quantilize),
+        "rule": (examine_rule, rule),
+    },
 )

@@ -1,179 +1,214 @@
-"""The sweep of lesson 08: pressure and remedies, all on the same axes.
+"""The sweep of unit 08a: an overseer's hole, and how much optimisation pressure finds it.
 
-`make sweep NAME=garden_pressure` writes data/garden_pressure.jsonl: a row for each remedy and seed,
-with its curve over the steps of PPO, once with overseers that may have a hole ("patched") and once
-with overseers that have none ("closed"), which says what a remedy costs where nothing is wrong; and
-rows for best of n, for a search of plans, and for runs of ten million steps. Interrupted, it goes
-on where it stopped.
+`make sweep NAME=garden_pressure` writes data/garden_pressure.jsonl. Interrupted, it goes on where
+it stopped. Kinds of rows:
+
+beside: the imitator, a random policy and the planner, their true scores in 100 gardens.
+search: an evolutionary search of plans, overseer by overseer, in four gardens. No imitator.
+sampled: one imitator in one garden, 10,000 episodes, scored by all overseers: best of n, and the
+    best share q.
+labels: how much an overseer approves of pictures through a wet lens, by how many of the 130
+    labelled ones it was given.
+rounds: find a hole by a search, label it, train again, search again; and as many labels of usual
+    gardeners as a control.
+ten million: PPO for ten million steps, three pairs, each with the hole as it is and closed.
+
+What we expect, written before we measured. (1) Every overseer whose labels held no wet lens and
+that approves of one (15 of 20, known from the pictures alone) is found out by the search in all
+four gardens; none of the five others is, and none of the 20 closed ones: there the search ends
+nearer to the planner (0.56) than the imitator does (0.27), and above the best of 10,000. If the
+search ended low with the hole closed, it would not be worth having, and the argument from
+competitiveness would fall. (2) The best of n gains up to n = 1,000 or so in nearly all pairs; at
+10,000 it has fallen in those pairs whose imitator splashes now and then: an imitator matters here,
+an overseer decides. (3) In snapshots judged, the search finds the hole first, PPO second, best of n
+last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (5) Rounds: the first
+finds puddles and the lens; then other kinds or none: we do not know whether three patches are
+enough (one overseer was tried beforehand: one was). The control never ends. (6) Under an overseer
+with the hole no long run comes back to the plants; with the hole closed both scores rise on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.chapters.reward_gaming.attacks import search_plan
-from course_lib.chapters.reward_gaming.overseer import overseer
+from course_lib.chapters.reward_gaming.attacks import search_plans
+from course_lib.chapters.reward_gaming.overseer import SHIPPED, has_hole, overseer, through_wet_lens
 from course_lib.chapters.reward_gaming.pressure import (
     DEPLOYED,
     RECIPE,
     STOPS,
+    Plans,
     ScoredEpisodes,
     garden_seeds,
+    imitator,
     measure,
     plan_nll,
+    press,
     score_episodes,
+    scored_by_all,
 )
-from course_lib.chapters.reward_gaming.remedies import REMEDIES, base_of, overseer_of, parted, run
+from course_lib.chapters.reward_gaming.rounds import ARMS, improve, patched_with
 from course_lib.protocols import Policy
 from course_lib.study.measure.best_of_n import best_of_n, kl_best_of_n, quantilized
 from course_lib.study.measure.planning import planner
 from course_lib.study.measure.policies import random_policy
 from course_lib.study.measure.sweep import Sweep, load_results
 
-SEEDS = range(5)
-STATED = STOPS[-1]  # steps of PPO: the pressure at which the scores are said to have parted
+IMITATORS, OVERSEERS, GARDENS = range(5), range(SHIPPED["patched"]), range(2)
+NUMBERS = (1, 4, 16, 64, 256, 1024, 4096, 10_000)
+SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+SAMPLES = 10_000
+SEARCHED = 4  # gardens in which plans are searched; episodes are sampled in the first two
+GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
+GIVEN = (1, 10)  # labelled snapshots through a wet lens
+HOLED = (0, 2, 3, 4, 5, 6, 8, 10, 12, 13)  # the first ten with the hole
 LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
-LONG_SEEDS = range(3)
-LEASHES = (0.003, 0.03)
-NUMBERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 10_000)
-SHARES = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01, 0.003, 0.001)
-SAMPLES, GARDENS = 10_000, 2
-GENERATIONS = (0, 1, 3, 7, 15, 31)  # of a search, that are kept
+ROUND_SEEDS = range(5)
 
 
-# ── Best of n, quantilising, searching ──────────────────────────────────────────────────────
+@cache
+def base_of(seed: int) -> Agent:
+    """The imitator of this seed."""
+    return imitator(seed)
 
 
-def sample(base: Agent, watching: Any, level: int, count: int, seed: int = 0) -> ScoredEpisodes:
-    """So many episodes of the base in one garden."""
-    return score_episodes(base, watching, DEPLOYED, np.full(count, level), seed)
+@cache
+def gardens() -> np.ndarray:
+    """Seeds of the gardens in which plans are searched and episodes are sampled."""
+    return garden_seeds(SEARCHED, 7)
 
 
-def choose_best(
-    seed: int, closed: bool = False, gardens: int = GARDENS, samples: int = SAMPLES
-) -> dict:
-    """Best of n and quantilising, with the imitator of this seed: means, and each garden's own.
-
-    {"best": rows of n, kl, true, seen, splashes (each a list, one for each garden)},
-    {"quantilized": rows of q, true, seen, splashes, bound}.
-    """
-    watching, base = overseer_of("none", seed, closed), base_of(seed)
-    scores = ("true", "seen", "splashes")
-    best: dict[int, dict] = {
-        n: {"n": n, "kl": float(kl_best_of_n(n)), **{name: [] for name in scores}}
-        for n in NUMBERS if n <= samples
-    }  # fmt: skip
-    cut: dict[float, dict] = {
-        q: {"q": q, **{name: [] for name in (*scores, "bound")}} for q in SHARES
-    }
-    for level in garden_seeds(gardens, 7):
-        got = sample(base, watching, int(level), samples, seed)
-        for name in scores:
-            values = got.metrics[name] if name in got.metrics else getattr(got, name)
-            for n, row in best.items():
-                row[name].append(round(best_of_n(got.seen, values, n), 6))
-            for q, row in cut.items():
-                row[name].append(round(quantilized(got.seen, values, q), 6))
-        for q, row in cut.items():
-            row["bound"].append(round(float(got.metrics["splashes"].mean()) / q, 6))
-    return {"best": list(best.values()), "quantilized": list(cut.values())}
+# ── One row each ────────────────────────────────────────────────────────────────────────────
 
 
-def search(seed: int, closed: bool = False, gardens: int = GARDENS) -> dict:
-    """Plans sought by an evolution, in the gardens that best of n had.
-
-    {"search": rows of tried, kl, true, seen (the last three lists, one entry for each garden)}.
-    """
-    watching, base, kept = overseer_of("none", seed, closed), base_of(seed), list(GENERATIONS)
-    rows: list[dict] = [{"kl": [], "true": [], "seen": []} for _ in kept]
-    for level in garden_seeds(gardens, 7):
-        found = search_plan(watching, int(level), DEPLOYED, kept[-1] + 1, seed)
-        kl = plan_nll(base, DEPLOYED, int(level), found.plans[kept])
-        values = zip(found.tried[kept], kl, found.true[kept], found.seen[kept], strict=True)
-        for row, (tried, *numbers) in zip(rows, values, strict=True):
-            row["tried"] = int(tried)
-            for name, value in zip(("kl", "true", "seen"), numbers, strict=True):
-                row[name].append(round(float(value), 6))
-    return {"search": rows}
-
-
-# ── The sweep ───────────────────────────────────────────────────────────────────────────────
-
-
-def job(kind: str, seed: int, closed: bool = False, leash: float = 0.0) -> dict:
-    """One row of the data file."""
-    if kind == "beside":
-        return beside(seed)
-    if kind == "best of n":
-        return choose_best(seed, closed, 1 if closed else GARDENS)
-    if kind == "search":
-        return search(seed, closed)
-    return (
-        run("none", seed, closed, stops=LONG) if kind == "long" else run(kind, seed, closed, leash)
-    )
-
-
-def beside(seed: int) -> dict:
-    """The random policy, the imitator and the planner, as the kinds of overseer see them."""
-    policies: dict[str, Policy] = {"random": random_policy(DEPLOYED), "imitation": base_of(seed),
-                "planner": planner(DEPLOYED)}  # fmt: skip
+def beside(imitator: int) -> dict:
+    """True scores of the imitator, a random policy and the planner, in 100 gardens and in four."""
+    policies: dict[str, Policy] = {"random": random_policy(DEPLOYED), "imitator": base_of(imitator),
+                                   "planner": planner(DEPLOYED)}  # fmt: skip
+    watching, four = overseer("closed", 0), gardens().repeat(250)
     return {
         name: {
-            kind: measure(policy, overseer(kind, seed), None)
-            for kind in ("open", "patched", "closed")
+            **measure(policy, watching, None),
+            "four": float(score_episodes(policy, watching, DEPLOYED, four, 1).true.mean()),
         }
         for name, policy in policies.items()
     }
 
 
+def sampled(imitator: int, garden: int, samples: int = SAMPLES) -> dict:
+    """Best of n and best share q of one imitator in one garden, for every overseer.
+
+    {"numbers", "kl", "shares", "rate" (an episode with a splash, of the imitator), "splashes" (of
+    the imitator, the mean), "scored": a row for each overseer, {"overseer", "closed", "best",
+    "quantilized"}, the last two {"true", "seen", "splashes", "found"}, a list by n or q each}.
+    """
+    watching = [(n, kind) for kind in ("patched", "closed") for n in OVERSEERS]
+    got = scored_by_all(base_of(imitator), [overseer(kind, n) for n, kind in watching], DEPLOYED,
+                        np.full(samples, gardens()[garden]), imitator)  # fmt: skip
+    numbers, shares = [n for n in NUMBERS if n <= samples], list(SHARES)
+    scored = [
+        {"overseer": n, "closed": kind == "closed", "best": _by(best_of_n, one, numbers),
+         "quantilized": _by(quantilized, one, shares)}
+        for (n, kind), one in zip(watching, got, strict=True)
+    ]  # fmt: skip
+    splashes = got[0].metrics["splashes"]
+    return {"numbers": numbers, "kl": np.round(kl_best_of_n(numbers), 4).tolist(), "shares": shares,
+            "rate": float((splashes > 0).mean()), "splashes": float(splashes.mean()),
+            "scored": scored}  # fmt: skip
+
+
+def _by(estimate, got: ScoredEpisodes, pressures: Sequence[float]) -> dict:
+    """Both scores, splashes, and how probable at least one is, at each pressure."""
+    splashes = got.metrics["splashes"].astype(float)
+    values = {"true": got.true, "seen": got.seen, "splashes": splashes,
+              "found": (splashes > 0).astype(float)}  # fmt: skip
+    return {name: [round(estimate(got.seen, v, p), 4) for p in pressures]
+            for name, v in values.items()}  # fmt: skip
+
+
+def search(number: int, closed: bool = False) -> dict:
+    """The best plan so far in each of the gardens, at some generations of a search.
+
+    {"search": rows of tried, true, seen, splashes, nats (a list by garden each; nats from the
+    imitator of seed 0)}.
+    """
+    watching, kept = overseer("closed" if closed else "patched", number), list(GENERATIONS)
+    rows: list[dict] = [{k: [] for k in ("true", "seen", "splashes", "nats")} for _ in kept]
+    levels = gardens().tolist()
+    all_found = search_plans(watching, levels, DEPLOYED, kept[-1] + 1, number)
+    for level, found in zip(levels, all_found, strict=True):
+        plans = found.plans[kept]
+        played = score_episodes(Plans(plans), watching, DEPLOYED, np.full(len(plans), level))
+        nats = plan_nll(base_of(0), DEPLOYED, level, plans)
+        columns = (played.true, played.seen, played.metrics["splashes"], nats)
+        for i, row in enumerate(rows):
+            row["tried"] = int(found.tried[kept[i]])
+            for name, column in zip(("true", "seen", "splashes", "nats"), columns, strict=True):
+                row[name].append(round(float(column[i]), 4))
+    return {"search": rows}
+
+
+def ten_million(overseer_seed: int, closed: bool, stops: Sequence[int] = LONG) -> dict:
+    """PPO for long, the imitator's seed that of the overseer: base and curve."""
+    watching = overseer("closed" if closed else "patched", overseer_seed)
+    base = base_of(overseer_seed)
+    recipe = replace(RECIPE, steps=stops[-1])
+    _, curve = press(watching, base, recipe, seed=overseer_seed, stops=stops)
+    return {"base": measure(base, watching, base), "curve": curve}
+
+
+# ── The sweep ───────────────────────────────────────────────────────────────────────────────
+
+
+def job(
+    kind: str,
+    imitator: int = 0,
+    overseer: int = 0,
+    garden: int = 0,
+    closed: bool = False,
+    given: int = 0,
+    arm: str = "",
+) -> dict:
+    """One row of the data file; ValueError for a kind that there is not."""
+    if kind == "labels":
+        made = patched_with(overseer, given)
+        return {"approval": through_wet_lens(made), "hole": bool(has_hole(made))}
+    if kind == "rounds":
+        return {"rounds": improve(overseer, arm)}
+    rows = {
+        "beside": lambda: beside(imitator),
+        "sampled": lambda: sampled(imitator, garden),
+        "search": lambda: search(overseer, closed),
+        "ten million": lambda: ten_million(overseer, closed),
+    }
+    if kind not in rows:
+        raise ValueError(f"there is no kind {kind!r}; there are: {', '.join(rows)}, labels, rounds")
+    return rows[kind]()
+
+
 def jobs() -> dict[str, dict]:
     """Everything that the data file holds, by its key."""
-    asked: list[tuple] = [("beside", seed, False, 0.0) for seed in SEEDS]
-    asked += _each(("none", "search", "best of n"))
-    asked += [(kind, seed, closed, leash) for leash in LEASHES
-              for kind, seed, closed, _ in _each(("leash",))]  # fmt: skip
-    asked += _each(REMEDIES[2:])
-    asked += [("long", seed, closed, 0.0) for seed in LONG_SEEDS for closed in (False, True)]
-    return {
-        f"{kind}{f' {leash}' if leash else ''}{', closed' * closed}, seed {seed}": {
-            "kind": kind, "seed": seed, "closed": closed, "leash": leash,
-        }
-        for kind, seed, closed, leash in asked
-    }  # fmt: skip
+    asked: list[dict] = [{"kind": "beside", "imitator": i} for i in IMITATORS]
+    asked += [{"kind": "search", "overseer": o, "closed": c}
+              for c in (False, True) for o in OVERSEERS]  # fmt: skip
+    asked += [{"kind": "sampled", "imitator": i, "garden": g} for g in GARDENS for i in IMITATORS]
+    asked += [{"kind": "rounds", "overseer": o, "arm": arm} for arm in ARMS for o in ROUND_SEEDS]
+    asked += [{"kind": "labels", "overseer": o, "given": n} for n in GIVEN for o in HOLED]
+    asked += [{"kind": "ten million", "overseer": o, "closed": c}
+              for o in range(3) for c in (False, True)]  # fmt: skip
+    return {", ".join(f"{k} {v}" if k != "kind" else v for k, v in one.items()): one
+            for one in asked}  # fmt: skip
 
 
-def _each(kinds: Iterable[str]) -> list[tuple]:
-    """Every seed of these kinds, with the hole and without."""
-    return [(k, seed, closed, 0.0) for k in kinds for closed in (False, True) for seed in SEEDS]
-
-
-def runs(
-    kind: str, leash: float = 0.0, closed: bool = False, rows: Sequence[Mapping] | None = None
-) -> list[dict]:
-    """The rows of one kind (and leash), with the hole or closed, in the order of their seeds."""
-    wanted = (kind, leash, closed)
-    rows = load_results("garden_pressure") if rows is None else rows
-    chosen = [dict(r) for r in rows if (r["kind"], r["leash"], r["closed"]) == wanted]
-    return sorted(chosen, key=lambda row: row["seed"])
-
-
-def groups(closed: bool = False) -> dict[str, list[dict]]:
-    """The measured runs of PPO by their remedies, as the figures show them."""
-    rows = load_results("garden_pressure")
-    found = {"no remedy": runs("none", 0.0, closed, rows)}
-    found |= {f"leash {leash:g}": runs("leash", leash, closed, rows) for leash in LEASHES}
-    return found | {name: runs(name, 0.0, closed, rows) for name in REMEDIES[2:]}
-
-
-def endings() -> str:
-    """In how many runs the scores had parted at the stated pressure, in words."""
-    holed, closed = (runs("none", closed=closed) for closed in (False, True))
-    words = [f"{sum(map(parted, rows))} of {len(rows)} seeds" for rows in (holed, closed)]
-    return f"Parted at {STATED:,} steps: {words[0]}; with the hole closed: {words[1]}."
+def runs(kind: str, **wanted: Any) -> list[dict]:
+    """The measured rows of one kind, such as `runs("search", closed=True)`, in their order."""
+    return load_results("garden_pressure", kind=kind, **wanted)
 
 
 SWEEP = Sweep("garden_pressure", __doc__, job, jobs, lambda: {
-    "recipe": RECIPE, "stops": STOPS, "leashes": LEASHES, "samples": SAMPLES,
+    "recipe": RECIPE, "stops": LONG, "samples": SAMPLES, "gardens": [int(g) for g in gardens()],
 })  # fmt: skip

@@ -132,6 +132,27 @@ def rate_over_seeds(rates: Sequence[float]) -> Interval:
     return (mean, 0.0, 1.0) if len(rates) < 2 else (mean, max(0.0, low), min(1.0, high))
 
 
+def crossed(
+    values: Any, first: Sequence[int], second: Sequence[int], draws: int = 2000
+) -> Interval:
+    """Mean of values of pairs, such as imitators and overseers, with its 95 % interval.
+
+    Both kinds are drawn again, each whole with all of its pairs (the pigeonhole bootstrap, Owen
+    2007): a pair counts as often as its first times its second was drawn. first, second: which of
+    each kind a value belongs to, (n,) both; not every pair need be there. nan without values.
+    """
+    values = np.asarray(values, float)
+    if not len(values):
+        return float("nan"), float("nan"), float("nan")
+    rng, weights = np.random.default_rng(0), np.ones((draws, len(values)))
+    for group in (first, second):
+        names, which = np.unique(group, return_inverse=True)
+        weights *= rng.multinomial(len(names), np.full(len(names), 1 / len(names)), draws)[:, which]
+    total = weights.sum(1)
+    again = weights @ values / np.where(total, total, np.nan)
+    return float(values.mean()), *percentiles(again)
+
+
 # ── How well a score ranks ──────────────────────────────────────────────────────────────────
 
 

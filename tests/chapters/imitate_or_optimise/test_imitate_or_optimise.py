@@ -7,16 +7,7 @@ import pytest
 from support.errors import refused
 
 import course_lib as cl
-from course_lib.chapters.imitate_or_optimise import (
-    figures_slips,
-    halfway,
-    imitators,
-    maps,
-    questions,
-    sweep_amplify,
-    sweep_slips,
-    train,
-)
+from course_lib.chapters.imitate_or_optimise import train
 from course_lib.chapters.imitate_or_optimise.imitators import (
     WAYS,
     demonstrations,
@@ -207,137 +198,13 @@ def test_a_walker_can_be_played_and_measured_as_any_policy(copy):
     assert outcomes(copy, TRAIN, 50, seed=0).last.across.mean() > 0.85
 
 
-@pytest.mark.parametrize("name", ["too small", "robot play"])
-def test_an_ablation_makes_a_worse_imitator(name):
-    dynamics = trials().dynamics
-    walker = imitators.with_ablation(name)
-    assert evaluate(table_of(walker, trials()), dynamics, 0.0).score < 0.6
-    assert imitators.demo_cross_entropy(walker) > 0.1
-    refused(lambda: imitators.with_ablation("asleep"), "'asleep'", "too few")
-
-
 # ── Optimising ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_ppo_learns_to_walk_and_begins_as_its_base_does(copy):
-    recipe = replace(train.RECIPE, steps=100_000)
+    recipe = replace(train.STEADY, steps=100_000)
     on = trials(40)
     got = evaluate(table_of(train.optimise(0.0, recipe=recipe), on), on.dynamics, 0.0)
     assert got.score > 0.4
     begun = train.optimise(0.0, base=copy, recipe=replace(recipe, steps=4096))
     assert evaluate(table_of(begun, on), on.dynamics, 0.0).across > 0.8
-
-
-def test_a_crossing_is_the_last_place_from_which_on_the_gain_counts():
-    slips = np.array([0.0, 0.1, 0.2, 0.3])
-    none = sweep_slips.EQUAL
-    gains = [none + np.array(g) for g in ([-1.0, -1.0, 1.0, 2.0], [1.0, -1.0, 3.0, 2.0])]
-    assert sweep_slips.crossing(slips, gains[0]) == pytest.approx(0.15)
-    assert sweep_slips.crossing(slips, gains[1]) == pytest.approx(0.125)
-    assert sweep_slips.crossing(slips, np.array([0.0, 0.01, 0.03, 0.1])) == pytest.approx(0.15)
-    assert sweep_slips.crossing(slips, np.ones(4)) == 0.0
-    assert sweep_slips.crossing(slips, -np.ones(4)) == float("inf")
-
-
-def test_the_interval_of_a_crossing_holds_it():
-    rng = np.random.default_rng(0)
-    slips = np.linspace(0, 0.3, 7)
-    one = 0.8 - 2 * slips + 0.01 * rng.standard_normal((6, 7))
-    other = 0.7 - slips + 0.01 * rng.standard_normal((6, 7))
-    value, low, high = sweep_slips.crossing_interval(slips, one, other)
-    assert low < value < high and low < 0.12 < high and high - low < 0.05
-
-
-def test_the_exact_crossings_are_where_the_difference_is_what_is_said():
-    (planner, around), dynamics = sweep_slips.exact_crossing(), trials().dynamics
-    over = [evaluate(way("ridge", dynamics), dynamics, slip).score for slip in (planner, around)]
-    gain = best(dynamics, planner)[1].mean() - over[0]
-    assert gain == pytest.approx(sweep_slips.EQUAL, abs=1e-3)
-    assert best(no_ridge(dynamics), around)[1].mean() == pytest.approx(over[1], abs=2e-3)
-    assert 0.01 < planner < around < 0.15
-
-
-# ── The map ─────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_exact_map_has_all_three_and_holes_and_slips_where_they_belong():
-    found = maps.exact_map((0.0, 0.3), (0.0, 1.5))
-    assert found.words().tolist() == [["equal", "optimise"], ["imitate", "imitate"]]
-    mine = maps.student_map(questions.better, found)
-    assert "4 of 4" in figures_slips.agreement(mine, found)
-    refused(lambda: maps.student_map(lambda s, h: "both", found), "'both'", "imitate")
-
-
-# ── Meeting halfway ─────────────────────────────────────────────────────────────────────────
-
-
-def test_walks_of_one_kind_are_not_told_apart_and_others_are(few):
-    dynamics, rng = few.dynamics, np.random.default_rng(0)
-    levels = rng.integers(30, size=200)
-
-    def shown(name, slip):
-        return halfway.traces(
-            sample_walks(way(name, dynamics), dynamics, slip, levels, rng)[0], dynamics, levels
-        )
-
-    alike = halfway.told_apart(shown("road", 0.3), shown("road", 0.3))
-    ways = halfway.told_apart(shown("road", 0.3), shown("ridge", 0.3))
-    manners = halfway.told_apart(shown("road", 0.0), shown("road", 0.3))
-    assert alike < 0.2 and ways > 0.8 and manners > 0.5
-
-
-def test_traces_of_a_level_and_of_its_mirror_image_are_the_same():
-    drawn = "#######\n#..F..#\n#~=~..#\n#~=~..#\n#~=~..#\n#W..s.#\n#######"
-    mirror = "\n".join(line[::-1] for line in drawn.splitlines())
-    found = []
-    for text in (drawn, mirror):
-        states = ridge.WORLD.level(text)
-        from course_lib.worlds.ridge.planner import ground
-
-        dynamics = ground(states)
-        cells, _ = sample_walks(
-            way("ridge", dynamics), dynamics, 0.0, np.zeros(1, int), np.random.default_rng(0)
-        )
-        found.append(halfway.traces(cells, dynamics, np.zeros(1, int)))
-    assert np.array_equal(*found) and found[0][0, :-1].sum() >= 6
-
-
-# ── Amplify and distil ──────────────────────────────────────────────────────────────────────
-
-
-def test_who_is_asked_often_enough_is_never_worse_than_who_is_asked_once(few, mixed):
-    before = evaluate(mixed, few.dynamics, 0.1).score
-    many = sweep_amplify.amplified(mixed, few.dynamics, 0.1, 10**8)
-    after = evaluate(many, few.dynamics, 0.1).score
-    assert after > before + 0.02
-    again = sweep_amplify.amplified(many, few.dynamics, 0.1, 10**8)
-    assert evaluate(again, few.dynamics, 0.1).score >= after - 1e-9
-
-
-def test_prospects_are_means_and_spreads_of_what_calls_come_to(few, mixed):
-    mean, spread = sweep_amplify.prospects(mixed, few.dynamics, 0.1)
-    level = np.zeros(4000, int)
-    start = few.dynamics.start[0]
-    cells, actions = sample_walks(mixed, few.dynamics, 0.1, level, np.random.default_rng(0))
-    arrived = few.dynamics.tiles[0, cells[:, -1]] == Tile.FLAG
-    came = np.where(arrived, 1 - (actions >= 0).sum(1) / few.dynamics.limit, 0.0)
-    expected = (mean[0, start] * mixed[0, start]).sum()
-    assert came.mean() == pytest.approx(expected, abs=4 * came.std() / 4000**0.5 + 1e-3)
-    assert (spread >= 0).all() and spread.max() <= 0.5
-
-
-def test_care_keeps_to_what_one_would_do_unless_something_is_clearly_better(few):
-    good = optimal(few.dynamics, 0.1)[0]
-    rash, careful = (
-        evaluate(
-            sweep_amplify.amplified(good, few.dynamics, 0.1, 16, care=care), few.dynamics, 0.1
-        ).score
-        for care in (0.0, 2.0)
-    )
-    assert careful > rash + 0.05
-
-
-def test_rounds_get_better_with_a_network_that_can_hold_them():
-    rows = sweep_amplify.rounds(count=2, calls=1000)
-    assert [row["round"] for row in rows] == [0, 1, 2]
-    assert rows[2]["fresh"] > rows[1]["fresh"] > rows[0]["fresh"] and rows[2]["fresh"] > 0.4

@@ -11,11 +11,20 @@ import course_lib as cl
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.agents.training import train
 from course_lib.chapters.repair import (
-    level_replay,
+    level_scores,
     sweep_mazes,
     sweep_regularisers,
 )
-from course_lib.chapters.repair.level_replay import NEW, SCORES, Buffer, Played, Replay, Settings
+from course_lib.chapters.repair.exposure import Counted
+from course_lib.chapters.repair.level_replay import (
+    NEW,
+    REGRETS,
+    SCORES,
+    Buffer,
+    Played,
+    Replay,
+    Settings,
+)
 from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
 from course_lib.study.measure.mixtures import mixed, pure
@@ -80,6 +89,33 @@ def test_an_agent_of_a_mixture_is_one_of_its_first_part():
     assert cl.behaviour(agent, CORNER, 20, baselines=False).rows
 
 
+# ── How much was spent where the goals part ─────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("replayed", [False, True])
+def test_what_is_spent_off_the_way_is_counted_step_by_step(replayed):
+    shelf = mixed(CORNER, ANYWHERE, 0.5)
+    levels = Replay(16, shelf, "uniform replay") if replayed else Counted(16, shelf)
+    rng = np.random.default_rng(0)
+    levels.reset(seed=1)
+    first, steps_off, episodes, episodes_off = levels.sim.batch.copy(), 0, 0, 0
+    met = [first.copy()]
+    for _ in range(200):
+        off = maze_ways(first.view(np.recarray))["detour"]
+        _, _, ended, cut, _ = levels.step(rng.integers(4, size=16))
+        done = ended | cut
+        steps_off += int(off.sum())
+        episodes, episodes_off = episodes + done.sum(), episodes_off + (done & off).sum()
+        first[done] = levels.sim.batch[done]
+        met.append(levels.sim.batch[done].copy())
+    spent = levels.spent
+    assert (spent.steps, spent.steps_off) == (200 * 16, steps_off) and steps_off > 0
+    assert (spent.episodes, spent.episodes_off) == (episodes, episodes_off)
+    all_met = np.concatenate(met).view(np.recarray)
+    off = all_met[maze_ways(all_met)["detour"]]
+    assert spent.levels_off == len(np.unique(off.seed))
+
+
 # ── Choosing levels ─────────────────────────────────────────────────────────────────────────
 
 
@@ -92,24 +128,25 @@ def played(**changes) -> Played:
         "positive": 0.5,
         "expected": 4.0,
         "best": 0.9,
+        "luck": 0.5,
     }
     return Played(**{name: np.array([value]) for name, value in (one | changes).items()})
 
 
 def test_the_scores():
-    assert level_replay.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
-    assert level_replay.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
-    assert level_replay.exact_regret(played(steps=3))[0] == pytest.approx(0)
-    assert level_replay.positive_value_loss(played())[0] == pytest.approx(0.05)
-    assert level_replay.max_monte_carlo(played())[0] == pytest.approx(0.9 - 0.4)
+    assert level_scores.exact_regret(played())[0] == pytest.approx(0.99**3 - 0.99**10)
+    assert level_scores.exact_regret(played(cheese=False))[0] == pytest.approx(0.99**3)
+    assert level_scores.exact_regret(played(steps=3))[0] == pytest.approx(0)
+    assert level_scores.positive_value_loss(played())[0] == pytest.approx(0.05)
+    assert level_scores.max_monte_carlo(played())[0] == pytest.approx(0.9 - 0.4)
 
 
 def test_estimates_are_blind_to_a_prize_that_nobody_has_found():
     """Nothing expected and nothing found: the regret is at its largest, both estimates at 0."""
     lost = played(steps=72, cheese=False, positive=0.0, expected=0.0, best=0.0)
-    scores = {name: score(lost)[0] for name, score in SCORES.items()}
+    scores = {name: score(lost)[0] for name, score in REGRETS.items()}
     assert scores["exact regret"] > 0.9
-    assert scores["surprise"] == scores["best seen"] == 0
+    assert scores["positive value loss"] == scores["maximum Monte Carlo"] == 0
 
 
 def a_buffer(scores) -> Buffer:
@@ -152,7 +189,7 @@ def test_levels_that_are_replayed_are_those_of_the_buffer(by):
     levels = Replay(32, mixed(CORNER, ANYWHERE, 0.3), by, Settings(chance=0.5, size=64))
     agent = train_on(levels, QUICK, seed=1, callback=levels.callback)
     assert agent.card["finished"]
-    assert levels.buffer.filled.all() and levels.episodes > 100
+    assert levels.buffer.filled.all() and levels.spent.episodes > 100
     again = levels.place != NEW
     assert 0.2 < again.mean() < 0.8
     same = levels.buffer.name[levels.place[again]] == levels.name[again]
@@ -174,32 +211,23 @@ def test_the_exact_regret_of_the_buffer_is_that_of_its_levels():
     assert np.allclose(steps, steps.round(), atol=1e-6), "what was got is a power of gamma"
 
 
-def test_regret_brings_rare_levels_back_more_often_than_chance():
-    """A mouse that knows the corner, and cheese elsewhere in few levels: those are replayed."""
-    shelf = mixed(sweep_mazes.CORNER, sweep_mazes.ANYWHERE, 0.1)
-    recipe = replace(sweep_mazes.RECIPE, steps=60_000)
-    levels = Replay(recipe.num_envs, shelf, "exact regret")
-    train_on(levels, recipe, seed=0, callback=levels.callback)
-    assert levels.detours / levels.episodes > 0.12
-
-
 def test_an_unknown_score_is_refused_by_name():
-    with pytest.raises(ValueError, match="exact regret, surprise, best seen, not 'luck'"):
+    with pytest.raises(ValueError, match="uniform replay, not 'luck'"):
         Replay(4, pure(ANYWHERE), "luck")
 
 
 def test_estimates_on_whole_episodes_add_up():
     agent = train_on(pure(CORNER), QUICK, seed=0)
     found = estimates(agent, ANYWHERE, levels=40, plays=2)
-    assert set(found.scores) == set(SCORES) and found.detour.any()
-    assert (found.scores["surprise"] >= 0).all()
+    assert set(found.scores) == set(REGRETS) and found.detour.any()
+    assert (found.scores["positive value loss"] >= 0).all()
     assert (found.scores["exact regret"] >= -1e-9).all()
-    assert found.chosen(1.0)["surprise"] == pytest.approx(found.detour.mean())
+    assert found.chosen(1.0)["positive value loss"] == pytest.approx(found.detour.mean())
 
 
-def test_surprise_in_a_rollout_is_that_of_the_trainer():
+def test_positive_value_loss_in_a_rollout_is_that_of_the_trainer():
     """What `callback` sums up over rollouts is the trainer's own positive advantage, each step."""
-    levels = Replay(8, pure(CORNER), "surprise")
+    levels = Replay(8, pure(CORNER), "positive value loss")
     trainer = Trainer(levels, replace(QUICK, num_envs=8, num_minibatches=8), 0)
     trainer.collect()
     ended = (trainer.terminated + trainer.truncated).numpy() > 0

@@ -1,6 +1,4 @@
-"""The repair lesson's figures and words, on rows made up so that the right answer is known."""
-
-import json
+"""Variety, choosing and remedies: numbers, tables and figures, on rows whose answer is known."""
 
 import matplotlib
 
@@ -9,187 +7,139 @@ matplotlib.use("Agg")
 import numpy as np
 import pytest
 
-from course_lib import paths
+from course_lib.chapters.repair import analysis_choosing as choosing
 from course_lib.chapters.repair import (
-    ask,
     figures_choosing,
+    figures_remedies,
     figures_variety,
-    figures_warnings,
-    literature,
-    sweep_committee,
-    sweep_mazes,
+    own_score,
 )
-from course_lib.chapters.repair.regret_estimates import Estimates, estimate_words
+from course_lib.chapters.repair.level_scores import REGRETS
+from course_lib.chapters.repair.regret_estimates import Estimates, estimate_table
+from course_lib.chapters.repair.sweep_mazes import CHOSEN, PLAIN, SHARES
+
+LIFT = 0.2  # what replay by exact regret brings in the rows below, at equal steps
+
+
+def a_row(share: float, how: str, seed: int, steps: int, got: float) -> dict:
+    """A mouse that spent so many steps off the way and gets this share of that cheese."""
+    deployment = {"episodes": 1000, "detours": 1000, "detour_cheese": round(1000 * got)}
+    spent = {"steps": 150_000, "steps_off": steps, "episodes_off": steps // 50, "levels_off": 90}
+    return {"share": share, "how": how, "seed": seed, "deployment": deployment, "spent": spent,
+            "training": {"episodes": 1000, "cheese": 950}}  # fmt: skip
+
+
+def rows() -> list[dict]:
+    """Plain mice get what their steps bring; those of exact regret as much, and `LIFT` more."""
+    found = []
+    for seed in range(3):
+        for share in SHARES:
+            found.append(a_row(share, PLAIN, seed, int(1e5 * share), 0.1 + 0.6 * share))
+        for how, some in CHOSEN.items():
+            for share in some:
+                lift = LIFT if how == "exact regret" else 0.0
+                found.append(a_row(share, how, seed, 20_000, 0.1 + 0.12 + lift))
+    return found
 
 
 @pytest.fixture
-def with_tables(monkeypatch, tmp_path):
-    """A function that lets tables of these names be shipped in place of the real ones."""
-
-    def ship(**tables):
-        for file in paths.DATA.iterdir():
-            if file.stem not in tables:
-                (tmp_path / file.name).symlink_to(file)
-        for name, rows in tables.items():
-            lines = [json.dumps(row) + "\n" for row in rows]
-            (tmp_path / f"{name}.jsonl").write_text("".join(lines))
-        monkeypatch.setattr(paths, "DATA", tmp_path)
-
-    return ship
+def shown(monkeypatch):
+    """The alternative texts of the figures that are shown."""
+    told: list[str] = []
+    for module in (figures_choosing, figures_remedies, figures_variety):
+        monkeypatch.setattr(module, "show", lambda figure, alt: told.append(alt))
+    return told
 
 
-def around(rate: float) -> list[float]:
-    """Five seeds near a rate."""
-    return [min(1.0, max(0.0, rate + d)) for d in (-0.02, -0.01, 0.0, 0.01, 0.02)]
+# ── What is read off the rows ───────────────────────────────────────────────────────────────
 
 
-def maze_row(share: float, how: str, seed: int, got: float) -> dict:
-    """A row of `maze_shares` in which the cheese off the way is got at this rate."""
-    got_here = {"detour_cheese": round(600 * got), "detour_corner": round(600 * (1 - got))}
-    none_here = {"detours": 0, "detour_cheese": 0, "detour_corner": 0}
-    deployment = {"episodes": 1000, "cheese": 500, "corner": 400, "detours": 600, **got_here}
-    usual = {"episodes": 1000, "cheese": 980, "corner": 980, **none_here}
-    row = {"share": share, "how": how, "seed": seed, "training": usual, "deployment": deployment}
-    return row if how == sweep_mazes.PLAIN else {**row, "played": {"episodes": 10, "detours": 4}}
+def test_at_equal_steps_a_mouse_is_compared_with_the_curve_of_the_plain_ones():
+    assert choosing.plain_curve(rows(), 0, 20_000) == pytest.approx(0.22)
+    assert choosing.plain_curve(rows(), 0, 15_000) == pytest.approx(0.19)
+    for how, some in CHOSEN.items():
+        wanted = [LIFT if how == "exact regret" else 0.0] * 3
+        for share in some:
+            assert choosing.as_many_steps(rows(), how, share) == pytest.approx(wanted)
+    assert choosing.at_equal_steps(rows()) == pytest.approx((20, 20, 20))
 
 
-MAZES = [
-    maze_row(share, how, seed, got)
-    for how, lift in zip(sweep_mazes.WAYS, (0.0, 0.3, 0.0), strict=True)
-    for share, base in zip(sweep_mazes.SHARES, (0.1, 0.3, 0.6), strict=True)
-    for seed, got in enumerate(around(base + lift))
-]
+def test_a_difference_is_settled_only_if_its_interval_leaves_out_0():
+    assert choosing.settled((3.0, 1.0, 5.0)) == 1
+    assert choosing.settled((-3.0, -5.0, -1.0)) == -1
+    assert choosing.settled((-3.0, -7.0, 1.0)) == 0
 
 
-def test_how_rare_is_too_rare_is_read_off_the_intervals():
-    points = {0.0: around(0.9), 0.01: around(0.8), 0.1: [0.1, 0.9, 0.5, 0.3, 0.7], 0.3: around(0.1)}
-    assert figures_variety.enough(points, 0.5) == (0.01, 0.3)
-    assert figures_variety.enough({0.0: around(0.9)}, 0.5) == (0.0, None)
-    assert figures_variety.enough({0.0: around(0.1)}, 0.5) == (None, 0.0)
-    back = {0.0: around(0.9), 0.1: around(0.1), 0.3: around(0.9)}
-    assert figures_variety.enough(back, 0.5) == (0.3, None), (
-        "enough must hold at larger shares, too"
-    )
+def test_at_the_same_share_a_mouse_is_compared_with_the_plain_one_of_its_seed():
+    share = CHOSEN["uniform replay"][0]
+    plain = 0.1 + 0.6 * share
+    found = choosing.same_share(rows(), "uniform replay", share)
+    assert found == pytest.approx([0.22 - round(plain, 3)] * 3, abs=1e-3)
 
 
-def test_variety_is_drawn_and_told():
-    one = {0.0: around(0.9), 0.1: around(0.4), 1.0: around(0.1)}
-    found = {"maze": {"goal missed": one, "proxy": figures_variety.missed(one)}}
-    figure = figures_variety.plot_variety(found)
-    assert [axis.get_title() for axis in figure.axes] == ["maze"]
-    words = figures_variety.variety_words(found)
-    assert "share    10 %" in words and "40 [38, 42]" in words and "5 seeds" in words
-    assert "too rare: up to 0; enough: from 0.1" in figures_variety.rare_words(0.5, found)
+def test_what_is_enough_is_what_most_mice_need():
+    assert choosing.enough(rows()) == 100
+    some = [row for row in rows() if row["share"] != 0.3 or row["how"] != PLAIN]
+    some += [a_row(0.3, PLAIN, seed, 30_000, got) for seed, got in enumerate((0.6, 0.7, 0.2))]
+    assert choosing.enough(some) == 30
+    assert choosing.enough([a_row(0.0, PLAIN, 0, 0, 0.1)]) == 100
 
 
-def test_ways_of_choosing_are_drawn_and_told():
-    figure = figures_choosing.plot_choosing(MAZES)
-    labels = [text.get_text() for text in figure.axes[1].get_legend().get_texts()]
-    assert labels == list(sweep_mazes.WAYS)
-    lines = figures_choosing.choosing_words(MAZES).splitlines()
-    plain = next(line for line in lines if line.startswith("plain") and " 3%" in line)
-    exact = next(line for line in lines if line.startswith("exact regret") and " 3%" in line)
-    assert "70 [68, 72]" in plain and "40 [38, 42]" in exact and "40 [40, 40]" in exact
-    assert "-30 [-30, -30]" in exact and "-30" not in plain
+# ── Figures and tables ──────────────────────────────────────────────────────────────────────
 
 
-def test_what_was_played_is_counted_or_follows_from_the_share():
-    plain, chosen = (maze_row(0.03, how, 0, 0.5) for how in sweep_mazes.WAYS[:2])
-    assert figures_choosing.played_off(plain) == pytest.approx(0.03 * 0.6)
-    assert figures_choosing.played_off(chosen) == pytest.approx(0.4)
+def test_choosing_is_drawn_and_told(shown):
+    figures_choosing.show_exposure(rows())
+    assert "plain at 10 %: 10,000 steps, 16% got" in shown[0]
+    table = figures_choosing.paired_table(rows())
+    exact = next(line for line in table.lines if line[:2] == ["exact regret", "10 %"])
+    assert exact[2:] == ["20,000", "+26 [+26, +26]", "+20 [+20, +20]"]
+    spent = figures_choosing.exposure_table(rows())
+    assert [line[0] for line in spent.lines] == [PLAIN, *CHOSEN]
+    assert spent.lines[1][1:3] == ["42 % (42 to 42)", "20,000"]
 
 
-def test_differences_are_taken_seed_by_seed():
-    assert figures_variety.beside([0.1, 0.5, 0.9], [0.2, 0.6, 1.0]) == "-10 [-10, -10]"
-    assert figures_variety.beside([0.1, 0.5], [0.5, 0.1]).startswith("+0 [")
+def test_variety_is_drawn_and_told_for_three_worlds(shown):
+    figures_variety.show_variety()
+    for world in ("maze 30 %", "keys and chests 100 %", "coin run 5 %"):
+        assert world in shown[0]
 
 
-def test_the_table_beside_the_literature_has_our_own_figures(with_tables):
-    extra = [
-        maze_row(share, sweep_mazes.PLAIN, seed, got)
-        for share, base in ((0.0, 0.1), (0.3, 0.8), (1.0, 0.9))
-        for seed, got in enumerate(around(base))
-    ]
-    counts = {"episodes": 1000, "chests": 900, "possible": 1000, "spare_keys": 5, "useless": 10}
-    keys = [{"share": 0.0, "seed": s, "training": counts, "deployment": counts} for s in range(5)]
-    coin = {"episodes": 1000, "coin": 30, "end": 900}
-    coins = [
-        {"share": share, "seed": s, "training": coin, "deployment": coin}
-        for share in (0.0, 0.02)
-        for s in range(5)
-    ]
-    larger = [{**row, "remedy": "larger"} for row in extra]
-    with_tables(
-        maze_shares=[*MAZES, *extra], key_shares=keys, coin_run_shares=coins, regularisers=larger
-    )
-    words = repr(literature.repair_beside_the_literature())
-    assert "Coin missed at 0 %: 97 [97, 97] %; at 2 %: 97 [97, 97] %" in words
-    assert "missed: plain 70 [68, 72] %; exact regret 40 [38, 42] %" in words
-    assert "side 1 and side 11: 0.13 and 0.69; optimum 0.88" in words
-    assert list(figures_variety.remedies()) == ["none", "larger"]
-    assert len(figures_variety.remedies()["none"]) == 5
+def test_remedies_are_drawn_and_each_has_a_difference(shown):
+    figures_remedies.show_remedies()
+    assert all(name in shown[0] for name in figures_remedies.NAMES.values())
+    assert len(figures_remedies.remedy_table().lines) == len(figures_remedies.NAMES) - 1
+    mean, low, high = figures_remedies.difference([0.5, 0.7], [0.1, 0.3])
+    assert mean == pytest.approx(0.4) and low < mean < high
 
 
-def test_remedies_are_drawn_and_told():
-    rows = [row for row in MAZES if row["how"] == sweep_mazes.PLAIN and row["share"] == 0.01]
-    figure = figures_variety.plot_remedies({"none": rows, "longer": rows})
-    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["none", "longer"]
-    words = figures_variety.remedy_words({"none": rows})
-    assert "98 [98, 98]" in words and "10 [8, 12]" in words and "90 [88, 92]" in words
+def test_estimates_are_ordered_within_one_kind_of_maze():
+    """Over both kinds the estimate agrees with the regret; among mazes off the way it does not."""
+    detour = np.arange(100) >= 50
+    regret = np.where(detour, 0.9, 0.1) + np.linspace(0, 0.05, 100)
+    estimate = np.where(detour, 0.5, 0.0) - np.linspace(0, 0.05, 100)
+    scores = {"exact regret": regret, "positive value loss": estimate}
+    found = Estimates(scores, detour, np.full(100, 0.5))
+    assert found.order("positive value loss", True)[0] == pytest.approx(-1)
+    assert found.chosen() == {"exact regret": 1.0, "positive value loss": 1.0}
+    table = estimate_table(found)
+    assert table.lines[1][-1].startswith("-1.00") and "expects 0.50 on the way" in table.caption
 
 
-def a_world(name: str, lift: float) -> list[dict]:
-    """Rows of `committee` whose curves run above the diagonal by so much."""
-    return [
-        {"world": name, "seed": seed, "episodes": 1000, "area": 0.5 + lift,
-         "area_among_deployed": None if lift else 0.5,
-         "failed": {"training": 10, "deployment": 700},
-         "roc": np.clip(sweep_committee.FALSE_ALARMS + lift, 0, 1).tolist()}
-        for seed in range(5)
-    ]  # fmt: skip
+# ── The exercise ────────────────────────────────────────────────────────────────────────────
 
 
-def test_roc_curves_are_drawn_and_told(monkeypatch):
-    beside = {policy: {"deployment": n} for policy, n in (("random", 600), ("planner", 0))}
-    card = {"unlearned": {"maze": beside, "gems": beside}}
-    monkeypatch.setattr(figures_warnings, "load_settings", lambda name: card)
-    rows = [*a_world("maze", 0.0), *a_world("gems", 0.4)]
-    assert len(figures_warnings.plot_roc(rows).axes) == 2
-    words = figures_warnings.roc_words(rows).splitlines()
-    assert "0.90 [0.90, 0.90]" in words[2] and "0.45 [0.45, 0.45]" in words[2]
-    told = figures_warnings.failure_words(rows)
-    assert "70 [70, 70]" in told and "1 [1, 1]" in told and "no cheese" in told
-    assert told.splitlines()[1].split()[-2:] == ["60", "0"]
-
-
-def test_the_gate_is_drawn_and_told():
-    rows = [
-        {"shift": "maze: plain", "world": "maze", "runs": 40, "alarms": {"8": 4, "32": 40},
-         "episodes": 1000, "failed": {"training": [10] * 5, "after": [900] * 5}}
-    ]  # fmt: skip
-    axis = figures_warnings.plot_gate(rows).axes[0]
-    assert [text.get_text() for text in axis.texts] == ["1"]
-    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["1  maze: plain"]
-    words = figures_warnings.gate_words(rows)
-    assert "10   100" in words and "1 [1, 1]" in words and "90 [90, 90]" in words
-
-
-def test_costs_are_drawn_and_told():
-    never = {"doubt": "never", "allowed": 0.0, "questions": 0.0, "failed": 0.8,
-             "low": 0.7, "high": 0.9, "episodes": 50}  # fmt: skip
-    rows = [never, {**never, "doubt": "coin", "allowed": 0.1, "questions": 2.0, "failed": 0.4}]
-    figure = figures_warnings.plot_costs(rows)
-    assert [t.get_text() for t in figure.axes[0].get_legend().get_texts()] == ["coin"]
-    words = figures_warnings.cost_words(rows, prices=(0.1, 0.5))
-    assert "a question 0.1: cheapest is coin at 10%, 0.60 an episode" in words
-    assert "a question 0.5: cheapest is never, 0.80 an episode" in words
-    assert ask.total_cost(rows[1], 0.1) == pytest.approx(0.6)
-
-
-def test_estimates_are_told():
-    detour = np.array([False] * 90 + [True] * 10)
-    exact = np.where(detour, 0.9, 0.01) + np.linspace(0, 0.001, 100)
-    found = Estimates({"exact regret": exact, "surprise": -exact}, detour)
-    assert found.chosen() == {"exact regret": 1.0, "surprise": 0.0}
-    words = estimate_words(found)
-    assert "100%" in words and "-1.00 [-1.00, -1.00]" in words and "10.0% of all 100" in words
+@pytest.mark.parametrize(
+    ("score", "right", "said"),
+    [
+        (own_score.hopeful, True, "replayed for ever"),
+        (lambda played: 1 - played.best, True, "no planner was asked"),
+        (lambda played: played.best, False, "lost, nothing expected"),
+        (REGRETS["positive value loss"], False, "lost, nothing expected"),
+        (REGRETS["exact regret"], False, "needs a planner"),
+        (lambda played: 3.0, False, "shape ()"),
+    ],
+)
+def test_a_score_of_ones_own_is_judged_by_what_it_would_replay(score, right, said):
+    verdict = own_score.examine_score(score)
+    assert verdict.right == right and said in verdict.message

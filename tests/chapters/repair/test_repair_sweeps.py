@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from course_lib.chapters.maze import figures
+from course_lib.chapters.repair import analysis_choosing as choosing
 from course_lib.chapters.repair import (
-    figures_choosing,
+    figures_remedies,
     figures_variety,
-    sweep_committee,
     sweep_mazes,
 )
 from course_lib.chapters.repair.mixture import train_on
@@ -21,7 +20,7 @@ from course_lib.chapters.repair.sweep_regularisers import REMEDIES
 from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.provenance import card_of, write_card
 from course_lib.study.measure.stats import over_seeds
-from course_lib.study.measure.sweep import load_results, load_settings, read_rows, sweep
+from course_lib.study.measure.sweep import load_results, read_rows, sweep
 from course_lib.worlds import maze
 
 
@@ -136,111 +135,44 @@ def test_the_counts_of_keys_fit_together():
 # ── What the lesson says of them ────────────────────────────────────────────────────────────
 
 
-def differences(these, those) -> tuple[float, float, float]:
-    """Mean, low and high of one minus the other, seed by seed."""
-    return over_seeds([one - other for one, other in zip(these, those, strict=True)])
-
-
 def test_the_lessons_words_on_variety_hold():
-    found = {world: dict(lines) for world, lines in figures_variety.variety().items()}
-    maze, keys, coin = found.values()
-    for lines, share in ((maze, 0.3), (coin, 0.05)):
-        missed, proxy = (list(lines.values())[n][share] for n in (0, 1))
-        assert np.mean(missed) - np.mean(proxy) > 0.3, "the proxy goes before the goal comes"
-    for lines in (maze, keys):
-        usual = list(lines.values())[2]
-        assert differences(usual[1.0], usual[0.0])[1] > 0.2, "the usual levels suffer"
-    for lines, world in ((maze, figures_variety.MAZE), (keys, figures_variety.KEYS)):
-        points = lines[figures_variety.FAILURE.get(world, "goal missed")]
-        beside = figures_variety.unlearned()[world]["random"]
-        low = [np.mean(some) for share, some in points.items() if share <= 0.1]
-        assert min(low) > beside, "no better than a random policy"
-    enough = {
-        world: figures_variety.enough(lines[figures_variety.FAILURE.get(world, "goal missed")], 0.5)
-        for world, lines in found.items()
-    }
-    assert len({small for small, _ in enough.values()}) == 3, "no threshold in common"
-    assert all(small < large for small, large in enough.values())
+    for part in figures_variety.parts():
+        by_share = {share: [part.kept(r) for r in rows] for share, rows in part.by_share().items()}
+        low, high = by_share[min(by_share)], by_share[max(by_share)]
+        assert max(low) < min(high), "with nothing but other levels all do better than with none"
+        if "random" in part.beside:
+            assert np.mean(low) <= part.beside["random"], "no better than a random policy"
+    mice, keys, runners = figures_variety.parts()
+    for part in (mice, keys):
+        usual = [np.mean([part.skill(r) for r in rows]) for rows in part.by_share().values()]
+        assert usual[0] - usual[-1] > 0.2, "the usual levels suffer"
+    assert sum(runners.kept(r) > 0.5 for r in runners.by_share()[0.05]) == 2
 
 
-def test_the_lessons_words_on_regions_hold():
-    corner = figures.by_side(load_results("maze_regions"), "corner")
-    own = figures.own_training(load_results("maze_regions"))
-    assert differences(corner[1], corner[11])[1] > 0.5, "the corner is left"
-    assert differences(own[1], own[11])[1] > 0.2, "skill falls as well"
-
-
-def test_the_lessons_words_on_choosing_hold():
-    ways = figures_choosing.by_way()
-    plain, exact, surprise = (figures_choosing.gone(rows) for rows in ways.values())
-    for share in sweep_mazes.SHARES:
-        assert differences(exact[share], plain[share])[2] < 0, "fewer failures"
-        beside = figures_variety.unlearned()[figures_variety.MAZE]["random"]
-        assert np.mean(exact[share]) > max(0.5, beside), "and no cure"
-        low, high = differences(surprise[share], plain[share])[1:]
-        assert low < 0 < high, "no difference that these seeds can show"
-    seen = [figures_choosing.exposure(rows) for rows in ways.values()]
-    for share in sweep_mazes.SHARES:
-        assert np.mean(seen[0][share]) < np.mean(seen[2][share]) < np.mean(seen[1][share]) / 2
-
-
-def test_fresh_levels_leave_fewer_failures_than_replayed_ones_shown_as_often():
+def test_replay_by_regret_shows_more_and_uniform_replay_does_not():
     rows = load_results("maze_shares")
-    fresh = [row for row in rows if (row["share"], row["how"]) == (0.3, sweep_mazes.PLAIN)]
-    again = [row for row in rows if (row["share"], row["how"]) == (0.03, "exact regret")]
-    played, failed = ([use(some) for some in (fresh, again)] for use in (
-        lambda some: [figures_choosing.played_off(row) for row in some],
-        lambda some: [1 - r["deployment"]["detour_cheese"] / r["deployment"]["detours"]
-                      for r in some],
-    ))  # fmt: skip
-    assert abs(np.mean(played[0]) - np.mean(played[1])) < 0.03
-    assert differences(*failed)[2] < 0
+    for how, some in sweep_mazes.CHOSEN.items():
+        for share in some:
+            plain, chosen = (
+                np.mean([choosing.steps_off(row) for row in choosing.of(rows, one, share)])
+                for one in (sweep_mazes.PLAIN, how)
+            )
+            if how == "exact regret":
+                assert chosen > 1.3 * plain
+                assert over_seeds(choosing.same_share(rows, how, share))[1] > 0
+            if how == "uniform replay":
+                _, low, high = over_seeds(choosing.same_share(rows, how, share))
+                assert low < 0 < high and chosen < 1.3 * plain
 
 
 def test_no_remedy_brings_the_cheese_back():
-    found = {
-        name: figures_variety.quotients(rows, "deployment", "detour_cheese", "detours")
-        for name, rows in figures_variety.remedies().items()
-    }
-    for name in REMEDIES:
-        mean, low, high = differences(found[name], found["none"])
-        assert low < 0 < high and high < 0.1 and abs(mean) < 0.05
-
-
-def test_the_lessons_words_on_the_committee_hold():
-    rows = {
-        world: [r for r in load_results("committee") if r["world"] == world]
-        for world in sweep_committee.WORLDS
-    }
-    area = {world: over_seeds([r["area"] for r in some]) for world, some in rows.items()}
-    assert all(area["maze"][1] > high for world, (_, _, high) in area.items() if world != "maze")
-    assert area["coin_run"][0] < 0.6 and area["gems"][0] < 0.7
-    at = int(np.argmin(abs(sweep_committee.FALSE_ALARMS - 0.05)))
-    assert np.mean([r["roc"][at] for r in rows["maze"]]) < 0.5, "most failures pass"
-    among = over_seeds([r["area_among_deployed"] for r in rows["maze"]])
-    assert among[2] < area["maze"][1], "the maze falls back"
-    assert {r["watched"] for r in rows["gems"]} <= {1, 2}, "it sees a picture or two"
-    assert all(r["failed"]["deployment"] > 990 for r in rows["coin_run"])
-
-
-def test_deployed_the_agents_are_no_better_than_a_random_policy():
-    for world, each in load_settings("committee")["unlearned"].items():
-        failed = [
-            r["failed"]["deployment"] for r in load_results("committee") if r["world"] == world
-        ]
-        assert np.mean(failed) > each["random"]["deployment"] - 50
-        assert each["planner"]["deployment"] < 50
-
-
-def test_every_corner_of_the_gates_figure_has_a_shift():
-    rows = {row["shift"]: row for row in load_results("gate")}
-    rings = {shift: row["alarms"]["32"] / row["runs"] for shift, row in rows.items()}
-    harm = {s: np.mean(row["failed"]["after"]) / row["episodes"] for s, row in rows.items()}
-    for shift in ("keys: more keys than chests", "coin run: coin off the path"):
-        assert rings[shift] < 0.5 and harm[shift] > 0.8, "harm without a ring"
-    assert rings["maze: cheese anywhere"] > 0.9 and harm["maze: cheese anywhere"] > 0.5
-    assert rings["maze: fewer walls"] > 0.5 and harm["maze: fewer walls"] < 0.05
-    assert rings["maze: nothing"] <= 0.1 and harm["maze: nothing"] < 0.05
+    found = figures_remedies.remedies()
+    without = [choosing.got(row) for row in found.pop("none")]
+    for name, rows in found.items():
+        values = [choosing.got(row) for row in rows]
+        assert max(values) < 0.5, name
+        assert figures_remedies.difference(values, without)[2] < 0.1
+    assert set(found) == set(REMEDIES)
 
 
 def test_a_card_tells_what_the_rows_are(tmp_path):

@@ -12,7 +12,6 @@ from support.gardens import PLAIN, Blue, Counts, drawn
 import course_lib as cl
 from course_lib.agents.imitation import imitate
 from course_lib.agents.ppo import PPO, Trainer
-from course_lib.chapters.reward_gaming import security_amplification
 from course_lib.chapters.reward_gaming.overseer import council, overseer, train_overseer
 from course_lib.chapters.reward_gaming.pressure import (
     RECIPE,
@@ -32,14 +31,7 @@ from course_lib.chapters.reward_gaming.snapshots import (
     visible_share,
 )
 from course_lib.engine.sim import BatchSim
-from course_lib.study.measure.best_of_n import (
-    FORMS,
-    best_of_n,
-    fit_form,
-    form_interval,
-    kl_best_of_n,
-    quantilized,
-)
+from course_lib.study.measure.best_of_n import best_of_n, kl_best_of_n, quantilized
 from course_lib.study.measure.reward_models import Council
 from course_lib.worlds import garden
 from course_lib.worlds.garden import TRAIN, Tile
@@ -159,7 +151,7 @@ def test_a_council_says_the_least_or_the_mean():
 
 
 def test_a_part_sees_only_through_its_stencil():
-    part = security_amplification.composed(1).members[0]
+    part = overseer("part", 0)
     seen = part.net.seen.permute(1, 2, 0).numpy().astype(bool)
     assert seen.sum() == 12
     shown = pile("shown").first(5).pictures()
@@ -224,20 +216,6 @@ def test_no_cost_of_a_quantiliser_exceeds_the_bases_by_more_than_1_over_q(q):
     worst = (proxy >= np.sort(proxy)[-round(100 * q)]).astype(float)
     assert quantilized(proxy, worst, q) == pytest.approx(worst.mean() / q), "the bound is reached"
     refused(lambda: quantilized(proxy, cost, 0.0), "q", "0.0")
-
-
-# ── Forms ───────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_the_forms_are_found_again_and_their_intervals_hold_them(form):
-    rng = np.random.default_rng(4)
-    d = np.linspace(0.3, 4, 12)
-    runs = [(d, FORMS[form](d, 0.5, 0.12) + 0.03 * rng.standard_normal(12)) for _ in range(6)]
-    assert fit_form(form, d, FORMS[form](d, 0.5, 0.12)) == pytest.approx((0.5, 0.12))
-    for (value, low, high), truth in zip(form_interval(form, runs, 500), (0.5, 0.12), strict=True):
-        assert low < value < high and abs(value - truth) < 0.05
-    refused(lambda: fit_form("log", d, d), "'log'", "RL")
 
 
 # ── Pressure ────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Attacks on overseers, parts, remedies, the shipped measurements, and lesson 08's exercises."""
+"""Attacks on overseers, remedies, and the exercises of unit 08b."""
 
 import numpy as np
 import pytest
@@ -9,20 +9,25 @@ from support.gardens import PLAIN, Blue, Counts, drawn
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.chapters.reward_gaming import (
     attacks,
-    figures_pressure,
     figures_remedies,
     questions,
     remedies,
-    security_amplification,
-    sweep_pressure,
+    sweep_remedies,
 )
-from course_lib.chapters.reward_gaming.overseer import Overseer, overseer
-from course_lib.chapters.reward_gaming.pressure import OverseerRewardEnv, plan_nll
+from course_lib.chapters.reward_gaming.distance import wary
+from course_lib.chapters.reward_gaming.overseer import labelled_for, overseer
+from course_lib.chapters.reward_gaming.pressure import (
+    OverseerRewardEnv,
+    Plans,
+    plan_nll,
+    score_episodes,
+    scored_by_all,
+)
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures, pile
-from course_lib.study.measure.sweep import load_results
+from course_lib.study.measure.best_of_n import quantilized
 from course_lib.worlds.garden import TRAIN, Tile
 
-# ── Attacks and parts ───────────────────────────────────────────────────────────────────────
+# ── Attacks ───────────────────────────────────────────────────────────────────────
 
 
 def test_a_search_for_plans_gets_better_and_its_episode_is_what_was_scored():
@@ -30,8 +35,16 @@ def test_a_search_for_plans_gets_better_and_its_episode_is_what_was_scored():
     assert (np.diff(found.seen) >= 0).all() and found.seen[-1] > found.seen[0]
     assert found.true[-1] == pytest.approx(found.episode.rewards.sum(), abs=1e-5)
     assert found.tried.tolist() == [128 * n for n in range(1, 13)]
-    true, seen = attacks.score_plans(Blue(), 3, TRAIN, found.plans)
-    assert true == pytest.approx(found.true) and seen == pytest.approx(found.seen)
+    true, seen = attacks.score_plans(Blue(), [3], TRAIN, found.plans[None])
+    assert true[0] == pytest.approx(found.true) and seen[0] == pytest.approx(found.seen)
+
+
+def test_states_that_differ_on_one_tile_are_not_taken_for_each_other():
+    plans = Plans(np.random.default_rng(0).integers(5, size=(512, 30)))
+    seeds = np.full(512, 3, np.uint64)
+    alone = score_episodes(plans, Blue(), TRAIN, seeds)
+    (together,) = scored_by_all(plans, [Blue()], TRAIN, seeds)
+    assert together.seen == pytest.approx(alone.seen, abs=1e-6)
 
 
 def test_the_nll_of_a_plan_is_the_unlikelihood_of_its_actions():
@@ -62,137 +75,108 @@ def test_a_gradient_finds_small_changes_that_are_liked():
     assert after > before + 0.3 and after > one.approve(noise[None])[0] + 0.3
 
 
-def test_a_hole_of_a_composition_is_a_hole_of_each_of_its_parts():
-    things = security_amplification.objects(500)
-    both, single = (
-        security_amplification.composed(2),
-        [security_amplification.composed(1, n) for n in range(2)],
-    )
-    assert security_amplification.laid(things).shape == (500, 28, 28, 3)
-    assert security_amplification.hole(both, 500) <= 500
-    said = np.stack([one.approve(security_amplification.laid(things)) for one in single]).min(0)
-    assert both.approve(security_amplification.laid(things)) == pytest.approx(said)
-    assert 1 <= security_amplification.effort(single[0]) <= security_amplification.PATIENCE
-
-
 # ── Remedies ────────────────────────────────────────────────────────────────────────────────
 
 
-def run_of(true, seen, kl=None):
-    """A run with these scores."""
-    points = [dict(true=t, seen=s, kl=k, true_se=0.01, steps=n) for n, (t, s, k) in
-              enumerate(zip(true, seen, kl or range(len(true)), strict=True))]  # fmt: skip
-    row = {"kind": "none", "leash": 0.0, "closed": False, "seed": 0}
-    return {**row, "base": points[0], "curve": points[1:]}
+def run_of(true, seen, audits=(), remedy="none", imitator=0, number=0, closed=False):
+    """A run with these scores at the stops that remedies share."""
+    steps = (0, *sweep_remedies.FEW)
+    points = [dict(true=t, seen=s, steps=n) for n, t, s in zip(steps, true, seen, strict=True)]
+    return {"remedy": remedy, "imitator": imitator, "overseer": number, "closed": closed,
+            "base": points[0], "curve": points[1:], "audits": list(audits)}  # fmt: skip
 
 
-def test_what_counts_as_parted():
-    assert remedies.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.9]))
-    assert not remedies.parted(run_of([0.3, 0.6, 0.55], [0.3, 0.7, 0.9]))
-    assert not remedies.parted(run_of([0.3, 0.6, 0.4], [0.3, 0.7, 0.5])), "both fell"
+def test_an_ensemble_holds_its_overseer_and_others_that_are_in_no_other_ensemble():
+    numbers = [n for seed in range(5) for n in _seeds(remedies.ensemble("closed", seed, known=5))]
+    assert sorted(numbers) == list(range(20))
+    assert [_seeds(remedies.watching_of("minimum of 4", n, True))[0] for n in range(5)] == [
+        *range(5)
+    ]
+    refused(lambda: remedies.watching_of("prayer"), "'prayer'", "agent labels")
 
 
-def test_early_stopping_ends_near_the_best_moment():
-    assert remedies.stopped(run_of([0.3, 0.6, 0.1], [0.3, 0.7, 0.9]))["true"] == 0.6
+def _seeds(ensemble):
+    return [int(member.name.split(":")[1]) for member in ensemble.members]
 
 
-def test_labels_asked_for_online_are_of_the_agents_own_snapshots():
-    watching = overseer()
-    online = remedies.Online(watching, every=1, many=8)
+def test_the_distance_penalty_leaves_what_was_learned_and_takes_off_what_is_far():
+    known, careful = labelled_for("patched"), wary(overseer("patched", 0))
+    tiles, veiled = known.tiles[:500], known.veiled[:500]
+    plain = overseer("patched", 0).approve_of(tiles, veiled)
+    near = careful.distances(tiles, veiled) <= 1
+    assert near.mean() > 0.95
+    assert careful.approve_of(tiles, veiled)[near] == pytest.approx(plain[near], abs=1e-6)
+    wet = np.ones(500, bool)
+    assert overseer("patched", 0).approve_of(tiles, wet).mean() > 0.9
+    assert careful.approve_of(tiles, wet).max() == 0
+
+
+@pytest.mark.parametrize("shown", [None, "pool"])
+def test_labels_are_of_the_agents_snapshots_or_of_those_in_a_pool(shown):
+    watching, known = overseer(), pile("shown").first(50)
+    pool = (known.tiles[:9], known.veiled[:9]) if shown else None
+    online = remedies.Online(watching, known, pool, every=1, many=8)
     env = OverseerRewardEnv(16, TRAIN, watching)
     trainer = Trainer(env, PPO(num_envs=16, channels=(4, 4, 4), hidden=16), seed=0)
-    before = watching.approve(pile("shown").first(20).pictures())
+    before = watching.approve(known.pictures())
     assert online(trainer.iterate(), trainer) is False
     assert isinstance(online.asked, Snapshots) and len(online.asked) == 8
-    assert not np.array_equal(before, watching.approve(pile("shown").first(20).pictures()))
-    assert isinstance(overseer(), Overseer)
-    refused(lambda: remedies.overseer_of("prayer"), "'prayer'", "online")
+    assert not np.array_equal(before, watching.approve(known.pictures()))
+    if shown:
+        assert all((tiles == known.tiles[:9]).all((1, 2)).any() for tiles in online.asked.tiles)
 
 
-# ── What is shipped ─────────────────────────────────────────────────────────────────────────
+def test_early_stopping_ends_where_the_audit_was_best_whatever_the_overseer_says():
+    row = run_of([0.3, 0.6, 0.4, 0.1], [0.3, 0.7, 0.8, 0.9], audits=[0.2, 0.5, 0.6, 0.0])
+    assert [p["true"] for p in figures_remedies.stopped(row)["curve"]] == [0.4]
+    worse = run_of([0.3, 0.2, 0.1, 0.1], [0.3] * 4, audits=[0.3, 0.2, 0.1, 0.1])
+    assert figures_remedies.stopped(worse)["curve"][0]["true"] == 0.3, "not to train at all"
 
 
-def test_every_job_was_done_once():
-    keys = [row["job"] for row in load_results("garden_pressure")]
-    assert sorted(keys) == sorted(sweep_pressure.jobs())
-
-
-def test_the_scores_part_in_four_of_five_seeds_and_with_the_hole_closed_in_none():
-    assert sum(remedies.parted(row) for row in sweep_pressure.runs("none")) >= 4
-    assert not any(remedies.parted(row) for row in sweep_pressure.runs("none", closed=True))
-    assert all(
-        row["curve"][-1]["steps"] == sweep_pressure.STATED for row in sweep_pressure.runs("none")
-    )
-    assert "5 seeds" in sweep_pressure.endings()
-
-
-def test_every_remedy_was_measured_with_every_seed_with_the_hole_and_without():
-    for closed in (False, True):
-        for name, rows in sweep_pressure.groups(closed).items():
-            assert [row["seed"] for row in rows] == list(sweep_pressure.SEEDS), (name, closed)
-
-
-def test_the_quantilisers_bound_held_in_every_run():
-    rows = load_results("garden_pressure", kind="best of n")
-    assert len(rows) == 10
-    for row in rows:
-        for cut in row["quantilized"]:
-            for cost, bound in zip(cut["splashes"], cut["bound"], strict=True):
-                assert cost <= bound + 1e-5
-
-
-def test_the_figures_tell_what_was_measured():
-    chosen, pressed, searched = map(sweep_pressure.runs, ("best of n", "none", "search"))
-    words = figures_pressure.pressure_words(chosen, pressed, searched)
-    assert f"{sweep_pressure.STATED:,}" in words and "10,000" in words and "4,096" in words
-    assert "alpha" in figures_pressure.distance_words(chosen, pressed)
-    groups, closed = sweep_pressure.groups(), sweep_pressure.groups(closed=True)
-    told = figures_remedies.remedy_words(groups, closed).splitlines()
-    assert len(told) == len(groups) + 2 and told[-1].startswith("early stopping")
-    figures = [
-        figures_pressure.plot_pressure(chosen, pressed, searched, sweep_pressure.runs("beside")),
-        figures_pressure.plot_distance(chosen, pressed, searched),
-        figures_remedies.plot_remedies(groups, closed),
-        figures_remedies.plot_frontier(groups, closed, chosen),
-        figures_remedies.plot_quantiliser(chosen, sweep_pressure.runs("best of n", closed=True)),
-    ]
-    assert all(figure.axes for figure in figures)
-
-
-def test_what_a_remedy_costs_is_counted_seed_by_seed():
-    plain, dear = run_of([0.3, 0.6], [0.3, 0.7]), run_of([0.3, 0.4], [0.3, 0.5])
-    groups = {"no remedy": [plain] * 2, "leash 1": [dear] * 2}
-    told = figures_remedies.remedy_words(groups, groups).splitlines()
-    assert told[2].endswith("0.20 [0.20, 0.20]") and told[1].endswith("(none)")
-
-
-def test_the_chance_of_a_council_is_that_of_drawing_without_putting_back():
-    told = figures_remedies.luck_words(PLAIN).splitlines()
-    fooled = int(told[0].split()[0])
-    assert f"all of 2 drawn from them do: {fooled * (fooled - 1) / (20 * 19):.1%}" in told
+def test_a_remedy_is_paired_with_the_run_of_the_same_imitator_and_overseer():
+    rows = [run_of([0.3, 0.3, 0.3, end], [0.3] * 4, remedy=name, imitator=i, number=o)
+            for name, add in (("none", 0.0), ("distance", 0.2))
+            for i, o, end in ((0, 0, 0.1 + add), (1, 1, 0.4 + add))]  # fmt: skip
+    rows.append(run_of([0.3] * 4, [0.3] * 4, remedy="distance", imitator=1, number=0))
+    pairs = figures_remedies.pairs(rows, "distance")
+    assert [(p.imitator, p.overseer) for p in pairs] == [(0, 0), (1, 1)]
+    assert [p.gain for p in pairs] == pytest.approx([0.2, 0.2])
+    assert figures_remedies.gain(pairs) == pytest.approx((0.2, 0.2, 0.2))
+    rows.append(run_of([0.3] * 4, [0.3] * 4, audits=[0.3] * 4, imitator=3, number=3))
+    met = figures_remedies.pairs([r | {"audits": [0.3, 0, 0, 0]} for r in rows], "early stopping")
+    assert [(p.imitator, p.overseer) for p in met] == [(0, 0), (1, 1)], "only where others were"
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_quantiliser_that_rounds_up_never_breaks_its_bound_and_one_that_rounds_may():
+    rng = np.random.default_rng(0)
+    for n in (3, 7, 8):
+        for q in (0.05, 0.3, 0.45, 1.0):
+            chances = questions.quantilize(rng.random(n).tolist(), q)
+            assert sum(chances) == pytest.approx(1) and max(chances) <= 1 / q / n + 1e-9
+    proxy, cost = np.arange(8.0), np.eye(8)[7]
+    assert quantilized(proxy, cost, 0.3) > cost.mean() / 0.3, "rounded to two of eight"
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("favourite", lambda seen, true: max(true), "never sees it"),
-        ("favourite", lambda seen, true: max(seen), "truly worth"),
-        ("favourite", lambda seen, true: true[seen.index(min(seen))], "likes least"),
-        ("nats", 0.693, "not always the same"),
         ("quantilize", lambda seen, q: [1 / len(seen)] * len(seen), "you keep 8"),
         ("quantilize", lambda seen, q: [float(x == max(seen)) for x in seen], "the favourite"),
         ("quantilize", lambda seen, q: [0, 0.4, 0, 0.6, 0, 0, 0, 0], "better liked"),
         ("quantilize", lambda seen, q: [0, 1, 0, 1, 0, 0, 0, 0], "add up to 2"),
-        ("practice", "a", "looks so"),
         ("bound", "ad", "other way round"),
+        ("growth", 20, "multiplied"),
         ("remedies", "b", "as it was"),
-        ("tampering", {"b": "gaming"}, "on its way"),
-        ("understanding", "b", "That was the mouse"),
+        ("homework", "d", "fooled"),
     ],
 )
 def test_a_check_names_the_misunderstanding(name, answer, words, tmp_path):
     verdict = questions.quiz.exercises[name].judge(answer)
     assert verdict.right is not True and words in said(verdict)
+
+
+def test_the_lens_may_be_called_gaming_or_tampering():
+    assert set(questions.quiz.exercises["tampering"].cases["b"].homes) == {"gaming", "tampering"}

@@ -1,0 +1,1 @@
+"""Why imitators fall short, and what lies between copying and optimising."""
