@@ -15,8 +15,6 @@ from support.units import (
     UNITS,
     by_unit,
     code,
-    headings,
-    is_former,
     source,
     student,
     teacher,
@@ -26,13 +24,6 @@ from support.units import (
 COMPARED = "nbval-check-output"
 KNOWN_TAGS = {"result", "setup", COMPARED}
 PARTS = ("What to remember", "Further reading")  # in this order at the end
-
-new_form = pytest.mark.parametrize(
-    "unit", [u for u in UNITS if not is_former(u)], ids=lambda u: u.stem
-)
-former_form = pytest.mark.parametrize(
-    "unit", [u for u in UNITS if is_former(u)], ids=lambda u: u.stem
-)
 
 
 def lines_of(cell) -> list[str]:
@@ -138,14 +129,14 @@ def test_every_exercise_is_asked_in_exactly_one_unit_of_its_lesson(number):
 # ── Units of one class period ───────────────────────────────────────────────────────────────────
 
 
-@new_form
+@by_unit
 def test_a_unit_has_cells_of_a_size_that_can_be_taught(unit):
     lines = [len(lines_of(cell)) for cell in code(source(unit)) if "setup" not in tags(cell)]
     assert 12 <= len(source(unit).cells) <= 28
     assert max(lines) <= 15 and median(lines) <= 4
 
 
-@new_form
+@by_unit
 def test_a_unit_opens_with_its_question_its_minutes_and_a_real_system(unit):
     first = texts(source(unit))[0].source
     assert re.match(rf"# {unit.stem.split('_')[0]} · ", first), "its number and its name"
@@ -155,7 +146,7 @@ def test_a_unit_opens_with_its_question_its_minutes_and_a_real_system(unit):
     assert re.search(r"\]\(https?://", opening), "one real system, with a link to its source"
 
 
-@new_form
+@by_unit
 def test_all_imports_stand_in_the_one_setup_cell_and_it_comes_first(unit):
     setup = [cell for cell in code(source(unit)) if "setup" in tags(cell)]
     assert len(setup) == 1 and setup[0] is code(source(unit))[0]
@@ -167,7 +158,7 @@ def test_all_imports_stand_in_the_one_setup_cell_and_it_comes_first(unit):
 IMPORTS = (ast.Import, ast.ImportFrom)
 
 
-@new_form
+@by_unit
 def test_recall_comes_after_the_setup_and_before_the_first_section(unit):
     if unit.stem[:2] == "00":
         assert position(unit, r"quiz\.recall\(") == -1
@@ -178,7 +169,7 @@ def test_recall_comes_after_the_setup_and_before_the_first_section(unit):
     assert setup < position(unit, r"quiz\.recall\(") < section
 
 
-@new_form
+@by_unit
 def test_a_unit_ends_with_what_to_remember_a_transfer_question_and_what_is_not_known(unit):
     remember = position(unit, r"What to remember", "markdown")
     unknown = position(unit, r"(?i)what is not known", "markdown")
@@ -194,7 +185,7 @@ def test_a_unit_ends_with_what_to_remember_a_transfer_question_and_what_is_not_k
     assert re.search(r"\]\(https?://", source(unit).cells[reading].source)
 
 
-@new_form
+@by_unit
 def test_what_to_remember_is_five_sentences_at_most(unit):
     text = re.split(r"What to remember\W*\n", whole_text(unit))[1]
     text = re.split(r"\n#|\n\n\*\*|\n\n\n", text)[0]
@@ -202,50 +193,14 @@ def test_what_to_remember_is_five_sentences_at_most(unit):
     assert 1 <= len(sentences) <= 5, sentences
 
 
-@new_form
+@by_unit
 def test_sections_have_numbers_in_order(unit):
     found = re.findall(r"^## (\d+) · ", whole_text(unit), re.M)
     assert found == [str(n + 1) for n in range(len(found))] and found
 
 
-@new_form
+@by_unit
 def test_links_between_lessons_lead_to_a_unit(unit):
     have = {file.stem for file in UNITS}
     for link in re.findall(r"\]\(([\w/]+)\.ipynb\)", whole_text(unit)):
         assert link in have, link
-
-
-# ── Lessons in the former form ──────────────────────────────────────────────────────────────────
-
-
-@former_form
-def test_a_former_lesson_has_cells_of_a_size_that_can_be_taught(unit):
-    lines = [len(lines_of(cell)) for cell in code(source(unit))]
-    assert 25 <= len(source(unit).cells) <= 60
-    assert max(lines) <= 15 and median(lines) <= 4
-    assert 15 <= median(len(prose(cell).split()) for cell in texts(source(unit))) <= 65
-
-
-@former_form
-def test_a_former_lesson_opens_with_what_one_will_be_able_to_do_and_ends_with_saving(unit):
-    first = texts(source(unit))[0].source
-    assert re.match(rf"# {unit.stem[:2]} ", first), "its number and its name"
-    for word in ("able to", "minutes", "needs"):
-        assert word in first.lower(), f"{word!r} is missing at the start"
-    assert "save" in code(source(unit))[-1].source
-    assert any(re.search("further reading", one, re.I) for c in texts(source(unit))
-               for one in [*headings(c), c.source])  # fmt: skip
-
-
-@former_form
-def test_every_section_of_a_former_lesson_can_be_entered_cold(unit):
-    known, inside = set(), False
-    for cell in source(unit).cells:
-        if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.M):
-            known, inside = set(), True
-        elif cell.cell_type == "code" and inside:
-            known |= set(re.findall(r"^\s*(?:from \S+ )?import .*?(\w+)$", cell.source, re.M))
-            said = re.sub(r"^\s*(?:from|import) .*$", "", cell.source, flags=re.M)
-            for alias in ("cl", "quiz", "maze", "np"):
-                if re.search(rf"\b{alias}\.", said):
-                    assert alias in known, f"{alias} is not imported before:\n{cell.source}"

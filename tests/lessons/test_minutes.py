@@ -19,7 +19,7 @@ from minutes import (
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from seconds import kept_seconds, section_of
-from support.units import by_unit, is_former, source
+from support.units import by_unit, source
 
 CLASS_PERIOD = 45
 README = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
@@ -49,8 +49,7 @@ def test_the_readme_states_the_same_minutes(unit):
 
 @by_unit
 def test_a_unit_fits_into_a_class_period(unit):
-    if not is_former(unit):
-        assert measured(unit)[0].minutes <= CLASS_PERIOD
+    assert measured(unit)[0].minutes <= CLASS_PERIOD
 
 
 @by_unit

@@ -13,10 +13,6 @@ from editions import LESSONS, TEACHER, read_source, units
 UNITS = units()
 by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda file: file.stem)
 
-# Lessons that are still in the form from before units were one class period. Their issues rewrite
-# them: issue 16 lessons 07 to 09. What is out of sight is so in these, too.
-FORMER = ("07_repair", "08_reward_gaming")
-
 
 class Call(NamedTuple):
     """`quiz.kind("name", value)` in a cell: the cell's index, and how many arguments there are."""
@@ -25,11 +21,6 @@ class Call(NamedTuple):
     kind: str
     name: str
     arguments: int
-
-
-def is_former(unit: Path) -> bool:
-    """Whether the unit still has the former form."""
-    return unit.stem in FORMER
 
 
 @cache
