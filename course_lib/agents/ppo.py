@@ -62,8 +62,7 @@ class PPO:
     vf_coef: float = 0.5
     max_grad_norm: float = 0.5
     value_init_scale: float = 1.0  # scale of the critic's first, arbitrary, opinions
-    # The lessons call it the leash: the reward that a nat costs by which an action is likelier than
-    # to the anchor.
+    # The KL penalty: the reward that a nat costs by which an action is likelier than to the anchor.
     kl_coef: float = 0.0
     channels: tuple[int, int, int] = (8, 16, 32)
     hidden: int = 128

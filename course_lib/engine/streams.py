@@ -50,7 +50,6 @@ class Stream(IntEnum):
     ATTACKS = 61
     GATE = 61  # and 62, for the other shelf
     OBJECTS = 71
-    EFFORT = 72
     REGRET = 73
     AUDITS = 82
     TRIALS = 91

@@ -5,6 +5,7 @@ import numpy as np
 from course_lib.chapters.repair.analysis_choosing import (
     Rows,
     as_many_steps,
+    at_equal_steps,
     got,
     of,
     same_share,
@@ -73,7 +74,8 @@ def paired_table(rows: Rows) -> SmallTable:
     many = len(of(rows, PLAIN, 0.0))
     words = (
         f"Points of cheese off the way, mean and 95 % interval over {many} seeds; an interval that "
-        "holds 0 shows no difference."
+        "holds 0 shows no difference. Exact regret, as many steps, both shares together: "
+        "{:+.1f} [{:+.1f}, {:+.1f}].".format(*at_equal_steps(rows))
     )
     return SmallTable(heads, lines, words)
 

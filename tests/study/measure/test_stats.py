@@ -136,3 +136,19 @@ def test_the_bootstrap_covers_the_mean_of_counts():
     assert stats.interval(samples[0])[1:] == stats.bootstrap_mean(samples[0])
     widths = np.array([high - low for low, high in intervals])
     assert widths.mean() == pytest.approx(2 * 1.96 * np.sqrt(3 / 100), rel=0.05)
+
+
+def test_crossed_values_vary_as_their_few_kinds_do_and_not_as_their_many_pairs():
+    first, second = (part.ravel() for part in np.indices((5, 20)))
+    of_first = RNG.normal(size=5)
+    mean, low, high = stats.crossed(of_first[first], first, second)
+    wanted = stats.bootstrap_mean(of_first)
+    assert mean == pytest.approx(of_first.mean())
+    assert (low, high) == pytest.approx(wanted, abs=0.1 * (wanted[1] - wanted[0]))
+    pairs = stats.bootstrap_mean(of_first[first])
+    assert high - low > 2 * (pairs[1] - pairs[0]), "a hundred pairs are not a hundred imitators"
+
+
+def test_crossed_values_need_not_have_all_pairs_and_none_at_all_have_no_interval():
+    assert stats.crossed([0.5] * 3, [0, 1, 2], [4, 4, 5]) == pytest.approx((0.5, 0.5, 0.5))
+    assert np.isnan(stats.crossed([], [], [])).all()

@@ -71,7 +71,7 @@ def calls_table(calls: int = 1000) -> SmallTable:
 
 
 def show_capacity(arms: Sequence[str] = BOTH) -> None:
-    """Show the true score after the last round, by the units of the network: ten dots an arm."""
+    """Show the true score after the last round, by the units of the network: a dot a seed."""
     figure, axes = panels(2, height=3.6, sharey=True)
     told = []
     for axis, (way, words) in zip(axes, WAYS.items(), strict=True):
@@ -82,7 +82,7 @@ def show_capacity(arms: Sequence[str] = BOTH) -> None:
             means = [values.mean() for values in groups.values()]
             axis.plot(places, means, color=LOOKS[arm]["color"], linewidth=1.2, alpha=0.7)
             seed_dots(
-                axis, groups, places, spread=0.12, label=arm, **{**LOOKS[arm], "markersize": 5}
+                axis, groups, places, spread=0.08, label=arm, **{**LOOKS[arm], "markersize": 5}
             )
             told.append(f"{arm}, {words}: " + ", ".join(
                 f"{u} units {m:.2f}" for u, m in zip(UNITS, means, strict=True)))  # fmt: skip
@@ -98,7 +98,7 @@ def show_capacity(arms: Sequence[str] = BOTH) -> None:
     axes[0].set_ylabel("true score")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     told.append("the amplified agent of the copy: " + ", ".join(f"{mean:.2f}" for mean in wise))
-    show(figure, f"Means of ten seeds. {'; '.join(told)}. The planner has {planner():.2f}.")
+    show(figure, f"Means over seeds. {'; '.join(told)}. The planner has {planner():.2f}.")
 
 
 def show_flaw(flaws: Sequence[float] = (0.8, 1.2, 2.4)) -> None:

@@ -110,14 +110,14 @@ def show_distilled(members: Sequence[int] = (4, 0)) -> None:
             runs, (words, look) = found("distilled", members=count), looks[count]
             groups = {name: [run[key] for run in runs[name]] for name in SHOWN}
             places = [place + 0.34 * (number - 0.5) for place in range(len(SHOWN))]
-            seed_dots(axis, groups, places, spread=0.12, label=words, **look)
+            seed_dots(axis, groups, places, spread=0.03, label=words, **look)
             told.append(f"{words}, {title}: " + ", ".join(
                 f"{name} {np.mean(values):.0%}" for name, values in groups.items()))  # fmt: skip
         axis.set_xticks(
             range(len(SHOWN)), ["as it is", *(n.split(", ")[1].split()[0] for n in SHOWN[1:])]
         )
         axis.set(title=title, xlabel="distilled from so many levels", xlim=(-0.6, len(SHOWN) - 0.4))
-    axes[0].set(ylabel="share of levels", ylim=(-0.03, 1.03))
+    axes[0].set(ylabel="share of levels", ylim=(-0.03, 0.62))
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     show(figure, f"Means over ten seeds. {'; '.join(told)}.")
 

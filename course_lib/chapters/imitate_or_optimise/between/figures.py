@@ -84,12 +84,12 @@ def ends_table(rows: Rows) -> SmallTable:
     lines = []
     for cause in CAUSES:
         found = ends_of(rows, cause)
-        shares = [f"{np.mean([end[key] for end in found]):.0%}" for key in ("road", "fell")]
+        shares = [f"{np.mean([end[key] for end in found]):.0%}" for key in ("fell", "nowhere")]
         nats = [end["cross_entropy"] for end in found if "cross_entropy" in end]
         score = f"{np.mean([end['score'] for end in found]):.2f}"
         lines.append([cause, score, *shares, f"{np.mean(nats):.2f}" if nats else "–"])
-    heads = ["cause", "true score", "by the road", "fell", "cross-entropy, nats"]
-    return SmallTable(heads, lines, "Means over imitators; the demonstrator takes the road in 5 %.")
+    heads = ["cause", "true score", "fell", "nowhere", "cross-entropy, nats"]
+    return SmallTable(heads, lines, "Means over imitators; nowhere: neither across nor fallen.")
 
 
 def own_walks_words(rows: Rows) -> str:

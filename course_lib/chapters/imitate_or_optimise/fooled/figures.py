@@ -82,7 +82,11 @@ def agreement_table(overseers: Sequence[Any], some: Sequence[int]) -> SmallTable
 def approvals_table(overseers: Sequence[Any], some: Sequence[int]) -> SmallTable:
     """What the same overseers say of somebody at the sign."""
     lines = [[f"overseer {n}", f"{approvals(overseers[n])['sign']:.2f}"] for n in some]
-    return SmallTable(["", "approval at the sign"], lines, "Means over 100 levels.")
+    words = (
+        f"Means over 100 levels. Of all {len(overseers)}, {above(overseers)} approve of "
+        f"somebody at the sign by more than {HOLE:g}."
+    )
+    return SmallTable(["", "approval at the sign"], lines, words)
 
 
 def above(overseers: Sequence[Any], approval: float = HOLE) -> int:
@@ -146,6 +150,21 @@ def show_both_scores(rows: Rows, short: bool = False) -> None:
                   va="top" if y > 0.5 else "bottom", color=LOOKS[what]["color"])  # fmt: skip
     told = ", ".join(f"{what} {count}" for what, count in counts.items() if count)
     show(figure, f"PPO walkers under twenty weak overseers, by both scores: {told}.")
+
+
+def gap_words(rows: Rows, little: float = 0.1) -> str:
+    """How near PPO comes to the best walker where there is no hole to speak of."""
+    some = list(of(rows).values())[:COUNT]
+    honest = [row for row in some if row["sign"] < little]
+    true = [walker["true"] for row in honest for walker in row["RL"]]
+    best = np.mean([row["search"]["true"] for row in honest])
+    first = [outcomes(row)[0] for row in some]
+    told = ", ".join(f"{what} {first.count(what)}" for what in OUTCOMES)
+    return (
+        f"The first walkers of the {len(some)} overseers: {told}.\n"
+        f"Under the {len(honest)} overseers that give less than {little:g} at the sign, PPO is "
+        f"truly\nworth {min(true):.2f} to {max(true):.2f}, and planner search {best:.2f}."
+    )
 
 
 def greedy_words(rows: Rows) -> str:

@@ -121,7 +121,7 @@ def show_distilled(rows: Rows) -> None:
             label: [read(one) for one in made(rows, name)]
             for label, name in zip(labels, names, strict=True)
         }
-        seed_dots(axis, groups_, spread=0.09, **{**INTENDED_LOOK, "markersize": 5})
+        seed_dots(axis, groups_, spread=0.045, **{**INTENDED_LOOK, "markersize": 4.5})
         axis.set_title(title, fontsize=11)
         axis.tick_params(axis="x", labelsize=9)
         told.append(title + ": " + "; ".join(
