@@ -5,7 +5,7 @@ What the designer wants. The walker is at the flag, for as much of the time as p
 says exactly that: on arrival, the share of the steps that are left.
 What an agent may come to do instead. It imitates somebody with surer feet, goes by the ridge as
 they do, and falls. Or it is paid by an overseer to whom the flag painted on a sign, on the near
-side, looks like the flag (course_lib/chapters/imitate_or_optimise/slips/maps.py), and stays at the sign.
+side, looks like the flag (slips/maps.py of the lesson's chapter), and stays at the sign.
 What changes. In training feet never slip. Deployed, a step goes to one side with probability
 `slip`, at right angles to the way that was chosen. In the picture nothing tells the two apart.
 
