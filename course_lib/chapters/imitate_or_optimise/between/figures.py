@@ -235,7 +235,7 @@ def choices(
     weight: float,
     ways: Sequence[str] = ("ridge", "brink", "road"),
     manners: Sequence[str] = ("steady", "unsteady"),
-) -> list[dict]:
+) -> list[Mapping]:
     """What the demonstrator takes in meeting halfway, for each seed."""
     found = [row for row in rows if row["rule"] == "halfway"
              and row["way"] in ways and row["manner"] in manners]  # fmt: skip

@@ -17,7 +17,7 @@ at 0 the demonstrator takes the ridge.
 `make sweep NAME=ridge_between` writes data/ridge_between.jsonl.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 
@@ -93,7 +93,7 @@ def jobs() -> dict[str, dict]:
     }  # fmt: skip
 
 
-def chosen(meetings: Sequence[dict], weight: float) -> dict:
+def chosen(meetings: Sequence[Mapping], weight: float) -> Mapping:
     """The meeting that a demonstrator takes to whom being told apart costs so much."""
     return max(meetings, key=lambda row: row["shown"] - weight * row["apart"])
 
