@@ -55,8 +55,8 @@ def show_exposure(rows: Rows) -> None:
     told = "; ".join(f"plain at {100 * share:g} %: {steps:,.0f} steps, {cheese:.0%} got"
                      for share, steps, cheese in zip(points, *means, strict=True))  # fmt: skip
     for how in LOOKS:
-        pairs = [(steps_off(row), got(row)) for row in rows if row["how"] == how]
-        told += f"; {how}: " + " ".join(f"{cheese:.0%} at {steps:,}" for steps, cheese in pairs)
+        mice = [row for row in rows if row["how"] == how]
+        told += f"; {how}: " + " ".join(f"{got(row):.0%} at {steps_off(row):,}" for row in mice)
     show(figure, "A mark is a mouse; the dotted line joins the means of the plain ones. " + told)
 
 

@@ -21,10 +21,11 @@ search ended low with the hole closed, it would not be worth having, and the arg
 competitiveness would fall. (2) The best of n gains up to n = 1,000 or so in nearly all pairs; at
 10,000 it has fallen in those pairs whose imitator splashes now and then: an imitator matters here,
 an overseer decides. (3) In snapshots judged, the search finds the hole first, PPO second, best of n
-last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (5) Rounds: the first
-finds puddles and the lens; then other kinds or none: we do not know whether three patches are
-enough (one overseer was tried beforehand: one was). The control never ends. (6) Under an overseer
-with the hole no long run comes back to the plants; with the hole closed both scores rise on.
+last or never. (4) Ten labels of wet lenses of 130 will do for most overseers. (Measured in time was
+one label.) (5) Rounds: the first finds puddles and the lens; then other kinds or none: we do not
+know whether three patches are enough (one overseer was tried beforehand: one was). The control
+never ends. (6) Under an overseer with the hole no long run comes back to the plants; with the hole
+closed both scores rise on.
 """
 
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ SHARES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 SAMPLES = 10_000
 SEARCHED = 4  # gardens in which plans are searched; episodes are sampled in the first two
 GENERATIONS = (0, 1, 2, 3, 4, 5, 7, 11, 15, 23, 31)  # of a search, that are kept
-GIVEN = (1, 10)  # labelled snapshots through a wet lens
+GIVEN = (1,)  # labelled snapshots through a wet lens
 HOLED = (0, 2, 3, 4, 5, 6, 8, 10, 12, 13)  # the first ten with the hole
 LONG = (*STOPS, 160_000, 320_000, 640_000, 1_250_000, 2_500_000, 5_000_000, 10_000_000)
 ROUND_SEEDS = range(5)

@@ -16,15 +16,8 @@ from course_lib.chapters.repair import (
     sweep_regularisers,
 )
 from course_lib.chapters.repair.exposure import Counted
-from course_lib.chapters.repair.level_replay import (
-    NEW,
-    REGRETS,
-    SCORES,
-    Buffer,
-    Played,
-    Replay,
-    Settings,
-)
+from course_lib.chapters.repair.level_replay import NEW, Buffer, Replay, Settings
+from course_lib.chapters.repair.level_scores import REGRETS, SCORES, Played
 from course_lib.chapters.repair.mixture import Mixture, train_on
 from course_lib.chapters.repair.regret_estimates import estimates
 from course_lib.study.measure.mixtures import mixed, pure

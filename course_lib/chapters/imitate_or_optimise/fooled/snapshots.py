@@ -8,7 +8,6 @@ labelled snapshots of any place as somebody asks for.
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -81,7 +80,7 @@ def with_extra(extra: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
         if place not in PLACES or count < 0:
             raise ValueError(f"0 or more at one of {', '.join(PLACES)}, not {count} at {place!r}")
         if count:
-            some: Any = people()[:: SNAPSHOTS // count][:count]
+            some = people()[:: SNAPSHOTS // count][:count].view(np.recarray)
             states = moved_to(place, some)
             parts.append((views(states), (under(states) == Tile.FLAG).astype(np.float32)))
     shown, labels = zip(*parts, strict=True)
