@@ -236,6 +236,8 @@ class VectorEnv(gym.vector.VectorEnv):
             return self.np_random.integers(2**63, size=self.num_envs, dtype=np.uint64)
         if is_whole(seed):
             seed = [int(seed) + i for i in range(self.num_envs)]
+        if isinstance(seed, str) or not hasattr(seed, "__len__"):
+            raise ValueError(f"seeds must be a whole number, or one for each, not {seed!r}")
         if len(seed) != self.num_envs:
             raise ValueError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
         return _levels(seed, self.np_random)

@@ -55,7 +55,7 @@ def test_a_save_that_is_stopped_anywhere_leaves_one_whole_agent(file, monkeypatc
         with contextlib.suppress(KeyboardInterrupt):
             zoo.save(newer, file)
         found = zoo.load_file(file)
-        is_newer = float(found.network.policy.bias[0]) == 1
+        is_newer = found.network.policy.bias[0].item() == 1
         assert found.card["steps"] == is_newer == (allowed > 0)
 
 

@@ -43,7 +43,7 @@ def test_the_seed_that_an_environment_tells_repeats_its_first_level(name):
 @pytest.mark.parametrize("seed", [-1, 1.5, "3", True])
 def test_what_is_no_seed_is_refused(seed):
     for reset in (Env(maze.TRAIN).reset, VectorEnv(2, maze.TRAIN).reset):
-        with pytest.raises((ValueError, TypeError, gym.error.Error), match=str(seed)):
+        with pytest.raises((ValueError, TypeError, gym.error.Error), match=r"(?i)seed"):
             reset(seed=seed)
 
 
