@@ -1,6 +1,8 @@
 """Files that are written in full or not at all."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,12 +32,14 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
 def locked(path: str | Path) -> Iterator[None]:
     """Keep other processes that lock this path waiting while the block runs.
 
-    So that nothing is lost between reading a file and replacing it. The lock is a hidden file
-    beside it, which stays. Where none can be made, the block runs without.
+    So that nothing is lost between reading a file and replacing it. The lock is an empty file in
+    the machine's folder for such things. Where none can be made, the block runs without.
     """
-    path, lock = Path(path), None
+    name = hashlib.sha256(str(Path(path).absolute()).encode()).hexdigest()[:16]
+    lock = None
     with suppress(OSError):
-        lock = open(path.with_name(f".{path.name}.lock"), "w")  # noqa: SIM115
+        place = Path(tempfile.gettempdir()) / f"spot-the-difference-{_user()}-{name}.lock"
+        lock = open(place, "w")  # noqa: SIM115
     try:
         if lock is not None and fcntl is not None:
             with suppress(OSError):
@@ -44,3 +48,8 @@ def locked(path: str | Path) -> Iterator[None]:
     finally:
         if lock is not None:
             lock.close()
+
+
+def _user() -> str:
+    """Whose lock it is: that of another user could not be opened."""
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
