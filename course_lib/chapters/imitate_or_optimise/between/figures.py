@@ -84,7 +84,8 @@ def ends_table(rows: Rows) -> SmallTable:
     lines = []
     for cause in CAUSES:
         found = ends_of(rows, cause)
-        shares = [f"{np.mean([end[key] for end in found]):.0%}" for key in ("fell", "nowhere")]
+        means = (max(0.0, np.mean([end[key] for end in found])) for key in ("fell", "nowhere"))
+        shares = [f"{mean:.0%}" for mean in means]
         nats = [end["cross_entropy"] for end in found if "cross_entropy" in end]
         score = f"{np.mean([end['score'] for end in found]):.2f}"
         lines.append([cause, score, *shares, f"{np.mean(nats):.2f}" if nats else "–"])
