@@ -12,7 +12,7 @@ from support.records import SHORT, by_distribution, by_world, random_actions, sa
 
 from course_lib.engine.sim import VIEWS
 from course_lib.engine.sprites import AGENT_PIXELS, render_one
-from course_lib.engine.world import world_of
+from course_lib.engine.world import STAGE, world_of
 from course_lib.envs import RENDER_MODES, SHARP, Env, VectorEnv
 
 # ── What a world declares ───────────────────────────────────────────────────────────────────
@@ -174,6 +174,7 @@ def test_rendering(distribution):
             assert before == env.world.text(env.state)
         else:
             rows, columns = env.world.shape(env.state)
+            columns = STAGE if env.world.camera else columns
             sharp = before
             assert before.shape == (rows * SHARP, columns * SHARP, 3) and before.dtype == np.uint8
             assert rows * SHARP >= 220, "too small to be projected"
