@@ -142,16 +142,6 @@ def test_an_unknown_seed_lists_those_there_are(name):
 
 
 @pytest.fixture
-def file(tmp_path):
-    """An untrained agent on disk."""
-    torch.manual_seed(0)
-    network = Network(Shape((36, 36, 3), 4, (4, 4, 8), 16))
-    agent = Agent("maze/test:2", network, maze.TRAIN, 2, {"steps": 0})
-    zoo.save(agent, tmp_path / "2.safetensors")
-    return tmp_path / "2.safetensors"
-
-
-@pytest.fixture
 def shipped(file):
     """The same, as the zoo has it: its card stands only beside it."""
     with safe_open(file, "pt") as opened:

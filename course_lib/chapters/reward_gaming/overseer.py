@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from course_lib import paths
 from course_lib.agents.checkpoints import load_tensors, save_tensors
-from course_lib.agents.torch_tools import blocks, one_thread
+from course_lib.agents.torch_tools import blocks, one_thread, seeded
 from course_lib.chapters.reward_gaming.snapshots import (
     DATA,
     Snapshots,
@@ -119,8 +119,7 @@ def train_overseer(
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     if labelled is None:
         labelled = labelled_for(kind)
-    with torch.random.fork_rng(), one_thread():
-        torch.manual_seed(seed)
+    with seeded(seed), one_thread():
         net = RewardNet(stencil(seed) if kind.endswith("part") else None)
         made = Overseer(net, f"{kind}:{seed}")
         made.learn(labelled, updates, seed)

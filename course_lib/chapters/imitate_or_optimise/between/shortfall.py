@@ -15,7 +15,7 @@ import torch
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.imitation import imitate
-from course_lib.agents.torch_tools import one_thread
+from course_lib.agents.torch_tools import one_thread, seeded
 from course_lib.chapters.imitate_or_optimise.imitators import (
     HIDDEN,
     demonstrations,
@@ -114,8 +114,7 @@ def from_people(seed: int) -> FeaturePolicy:
 def with_new_head(policy: FeaturePolicy, data: Data, seed: int, epochs: int = 20) -> FeaturePolicy:
     """The same network with a last layer that has learned from this; all other layers stay."""
     network: Any = policy.agent.network
-    with torch.random.fork_rng(), one_thread():
-        torch.manual_seed(seed)
+    with seeded(seed), one_thread():
         network.requires_grad_(False)
         head = network.policy.requires_grad_(True)
         torch.nn.init.orthogonal_(head.weight, 0.01)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from course_lib.agents.torch_tools import seeded
 from course_lib.chapters.imitate_or_optimise.fooled.fitting import fit_side_by_side
 from course_lib.chapters.imitate_or_optimise.fooled.snapshots import (
     pictures,
@@ -70,8 +71,7 @@ def _trained(
     shown, labels = with_extra(dict(extra))
     nets = []
     for seed in seeds:
-        with torch.random.fork_rng():
-            torch.manual_seed(seed)
+        with seeded(seed):
             nets.append(RewardNet(stencil(seed) if eyes == "weak" else None))
     fit_side_by_side(nets, pictures(shown), labels, seeds)
     return tuple(

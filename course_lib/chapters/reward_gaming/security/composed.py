@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_lib.agents.torch_tools import one_thread
+from course_lib.agents.torch_tools import one_thread, seeded
 from course_lib.chapters.reward_gaming.overseer import Overseer, labelled_for, train_overseer
 from course_lib.chapters.reward_gaming.snapshots import Snapshots, pictures
 from course_lib.engine.sprites import AGENT_PIXELS
@@ -74,8 +74,7 @@ def train_answer(question: str, count: int, seed: int) -> TileNet:
     tiles, said = tile_labels(question, count, seed)
     x, y = torch.from_numpy(tiles).float() / 255, torch.from_numpy(said)
     rng = np.random.default_rng([seed, Stream.FITTING])
-    with torch.random.fork_rng(), one_thread():
-        torch.manual_seed(seed)
+    with seeded(seed), one_thread():
         net = TileNet()
         optimiser = torch.optim.Adam(net.parameters(), RATE, fused=True)
         for number in range(UPDATES):
