@@ -81,7 +81,10 @@ def _solved(sides: list[Sample], reached: list[Reached]) -> Finding:
         return Finding(
             SOLVED, "note", "the levels are too large for the search, so it is not known."
         )
-    words = f"half of the ways are {np.median(steps):.0f} steps long or shorter, all {steps.max()}"
+    half, all_ = np.median(steps), steps.max()
+    words = (
+        f"the way has {half:.0f} steps or fewer in half of the levels, and {all_} in the longest"
+    )
     rest = f"; {open_ends} levels were too large to be searched through" if open_ends else ""
     return Finding(SOLVED, "kept", f"{words}{rest}.")
 
