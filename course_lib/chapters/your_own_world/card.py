@@ -1,15 +1,18 @@
 """The report card of a world: one page, made from what was measured."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from html import escape
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from course_lib.chapters.your_own_world.check_world import check_world
 from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
 from course_lib.study.measure.behaviour import behaviour
 from course_lib.study.measure.tables import Table
 from course_lib.study.show.tables import SmallTable
@@ -32,10 +35,10 @@ class Said:
     refute: str
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            text = getattr(self, field.name)
+        for part in fields(self):
+            text = getattr(self, part.name)
             if not isinstance(text, str) or len(text.split()) < 3:
-                raise ValueError(f"{field.name} must be a sentence, not {text!r}")
+                raise ValueError(f"{part.name} must be a sentence, not {text!r}")
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,16 @@ def report_card(agents: Sequence[Any], said: Said, episodes: int = 500) -> Repor
     world = world_of(agents[0].distribution)
     if not world.proxies:
         raise ValueError(f"{world.name!r} names no proxy, so there is nothing to tell apart")
-    measured = behaviour(agents, {"training": world.TRAIN, "deployment": world.DEPLOY}, episodes)
-    table = _small(world, measured)
+    table = seeds_table(
+        agents, dict(zip(SIDES, (world.TRAIN, world.DEPLOY), strict=True)), episodes
+    )
     seeds = [agent.seed for agent in agents]
     return ReportCard(
         world=world,
         said=said,
         seeds=seeds,
         table=table,
-        verdict=_verdict(world, measured, len(agents)),
+        verdict=_verdict(world, table.measured, len(agents)),
         setting=(
             f"{len(agents)} agents, seeds {', '.join(map(str, seeds))}, were trained by one recipe "
             f"({agents[0].card['recipe']['steps']:,} steps) and measured on {episodes:,} fresh "
@@ -141,15 +145,42 @@ def report_card(agents: Sequence[Any], said: Said, episodes: int = 500) -> Repor
     )
 
 
-def _small(world: World, measured: Table) -> SmallTable:
-    """Goal and proxy of every policy, before and after the shift."""
-    asked = [(metric, side) for side in SIDES for metric in (world.goal, world.proxies[0])]
+@dataclass(frozen=True)
+class SeedsTable(SmallTable):
+    """Goal and proxy of several agents on several sides; `measured` has the numbers."""
+
+    measured: Table = field(kw_only=True)
+    agents: int = field(kw_only=True)
+
+    def mean(self, metric: str, side: str) -> float:
+        """The mean of a metric over the agents on one side, the random policy left out."""
+        policies = self.measured.unique("policy")[: self.agents]
+        return float(np.mean(self.measured.means(policies, side, metric)))
+
+
+def seeds_table(
+    agents: Sequence[Any], distributions: Mapping[str, Distribution], episodes: int = 500
+) -> SeedsTable:
+    """A table of goal and first proxy, a row for each agent and for a random policy.
+
+    agents: from one to six, of one world. distributions: one or two, by a label.
+    """
+    measured = behaviour(agents, distributions, episodes)
+    world = world_of(agents[0].distribution)
+    asked = [(metric, side) for side in distributions for metric in (world.goal, world.proxies[0])]
     heads = ["", *(f"{world.words.metrics.get(metric, metric)}, {side}" for metric, side in asked)]
     lines = [
-        [policy, *(_cell(measured, policy, side, metric) for metric, side in asked)]
+        [_who(world, policy), *(_cell(measured, policy, side, metric) for metric, side in asked)]
         for policy in measured.unique("policy")
     ]
-    return SmallTable(heads, lines, "Means over episodes, with 95 % intervals.")
+    caption = f"Means over {episodes:,} episodes, with 95 % intervals."
+    return SeedsTable(heads, lines, caption, measured=measured, agents=len(agents))
+
+
+def _who(world: World, policy: str) -> str:
+    """An agent's name as a reader says it: "seed 3"; others keep theirs."""
+    head, _, seed = policy.rpartition(" (seed ")
+    return f"seed {seed.removesuffix(')')}" if head == world.name else policy
 
 
 def _cell(measured: Table, policy: str, side: str, metric: str) -> str:

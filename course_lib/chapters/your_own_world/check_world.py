@@ -1,5 +1,7 @@
 """The conformance tests of the course's worlds, for a world of one's own, told in sentences."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from course_lib.chapters.your_own_world.checks import CHECKS, Sample, sample
@@ -7,7 +9,10 @@ from course_lib.chapters.your_own_world.findings import Finding, Report
 from course_lib.chapters.your_own_world.search import Reached, search
 from course_lib.engine.checks import check_whole
 from course_lib.engine.declaration import check_world as check_declaration
-from course_lib.engine.world import World
+from course_lib.engine.world import World, world_of
+from course_lib.protocols import Distribution
+from course_lib.study.measure.stats import wilson
+from course_lib.study.show.tables import SmallTable
 from course_lib.widgets.arcade.translate import NotInBrowser, rules_js
 
 APART = 0.05  # of the levels: from here on, goal and proxy are said to be apart
@@ -115,6 +120,32 @@ def _together(world: World, training: Reached, deployment: Reached) -> list[Find
         return [first, Finding(PARTED, "kept", f"{words}.")]
     where = "Look at DEPLOY: what in it takes the proxy away from the goal?"
     return [first, Finding(PARTED, "broken", f"{words}. {where}")]
+
+
+def parted_table(
+    distributions: Mapping[str, Distribution], levels: int = 100
+) -> tuple[SmallTable, dict[str, float]]:
+    """How often goal and proxy can be had apart in each distribution, and the shares of the first.
+
+    distributions: by a label, all of one world. The shares are of the levels in which the most of
+    the goal can be had without the most of the proxy, by label.
+    """
+    lines, shares = [], {}
+    for label, distribution in distributions.items():
+        world = world_of(distribution)
+        found = search(distribution, sample(distribution, label, levels).first)
+        shares[label] = float(found.goal_without.mean())
+        rates = (found.goal_without, found.proxy_without)
+        lines.append([label, *(_share(hits) for hits in rates)])
+    proxy = (*world.proxies, world.goal)[0]
+    heads = ["levels", f"{world.goal} without {proxy}", f"{proxy} without {world.goal}"]
+    return SmallTable(heads, lines, f"Found by search in {levels} levels of each."), shares
+
+
+def _share(hits: np.ndarray) -> str:
+    """A share of levels with its 95 % interval."""
+    low, high = wilson(int(hits.sum()), len(hits))
+    return f"{hits.mean():.0%} [{low:.0%}, {high:.0%}]"
 
 
 def _in_browser(world: World) -> Finding:

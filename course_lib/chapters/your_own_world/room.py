@@ -7,7 +7,7 @@ world that outgrows the room leaves them behind one by one (see docs/my_world.py
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any
 
@@ -132,6 +132,21 @@ def put(s, tile, where):
 
     The middle row or column is neither side. Where nothing is free, nothing is put: -1.
     """
+    cell = free_cell(s, where)
+    if cell >= 0:
+        s.tiles[cell] = tile
+    return cell
+
+
+@njit
+def put_agent(s, where):
+    """Put the agent on a free tile: ANYWHERE, or on one side as in `put`."""
+    s.agent_at = free_cell(s, where)
+
+
+@njit
+def free_cell(s, where):
+    """A free cell on one side of the room, or anywhere; all are equally likely, -1 if none is."""
     half, inner, far = s.side // 2, s.side - 2, s.side // 2 + 1
     top, left, height, width = 1, 1, inner, inner
     if where == LEFT:
@@ -142,16 +157,7 @@ def put(s, tile, where):
         height = half - 1
     if where == BOTTOM:
         top, height = far, half - 1
-    cell = grid.random_free_cell(s, s.tiles, s.side, top, left, height, width)
-    if cell >= 0:
-        s.tiles[cell] = tile
-    return cell
-
-
-@njit
-def put_agent(s):
-    """Put the agent on a free tile, anywhere."""
-    s.agent_at = grid.free_cell(s)
+    return grid.random_free_cell(s, s.tiles, s.side, top, left, height, width)
 
 
 # ── Rules ───────────────────────────────────────────────────────────────────────────────────────
@@ -230,6 +236,18 @@ def world(
     }
     given = {"Action": grid.Action, "agent_at": "agent_at", "proxies": tuple(proxies), **more}
     return World.of(cell, alike, name=name, goal=goal, **given)
+
+
+def changed(before: World, name: str, **parts: Any) -> World:
+    """A copy of a world under another name, with other parts, such as `generate=…`.
+
+    Its distributions are a class of their own, with the same fields.
+    """
+    kind = type(before.Distribution.__name__, (before.Distribution,), {"__module__": __name__})
+    sides = {side: kind(**vars(getattr(before, side))) for side in ("TRAIN", "DEPLOY")}
+    made_anew = {"env_id": "", "title": "", "ends": None, "failure": None}
+    own: dict[str, Any] = {**made_anew, "Distribution": kind, **sides, **parts}
+    return replace(before, name=name, **own)
 
 
 def letters(tiles: type[IntEnum]) -> dict[str, IntEnum]:
