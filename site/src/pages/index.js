@@ -1,0 +1,5 @@
+// The first page: a maze to play at once.
+
+import { page } from "../shell/shell.js";
+
+page(async () => {});
