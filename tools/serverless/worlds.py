@@ -1,11 +1,11 @@
 """The worlds, packed for the site: rules, sprites, actions, named distributions and how they look.
 
-`world:<name>` is {name, rules, world, distributions, dressings}: `rules` is the text of rules_js,
-`world` what pack_world gives (title, sprites, actions), and `distributions` has by its name
-{name, title, words, grid, params, fields, dressing, sprites?}: `words` is what
-episodes are headed with, `title` what is chosen by. `dressings` are the pictures that an
-agent sees of each tile, {count, pixels, rgba (base64)}: those of the distributions that are dressed
-alike are one, named by its number.
+`world:<name>` is {name, rules, world, distributions, dressings} and what `about` tells: `rules` is
+the text of rules_js, `world` what pack_world gives (title, sprites, actions), and `distributions`
+has by its name {name, title, words, grid, params, fields, dressing, sprites?}: `words` is what
+episodes are headed with, `title` what is chosen by. `dressings` are the pictures that an agent sees
+of each tile, uint8 (tile ids, 4, 4, 4) as base64: red, green, blue and how much is left free. Those
+of the distributions that are dressed alike are one, named by its number.
 """
 
 from dataclasses import asdict
