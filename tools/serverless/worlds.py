@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise_alpha
 from course_lib.engine.world import World, world, worlds
 from course_lib.widgets.arcade.translate import rules_js
@@ -36,7 +37,7 @@ def write(folder: Path) -> None:
 
 def pack(home: World) -> dict:
     """All that the site has of a world."""
-    dressings: list[dict] = []
+    dressings: list[str] = []
     distributions = {
         name: pack_distribution(home, name, words, one, dressings)
         for name, (words, one) in named(home).items()
@@ -45,7 +46,7 @@ def pack(home: World) -> dict:
         "name": home.name,
         "rules": rules_js(home),
         "world": pack_world(home),
-        "about": about(home),
+        **about(home),
         "distributions": distributions,
         "dressings": dressings,
     }
@@ -61,10 +62,12 @@ def about(home: World) -> dict:
         "counts": list(home.count_metrics),
         "agent": home.words.agent,
         "words": dict(home.words.metrics),
+        "events": dict(home.events),
+        "recipes": {p: asdict(recipe_of(home.name, p)) for p in ("live", *home.other_recipes)},
     }
 
 
-def pack_distribution(home: World, name: str, title: str, one: Any, dressings: list[dict]) -> dict:
+def pack_distribution(home: World, name: str, title: str, one: Any, dressings: list[str]) -> dict:
     """A distribution as js/sim.js takes it; a look that is new is added to the dressings."""
     sprites = home.sprites_of(one)
     dressing = pack_dressing(sprites)
@@ -83,12 +86,12 @@ def pack_distribution(home: World, name: str, title: str, one: Any, dressings: l
     return packed if art == home.sprites_json() else {**packed, "sprites": art}
 
 
-def pack_dressing(sprites) -> dict:
+def pack_dressing(sprites) -> str:
     """The few pixels of every tile, red, green, blue and how much each leaves free."""
     sheet = np.zeros((max(sprites) + 1, AGENT_PIXELS, AGENT_PIXELS, 4), np.uint8)
     for tile, sprite in sprites.items():
         sheet[tile] = rasterise_alpha(sprite, AGENT_PIXELS)
-    return {"count": len(sheet), "pixels": AGENT_PIXELS, "rgba": base64(sheet)}
+    return base64(sheet)
 
 
 def plain(params: np.ndarray) -> dict:
