@@ -17,7 +17,8 @@
  * The rules of one world: its kernels, and what they need to be read. `figures` is null in a world
  * where nothing stands between tiles, `camera` where a view is always the whole level; `reset` where
  * zeros are right. `generate` is null where only the kernel makes levels, `planner` where none has
- * a translation. Seeds of 64 bits are two halves of 32 in `seedHalves` and `nextHalves`.
+ * a translation; `hopes` says of each state whether it has something to gain, where a planner does
+ * so. `more` are further rules that were asked for. Seeds of 64 bits are two halves of 32 in `seedHalves` and `nextHalves`.
  * @typedef {{
  *   step: (state: any, action: number) => void,
  *   observe: (state: any, view: Table) => void,
@@ -28,6 +29,8 @@
  *   reset: ((state: any) => void) | null,
  *   camera: ((state: any, height: number, width: number) => [number, number]) | null,
  *   planner: ((states: State[]) => Int32Array) | null,
+ *   hopes: ((states: State[]) => ArrayLike<boolean>) | null,
+ *   more: Record<string, (...given: any[]) => any>,
  *   seed: (state: any, seed: Seed) => void,
  *   nextSeed: (state: any) => bigint,
  *   seedHalves: (state: any, high: number, low: number) => void,

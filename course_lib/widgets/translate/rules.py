@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,11 @@ LEVELS: dict[str, Given] = {
 GLUE = re.compile(r"^export default \(\{(?P<names>[^}]*)\}\) =>", re.MULTILINE)
 
 
-def rules_js(world: World, levels: bool = True) -> str:
+def rules_js(world: World, levels: bool = True, more: Mapping[str, Callable] | None = None) -> str:
     """The body of a JavaScript function that returns the record, kernels and words of a world.
 
     levels: False leaves out what makes levels, for a world in which that has no translation.
+    more: further rules, by the name under which `rules.more` is to have them.
     Raises NotInBrowser, a ValueError, that names what cannot be translated.
     """
     book = Book(world)
@@ -50,11 +51,17 @@ def rules_js(world: World, levels: bool = True) -> str:
         parts["seed"] = book.name(rng.seed, (PLAIN, WIDE))
         next_seed = book.name(rng.next_seed, (PLAIN,))
         parts["nextSeed"] = f"(s) => {{ const low = {next_seed}(s); return [$high, low]; }}"
+    others = (f"{name}: {_plain(book, rule)}" for name, rule in (more or {}).items())
+    parts["more"] = f"{{ {', '.join(others)} }}"
     book.write()
     parts["planner"] = _planner(book, world)
+    parts["hopes"] = "$planner?.hopes ?? null"
+    planner = f"const $planner = {parts['planner']};"
+    if parts["planner"] != "null":
+        parts["planner"] = "(states) => Int32Array.from($planner(states))"
     listed = ",\n".join(f"{INDENT}{name}: {text}" for name, text in parts.items())
     data = json.dumps(_about(world))[1:-1]
-    body = f"{HELPERS}{record_class(world.State)}\n{book.text()}"
+    body = f"{HELPERS}{record_class(world.State)}\n{book.text()}\n{planner}"
     return f"{body}\nreturn {{\n{INDENT}State,\n{listed},\n{INDENT}{data}\n}};\n"
 
 
@@ -92,6 +99,11 @@ def _kernel(book: Book, world: World, name: str, given: Given) -> str:
     return book.name(function, given) if function else "null"
 
 
+def _plain(book: Book, rule: Callable) -> str:
+    """What a rule is called for plain arguments, all of them given."""
+    return book.name(rule, (PLAIN,) * len(book.source(rule).parameters))
+
+
 def _check_params(book: Book, world: World) -> None:
     """Refuse parameters that have the name of a field of 64 bits, which would be taken for it."""
     for name in world.TRAIN.params().dtype.names or ():
@@ -105,6 +117,8 @@ def _check_params(book: Book, world: World) -> None:
 def _planner(book: Book, world: World) -> str:
     """The world's planner: translated as it is, or by the planner.js beside it; else null.
 
+    Such a file exports a function of names of the planner's module, which returns the planner. It
+    may have a property `hopes`, the twin of the world's `planner_hopes`.
     A planner may do what rules may not. Where it has no translation the world just has none in
     the browser, and nothing of what was begun stays.
     """
@@ -120,7 +134,7 @@ def _planner(book: Book, world: World) -> str:
             raise
         book.back(mark)
         return "null"
-    return f"(states) => Int32Array.from(({text})(states))"
+    return text
 
 
 def _glue(planner: Callable) -> str:
@@ -149,5 +163,5 @@ def _glued(book: Book, planner: Callable, glue: str) -> str:
 def _told(book: Book, name: str, value: Any) -> str:
     """A rule by its name in JavaScript, anything else as JSON."""
     if callable(value):
-        return book.name(value, (PLAIN,) * book.source(value).function.__code__.co_argcount)
+        return _plain(book, value)
     return json.dumps(value.tolist() if isinstance(value, np.ndarray) else value)
