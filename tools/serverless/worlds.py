@@ -17,9 +17,9 @@ import numpy as np
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise_alpha
 from course_lib.engine.world import World, world, worlds
-from course_lib.widgets.arcade.translate import rules_js
 from course_lib.widgets.payload import base64, distribution_words, pack_world
 from course_lib.widgets.preview import picture_png
+from course_lib.widgets.translate import rules_js
 from serverless import data
 from serverless.distributions import named
 
