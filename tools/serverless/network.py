@@ -1,14 +1,20 @@
 """Compiles the site's network (site/network/net.c) to WebAssembly, with vectors and without.
 
 The compiler is Zig's clang, which comes from the Python package index (ziglang), so that the two
-files are the same on every machine; they are checked in, and a test makes them anew.
+files are the same on every machine; they are checked in, and a test makes
+them anew. `PYTHONPATH=tools python -m serverless.network` does, after a change in net.c.
+
+The site's data `net` are {simd, plain}: both files in base64.
 """
 
+import base64
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from serverless import data
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NETWORK = ROOT / "site" / "network"
@@ -30,6 +36,12 @@ def build(folder: Path = NETWORK) -> None:
                 [*command, SOURCE.name, "-o", str(folder.resolve() / name)],
                 check=True, cwd=NETWORK, env={**os.environ, **kept},
             )  # fmt: skip
+
+
+def write(folder: Path) -> None:
+    """Write both files as the site's data."""
+    kept = [base64.b64encode((NETWORK / name).read_bytes()).decode() for name in BUILDS]
+    data.write(folder, "net", dict(zip(("simd", "plain"), kept, strict=True)))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ const [WEIGHTS, GRADIENT, SHEET, TILES, FLOATING, OUT, D_OUT] = [0, 1, 2, 3, 4, 
 const MOST = 256; // pictures at once
 
 /**
- * The sprites that a distribution shows its agents, as tools/serverless/dressing.py packs them.
+ * The sprites that a distribution shows its agents, as tools/serverless/worlds.py packs them.
  * @param {string} base64
  */
 export const readDressing = (base64) => fromBase64(base64);
