@@ -3,7 +3,7 @@
 import ast
 
 from course_lib.widgets.translate.expressions import Expressions
-from course_lib.widgets.translate.halves import told
+from course_lib.widgets.translate.halves import Pair, told
 from course_lib.widgets.translate.kinds import TABLE, WIDE
 from course_lib.widgets.translate.parts import INDENT
 
@@ -110,24 +110,33 @@ class Writer(Expressions):
         return f"{self.write(target)}.fill({self.write(value)});"
 
     def assigned_wide(self, target: ast.expr, value: ast.expr) -> str:
-        """Both halves; a plain number that meets a field of 64 bits is made so first."""
+        """Both halves; neither is given before both are worked out."""
+        before: list[str] = []
+        kept = [self.held(told(half), before) for half in self.wide_for(target, value, before)]
+        return "; ".join([*before, *self.given(target, kept)]) + ";"
+
+    def wide_for(self, target: ast.expr, value: ast.expr, before: list[str]) -> Pair:
+        """The halves of what is to be assigned, where both sides can be of 64 bits."""
         if not isinstance(target, (ast.Name, ast.Attribute)):
             raise self.refuse(target, "cannot hold 64 bits")
         if self.kinds.of(target) != WIDE:
             raise self.refuse(value, "is of 64 bits, where only a plain number, np.int64(...), can")
         if self.kinds.of(value) != WIDE:
             raise self.refuse(value, "would have to be of 64 bits, np.uint64(...)")
-        before: list[str] = []
-        pair = self.pair(value, before)
-        name = (
+        return self.pair(value, before)
+
+    def given(self, target: ast.expr, kept: list[str]) -> list[str]:
+        """Assignments of what is kept in one variable, or in two for 64 bits."""
+        if len(kept) == 1:
+            return [f"{self.write(target)} = {kept[0]}"]
+        owner = (
             self.local(target.id)
             if isinstance(target, ast.Name)
             else f"{self.write(target.value)}.{target.attr}"
+            if isinstance(target, ast.Attribute)
+            else ""
         )
-        if pair[1] == f"{name}$h":  # which is written first
-            pair = pair[0], self.keep(pair[1], before)
-        each = (f"{name}${half} = {told(its)}" for half, its in zip("hl", pair, strict=True))
-        return "; ".join([*before, *each]) + ";"
+        return [f"{owner}${half} = {its}" for half, its in zip("hl", kept, strict=True)]
 
     def filled(self, target: ast.Subscript, part: ast.Slice, value: ast.expr) -> str:
         """One number for a part of an array."""
@@ -139,14 +148,19 @@ class Writer(Expressions):
 
     def unpacked(self, target: ast.Tuple, value: ast.expr) -> str:
         """An assignment to several names: all values are worked out before the first is given."""
-        if not all(map(self.is_simple, target.elts)) or WIDE in map(self.kinds.of, target.elts):
+        if not all(map(self.is_simple, target.elts)):
             raise self.refuse(target)
         if not (isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts)):
+            if WIDE in map(self.kinds.of, target.elts):
+                raise self.refuse(target, "cannot hold 64 bits out of several values")
             return f"[{self.write_each(target.elts)}] = {self.write(value)};"
-        kept = [self.temporary() for _ in target.elts]
-        first = (f"{k} = {self.write(v)}" for k, v in zip(kept, value.elts, strict=True))
-        then = (f"{self.write(t)} = {k}" for t, k in zip(target.elts, kept, strict=True))
-        return "; ".join([*first, *then]) + ";"
+        before: list[str] = []
+        then: list[str] = []
+        for one, its in zip(target.elts, value.elts, strict=True):
+            wide = WIDE in (self.kinds.of(one), self.kinds.of(its))
+            values = map(told, self.wide_for(one, its, before)) if wide else [self.write(its)]
+            then += self.given(one, [self.held(text, before) for text in values])
+        return "; ".join([*before, *then]) + ";"
 
     def on_AugAssign(self, node: ast.AugAssign) -> str:
         changed = ast.BinOp(node.target, node.op, node.value)

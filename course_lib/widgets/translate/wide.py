@@ -38,6 +38,11 @@ class WideParts(Parts):
         before.append(f"{name} = {text}")
         return name
 
+    def held(self, text: str, before: list[str]) -> str:
+        """What gives this even when variables of the rule have changed."""
+        fixed = text in self.temporaries or text.strip("(-)").isdigit()
+        return text if fixed else self.keep(text, before)
+
     def pair_Name(self, node: ast.Name, before: list[str]) -> Pair:
         name = self.local(node.id)
         return f"{name}$h", f"{name}$l"
@@ -68,6 +73,17 @@ class WideParts(Parts):
         plain = self.keep(self.write(argument), before)
         high = self.keep(f"Math.floor({plain} / 4294967296) | 0", before)
         return high, self.keep(f"{plain} | 0", before)
+
+    def pair_IfExp(self, node: ast.IfExp, before: list[str]) -> Pair:
+        high, low = self.temporary(), self.temporary()
+        ways = []
+        for branch in (node.body, node.orelse):
+            inner: list[str] = []
+            pair = self.pair(branch, inner)
+            inner += (f"{half} = {told(its)}" for half, its in zip((high, low), pair, strict=True))
+            ways.append(f"({', '.join(inner)})")
+        before.append(f"{self.write(node.test)} ? {ways[0]} : {ways[1]}")
+        return high, low
 
     def pair_BinOp(self, node: ast.BinOp, before: list[str]) -> Pair:
         def keep(text: str) -> str:
