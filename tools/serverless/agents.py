@@ -1,9 +1,9 @@
 """The zoo, packed for the site: each agent's file as it is, and a list of all with their rates.
 
 `agent:<name>` is {bytes, card}: the very safetensors file that `cl.load` reads, and what is beside
-it. `zoo` is a list of {name, world, seed, recipe, title, distribution, rates}: the name on the site
-of the distribution it was trained on, and the rates on its card, of all levels, as
-{distribution: {metric: [mean, low, high]}}.
+it. `zoo` is a list of {name, world, seed, recipe, title, trained, distribution, rates}: what people
+call it, what it was trained on in words and by its name on the site, and the rates on its card, of
+all levels, as {distribution: {metric: [mean, low, high]}}.
 """
 
 import json
@@ -51,6 +51,7 @@ def entry(name: str) -> dict:
     """One line of the list of agents."""
     about = card(name)
     home = world(about["world"])
+    recipe = name.partition(":")[0]
     rates: dict[str, dict[str, list[float]]] = {}
     for row in about.get("behaviour", []):
         if row["given"] is None:
@@ -60,8 +61,9 @@ def entry(name: str) -> dict:
         "name": name,
         "world": home.name,
         "seed": about["seed"],
-        "recipe": name.partition(":")[0],
+        "recipe": recipe,
         "title": human_name(name),
+        "trained": home.words.trained.get(recipe.partition("/")[2], recipe.partition("/")[2]),
         "distribution": name_of(home, home.distribution_of(about["distribution"])),
         "rates": rates,
     }

@@ -82,9 +82,22 @@ NAMED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
 }  # fmt: skip
 
 
+# By world: what the training and the deployment distribution are, after these words.
+FIRST = {
+    "maze": ("cheese in the corner", "cheese anywhere"),
+    "gems": ("a yellow gem", "a red gem and a yellow star"),
+    "keys_and_chests": ("more chests than keys", "more keys than chests"),
+    "coin_run": ("coin at the end", "coin off the path"),
+    "garden": ("camera out of reach", "camera on a tripod"),
+    "ridge": ("no slips", "a step goes to one side in 20 % of cases"),
+}
+
+
 def named(home: World) -> dict[str, tuple[str, Any]]:
     """By its name in addresses: a distribution of this world, and what it is in words."""
-    found = {"training": ("training", home.TRAIN), "deployment": ("deployment", home.DEPLOY)}
+    words = zip(("training", "deployment"), FIRST.get(home.name, ("", "")), strict=True)
+    titles = [f"{name}: {more}" if more else name for name, more in words]
+    found = {"training": (titles[0], home.TRAIN), "deployment": (titles[1], home.DEPLOY)}
     for name, (words, changed) in NAMED.get(home.name, {}).items():
         found[name] = (words, replace(home.TRAIN, **changed))
     return found

@@ -62,6 +62,7 @@ def about(home: World) -> dict:
         "counts": list(home.count_metrics),
         "agent": home.words.agent,
         "words": dict(home.words.metrics),
+        "dressed": home.dress is not None,
         "events": dict(home.events),
         "recipes": {p: asdict(recipe_of(home.name, p)) for p in ("live", *home.other_recipes)},
     }
@@ -106,4 +107,4 @@ def still(home: World) -> bytes:
 
     sim = BatchSim(home.TRAIN, 1, "tiles", autoreset=False)
     sim.reset(np.array([0], np.uint64))
-    return picture_png(home, sim.batch[0], home.art_of(home.TRAIN))
+    return picture_png(home, sim.batch[0], home.art_of(home.TRAIN), 420)

@@ -67,7 +67,16 @@ export function play(world, distribution, policy, seed, start = null) {
   }
   const seen = policy.evaluate?.(sim.observe(records)) ?? { probabilities: null, values: null };
   const known = start ? null : seed;
-  return { world, distribution, policy: policy.name, seed: known, records, actions, rewards, ...seen };
+  return {
+    world,
+    distribution,
+    policy: policy.name,
+    seed: known,
+    records,
+    actions,
+    rewards,
+    ...seen,
+  };
 }
 
 /**

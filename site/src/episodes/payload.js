@@ -168,7 +168,9 @@ export function packEpisode(episode, kinds) {
   const { world, records, actions, rewards } = episode;
   const { rules, packed } = world;
   const views = records.map((state) => scenery(world, state));
-  const paid = rewards.flatMap((reward, t) => (reward ? [[t, Math.round(reward * 1e4) / 1e4]] : []));
+  const paid = rewards.flatMap((reward, t) =>
+    reward ? [[t, Math.round(reward * 1e4) / 1e4]] : [],
+  );
   const label = (/** @type {string} */ name) =>
     kinds.findIndex((kind) => kind.name === name && kind.label === packed.events[name]);
   return {
@@ -179,7 +181,9 @@ export function packEpisode(episode, kinds) {
     actions: base64(Uint8Array.from(actions)),
     rewards: paid,
     events: eventsOf(episode).map(([step, name]) => [step, label(name)]),
-    metrics: Object.fromEntries(packed.metrics.map((name) => [name, Number(lastOf(episode)[name])])),
+    metrics: Object.fromEntries(
+      packed.metrics.map((name) => [name, Number(lastOf(episode)[name])]),
+    ),
     height: views[0].height,
     width: views[0].width,
     frames: packFrames(views.map(({ tiles }) => tiles)),
@@ -195,7 +199,9 @@ export const lastOf = ({ records }) => records[records.length - 1];
 
 /** @param {Float32Array} probabilities */
 function packShares(probabilities) {
-  return base64(Uint8Array.from(probabilities, (p) => Math.round(Math.min(1, Math.max(0, p)) * 255)));
+  return base64(
+    Uint8Array.from(probabilities, (p) => Math.round(Math.min(1, Math.max(0, p)) * 255)),
+  );
 }
 
 /**
