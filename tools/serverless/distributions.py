@@ -95,8 +95,8 @@ FIRST = {
 
 def named(home: World) -> dict[str, tuple[str, Any]]:
     """By its name in addresses: a distribution of this world, and what it is in words."""
-    words = zip(("training", "deployment"), FIRST.get(home.name, ("", "")), strict=True)
-    titles = [f"{name}: {more}" if more else name for name, more in words]
+    told = zip(("training", "deployment"), FIRST.get(home.name, ("", "")), strict=True)
+    titles = [f"{name}: {more}" if more else name for name, more in told]
     found = {"training": (titles[0], home.TRAIN), "deployment": (titles[1], home.DEPLOY)}
     for name, (words, changed) in NAMED.get(home.name, {}).items():
         found[name] = (words, replace(home.TRAIN, **changed))
