@@ -1,4 +1,4 @@
-"""Episodes on the site and in Python: the same steps, and the same words and bytes for the player."""
+"""Episodes on the site and in Python: the same steps, the same words and bytes for the player."""
 
 import numpy as np
 import pytest
