@@ -360,7 +360,8 @@ EXPORT(backward) void backward(int count) {
 }
 
 /* One step of Adam (Kingma and Ba 2015, arXiv 1412.6980) down the gradient, which is cut to the
-   norm `longest` before and 0 afterwards. number: of this step, from 1. Gives the norm it had. */
+   norm `longest` before and 0 afterwards. unbias1, unbias2: 1 - 0.9^n and 1 - 0.999^n at step n.
+   Gives the norm that the gradient had. */
 EXPORT(adam) float adam(float rate, float longest, float eps, float unbias1, float unbias2) {
     double squares = 0;
     for (int i = 0; i < place_of[PARTS]; i++) squares += (double)gradient[i] * gradient[i];

@@ -16,6 +16,7 @@ export const PIXELS = 4; // of a tile in an agent's picture
 export const FIGURES = 12; // things between tiles, at most: engine/world.py
 const [WEIGHTS, GRADIENT, SHEET, TILES, FLOATING, OUT, D_OUT] = [0, 1, 2, 3, 4, 5, 6];
 const MOST = 256; // pictures at once
+const EPS = 1e-5; // of Adam, as in agents/ppo.py
 
 /**
  * The sprites that a distribution shows its agents, as tools/serverless/worlds.py packs them.
@@ -206,6 +207,18 @@ export class Network {
   forward(count) {
     this.call.forward(count);
     return this.outputs;
+  }
+
+  /**
+   * One step of Adam down the gradient, which is then 0 again; gives the norm that it had.
+   * @param {number} rate
+   * @param {number} longest norm that the gradient is cut to
+   * @param {number} number of this step, from 1
+   */
+  improve(rate, longest, number) {
+    const norm = this.call.adam(rate, longest, EPS, 1 - 0.9 ** number, 1 - 0.999 ** number);
+    this.prepare();
+    return norm;
   }
 }
 
