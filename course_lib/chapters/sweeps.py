@@ -17,7 +17,8 @@ def sweeps() -> dict[str, Sweep]:
     """Every sweep of the course by its name."""
     names = [".".join(("course_lib.chapters", *file.relative_to(HERE).with_suffix("").parts))
              for file in sorted(HERE.rglob("sweep_*.py"))]  # fmt: skip
-    found = [import_module(name).SWEEP for name in [*names, "course_lib.study.game.known"]]
+    names += [f"course_lib.study.game.{name}" for name in ("known", "drawn")]
+    found = [import_module(name).SWEEP for name in names]
     return {sweep.name: sweep for sweep in found}
 
 

@@ -10,7 +10,6 @@ import course_lib as cl
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import Arcade, LiveCurves
 from course_lib.widgets.arcade import widget as arcade_widget
-from course_lib.widgets.arcade.translate import NotInBrowser
 from course_lib.worlds import coin_run, maze
 
 pytestmark = [
@@ -210,11 +209,11 @@ def test_python_can_move_too_and_a_view_that_was_not_played_follows(page):
 
 
 def refuses(_world):
-    raise NotInBrowser("a list has no translation")
+    return "", "Each step goes through the kernel: a list has no translation."
 
 
 def test_where_the_kernel_alone_has_the_rules_it_takes_each_step(open_page, monkeypatch):
-    monkeypatch.setattr(arcade_widget, "rules_js", refuses)
+    monkeypatch.setattr(arcade_widget, "browser_rules", refuses)
     page = open_page.context.new_page()
     try:
         steps_through_the_kernel(page, Arcade(maze.TRAIN, seed=5))

@@ -9,7 +9,6 @@ import course_lib as cl
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import Arcade, EpisodePlayer, LiveCurves
 from course_lib.widgets.arcade import widget as arcade_widget
-from course_lib.widgets.arcade.translate import NotInBrowser
 from course_lib.worlds import gems, maze
 
 SMALL = maze.Distribution(size=7, cheese="anywhere")
@@ -115,7 +114,7 @@ def test_the_arcade_refuses_what_is_not_a_distribution():
 
 
 def test_a_world_whose_rules_cannot_be_translated_is_stepped_by_the_kernel(monkeypatch):
-    monkeypatch.setattr(arcade_widget, "rules_js", refuses)
+    monkeypatch.setattr(arcade_widget, "browser_rules", refuses)
     arcade = Arcade(maze.TRAIN, seed=5)
     assert arcade.rules == "" and "through the kernel: a list" in arcade.note
     assert arcade.seen["moves"] == [] and not arcade.seen["over"]
@@ -131,7 +130,7 @@ def test_a_world_whose_rules_cannot_be_translated_is_stepped_by_the_kernel(monke
 
 
 def refuses(_world):
-    raise NotInBrowser("a list has no translation")
+    return "", "Each step goes through the kernel: a list has no translation."
 
 
 # ── Live curves ─────────────────────────────────────────────────────────────────────────────

@@ -9,17 +9,17 @@ from numba import njit
 from support.javascript import in_node
 
 import course_lib as cl
-from course_lib.engine.rng import randint
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World
 from course_lib.study.measure.episodes import Episode
 from course_lib.widgets import Arcade
-from course_lib.widgets.arcade.translate import NotInBrowser, fields_of, rules_js
 from course_lib.widgets.payload import pack_world
+from course_lib.widgets.translate import NotInBrowser, fields_of, rules_js
 from course_lib.worlds import coin_run, garden, gems, keys_and_chests, maze, ridge
 
 RUNS = """
-import { Game, readRules } from "./arcade/game.js";
+import { Game } from "./arcade/game.js";
+import { readRules } from "./js/rules.js";
 const rules = readRules(given.rules);
 const text = (data) => Buffer.from(data).toString("base64");
 const told = given.runs.map(({ start, actions }) => {
@@ -125,15 +125,12 @@ def test_the_walks_see_what_can_happen_in_a_coin_run():
 # ── What is not translated ──────────────────────────────────────────────────────────────────
 
 SIDES = 6
+ONE = np.uint64(1)
 
 
-def altered(step) -> World:
+def altered(step, **parts) -> World:
     """The maze with other rules."""
-    return replace(maze.WORLD, step=step)
-
-
-def rolls(s, action):
-    s.mouse_at = randint(s, SIDES)
+    return replace(maze.WORLD, step=step, **parts)
 
 
 def listed(s, action):
@@ -144,33 +141,85 @@ def named(s, action):
     s.mouse_at = min(action, 3, key=None)
 
 
-def sliced(s, action):
-    s.tiles[1:3] = action
+def stepped(s, action):
+    s.tiles[1:9:2] = action
 
 
 def nowhere(s, action):
     s.mouse_at = missing  # noqa: F821
 
 
-def shifted(s, action):
-    s.mouse_at = action << 2
+def raised(s, action):
+    s.mouse_at = action**2
+
+
+def unready(s, action):
+    s.mouse_at = s.rng
+
+
+def unsure(s, action):
+    x = s.rng
+    if action:
+        x = action
+    s.rng = x
+
+
+def mixed(s, action):
+    s.rng = s.rng + action
+
+
+def divided(s, action):
+    s.rng = s.rng // ONE
+
+
+def turned(s, action):
+    s.rng = ONE << np.uint64(action)
+
+
+def ordered(s, action):
+    s.mouse_at = s.rng < ONE
+
+
+def deep(s, action):
+    s.mouse_at = np.zeros((2, 2, 2), np.int16)[0]
+
+
+def wide_row(s, action):
+    s.mouse_at = np.zeros(2, np.uint64)[0]
 
 
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        (rolls, r"s\.rng.* is for random numbers"),
         (listed, r"\[action\].* has no translation"),
         (named, "names its arguments"),
-        (sliced, "1:3"),
+        (stepped, "1:9:2"),
         (nowhere, "'missing'.* is neither a number nor a rule"),
-        (shifted, "action << 2"),
+        (raised, r"action \*\* 2"),
+        (unready, r"s\.rng.* is of 64 bits, where only a plain number"),
+        (unsure, "'x' in .*unsure, line .*is of 64 bits in one place"),
+        (mixed, "'action' in .*mixed, line .*would have to be of 64 bits"),
+        (divided, "s.rng // ONE"),
+        (turned, r"shifts 64 bits by what is no fixed np\.uint64"),
+        (ordered, "compares 64 bits otherwise"),
+        (deep, "other than one or two dimensions"),
+        (wide_row, "what no array in the browser holds"),
         (eval("lambda s, action: 0"), "no source"),
     ],
 )
 def test_a_rule_without_a_translation_is_refused_by_name(step, words):
     with pytest.raises(NotInBrowser, match=words):
         rules_js(altered(step))
+
+
+def test_a_world_can_have_rules_in_the_browser_and_its_levels_from_the_kernel():
+    def by_lists(s, params):
+        s.side = sum([params.large])
+
+    world = replace(maze.WORLD, generate=by_lists)
+    with pytest.raises(NotInBrowser, match="sum"):
+        rules_js(world)
+    assert "generate: null" in rules_js(world, levels=False)
 
 
 # ── Python's own ways ───────────────────────────────────────────────────────────────────────
@@ -222,7 +271,7 @@ def test_numbers_loops_and_fields_keep_to_python():
                 assert np.array_equal(record[name], other[name]), name
 
 
-def test_random_numbers_travel_untouched():
+def test_random_numbers_are_no_plain_fields():
     assert fields_of(maze.State)["bytes"] == maze.State.itemsize
     assert not {"rng", "seed"} & {name for name, *_ in fields_of(maze.State)["fields"]}
 

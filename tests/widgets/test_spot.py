@@ -252,7 +252,7 @@ def test_a_world_without_attributes_is_refused_and_a_round_that_cannot_be_drawn_
     def nothing_to_draw(*_):
         raise ValueError("nothing to draw from")
 
-    monkeypatch.setattr("course_lib.widgets.spot.widget.draw_round", nothing_to_draw)
+    monkeypatch.setattr("course_lib.study.game.drawn.draw_round", nothing_to_draw)
     game._hear({"ask": "next"})
     assert game.trouble == "nothing to draw from"
     assert (game.game, game.shown, game.told, game.answers) == before

@@ -11,12 +11,15 @@ from hashlib import sha256
 from typing import Any
 
 from course_lib.engine.world import world_of
+from course_lib.paths import DATA
 from course_lib.study.game.observers import Needed, classifier, ideal_observer
 from course_lib.study.game.predictions import agent_of, metrics, shipped
 from course_lib.study.game.prepared import PREPARED
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Shelf
 from course_lib.study.measure.sweep import Sweep, load_results
+
+TABLES = ("rounds", "drawn_rounds")  # of the prepared rounds, and of the first that are drawn
 
 
 def fingerprint(game: Round) -> str:
@@ -78,13 +81,14 @@ def jobs() -> dict[str, dict]:
 
 @cache
 def _rows() -> dict[str, dict]:
-    return {row["job"]: row for row in load_results("rounds")}
+    there = [name for name in TABLES if (DATA / f"{name}.jsonl").exists()]
+    return {row["job"]: row for name in there for row in load_results(name)}
 
 
-def known_levels(game: Round) -> dict[str, Needed] | None:
+def known_levels(game: Round) -> dict[str, Needed | None] | None:
     """What both observers need in this round, as shipped; None if that is not known."""
     row = _rows().get(level_job(game))
-    return row and {name: Needed(**row[name]) for name in ("observer", "classifier")}
+    return row and {name: row[name] and Needed(**row[name]) for name in ("observer", "classifier")}
 
 
 def known_behaviour(game: Round, agent: Any = None) -> dict | None:

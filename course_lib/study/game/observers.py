@@ -17,7 +17,7 @@ from course_lib.engine.streams import Stream
 from course_lib.study.game.likelihood import log_likelihood
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Levels
-from course_lib.study.measure.two_sample import SURE, features, pictures, separates
+from course_lib.study.measure.two_sample import SURE, Paints, features, pictures, separates
 
 ENOUGH = np.log(SURE / (1 - SURE))  # of the log-likelihood ratio, from even odds
 
@@ -89,6 +89,15 @@ def summary(taken: np.ndarray, most: int) -> Needed:
     return Needed(levels, fewest, highest, runs=len(taken), most=most)
 
 
+def measured_roughly(game: Round) -> dict[str, Needed | None]:
+    """What both observers need, by name, in a few seconds; no ideal one without a likelihood."""
+    try:
+        observer = ideal_observer(game, runs=400, pool=3000)
+    except ValueError:  # a student's own world: no exact likelihood is known
+        observer = None
+    return {"observer": observer, "classifier": classifier(game, runs=9, most=192)}
+
+
 # ── The classifier ──────────────────────────────────────────────────────────────────────────
 
 
@@ -98,11 +107,11 @@ def classifier(game: Round, seed: int = 0, runs: int = 21, most: int = 768) -> N
     Sizes tried are 6, 8, 12, 16, 24 and so on; it needs the first at which it is sure in half of
     the runs. low, high: where it was sure in more than a twentieth, and in nineteen twentieths.
     """
-    shape = _shape(game)
+    shape, paints = _shape(game), Paints.of(game.a, game.b)
     sizes = [n for k in range(1, 20) for n in (3 * 2**k, 4 * 2**k) if n <= most]
     found: dict[float, int | None] = {0.05: None, 0.5: None, 0.95: None}
     for size in sizes:
-        share = np.mean([_one_test(game, shape, size, [seed, run]) for run in range(runs)])
+        share = np.mean([_one_test(game, shape, paints, size, [seed, run]) for run in range(runs)])
         for level in found:
             if found[level] is None and share >= level:
                 found[level] = size
@@ -118,19 +127,21 @@ def _shape(game: Round) -> tuple[int, int]:
     return max(r for r, _ in sizes), max(c for _, c in sizes)
 
 
-def _one_test(game: Round, shape: tuple[int, int], size: int, seed: list[int]) -> bool:
+def _one_test(
+    game: Round, shape: tuple[int, int], paints: Paints, size: int, seed: list[int]
+) -> bool:
     shelves = (
         game.a.draw(size, [*seed, Stream.CLASSIFIED_A]),
         game.b.draw(size, [*seed, Stream.CLASSIFIED_B]),
     )
-    seen = [_fitted(levels, shape) for levels in shelves]
-    colours = np.unique(np.concatenate([s.reshape(-1, 3) for s in seen]), axis=0)
-    return separates(*(features(s, colours) for s in seen))
+    seen = [_fitted(levels, shape, paints) for levels in shelves]
+    counted = np.unique(np.concatenate([s.reshape(-1) for s in seen]))
+    return separates(*(features(s, paints.colours, counted) for s in seen))
 
 
-def _fitted(levels: Levels, shape: tuple[int, int]) -> np.ndarray:
+def _fitted(levels: Levels, shape: tuple[int, int], paints: Paints) -> np.ndarray:
     """The pictures; a level that is larger than the shape is cut."""
     home = levels.shelf.world
     largest = [max(side) for side in zip(*map(home.shape, levels.records), strict=True)]
     wide = (max(shape[0], largest[0]), max(shape[1], largest[1]))
-    return pictures(levels, wide)[:, : shape[0], : shape[1]]
+    return pictures(levels, wide, paints)[:, : shape[0], : shape[1]]

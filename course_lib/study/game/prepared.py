@@ -7,6 +7,7 @@ which nothing differs stand among the others, at every difficulty.
 from dataclasses import replace
 from typing import Any
 
+from course_lib.engine.world import World, world, world_of, worlds
 from course_lib.study.game.rounds import Round, between, nothing
 from course_lib.study.measure.mixtures import mixed
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
@@ -66,6 +67,13 @@ TIERS: tuple[list[Round], ...] = (PLAIN, FEW, SEVERAL, MANY)
 PREPARED: list[Round] = [game for tier in TIERS for game in tier]
 
 
-def prepared(world: str | None = None) -> list[Round]:
+def prepared(name: str | None = None) -> list[Round]:
     """The prepared rounds of a world, or of all, the easiest first."""
-    return [game for game in PREPARED if world in (None, game.world.name)]
+    return [game for game in PREPARED if name in (None, game.world.name)]
+
+
+def with_shifts() -> list[World]:
+    """The worlds that have a shift to spot: those of the prepared rounds first, then all others."""
+    first = [world_of(distribution) for distribution in TRAINED]
+    others = [home for home in map(world, worlds()) if home.attributes and home.changes]
+    return list(dict.fromkeys([*first, *others]))

@@ -1,5 +1,6 @@
 """Rounds of spot the difference: two shelves of levels, and what truly differs between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,10 +139,23 @@ def draw_round(where: str | World, subtlety: float = 0.5, seed: int = 0) -> Roun
     changes = home.changes
     other, wanted = home.DEPLOY, 1 + (rng.random() < SHARE_TWO)
     if changes:
-        settings: dict[str, Any] = {}
+        chosen = []
         for group in rng.permutation(sorted(changes))[:wanted]:
             options = changes[group]
-            settings |= options[rng.integers(len(options))]
-        other = replace(home.TRAIN, **settings)
+            chosen.append(options[rng.integers(len(options))])
+        other = _changed(home.TRAIN, chosen)
     make = nothing if rng.random() < SHARE_NOTHING else between
     return make(home.TRAIN, other, subtlety, f"{home.name}, drawn {seed} at {subtlety:g}")
+
+
+def _changed(distribution: Any, changes: list[Mapping[str, Any]]) -> Any:
+    """The distribution with all changes, or with fewer: a large region fits no small maze, say.
+
+    Raises ValueError if not even the first can be had.
+    """
+    try:
+        return replace(distribution, **{k: v for one in changes for k, v in one.items()})
+    except ValueError:
+        if len(changes) == 1:
+            raise
+        return _changed(distribution, changes[:-1])

@@ -5,27 +5,53 @@ well in at most 5 % of cases (Lopez-Paz and Oquab 2017, "Revisiting classifier t
 arXiv 1610.06545).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import bdtrc
 
 from course_lib.engine.sprites import rasterise
-from course_lib.study.measure.mixtures import Levels
+from course_lib.study.measure.mixtures import Levels, Shelf
 
 SURE = 0.95  # how sure it is to be
 
 
-def pictures(levels: Levels, shape: tuple[int, int]) -> np.ndarray:
-    """One pixel for each tile, and how many tiles there are of each colour: (levels, features).
+@dataclass(frozen=True, eq=False)
+class Paints:
+    """All colours that occur on some shelves of one world, each once, (colours, 3).
+
+    number: by shelf and part, for each tile id the number of its colour. black: that of what lies
+    beyond a level.
+    """
+
+    colours: np.ndarray
+    number: dict[Shelf, list[np.ndarray]]
+    black: int
+
+    @classmethod
+    def of(cls, *shelves: Shelf) -> "Paints":
+        """The colours of the tiles on these shelves."""
+        palettes = {s: [palette(s.world.sprites_of(d)) for _, d in s.parts] for s in shelves}
+        each = [one for own in palettes.values() for one in own]
+        every = np.concatenate([np.zeros((1, 3), np.float32), *each])
+        colours, at = np.unique(every, axis=0, return_inverse=True)
+        ends = np.cumsum([len(one) for one in each])
+        numbers = iter(np.split(at.reshape(-1)[1:], ends[:-1]))
+        return cls(colours, {s: [next(numbers) for _ in own] for s, own in palettes.items()},
+                   int(at.reshape(-1)[0]))  # fmt: skip
+
+
+def pictures(levels: Levels, shape: tuple[int, int], paints: Paints) -> np.ndarray:
+    """One pixel for each tile: the number of its colour, (levels, rows, columns).
 
     shape: rows and columns that all pictures are padded to; beyond a level it is black.
     """
-    home = levels.shelf.world
-    palettes = [palette(home.sprites_of(d)) for _, d in levels.shelf.parts]
-    pixels = np.zeros((len(levels.records), *shape, 3), np.float32)
+    home, numbers = levels.shelf.world, paints.number[levels.shelf]
+    pixels = np.full((len(levels.records), *shape), paints.black, np.uint8)
     for i, state in enumerate(levels.records):
         tiles = home.tiles(state)
         rows, columns = tiles.shape
-        pixels[i, :rows, :columns] = palettes[levels.parts[i]][tiles]
+        pixels[i, :rows, :columns] = numbers[levels.parts[i]][tiles]
     return pixels
 
 
@@ -37,10 +63,10 @@ def palette(sprites) -> np.ndarray:
     return colours
 
 
-def features(pixels: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """The pixels in a row, and after them how many there are of each of the colours."""
-    flat = pixels.reshape(len(pixels), -1)
-    same = [(pixels == colour).all(-1).sum((1, 2)) for colour in colours]
+def features(pixels: np.ndarray, colours: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """The colours of the pixels in a row, and after them how many there are of those `counted`."""
+    flat = colours[pixels].reshape(len(pixels), -1)
+    same = [(pixels == number).sum((1, 2)) for number in counted]
     return np.concatenate([flat, np.stack(same, 1).astype(np.float32)], axis=1)
 
 

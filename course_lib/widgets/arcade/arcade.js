@@ -1,13 +1,14 @@
-// The arcade: the reader acts and the browser applies the rules, which translate.py has written.
+// The arcade: the reader acts, and the browser applies the rules that were translated for it.
 
 import { button, el } from "../js/dom.js";
 import { listen } from "../js/kernel.js";
 import { announcer } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
+import { readRules } from "../js/rules.js";
 import { Beside } from "./beside.js";
 import { Clock, FASTEST, makeRates } from "./clock.js";
 import { Controls } from "./controls.js";
-import { Game, readRules } from "./game.js";
+import { Game } from "./game.js";
 import { InputState } from "./input.js";
 import { KernelGame } from "./kernel_game.js";
 import { Link } from "./link.js";

@@ -1,72 +1,9 @@
-// A game in the browser: the rules of a world, as translate.py writes them, on records as the
-// kernel sends them. Nothing here draws; tests run it without a browser.
+// A game in the browser: the rules of a world on a record at its first moment, which the kernel has
+// sent or `startLevel` has made. Nothing here draws; tests run it without a browser.
 
-/**
- * The rules of one world: its kernels and what they need to be read. `figures` is null in a world
- * where nothing stands between tiles.
- * @typedef {{
- *   step: (state: any, action: number) => void,
- *   observe: (state: any, view: Table) => void,
- *   figures: ((state: any, out: Table) => number) | null,
- *   shape: (state: any) => [number, number],
- *   agent_position: (state: any) => [number, number],
- *   record: { bytes: number, fields: [string, string, number, number][] },
- *   metrics: string[], counted: string[], events: Record<string, string>,
- *   stage: number | null, pixels: number, most: number,
- * }} Rules
- */
+import { table } from "../js/rules.js";
 
-/**
- * The rules in this text: the body of a function that returns them.
- * @param {string} text
- * @returns {Rules}
- */
-export const readRules = (text) => new Function(text)();
-
-/** Rows and columns of numbers, with the few names of numpy that the rules use. */
-class Table {
-  /**
-   * @param {Uint8Array | Int16Array} data
-   * @param {number} rows
-   * @param {number} columns
-   */
-  constructor(data, rows, columns) {
-    this.data = data;
-    this.shape = [rows, columns];
-    this.size = rows * columns;
-  }
-
-  reshape() {
-    return this.data;
-  }
-}
-
-/**
- * A record of the world on its bytes: fields read and write as in numpy, wrapping included.
- * @param {Rules["record"]} record
- * @param {Uint8Array} data
- */
-export function openRecord({ fields }, data) {
-  /** @type {Record<string, any>} */
-  const record = { bytes: data };
-  for (const [name, kind, offset, count] of fields) {
-    const View = /** @type {any} */ (globalThis)[`${kind}Array`];
-    const view = new View(data.buffer, offset, count || 1);
-    Object.defineProperty(
-      record,
-      name,
-      count
-        ? { value: view }
-        : {
-            get: () => view[0],
-            set: (/** @type {number} */ value) => {
-              view[0] = value;
-            },
-          },
-    );
-  }
-  return record;
-}
+/** @typedef {import("../js/rules.js").Rules} Rules */
 
 /** One episode, from a record at its first moment on. */
 export class Game {
@@ -78,7 +15,7 @@ export class Game {
   constructor(rules, start, seed = 0) {
     this.rules = rules;
     this.seed = seed;
-    this.state = openRecord(rules.record, start.slice());
+    this.state = rules.open(start.slice());
     /** @type {number[]} */
     this.moves = [];
     this.path = [...this.where];
@@ -118,7 +55,7 @@ export class Game {
   scene() {
     const [height, width] = this.rules.shape(this.state);
     const tiles = new Uint8Array(height * width);
-    this.rules.observe(this.state, new Table(tiles, height, width));
+    this.rules.observe(this.state, table(tiles, height, width));
     const [camera, floating] = [this.camera(width, height), this.floating()];
     return { tiles, height, width, camera, floating };
   }
@@ -127,7 +64,7 @@ export class Game {
   floating() {
     const { figures, pixels, most } = this.rules;
     if (!figures) return null;
-    const out = new Table(new Int16Array(3 * most), most, 3);
+    const out = table(new Int16Array(3 * most), most, 3);
     return Array.from({ length: figures(this.state, out) }, (_, n) => {
       const [tile, y, x] = out.data.subarray(3 * n);
       return [tile, x / pixels, y / pixels];

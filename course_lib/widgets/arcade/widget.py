@@ -1,8 +1,8 @@
 """The arcade: a world to play by hand. The browser has the rules, so no key waits for a kernel.
 
-The browser gets the world's rules, translated (see translate.py), and a few levels ahead. It tells
-the kernel what was pressed about once a second and when an episode ends. Here the same actions
-are taken again by the real rules, and only what they say is kept.
+The browser gets the world's rules, translated (see course_lib/widgets/translate), and a few levels
+ahead. It tells the kernel what was pressed about once a second and when an episode ends. Here the
+same actions are taken again by the real rules, and only what they say is kept.
 """
 
 from collections.abc import Mapping
@@ -14,15 +14,15 @@ from ipywidgets import widget_serialization
 
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import World, world_of
+from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import as_batch_policy, policy_name
-from course_lib.widgets.arcade.translate import NotInBrowser, rules_js
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import base64, distribution_words, pack_level, pack_world
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.widgets.preview import picture_png
+from course_lib.widgets.translate import browser_rules
 
 AHEAD = 4  # levels that the browser has: this one and those that come next
 
@@ -235,14 +235,6 @@ class Arcade(CourseWidget):
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
         return picture_png(self.home, self.state, self.home.art_of(self.distribution))
-
-
-def browser_rules(home: World) -> tuple[str, str]:
-    """The rules as JavaScript, and ""; or "" and a note that says what has no translation."""
-    try:
-        return rules_js(home), ""
-    except NotInBrowser as problem:
-        return "", f"Each step goes through the kernel: {problem}."
 
 
 def check_seed(seed: Any) -> int:

@@ -111,7 +111,7 @@ class Editor {
     this.allow(this.undo, scene.undo);
     this.allow(this.redo, scene.redo);
     this.brushes.show(this.hand.brush);
-    this.choices.show();
+    this.choices.hear();
     this.texts.show();
     canvas.setAttribute("aria-label", `${model.get("label")}. ${model.get("status")}`);
     const [moment, answers] = [model.get("moment"), model.get("answers")];

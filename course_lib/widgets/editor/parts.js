@@ -1,6 +1,7 @@
 // Parts of the level editor: what can be put down, who is shown, the texts.
 
 import { button, el, icon, pen } from "../js/dom.js";
+import { Held } from "../js/held.js";
 import { Sheet } from "../js/sprites.js";
 
 /**
@@ -8,7 +9,7 @@ import { Sheet } from "../js/sprites.js";
  * @typedef {number | typeof HAND} Brush
  * @typedef {{ brushes: [number, string][], floor: number }} Kit
  * @typedef {import("../js/types.d.ts").World & Kit} EditorWorld
- * @typedef {{ (message: any): void, stop(): void }} Ask
+ * @typedef {{ (message: any): void, stop(): void, waits(): boolean }} Ask
  */
 
 export const HAND = "hand";
@@ -55,6 +56,19 @@ function brushFace(tile, sheet) {
 }
 
 /**
+ * The reader's own value of what the kernel is asked for, while they are at `node`.
+ * @param {HTMLElement} node
+ * @param {Model} model
+ * @param {Ask} ask
+ * @param {string} name of the trait
+ * @param {() => void} show draws from `held.value`
+ */
+function hold(node, model, ask, name, show) {
+  const put = (/** @type {any} */ value) => ask({ set: { [name]: value } });
+  return new Held(node, { get: () => model.get(name), put, show, waits: ask.waits });
+}
+
+/**
  * A box to tick, with its words.
  * @param {string} words
  * @param {(on: boolean) => void} changed
@@ -69,8 +83,9 @@ function check(words, changed) {
  * The choice of the policy that is shown.
  * @param {Model} model
  * @param {Ask} ask
+ * @param {() => void} chosen
  */
-function makeWho(model, ask) {
+function makeWho(model, ask, chosen) {
   const names = {
     agent: model.get("agent_name"),
     planner: "planner (the best way)",
@@ -82,8 +97,12 @@ function makeWho(model, ask) {
     { class: "cl-speed", "aria-label": "arrows and path of" },
     ...there.map(([value, name]) => el("option", { value }, name)),
   );
-  select.addEventListener("change", () => ask({ set: { show: select.value } }));
-  return select;
+  const held = hold(select, model, ask, "show", () => {
+    select.value = held.value;
+    chosen();
+  });
+  select.addEventListener("change", () => held.keep(select.value));
+  return { select, held };
 }
 
 /**
@@ -99,19 +118,21 @@ function makeMoment(model, ask) {
     step: 1,
     "aria-label": "step of the path",
   });
-  range.addEventListener("input", () =>
-    ask({ set: { moment: Number(range.value) }, final: false }),
-  );
   const output = el("output", { class: "cl-faint" });
   const node = el("label", { class: "cl-check cl-path-step" }, "step of the path", range, output);
+  const put = (/** @type {number} */ moment) => ask({ set: { moment }, final: false });
+  const get = () => model.get("moment");
+  const held = new Held(range, { get, put, show, waits: ask.waits });
+  range.addEventListener("input", () => held.keep(Number(range.value)));
   function show() {
-    const [steps, moment] = [model.get("scene").steps, model.get("moment")];
+    const { steps } = model.get("scene");
+    const moment = Math.min(steps, held.value);
     range.max = steps;
-    if (document.activeElement !== range || Number(range.value) > steps) range.value = moment;
+    range.value = String(moment);
     range.setAttribute("aria-valuetext", `step ${moment} of ${steps}`);
     output.textContent = `${moment} of ${steps}`;
   }
-  return { node, show };
+  return { node, held };
 }
 
 /**
@@ -121,16 +142,18 @@ function makeMoment(model, ask) {
  * @param {(all: boolean) => void} showAll
  */
 export function makeChoices(model, ask, showAll) {
-  const who = makeWho(model, ask);
-  const greedy = check("always the likeliest action", (on) => ask({ set: { greedy: on } }));
+  const who = makeWho(model, ask, () => show());
+  const greedy = check("always the likeliest action", (on) => likeliest.keep(on));
   const all = check("every action on each cell", showAll);
-  const dice = button("Other dice", () => ask({ set: { dice: model.get("dice") + 1 } }));
+  const dice = button("Other dice", () => thrown.keep(thrown.value + 1));
+  const likeliest = hold(greedy.box, model, ask, "greedy", () => show());
+  const thrown = hold(dice, model, ask, "dice", () => show());
   const moment = makeMoment(model, ask);
   const agentOnly = el("div", { class: "cl-row" }, greedy.label, dice);
   const box = el(
     "div",
     { class: "cl-choices" },
-    el("label", { class: "cl-check" }, "arrows and path of", who),
+    el("label", { class: "cl-check" }, "arrows and path of", who.select),
     agentOnly,
     all.label,
     moment.node,
@@ -141,21 +164,23 @@ export function makeChoices(model, ask, showAll) {
     const had = box.contains(document.activeElement) ? document.activeElement : null;
     change();
     const lost = had instanceof HTMLElement && (had.matches(":disabled") || !had.checkVisibility());
-    if (lost) who.focus({ preventScroll: true });
+    if (lost) who.select.focus({ preventScroll: true });
   }
 
+  /** Who is shown is the reader's to say, so what that hides goes at once, not at the answer. */
   function show() {
-    const shown = model.get("show");
-    who.value = shown;
+    const shown = who.held.value;
     keepFocus(() => {
-      greedy.box.checked = dice.disabled = model.get("greedy");
+      greedy.box.checked = dice.disabled = likeliest.value;
       agentOnly.hidden = shown !== "agent";
       all.label.hidden = moment.node.hidden = shown === "nobody";
     });
-    dice.textContent = `Other dice (now ${model.get("dice")})`;
-    moment.show();
+    dice.textContent = `Other dice (now ${thrown.value})`;
   }
-  return { box, show };
+  function hear() {
+    for (const one of [who.held, likeliest, thrown, moment.held]) one.hear();
+  }
+  return { box, hear };
 }
 
 /**
@@ -175,6 +200,7 @@ export function makeTexts(model, ask) {
     if (!run && event.key !== "Escape") event.stopPropagation();
   });
   const use = button("Use this text", () => ask({ text: area.value }));
+  const own = el("div", {}, area, use); // whoever writes here is not interrupted by another level
   const field = el("pre", {
     class: "cl-text cl-field-text",
     tabindex: 0,
@@ -185,14 +211,15 @@ export function makeTexts(model, ask) {
     "details",
     { class: "cl-transcript" },
     el("summary", {}, "Level and arrows as text"),
-    el("div", { class: "cl-texts" }, el("div", {}, area, use), field),
+    el("div", { class: "cl-texts" }, own, field),
   );
+  own.addEventListener("focusout", () => setTimeout(show)); // once the focus is elsewhere
   /** @type {string | null} */
   let last = null;
   function show() {
     /** @type {{ text: string }} */
     const { text } = model.get("scene");
-    if (text !== last) {
+    if (text !== last && !own.contains(document.activeElement)) {
       last = text;
       area.value = text;
     }

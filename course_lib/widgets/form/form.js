@@ -88,15 +88,15 @@ class Form {
   /** What the reader and the kernel do is heard from now on; gives what ends it. */
   listen() {
     const unguard = guardKeys(this.root, () => false, true);
-    const show = () => {
-      for (const part of this.parts) part.show();
+    const hear = () => {
+      for (const part of this.parts) part.hear();
     };
     const deaf = listen(this.model, {
-      "change:answer": show,
-      "change:sure": show,
+      "change:answer": hear,
+      "change:sure": hear,
       "change:reply": () => this.answered(),
     });
-    show();
+    hear();
     this.answered();
     return () => {
       clearTimeout(this.waiting);

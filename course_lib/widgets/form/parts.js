@@ -1,7 +1,7 @@
 // What an exercise is answered with: native form elements. Python holds the answer.
 
 import { button, el } from "../js/dom.js";
-import { save } from "../js/kernel.js";
+import { holdTrait } from "../js/held.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -9,7 +9,7 @@ import { save } from "../js/kernel.js";
  * @typedef {{ name: string, title: string, effort: string, question: string, button: string,
  *   kind: string, rows?: Row[], several?: boolean, sure?: boolean, how_many?: string,
  *   bins?: Record<string, string>, hints?: string[] }} Exercise
- * @typedef {{ nodes: HTMLElement[], show: () => void }} Part
+ * @typedef {{ nodes: HTMLElement[], hear: () => void }} Part
  * @typedef {(model: Model, exercise: Exercise, id: string, check: () => void) => Part} Maker
  */
 
@@ -25,19 +25,18 @@ function makeChoice(model, { rows = [], several, how_many }, id) {
   );
   const named = { role: several ? "group" : "radiogroup", "aria-labelledby": `${id}-question` };
   const group = el("div", named, ...labels);
-  group.addEventListener("change", () => {
-    const chosen = rows.filter((_, i) => boxes[i].checked);
-    model.set("answer", chosen.map(({ key }) => key).join(""));
-    save(model);
-  });
-  function show() {
+  const held = holdTrait(group, model, "answer", () => {
     /** @type {string} */
-    const keys = model.get("answer") || "";
+    const keys = held.value || "";
     rows.forEach(({ key }, i) => {
       boxes[i].checked = keys.includes(key);
     });
-  }
-  return { nodes: [el("p", { class: "cl-faint" }, how_many), group], show };
+  });
+  group.addEventListener("change", () => {
+    const chosen = rows.filter((_, i) => boxes[i].checked);
+    held.keep(chosen.map(({ key }) => key).join(""));
+  });
+  return { nodes: [el("p", { class: "cl-faint" }, how_many), group], hear: () => held.hear() };
 }
 
 /**
@@ -52,7 +51,7 @@ function makeSeen(model, { rows = [] }, id, check) {
     }),
   );
   const named = { role: "group", "aria-labelledby": `${id}-question`, class: "cl-options" };
-  return { nodes: [el("div", named, ...buttons)], show() {} };
+  return { nodes: [el("div", named, ...buttons)], hear() {} };
 }
 
 /**
@@ -68,10 +67,7 @@ function makeSorting(model, { rows = [], bins = {} }, id) {
     const options = Object.keys(bins).map((bin) => el("option", { value: bin }, bin));
     const empty = el("option", { value: "" }, "choose");
     const chooser = el("select", { id: `${id}-${key}`, class: "cl-speed" }, empty, ...options);
-    chooser.addEventListener("change", () => {
-      model.set("answer", { ...model.get("answer"), [key]: chooser.value });
-      save(model);
-    });
+    chooser.addEventListener("change", () => held.keep({ ...held.value, [key]: chooser.value }));
     return chooser;
   });
   const lines = rows.map(({ key, title, text }, i) => {
@@ -83,13 +79,14 @@ function makeSorting(model, { rows = [], bins = {} }, id) {
     );
     return el("div", { class: "cl-case" }, label, choosers[i]);
   });
-  function show() {
-    const placed = model.get("answer") || {};
+  const list = el("div", {}, ...lines);
+  const held = holdTrait(list, model, "answer", () => {
+    const placed = held.value || {};
     rows.forEach(({ key }, i) => {
       choosers[i].value = placed[key] || "";
     });
-  }
-  return { nodes: [el("dl", {}, ...told), ...lines], show };
+  });
+  return { nodes: [el("dl", {}, ...told), list], hear: () => held.hear() };
 }
 
 /**
@@ -100,21 +97,19 @@ function makeField(model, { kind }, id, check) {
   const named = { class: "cl-field", "aria-labelledby": `${id}-question` };
   const number = { ...named, type: "text", inputmode: "decimal", autocomplete: "off" };
   const field = kind === "number" ? el("input", number) : el("textarea", { ...named, rows: 4 });
-  field.addEventListener("change", () => {
-    model.set("answer", field.value);
-    save(model);
+  const held = holdTrait(field, model, "answer", () => {
+    const said = held.value == null ? "" : String(held.value);
+    if (field.value !== said) field.value = said; // the cursor stays where it is
   });
+  field.addEventListener("input", () => held.take(field.value));
+  field.addEventListener("change", () => held.keep(field.value));
   field.addEventListener("keydown", (event) => {
     const { key, shiftKey } = /** @type {KeyboardEvent} */ (event);
     if (kind !== "number" || key !== "Enter" || shiftKey) return;
-    model.set("answer", field.value);
+    held.keep(field.value);
     check();
   });
-  function show() {
-    const answer = model.get("answer");
-    field.value = answer == null ? "" : String(answer);
-  }
-  return { nodes: [field], show };
+  return { nodes: [field], hear: () => held.hear() };
 }
 
 /**
@@ -126,27 +121,22 @@ function makeField(model, { kind }, id, check) {
 export function makeSure(model, id) {
   const range = el("input", { type: "range", id: `${id}-sure`, min: 50, max: 100, step: 5 });
   const said = el("output", { for: `${id}-sure`, "aria-hidden": "true" });
-  /** @param {boolean} touched */
-  const words = (touched) => {
-    const text = touched ? `${range.value} % sure` : "not said yet";
+  const held = holdTrait(range, model, "sure", () => {
+    const sure = held.value;
+    const text = sure > 0 ? `${sure} % sure` : "not said yet";
+    range.value = String(sure || 50);
     said.textContent = text;
     range.setAttribute("aria-valuetext", text);
-    range.classList.toggle("cl-unsaid", !touched);
-  };
-  const keep = () => {
-    model.set("sure", Number(range.value));
-    save(model);
-  };
-  range.addEventListener("input", () => words(true));
-  range.addEventListener("change", keep);
-  range.addEventListener("click", keep); // where it stands is an answer, too
-  function show() {
-    const sure = model.get("sure");
-    range.value = String(sure || 50);
-    words(sure > 0);
-  }
+    range.classList.toggle("cl-unsaid", !(sure > 0));
+  });
+  range.addEventListener("input", () => held.take(Number(range.value)));
+  range.addEventListener("change", () => held.keep(Number(range.value)));
+  range.addEventListener("click", () => held.keep(Number(range.value))); // untouched, it counts, too
   const label = el("label", { for: `${id}-sure` }, "How sure are you?");
-  return { nodes: [el("div", { class: "cl-sureness" }, label, range, said)], show };
+  return {
+    nodes: [el("div", { class: "cl-sureness" }, label, range, said)],
+    hear: () => held.hear(),
+  };
 }
 
 /**

@@ -95,6 +95,7 @@ export function makeAsker(model, said) {
   }
 
   const deaf = listen(model, { "change:answers": answered });
+  ask.waits = () => timer !== undefined;
   ask.stop = () => {
     clearTimeout(timer);
     deaf();

@@ -1,7 +1,8 @@
 // The player of episodes. Everything comes in one payload; nothing is asked of the kernel.
 
 import { el } from "../js/dom.js";
-import { listen, save } from "../js/kernel.js";
+import { holdTrait } from "../js/held.js";
+import { listen } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { control, facePlay, speedChoice, toggle } from "./controls.js";
 import { LETTERS, readEpisode, tell } from "./episode.js";
@@ -58,6 +59,8 @@ class Player {
       ? makeAdvantages(this.episodes, this.last, this.tracks.rows)
       : null;
     this.root = this.build(payload);
+    const show = () => this.showHeld();
+    this.held = holdTrait(this.root, model, "step", show, () => this.state.playing);
   }
 
   /**
@@ -153,6 +156,7 @@ class Player {
   goTo(t) {
     const { state, last } = this;
     state.t = Math.min(last, Math.max(0, t));
+    this.held.take(state.t);
     this.draw();
     if (state.playing) return;
     const words = this.episodes.map(
@@ -173,10 +177,17 @@ class Player {
   write() {
     this.writing ??= setTimeout(() => {
       this.writing = undefined;
-      if (this.model.get("step") === this.state.t) return;
-      this.model.set("step", this.state.t);
-      save(this.model);
+      if (this.model.get("step") !== this.state.t) this.held.keep(this.state.t);
+      else this.held.leave();
     }, QUIET);
+  }
+
+  /** The step that the kernel has, unless the reader is at the player or it plays. */
+  showHeld() {
+    const step = this.held.value;
+    if (step === this.state.t) return;
+    this.goTo(step);
+    this.showPlay();
   }
 
   showPlay() {
@@ -262,11 +273,7 @@ class Player {
     range.addEventListener("change", () => this.write());
     for (const { frame } of this.stages) frame.addEventListener("click", () => this.playOrPause());
     const deaf = listen(model, {
-      "change:step": () => {
-        if (model.get("step") === this.state.t) return;
-        this.goTo(model.get("step"));
-        this.showPlay();
-      },
+      "change:step": () => this.held.hear(),
     });
     const unwatch = this.watchScreen();
     return () => {

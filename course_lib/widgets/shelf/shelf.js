@@ -1,7 +1,8 @@
 // The shelf of levels. Pictures are drawn here; only "more" asks the kernel.
 
 import { button, el, pen } from "../js/dom.js";
-import { listen, makeAsker, save } from "../js/kernel.js";
+import { holdTrait } from "../js/held.js";
+import { listen, makeAsker } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
 import { paintScene, Sheet } from "../js/sprites.js";
@@ -67,18 +68,18 @@ class Shelf {
       this.trouble,
       this.live,
     );
+    this.chosen = holdTrait(this.root, model, "selected", () => this.mark());
   }
 
   /** @param {number[]} seeds */
   select(seeds) {
-    this.model.set("selected", seeds);
-    save(this.model);
+    this.chosen.keep(seeds);
   }
 
   /** @param {number} seed */
   press(seed) {
     /** @type {number[]} */
-    const before = this.model.get("selected");
+    const before = this.chosen.value;
     const without = before.filter((one) => one !== seed);
     this.select(before.includes(seed) ? without : [...before, seed]);
   }
@@ -137,7 +138,7 @@ class Shelf {
 
   mark() {
     /** @type {number[]} */
-    const chosen = this.model.get("selected");
+    const chosen = this.chosen.value;
     for (const [seed, one] of this.buttons) {
       one.setAttribute("aria-pressed", String(chosen.includes(seed)));
     }
@@ -176,7 +177,7 @@ class Shelf {
     const unguard = guardKeys(this.root, (key, event) => this.move(key, event));
     const deaf = listen(this.model, {
       "change:levels": () => this.build(),
-      "change:selected": () => this.mark(),
+      "change:selected": () => this.chosen.hear(),
       "change:answers": () => this.complain(),
     });
     return () => {

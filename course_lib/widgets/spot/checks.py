@@ -6,7 +6,7 @@ from typing import Any
 
 from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.world import World, world, world_of, worlds
-from course_lib.study.game.prepared import TRAINED
+from course_lib.study.game.prepared import with_shifts
 from course_lib.study.game.rounds import Round, check_subtlety
 
 
@@ -27,13 +27,6 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
     except TypeError:
         allowed = ", ".join(repr(name) for name in worlds())
         raise ValueError(f"world must be None or one of {allowed}, not {where!r:.80}") from None
-
-
-def with_shifts() -> list[World]:
-    """The worlds that have a shift to spot: those of the prepared rounds first, then all others."""
-    first = [world_of(distribution) for distribution in TRAINED]
-    others = [home for home in map(world, worlds()) if home.attributes and home.changes]
-    return list(dict.fromkeys([*first, *others]))
 
 
 def check_rounds(rounds: Any, homes: list[World]) -> list[Round]:

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import traitlets
 
-from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.observers import classifier, ideal_observer
+from course_lib.study.game.drawn import MOST, SHELVES, drawn_round, played_levels
+from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.prepared import prepared
-from course_lib.study.game.rounds import Round, draw_round
+from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.spot.answers import answer_row, write_answers
@@ -27,8 +26,7 @@ from course_lib.widgets.spot.payload import (
     tell_needed,
 )
 
-FIRST, MOST = 6, 96  # levels on a shelf at first, and at most
-SHELVES = ("A", "B")
+FIRST = 6  # levels on a shelf at first
 
 
 class SpotTheDifference(CourseWidget):
@@ -100,9 +98,7 @@ class SpotTheDifference(CourseWidget):
     def _begin(self) -> None:
         """Begin the present round; if it cannot be had, nothing changes."""
         game = self._find(self.number)
-        key = [self.seed, self.number, 41]
-        shelves = zip(SHELVES, (game.a, game.b), strict=True)
-        levels = {name: shelf.draw(MOST, [*key, i]) for i, (name, shelf) in enumerate(shelves)}
+        levels = played_levels(game, self.number, self.seed)
         self._game: Round = game
         self.levels: dict[str, Levels] = levels
         self._since = time.monotonic()
@@ -116,10 +112,7 @@ class SpotTheDifference(CourseWidget):
         """The round of this number; after the list, one that is drawn."""
         if number < len(self.rounds):
             return self.rounds[number]
-        rng = np.random.default_rng([self.seed, number, Stream.SPOT])
-        home = self.homes[rng.integers(len(self.homes))]
-        subtlety = round(float(rng.random()), 2) if self.subtlety is None else self.subtlety
-        return draw_round(home, subtlety, int(rng.integers(2**31)))
+        return drawn_round(self.homes, number, self.seed, self.subtlety)
 
     def _show(self, counts: dict[str, int]) -> None:
         last = not self.endless and self.number + 1 >= len(self.rounds)
@@ -208,7 +201,7 @@ class SpotTheDifference(CourseWidget):
         seconds = round(time.monotonic() - self._since, 1)
         self._tell(needed, did, seconds, done=False)
         try:
-            needed = needed or self._measure_levels()
+            needed = needed or measured_roughly(self.game)
             agent = predictions.agent_of(self.game.world, self.agent)
             if agent is not None:
                 did = did or predictions.metrics(agent, self.game.a, self.game.b)
@@ -217,14 +210,6 @@ class SpotTheDifference(CourseWidget):
         except ValueError as error:  # an agent that cannot see these levels, say
             self.trouble = str(error)
         self._tell(needed, did, seconds, done=True)
-
-    def _measure_levels(self) -> dict | None:
-        """What the two observers need in a round that is not known beforehand, measured roughly."""
-        try:
-            observer = ideal_observer(self.game, runs=400, pool=3000)
-        except ValueError:  # a student's own world: no exact likelihood is known
-            observer = None
-        return {"observer": observer, "classifier": classifier(self.game, runs=9, most=192)}
 
     def _tell(self, needed: dict | None, did: dict | None, seconds: float, done: bool) -> None:
         """Say all that is known by now in `told` and `answers`."""

@@ -1,7 +1,8 @@
 // Training on both sides of the shift: two panels of curves, pause, and the newest agent's episode.
 
 import { button, el } from "../js/dom.js";
-import { listen, localModel, save } from "../js/kernel.js";
+import { holdTrait } from "../js/held.js";
+import { listen, localModel } from "../js/kernel.js";
 import { render as renderPlayer } from "../player/player.js";
 import { Curves } from "./curves.js";
 
@@ -16,6 +17,7 @@ class Training {
     this.curves = new Curves(model);
     this.root = this.curves.root;
     this.pause = button("Pause", () => this.askToPause(), { class: "cl-button cl-pause" });
+    this.pausing = holdTrait(this.pause, model, "paused", () => this.tell());
     this.note = el("p", { class: "cl-summary cl-note", role: "status" });
     this.show = button("", () => this.put(true), { hidden: true });
     this.stage = el("div", { class: "cl-newest" });
@@ -29,20 +31,18 @@ class Training {
   }
 
   askToPause() {
-    const { model } = this;
-    model.set("paused", !model.get("paused"));
-    save(model);
+    const { model, pausing } = this;
+    pausing.keep(!pausing.value);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      if (model.get("paused") === model.get("resting") || model.get("finished")) return;
+      if (pausing.value === model.get("resting") || model.get("finished")) return;
       this.note.textContent = "The kernel does not answer: it is busy, or was restarted.";
     }, UNHEARD);
-    this.tell();
   }
 
   tell() {
     const { model } = this;
-    const [paused, resting] = [model.get("paused"), model.get("resting")];
+    const [paused, resting] = [this.pausing.value, model.get("resting")];
     this.pause.hidden = model.get("finished");
     this.pause.textContent = paused ? "Go on" : "Pause";
     this.pause.setAttribute("aria-pressed", String(paused));
@@ -86,7 +86,7 @@ class Training {
     const tell = () => this.tell();
     const deaf = listen(this.model, {
       "change:newest": () => this.put(),
-      "change:paused": tell,
+      "change:paused": () => this.pausing.hear(),
       "change:resting": tell,
       "change:finished": tell,
     });

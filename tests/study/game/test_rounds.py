@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import course_lib as cl
+from course_lib.study.game import drawn, predictions
 from course_lib.study.game import known as rounds_data
-from course_lib.study.game import predictions
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.prepared import PREPARED, TIERS, prepared
+from course_lib.study.game.prepared import PREPARED, TIERS, prepared, with_shifts
 from course_lib.study.game.rounds import Round, between, differing, draw_round
 from course_lib.study.game.scoring import brier, calibration, is_right, points, standings
 from course_lib.study.measure.mixtures import Shelf, mixed, pure
@@ -141,6 +141,13 @@ def test_a_world_without_attributes_is_refused_and_one_of_ones_own_has_its_field
         attributes_of(replace(maze.WORLD, name="bare", Distribution=Bare, attributes=()))
     (found,) = attributes_of(replace(maze.WORLD, name="own", Distribution=Own, attributes=()))
     assert (found.name, found.words, found.values(Own(5))) == ("deep_water", "deep water", {5: 1})
+
+
+def test_two_changes_that_do_not_go_together_leave_a_round_with_one():
+    """A region of 5 by 5 fits no maze of 5 by 5: the game once stood still there for good."""
+    games = [draw_round("maze", 0.5, seed) for seed in range(600)]
+    assert max(len(game.truth) for game in games) == 2
+    assert all(drawn.drawn_round(with_shifts(), number) for number in range(30, 300))
 
 
 # ── Scoring ─────────────────────────────────────────────────────────────────────────────────

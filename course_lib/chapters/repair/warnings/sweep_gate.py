@@ -20,7 +20,7 @@ from course_lib.engine.world import world_of
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.sweep import Sweep
-from course_lib.study.measure.two_sample import features, pictures, separates
+from course_lib.study.measure.two_sample import Paints, features, pictures, separates
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 SIZES, RUNS, EPISODES = (8, 16, 32, 64), 40, 1000
@@ -44,9 +44,10 @@ def alarm(training: Any, new: Any, size: int, seed: int = 0) -> bool:
     drawn = [pure(one).draw(size, [seed, Stream.GATE + n]) for n, one in enumerate((training, new))]
     shapes = [one.shelf.world.shape(s) for one in drawn for s in one.records]
     shape = max(r for r, _ in shapes), max(c for _, c in shapes)
-    seen = [pictures(one, shape) for one in drawn]
-    colours = np.unique(np.concatenate([p.reshape(-1, 3) for p in seen]), axis=0)
-    return separates(*(features(p, colours) for p in seen))
+    paints = Paints.of(*(one.shelf for one in drawn))
+    seen = [pictures(one, shape, paints) for one in drawn]
+    counted = np.unique(np.concatenate([p.reshape(-1) for p in seen]))
+    return separates(*(features(p, paints.colours, counted) for p in seen))
 
 
 def alarms(training: Any, new: Any, size: int, runs: int = RUNS, seed: int = 0) -> int:

@@ -1,0 +1,2 @@
+// Styles that a script imports go into the style of its bundle.
+declare module "*.css";

@@ -1,0 +1,101 @@
+// The shipped agents as policies: each is loaded when it is first asked for.
+
+import { bytes as fromBase64 } from "../../../course_lib/widgets/js/payload.js";
+import { makeAgent } from "../agents/agent.js";
+import { loadKernel } from "../agents/kernel.js";
+import { readDressing } from "../agents/network.js";
+import { readSafetensors } from "../agents/safetensors.js";
+import { load } from "../shell/load.js";
+import { Trouble } from "../shell/say.js";
+
+/**
+ * @typedef {import("./world.js").World} World
+ * @typedef {import("./world.js").Distribution} Distribution
+ * @typedef {import("../agents/kernel.js").Kernel} Kernel
+ *
+ * A line of the list of agents (tools/serverless/agents.py); rates are [mean, low, high] by
+ * distribution and metric.
+ * @typedef {{ name: string, world: string, seed: number, recipe: string, title: string,
+ *   trained: string, distribution: string,
+ *   rates: Record<string, Record<string, number[]>> }} Entry
+ */
+
+/** @type {Promise<Kernel> | null} */
+let kernel = null;
+
+/** The network's compiled code; a Trouble where this browser has no WebAssembly. */
+export function openKernel() {
+  kernel ??= begin();
+  kernel.catch(() => {
+    kernel = null;
+  });
+  return kernel;
+}
+
+async function begin() {
+  const { simd, plain } = await load("net");
+  return asTrouble(() => loadKernel(fromBase64(simd), fromBase64(plain)));
+}
+
+/**
+ * What `job` gives; where it fails, its words are for the reader.
+ * @template T
+ * @param {() => T | Promise<T>} job
+ * @returns {Promise<T>}
+ */
+export async function asTrouble(job) {
+  try {
+    return await job();
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    throw error instanceof Trouble ? error : new Trouble(sentence, { cause: error });
+  }
+}
+
+/** @returns {Promise<Entry[]>} */
+export const zoo = () => load("zoo");
+
+/**
+ * The line of this agent in the list; a Trouble where there is none. "maze/corner" is "…:0".
+ * @param {string} name
+ */
+export async function entryOf(name) {
+  const full = name.includes(":") ? name : `${name}:0`;
+  const found = (await zoo()).find((entry) => entry.name === full);
+  if (found) return found;
+  throw new Trouble(
+    `There is no agent “${name}” on this site; the list on the page Watch has all.`,
+  );
+}
+
+/**
+ * The file of a shipped agent, read.
+ * @param {string} name
+ */
+export async function readAgent(name) {
+  const entry = await entryOf(name);
+  const { bytes, card } = await load(`agent:${entry.name}`);
+  const file = await asTrouble(() => readSafetensors(bytes));
+  return { ...file, card: { ...card, ...file.card } };
+}
+
+/**
+ * A shipped agent as a policy on this distribution, with probabilities and values.
+ * @param {string} name
+ * @param {World} world
+ * @param {Distribution} distribution
+ * @returns {Promise<import("./episode.js").Policy>}
+ */
+export async function agentPolicy(name, world, distribution) {
+  const entry = await entryOf(name);
+  if (entry.world !== world.name)
+    throw new Trouble(`Agent “${name}” lives in another world than ${world.title}.`);
+  const [running, file] = await Promise.all([openKernel(), readAgent(name)]);
+  const dressing = readDressing(world.packed.dressings[distribution.dressing]);
+  const agent = await asTrouble(() => makeAgent(running, file, dressing));
+  return {
+    name: entry.title,
+    choose: (look, _states, uniform) => agent.choose(look, uniform),
+    evaluate: (look) => agent.evaluate(look),
+  };
+}

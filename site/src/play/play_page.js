@@ -1,0 +1,131 @@
+// The arcade with choices above it; all of them stand in the address.
+
+import { el } from "../../../course_lib/widgets/js/dom.js";
+import { opponentOf, opponents } from "../episodes/opponents.js";
+import { openWorld } from "../episodes/world.js";
+import * as address from "../shell/address.js";
+import { makeList, makeNumber, row } from "../shell/choices.js";
+import { load } from "../shell/load.js";
+import { mount } from "../shell/mount.js";
+import { say, sayError, Trouble } from "../shell/say.js";
+import arcade from "../widgets/arcade.js";
+import player from "../widgets/player.js";
+import { ArcadeModel } from "./arcade_model.js";
+
+/** @typedef {{ world: string, distribution: string, seed: number, against: string }} State */
+
+const MOST = 2 ** 31 - 1;
+/** @type {State} */
+const FIRST = { world: "maze", distribution: "training", seed: 0, against: "" };
+
+/**
+ * What an address asks for; a Trouble where it is no seed.
+ * @param {Record<string, string>} fields
+ * @returns {State}
+ */
+export function readState(fields) {
+  const seed = address.whole(fields.seed, 0, 0, MOST);
+  if (seed === null)
+    throw new Trouble(`A level is a whole number from 0 to ${MOST}, not “${fields.seed}”.`);
+  return { ...FIRST, ...pick(fields, ["world", "distribution", "against"]), seed };
+}
+
+/** @param {Record<string, string>} fields @param {string[]} names */
+const pick = (fields, names) =>
+  Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]));
+
+export class PlayPage {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    this.place = el("div");
+    this.state = FIRST;
+    this.turn = 0; // so that what was asked for last is what is shown
+    /** @type {() => void} */
+    this.close = () => {};
+    this.worlds = makeList("World", (world) => this.choose({ world, ...fresh }));
+    this.distributions = makeList("Levels", (distribution) => this.choose({ distribution }));
+    this.seed = makeNumber("Level", { low: 0, high: MOST }, (seed) => this.choose({ seed }), say);
+    this.against = makeList("Beside you", (against) => this.choose({ against }));
+  }
+
+  async start() {
+    const state = readState(address.read());
+    await this.show(state);
+    address.onChange((fields) => this.attempt(() => this.show(readState(fields))));
+  }
+
+  /** @param {Partial<State>} changed */
+  choose(changed) {
+    this.attempt(() => this.show({ ...this.state, ...changed }));
+  }
+
+  /** @param {() => Promise<void>} job */
+  async attempt(job) {
+    try {
+      say("");
+      await job();
+    } catch (error) {
+      sayError(error);
+      this.showChoices();
+    }
+  }
+
+  /** @param {State} state */
+  async show(state) {
+    this.turn += 1;
+    const { turn } = this;
+    const world = await openWorld(state.world);
+    const distribution = world.distribution(state.distribution);
+    const against = await opponentOf(world, distribution, state.against);
+    if (turn !== this.turn) return;
+    this.close();
+    this.state = state;
+    const model = new ArcadeModel(world, distribution, state.seed, {
+      against,
+      playerWidget: player,
+      onSeed: (seed) => this.follow(seed),
+    });
+    if (!this.place.isConnected) this.build();
+    this.close = await mount(arcade, model, this.place);
+    address.write({ ...state });
+    await this.showChoices();
+  }
+
+  build() {
+    const { worlds, distributions, seed, against, place } = this;
+    const choices = [worlds.node, distributions.node, seed.node, against.node];
+    this.host.replaceChildren(row("what you play", ...choices), place);
+  }
+
+  /** The reader went on to another level. @param {number} seed */
+  follow(seed) {
+    this.state = { ...this.state, seed };
+    this.seed.show(seed);
+    address.write({ ...this.state });
+  }
+
+  async showChoices() {
+    const { state } = this;
+    /** @type {import("../episodes/world.js").Named[]} */
+    const all = await load("worlds");
+    const world = await openWorld(state.world);
+    this.worlds.show(
+      all.map(({ name, title }) => ({ value: name, words: title })),
+      state.world,
+    );
+    this.distributions.show(distributionOptions(world), state.distribution);
+    this.seed.show(state.seed);
+    this.against.show(await opponents(world), state.against);
+  }
+}
+
+/** What does not belong to another world. */
+const fresh = { distribution: "training", against: "" };
+
+/** @param {import("../episodes/world.js").World} world */
+export const distributionOptions = (world) =>
+  Object.values(world.packed.distributions).map(({ name, title }) => ({
+    value: name,
+    words: title,
+  }));
