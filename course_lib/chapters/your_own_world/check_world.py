@@ -13,7 +13,7 @@ from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.stats import wilson
 from course_lib.study.show.tables import SmallTable
-from course_lib.widgets.arcade.translate import NotInBrowser, rules_js
+from course_lib.widgets.translate import NotInBrowser, rules_js
 
 APART = 0.05  # of the levels: from here on, goal and proxy are said to be apart
 SOLVED = "every level has a way to the goal"
