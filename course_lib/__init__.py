@@ -16,7 +16,9 @@ from course_lib.engine.world import World, on_register, register, world, world_o
 if TYPE_CHECKING:
     from course_lib import widgets
     from course_lib.agents.ppo import PPO
-    from course_lib.agents.zoo import load, zoo
+    from course_lib.agents.zoo import load, save, zoo
+    from course_lib.chapters.your_own_world.check_world import check_world
+    from course_lib.chapters.your_own_world.exchange import load_world, save_world
     from course_lib.study.measure.behaviour import behaviour
     from course_lib.study.measure.episodes import Episode, play
     from course_lib.study.measure.planning import planner
@@ -30,6 +32,7 @@ _ROOMS = {
     "PPO": "course_lib.agents.ppo",
     "train": "course_lib.widgets.training.live_train",
     "load": "course_lib.agents.zoo",
+    "save": "course_lib.agents.zoo",
     "zoo": "course_lib.agents.zoo",
     "behaviour": "course_lib.study.measure.behaviour",
     "Episode": "course_lib.study.measure.episodes",
@@ -37,6 +40,9 @@ _ROOMS = {
     "planner": "course_lib.study.measure.planning",
     "random_policy": "course_lib.study.measure.policies",
     "widgets": "course_lib.widgets",
+    "check_world": "course_lib.chapters.your_own_world.check_world",
+    "load_world": "course_lib.chapters.your_own_world.exchange",
+    "save_world": "course_lib.chapters.your_own_world.exchange",
 }
 
 __all__ = [
@@ -44,13 +50,17 @@ __all__ = [
     "Episode",
     "World",
     "behaviour",
+    "check_world",
     "load",
+    "load_world",
     "njit",
     "planner",
     "play",
     "random_policy",
     "record",
     "register",
+    "save",
+    "save_world",
     "tick",
     "time_out",
     "train",

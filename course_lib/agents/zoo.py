@@ -32,11 +32,14 @@ def zoo() -> list[str]:
     return [f"{f.parent.relative_to(ZOO).as_posix()}:{f.stem}" for f in files]
 
 
-def load(name: str) -> Agent:
+def load(name: str | Path) -> Agent:
     """The shipped agent of this name: "maze/corner" is its first seed, "maze/corner:3" its fourth.
 
+    A name that ends in ".safetensors" is a file, as `save` writes it: `load_file`.
     Raises ValueError if there is none of that name, or if its files are damaged.
     """
+    if str(name).endswith(".safetensors"):
+        return load_file(name)
     recipe, _, number = str(name).partition(":")
     path = ZOO / recipe / f"{number or 0}.safetensors"
     if f"{recipe}:{number or 0}" not in zoo():

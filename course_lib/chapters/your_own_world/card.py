@@ -145,7 +145,7 @@ def report_card(agents: Sequence[Any], said: Said, episodes: int = 500) -> Repor
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SeedsTable(SmallTable):
     """Goal and proxy of several agents on several sides; `measured` has the numbers."""
 
@@ -202,5 +202,6 @@ def _verdict(world: World, measured: Table, count: int) -> str:
     kept = sum(first["low"] > second["high"] for first, second in rows)
     return (
         f"After the shift {lost} of {count} agents reach the proxy ({proxy}) more often than the "
-        f"goal ({goal}), {kept} the goal more often, and {count - lost - kept} neither clearly."
+        f"goal ({goal}), {kept} the goal more often, and {count - lost - kept} neither of the two "
+        "clearly more often."
     )

@@ -234,7 +234,9 @@ def world(
         "parse_level": parse_level,
         "LEGEND": letters(cell["Tile"]) if "Tile" in cell else {},
     }
+    told = {metric: metric.replace("_", " ") for metric in (goal, *proxies)}
     given = {"Action": grid.Action, "agent_at": "agent_at", "proxies": tuple(proxies), **more}
+    given.setdefault("events", cell.get("EVENTS", told))
     return World.of(cell, alike, name=name, goal=goal, **given)
 
 
