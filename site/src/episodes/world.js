@@ -83,3 +83,17 @@ export async function openWorld(name) {
   coming.catch(() => opened.delete(name));
   return coming;
 }
+
+/** All worlds, to choose from. */
+export async function worldOptions() {
+  /** @type {Named[]} */
+  const known = await load("worlds");
+  return known.map(({ name, title }) => ({ value: name, words: title }));
+}
+
+/** The distributions of a world, to choose from. @param {World} world */
+export const distributionOptions = (world) =>
+  Object.values(world.packed.distributions).map(({ name, title }) => ({
+    value: name,
+    words: title,
+  }));

@@ -2,10 +2,9 @@
 
 import { el } from "../../../course_lib/widgets/js/dom.js";
 import { opponentOf, opponents } from "../episodes/opponents.js";
-import { openWorld } from "../episodes/world.js";
+import { distributionOptions, openWorld, worldOptions } from "../episodes/world.js";
 import * as address from "../shell/address.js";
 import { makeList, makeNumber, row } from "../shell/choices.js";
-import { load } from "../shell/load.js";
 import { mount } from "../shell/mount.js";
 import { say, sayError, Trouble } from "../shell/say.js";
 import arcade from "../widgets/arcade.js";
@@ -107,13 +106,8 @@ export class PlayPage {
 
   async showChoices() {
     const { state } = this;
-    /** @type {import("../episodes/world.js").Named[]} */
-    const all = await load("worlds");
     const world = await openWorld(state.world);
-    this.worlds.show(
-      all.map(({ name, title }) => ({ value: name, words: title })),
-      state.world,
-    );
+    this.worlds.show(await worldOptions(), state.world);
     this.distributions.show(distributionOptions(world), state.distribution);
     this.seed.show(state.seed);
     this.against.show(await opponents(world), state.against);
@@ -122,10 +116,3 @@ export class PlayPage {
 
 /** What does not belong to another world. */
 const fresh = { distribution: "training", against: "" };
-
-/** @param {import("../episodes/world.js").World} world */
-export const distributionOptions = (world) =>
-  Object.values(world.packed.distributions).map(({ name, title }) => ({
-    value: name,
-    words: title,
-  }));
