@@ -141,6 +141,15 @@ export class Network {
     this.dressed.set(dressing);
   }
 
+  /**
+   * Have the weights of another network of this shape.
+   * @param {Network} other
+   */
+  copy(other) {
+    this.weights.set(other.weights);
+    this.prepare();
+  }
+
   /** Weights or sprites are new: make the tables of them. */
   prepare() {
     this.call.prepare(Number(this.training));
