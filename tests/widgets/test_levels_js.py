@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from numba import njit
 from serverless.distributions import named
-from serverless.worlds import plain
 from support.javascript import in_node
 
 import course_lib as cl
@@ -17,6 +16,7 @@ from course_lib.engine import rng
 from course_lib.engine.record import record, zeros
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World
+from course_lib.widgets.payload import pack_params
 from course_lib.widgets.translate import rules_js
 from course_lib.worlds import maze
 
@@ -109,7 +109,7 @@ def test_levels_and_steps_are_the_kernels_to_the_byte(name):
     home = cl.world(name)
     several = distributions(home)
     choice = np.random.default_rng(1).integers(0, len(home.Action), (STEPS, LEVELS))
-    sets = [{"grid": list(d.grid), "params": plain(d.params())} for d in several]
+    sets = [{"grid": list(d.grid), "params": pack_params(d)} for d in several]
     told = in_node(
         HASHES, rules=rules_js(home), sets=sets, count=LEVELS, steps=STEPS,
         seeds=[str(seed) for seed in seeds()],

@@ -17,7 +17,7 @@ import numpy as np
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise_alpha
 from course_lib.engine.world import World, world, worlds
-from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.payload import base64, distribution_words, pack_params, pack_world
 from course_lib.widgets.preview import picture_png
 from course_lib.widgets.translate import rules_js
 from serverless import data
@@ -79,7 +79,7 @@ def pack_distribution(home: World, name: str, title: str, one: Any, dressings: l
         "title": title,
         "words": distribution_words(one),
         "grid": list(one.grid),
-        "params": plain(one.params()),
+        "params": pack_params(one),
         "fields": asdict(one),
         "dressing": dressings.index(dressing),
     }
@@ -93,12 +93,6 @@ def pack_dressing(sprites) -> str:
     for tile, sprite in sprites.items():
         sheet[tile] = rasterise_alpha(sprite, AGENT_PIXELS)
     return base64(sheet)
-
-
-def plain(params: np.ndarray) -> dict:
-    """The numbers of a record of parameters by name, as JSON has them."""
-    record = params[0] if params.shape else params
-    return {name: record[name].tolist() for name in record.dtype.names or ()}
 
 
 def still(home: World) -> bytes:
