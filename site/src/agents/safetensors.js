@@ -64,6 +64,7 @@ function headOf(bytes) {
       `${NO_FILE}: it has ${bytes.length} bytes, and the length of its head alone takes 8.`,
     );
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > MOST) throw new Error(`${NO_FILE}: it does not begin as one does.`);
   if (length > bytes.length - 8)
     throw new Error(
       `${NO_FILE}, or it is cut off: its head should have ${length} bytes, and ${bytes.length - 8} follow.`,
