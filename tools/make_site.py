@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import js
-from serverless import agents, network, pages, scripts, worlds
+from serverless import agents, lessons, network, pages, scripts, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / "build" / "site"
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "network": network.write,
     "scripts": scripts.write,
     "pages": pages.write,
+    "lessons": lessons.write,
 }
 
 

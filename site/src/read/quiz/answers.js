@@ -183,7 +183,10 @@ export class AnswerBook {
     while (taken.includes(`${PREFIX}${lesson} damaged-${number}`)) number += 1;
     try {
       this.store?.setItem(`${PREFIX}${lesson} damaged-${number}`, text);
-      this.store?.setItem(PREFIX + lesson, JSON.stringify({ lesson, version: VERSION, attempts: {} }));
+      this.store?.setItem(
+        PREFIX + lesson,
+        JSON.stringify({ lesson, version: VERSION, attempts: {} }),
+      );
       this.say(
         `Your answers to lesson ${lesson.slice(0, 2)} could not be read; this browser keeps them ` +
           `under “${PREFIX}${lesson} damaged-${number}”.`,

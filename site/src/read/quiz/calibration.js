@@ -45,8 +45,7 @@ export function answersIn(attempts) {
 function wilson(hits, n) {
   const [rate, z2] = [hits / n, Z95 ** 2];
   const centre = (rate + z2 / (2 * n)) / (1 + z2 / n);
-  const half =
-    (Z95 / (1 + z2 / n)) * Math.sqrt((rate * (1 - rate)) / n + z2 / (4 * n * n));
+  const half = (Z95 / (1 + z2 / n)) * Math.sqrt((rate * (1 - rate)) / n + z2 / (4 * n * n));
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
@@ -114,8 +113,7 @@ const meanBrier = (answers) =>
   sum(answers.map(({ sure, right }) => (sure - Number(right)) ** 2)) / answers.length;
 
 /** @param {Answer[]} answers */
-const idealBrier = (answers) =>
-  sum(answers.map(({ sure }) => sure * (1 - sure))) / answers.length;
+const idealBrier = (answers) => sum(answers.map(({ sure }) => sure * (1 - sure))) / answers.length;
 
 /**
  * @param {Answer[]} here

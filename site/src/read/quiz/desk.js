@@ -126,7 +126,10 @@ export class Desk {
   /** The prediction that counts, as a key, and per cent sure. @param {Exercise} one */
   foretold(one) {
     const last = this.tries(one).findLast(({ answer }) => replies.known(one, answer) !== null);
-    return { said: /** @type {string | null} */ (last?.answer ?? null), sure: last?.confidence ?? null };
+    return {
+      said: /** @type {string | null} */ (last?.answer ?? null),
+      sure: last?.confidence ?? null,
+    };
   }
 
   /** What there is to say about the answer kept from earlier. @param {Exercise} one */

@@ -48,7 +48,9 @@ export function lettersIn(answer, allowed) {
   const letters = new Set([...parts.join("").toLowerCase()].filter((c) => !" ,;.+".includes(c)));
   const strange = sorted([...letters].filter((letter) => !known.includes(letter)));
   if (strange.length) {
-    throw new Unread(`${repr(strange.join(", "))} in ${repr(answer)} is none of: ${known.join(" ")}`);
+    throw new Unread(
+      `${repr(strange.join(", "))} in ${repr(answer)} is none of: ${known.join(" ")}`,
+    );
   }
   return letters;
 }

@@ -43,7 +43,9 @@ function fraction(answer) {
     if (below === 0n) return null;
     size = quotient(BigInt(whole), below);
   } else {
-    size = Number(`${whole || "0"}.${decimal || "0"}e${Number(exponent || 0) - (hundredths ? 2 : 0)}`);
+    size = Number(
+      `${whole || "0"}.${decimal || "0"}e${Number(exponent || 0) - (hundredths ? 2 : 0)}`,
+    );
     if (size === Number.POSITIVE_INFINITY) return null; // Python: OverflowError
   }
   return sign === "-" ? -size : size;

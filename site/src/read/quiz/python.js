@@ -1,7 +1,8 @@
 // How Python writes and reads what both sides say: quotes, numbers, white space.
 
 // What `str.strip()` and `str.split()` take for white space.
-const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const SPACES =
+  "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const ENDS = new RegExp(`^[${SPACES}]+|[${SPACES}]+$`, "g");
 const GAPS = new RegExp(`[${SPACES}]+`);
 const HIDDEN = /[\p{C}\p{Z}]/u;
@@ -138,7 +139,7 @@ export function whole(value) {
 }
 
 /** Python's html.escape. @param {string} text */
-export const escape = (text) =>
+export const escapedHtml = (text) =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -70,7 +70,10 @@ function compare(a, b) {
  */
 function lastAsked(lesson, name, known) {
   const again = recallName(lesson, name);
-  const firsts = [known[lesson]?.[name]?.[0], ...Object.values(known).map((one) => one[again]?.[0])];
+  const firsts = [
+    known[lesson]?.[name]?.[0],
+    ...Object.values(known).map((one) => one[again]?.[0]),
+  ];
   /** @type {Attempt | null} */
   let newest = null;
   for (const one of firsts) {

@@ -1,6 +1,6 @@
 // The picture of a calibration: the twin of course_lib/study/show/reliability.py.
 
-import { escape, fixed, float, percent } from "./python.js";
+import { escapedHtml as escaped, fixed, float, percent } from "./python.js";
 
 /** @typedef {import("./calibration.js").Row} Row */
 
@@ -25,11 +25,11 @@ const down = (right) => TOP + (1 - right) * (HIGH - TOP - BOTTOM);
  * @param {string[]} told
  */
 export function reliabilityHtml(here, everywhere, rows, told) {
-  const [head, ...body] = rows.map((row) => row.map(escape));
+  const [head, ...body] = rows.map((row) => row.map(escaped));
   const cells = head.map((cell) => `<th scope='col'>${cell}</th>`).join("");
   const lines = body.map((row) => row.map((cell) => `<td>${cell}</td>`).join(""));
   const table = [cells, ...lines].map((line) => `<tr>${line}</tr>`).join("");
-  const words = told.map((one) => `<p>${escape(one)}</p>`).join("");
+  const words = told.map((one) => `<p>${escaped(one)}</p>`).join("");
   const picture = reliabilitySvg(here, everywhere, told.join(" "));
   return `<div style="max-width: 46rem">${picture}<table>${table}</table>${words}</div>`;
 }
@@ -43,7 +43,7 @@ function reliabilitySvg(here, everywhere, said) {
   const parts = [axes(), diagonal(), intervals(everywhere), dots(everywhere), squares(here)];
   const each = everywhere.map((row) => `${percent(row.said)} sure: ${percent(row.right)} right`);
   const first = "How often right at how sure, beside an ideal observer.";
-  const alt = escape(`${first} ${each.join(", ")}. ${said}`.trim());
+  const alt = escaped(`${first} ${each.join(", ")}. ${said}`.trim());
   return (
     `<svg role="img" aria-label="${alt}" viewBox="0 0 ${WIDE} ${HIGH}" width="${WIDE}" ` +
     `style="${STYLE}" fill="currentColor">${parts.join("")}</svg>`
@@ -133,4 +133,4 @@ function line(x1, y1, x2, y2, colour, opacity, dashes = "none") {
  * @param {string} anchor
  */
 const words = (x, y, text, anchor) =>
-  `<text x="${fixed(x, 1)}" y="${fixed(y, 1)}" text-anchor="${anchor}">${escape(text)}</text>`;
+  `<text x="${fixed(x, 1)}" y="${fixed(y, 1)}" text-anchor="${anchor}">${escaped(text)}</text>`;

@@ -1,6 +1,7 @@
 // SHA-256 of a short text (FIPS 180-4). A page from a teacher's own computer over http is not
 // allowed to ask the browser for it (crypto.subtle).
 
+/** @type {number[]} */
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
 /** The first 32 bits after the point. @param {number} x */
