@@ -3,13 +3,13 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
 from numba import njit
 from serverless.distributions import named
 from support.javascript import in_node
+from support.raw import content
 
 import course_lib as cl
 from course_lib.engine import rng
@@ -63,21 +63,6 @@ def seeds() -> np.ndarray:
     """Small seeds, as lessons have them, and such as only 64 bits hold."""
     wide = np.random.default_rng(0).integers(0, 2**64, LEVELS // 10, np.uint64)
     return np.concatenate([np.arange(LEVELS - len(wide), dtype=np.uint64), wide])
-
-
-@cache
-def padding(dtype: np.dtype) -> np.ndarray:
-    """The bytes of a record that belong to no field, which compiled code leaves as they were."""
-    fields = dtype.fields or {}
-    spans = [range(at, at + kind.itemsize) for kind, at, *_ in fields.values()]
-    return np.setdiff1d(np.arange(dtype.itemsize), np.concatenate([*map(list, spans)]))
-
-
-def content(batch: np.recarray) -> bytes:
-    """The bytes of records, with zeros between the fields."""
-    raw = batch.view(np.uint8).reshape(len(batch), -1)
-    raw[:, padding(batch.dtype)] = 0
-    return raw.tobytes()
 
 
 def look(sim: BatchSim) -> bytes:

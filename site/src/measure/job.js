@@ -33,7 +33,7 @@ export async function run(job, over) {
  * @param {Distribution} distribution
  * @returns {Promise<import("../episodes/episode.js").Policy>}
  */
-async function policyOf({ policy, agent, net }, world, distribution) {
+export async function policyOf({ policy, agent, net }, world, distribution) {
   if (agent && net) {
     const kernel = await loadKernel(fromBase64(net.simd), fromBase64(net.plain));
     const file = readSafetensors(agent.bytes);
