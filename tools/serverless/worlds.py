@@ -20,7 +20,7 @@ from course_lib.engine.world import World, world, worlds
 from course_lib.widgets.payload import base64, distribution_words, pack_params, pack_world
 from course_lib.widgets.preview import picture_png
 from course_lib.widgets.translate import rules_js
-from serverless import data
+from serverless import data, editing
 from serverless.distributions import named
 
 
@@ -44,9 +44,10 @@ def pack(home: World) -> dict:
     }
     return {
         "name": home.name,
-        "rules": rules_js(home),
+        "rules": rules_js(home, more=editing.RULES.get(home.name)),
         "world": pack_world(home),
         **about(home),
+        "edit": editing.pack_editing(home),
         "distributions": distributions,
         "dressings": dressings,
     }

@@ -13,7 +13,7 @@ import { Trouble } from "../shell/say.js";
  *   rewarded: string, metrics: string[], goal: string, proxies: string[], counts: string[],
  *   agent: string, dressed: boolean, words: Record<string, string>, events: Record<string, string>,
  *   recipes: Record<string, any>, distributions: Record<string, Distribution>,
- *   dressings: string[] }} PackedWorld
+ *   dressings: string[], edit: import("../edit/home.js").Editing }} PackedWorld
  * @typedef {{ name: string, title: string }} Named
  */
 
