@@ -37,6 +37,7 @@ class Quiz:
             raise ValueError("two exercises have the same name")
         self.answers = AnswerFile(lesson, folder)
         self.foresight = Foresight(self.answers)
+        self.measured: dict[str, float] = {}  # numbers that `observe` was given, by exercise
         self._recalled: dict[str, Exercise] = {}  # questions of earlier lessons, asked again here
         self._forms: dict[str, Any] = {}  # the widget of each exercise that was asked last
         self._hints_given: dict[str, int] = {}
@@ -131,6 +132,8 @@ class Quiz:
             value, seen = None, value
         value = float(value) if is_number(value) else value  # numpy's numbers, too
         one.truth(value)
+        if one.measured:
+            self.measured[name] = value
         now = self.foresight.state(one, value)
         if seen is not None and not one.empty(seen):
             print(self._typed(one, seen, None, partial(self._observed, one, value)).text())

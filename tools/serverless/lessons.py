@@ -11,9 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import elsewhere
 import nbformat
 from answers import quiz_of
-from editions import LESSONS, TEACHER, units, without_additions
+from editions import LESSONS, MEASURED, TEACHER, units, without_additions
 from minutes import stated_minutes
 from reading import heading
 
@@ -21,8 +22,6 @@ import course_lib
 from serverless import cells, data
 from serverless.exercises import chapter, pools
 from serverless.pages import framed
-
-MEASURED = LESSONS / "measured.json"  # what quiz.observe was given when a unit was executed
 
 
 def write(folder: Path) -> None:
@@ -76,8 +75,17 @@ def about(unit: str) -> str:
 
 def body(unit: cells.Unit, beside: str) -> str:
     """The content of a unit's page."""
-    parts = [cells.cell(unit, cell) for cell in without_additions(stored(unit.name))]
+    first, *parts = [cells.cell(unit, cell) for cell in without_additions(stored(unit.name))]
+    links = elsewhere.links(unit.name, elsewhere.address())
+    note = f'<p class="note">{NOTE} {links}</p>'
+    parts = [first, note, *parts]
     return "\n".join(['<article class="lesson">', *parts, beside, "</article>"])
+
+
+NOTE = (
+    "On this page nothing has to be run: what the cells have shown stands below them, and what you "
+    "are to predict is behind a click. Players and games live, and exercises answer."
+)
 
 
 def marked(page: str, unit: str) -> str:
