@@ -15,7 +15,13 @@ import numpy as np
 
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World
-from course_lib.study.game.known import agent_job, agent_print, known_behaviour, level_job
+from course_lib.study.game.known import (
+    agent_job,
+    agent_print,
+    known_behaviour,
+    known_row,
+    level_job,
+)
 from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.predictions import agent_of, metrics, typical
 from course_lib.study.game.prepared import PREPARED, with_shifts
@@ -23,7 +29,7 @@ from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.study.measure.sweep import Sweep
 
-COUNT = 500  # of drawn rounds that are measured beforehand
+COUNT = 200  # of drawn rounds that are measured beforehand
 MOST = 96  # levels of a shelf that can be looked at
 SHELVES = ("A", "B")
 PLAYED = 41  # the stream of the levels of a round that is played
@@ -62,6 +68,15 @@ def first_rounds() -> list[Round]:
 def episode_job(game: Round) -> str:
     """The name of the row that holds the episode of a prepared round."""
     return f"episode of {agent_job(game, game.world.shipped_agent)}"
+
+
+def known_episode(game: Round) -> dict | None:
+    """The episode at the reveal of this round, in plain values, as shipped; None if there is none.
+
+    It belongs to the levels of the game with seed 0, in which this is the round of its number.
+    """
+    row = known_row(episode_job(game)) or known_behaviour(game)
+    return row.get("episode") if row else None
 
 
 def shown_episode(agent: Any, game: Round, number: int, most: str) -> dict:
