@@ -69,9 +69,13 @@ print(json.dumps(getattr(globals().get("quiz"), "measured", {})))"""
 
 def _measured(client: NotebookClient) -> dict[str, float]:
     """What the unit's `quiz.observe` was given, for pages without Python."""
-    asking = nbformat.v4.new_code_cell(MEASURED)
-    client.execute_cell(asking, len(client.nb.cells))
-    told = json.loads("".join(out.text for out in asking.outputs))
+    cells = client.nb.cells
+    cells.append(nbformat.v4.new_code_cell(MEASURED))
+    try:
+        asked = client.execute_cell(cells[-1], len(cells) - 1)
+    finally:
+        cells.pop()
+    told = json.loads("".join(out.text for out in asked.outputs))
     return {name: round(value, 6) for name, value in told.items()}
 
 
