@@ -24,7 +24,7 @@ from course_lib.study.game.known import (
 )
 from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.predictions import agent_of, metrics, typical
-from course_lib.study.game.prepared import PREPARED, with_shifts
+from course_lib.study.game.prepared import PREPARED, turns, with_shifts
 from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.study.measure.sweep import Sweep
@@ -50,6 +50,29 @@ def played_levels(game: Round, number: int, seed: int = 0) -> dict[str, Levels]:
     shelves = zip(SHELVES, (game.a, game.b), strict=True)
     return {name: shelf.draw(MOST, [seed, number, PLAYED, i])
             for i, (name, shelf) in enumerate(shelves)}  # fmt: skip
+
+
+TOGETHER = 50  # drawn rounds that a class has in an order of its own
+
+
+def class_place(
+    rounds: Sequence[Round],
+    homes: Sequence[World],
+    number: int,
+    seed: int = 0,
+    subtlety: float | None = None,
+) -> int:
+    """Which round of a game alone a class has as its round of this number, both from 0.
+
+    rounds: those before the drawn ones. The class stays in one world for a while (`turns`); its
+    rounds are those that everybody has, so that what is known of them holds.
+    """
+    if number < len(rounds):
+        return turns(rounds)[number]
+    within = (number - len(rounds)) % TOGETHER
+    first = number - within
+    places = range(first, first + TOGETHER)
+    return first + turns([drawn_round(homes, place, seed, subtlety) for place in places])[within]
 
 
 def first_round(number: int) -> Round:

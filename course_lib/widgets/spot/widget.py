@@ -10,7 +10,13 @@ import traitlets
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.drawn import MOST, SHELVES, drawn_round, played_levels
+from course_lib.study.game.drawn import (
+    MOST,
+    SHELVES,
+    class_place,
+    drawn_round,
+    played_levels,
+)
 from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import Round
@@ -35,7 +41,8 @@ class SpotTheDifference(CourseWidget):
     world: one of the worlds, or None for all. rounds: a list of `Round`s; by default the prepared
     ones in rising difficulty, and after them drawn ones without end. subtlety: 0 to 1, and all
     rounds are drawn at it. agent: a policy or a name of the zoo; by default the world's own.
-    teams: who answers; with several, or with a countdown (seconds), it is made for a class.
+    teams: who answers; with several, or with a countdown (seconds), it is made for a class: the
+    rounds stay in one world for a while, and "F" fills the window.
 
     `answers` is a list of dict, a row for each team and round; `export` writes it as CSV.
     Raises ValueError for anything that is none of these.
@@ -97,8 +104,9 @@ class SpotTheDifference(CourseWidget):
 
     def _begin(self) -> None:
         """Begin the present round; if it cannot be had, nothing changes."""
-        game = self._find(self.number)
-        levels = played_levels(game, self.number, self.seed)
+        place = self._place(self.number)
+        game = self._find(place)
+        levels = played_levels(game, place, self.seed)
         self._game: Round = game
         self.levels: dict[str, Levels] = levels
         self._since = time.monotonic()
@@ -108,8 +116,14 @@ class SpotTheDifference(CourseWidget):
             self._fill([dict(blank) for _ in self.teams])
             self._show(dict.fromkeys(SHELVES, FIRST))
 
+    def _place(self, number: int) -> int:
+        """Where among all rounds the one of this number is: before a class they take turns."""
+        if not self.endless or not (len(self.teams) > 1 or self.countdown):
+            return number
+        return class_place(self.rounds, self.homes, number, self.seed, self.subtlety)
+
     def _find(self, number: int) -> Round:
-        """The round of this number; after the list, one that is drawn."""
+        """The round in this place; after the list, one that is drawn."""
         if number < len(self.rounds):
             return self.rounds[number]
         return drawn_round(self.homes, number, self.seed, self.subtlety)
