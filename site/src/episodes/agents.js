@@ -1,4 +1,4 @@
-// The shipped agents as policies: each is loaded when it is first asked for.
+// The agents as policies: each of the course's is loaded when it is first asked for.
 
 import { bytes as fromBase64 } from "../../../course_lib/widgets/js/payload.js";
 import { makeAgent } from "../agents/agent.js";
@@ -7,6 +7,7 @@ import { readDressing } from "../agents/network.js";
 import { readSafetensors } from "../agents/safetensors.js";
 import { load } from "../shell/load.js";
 import { Trouble } from "../shell/say.js";
+import { ownEntries, ownFile, ownName } from "./own.js";
 
 /**
  * @typedef {import("./world.js").World} World
@@ -52,8 +53,24 @@ export async function asTrouble(job) {
   }
 }
 
-/** @returns {Promise<Entry[]>} */
-export const zoo = () => load("zoo");
+/**
+ * All agents: those of the course, and those that were trained or loaded in this browser.
+ * @returns {Promise<Entry[]>}
+ */
+export async function zoo() {
+  /** @type {Entry[]} */
+  const shipped = await load("zoo");
+  return [...shipped, ...ownEntries([...new Set(shipped.map(({ world }) => world))])];
+}
+
+/**
+ * The file of an agent of the list, and what is on its card.
+ * @param {Entry} entry
+ * @returns {Promise<import("./own.js").AgentFile>}
+ */
+export async function fileOf({ name, world }) {
+  return (name === ownName(world) && ownFile(world)) || load(`agent:${name}`);
+}
 
 /**
  * The line of this agent in the list; a Trouble where there is none. "maze/corner" is "…:0".
@@ -69,18 +86,18 @@ export async function entryOf(name) {
 }
 
 /**
- * The file of a shipped agent, read.
+ * The file of an agent, read.
  * @param {string} name
  */
 export async function readAgent(name) {
   const entry = await entryOf(name);
-  const { bytes, card } = await load(`agent:${entry.name}`);
+  const { bytes, card } = await fileOf(entry);
   const file = await asTrouble(() => readSafetensors(bytes));
   return { ...file, card: { ...card, ...file.card } };
 }
 
 /**
- * A shipped agent as a policy on this distribution, with probabilities and values.
+ * An agent as a policy on this distribution, with probabilities and values.
  * @param {string} name
  * @param {World} world
  * @param {Distribution} distribution

@@ -1,7 +1,7 @@
 // 1,000 fresh levels of two distributions: what the agent does there, with the planner and chance.
 
 import { el } from "../../../course_lib/widgets/js/dom.js";
-import { entryOf } from "../episodes/agents.js";
+import { entryOf, fileOf } from "../episodes/agents.js";
 import { plannerOf } from "../episodes/policies.js";
 import { distributionOptions } from "../episodes/world.js";
 import { measureAll } from "../measure/pool.js";
@@ -151,7 +151,7 @@ async function makeJobs(world, policies, distributions, episodes) {
   const loaded = policies.map(async (policy) => {
     if (!policy.includes("/")) return { agent: null, net: null };
     const entry = await entryOf(policy);
-    const [agent, net] = await Promise.all([load(`agent:${entry.name}`), load("net")]);
+    const [agent, net] = await Promise.all([fileOf(entry), load("net")]);
     return { agent, net };
   });
   const parts = await Promise.all(loaded);
