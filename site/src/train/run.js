@@ -6,12 +6,13 @@ import { BatchSim } from "../../../course_lib/widgets/js/sim.js";
 import { Agent } from "../agents/agent.js";
 import { loadKernel } from "../agents/kernel.js";
 import { Network, readDressing } from "../agents/network.js";
-import { quickRandom } from "../agents/random.js";
 import { writeSafetensors } from "../agents/safetensors.js";
 import { train } from "../agents/train.js";
 import { play } from "../episodes/episode.js";
 import { heading, pack } from "../episodes/payload.js";
 import { World } from "../episodes/world.js";
+import { dice } from "../measure/dice.js";
+import { playOut } from "../measure/outcomes.js";
 
 /**
  * @typedef {import("../episodes/world.js").Distribution} Distribution
@@ -44,28 +45,24 @@ const REST = 50; // milliseconds between two looks at whether the reader goes on
 export function meanEpisode(world, distribution, agent, count) {
   const sim = new BatchSim(world.rules, distribution, count, { autoreset: false });
   sim.reset(Array.from({ length: count }, (_, i) => i));
-  const random = quickRandom([0]);
-  const actions = new Int32Array(count);
-  let active = Array.from({ length: count }, (_, i) => i);
   let reward = 0;
-  while (active.length) {
-    const look = sim.observe(active.map((i) => sim.states[i]));
-    const chosen = agent.choose(
-      look,
-      active.map(() => random()),
-    );
-    active.forEach((i, k) => {
-      actions[i] = chosen[k];
-    });
-    sim.step(actions);
-    for (const i of active) reward += sim.rewards[i];
-    active = active.filter((i) => !sim.terminated[i] && !sim.truncated[i]);
-  }
+  for (const _ of playOut(sim, policyOf(agent), dice([0])))
+    for (const paid of sim.rewards) reward += paid;
   const mean = (/** @type {string} */ name) =>
     sim.states.reduce((sum, state) => sum + Number(state[name]), 0) / count;
   const metrics = world.packed.metrics.map((name) => [name, mean(name)]);
   return { reward: reward / count, ...Object.fromEntries(metrics) };
 }
+
+/**
+ * @param {Agent} agent
+ * @returns {import("../episodes/episode.js").Policy}
+ */
+const policyOf = (agent) => ({
+  name: agent.card.name,
+  choose: (look, _states, uniform) => agent.choose(look, uniform),
+  evaluate: (look) => agent.evaluate(look),
+});
 
 /** One run: `start` it once, then `pause`, let it go on, or `stop` it. */
 export class Run {
@@ -160,13 +157,7 @@ export class Run {
     if (!newest) return;
     newest.network.copy(network);
     const rates = meanEpisode(world, order.deployment, newest, EPISODES);
-    const policy = {
-      name: "the newest agent",
-      choose: (/** @type {any} */ look, /** @type {any} */ _, /** @type {number[]} */ uniform) =>
-        newest.choose(look, uniform),
-      evaluate: (/** @type {any} */ look) => newest.evaluate(look),
-    };
-    const episode = play(world, order.deployment, policy, 0);
+    const episode = play(world, order.deployment, policyOf(newest), 0);
     const title = `The agent after ${steps.toLocaleString("en")} steps of training, on a deployment level`;
     const label = `${title}. ${heading(episode)}`;
     this.tell({
