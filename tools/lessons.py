@@ -34,7 +34,7 @@ from editions import (
     units,
     with_stored_outputs,
 )
-from executing import Run, execute
+from execution import Run, execute
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from seconds import keep_seconds

@@ -5,6 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from IPython import get_ipython
+
+from course_lib import mishaps
 from course_lib.engine.checks import is_number
 from course_lib.quiz.answers import AnswerFile
 from course_lib.quiz.calibration import counted, report
@@ -35,6 +38,7 @@ class Quiz:
         self.exercises = {one.name: one for one in exercises}
         if len(self.exercises) != len(exercises):
             raise ValueError("two exercises have the same name")
+        mishaps.install(get_ipython())  # a letter without quotes is what a newcomer types
         self.answers = AnswerFile(lesson, folder)
         self.foresight = Foresight(self.answers)
         self.measured: dict[str, float] = {}  # numbers that `observe` was given, by exercise

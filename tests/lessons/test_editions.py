@@ -19,7 +19,7 @@ from editions import (
 )
 from editions import student as made_for_students
 from editions import teacher as made_for_teachers
-from executing import execute
+from execution import execute
 from seconds import by_section, keep_seconds, kept_seconds, section_of
 from support.units import UNITS, by_unit, code, source, student, teacher
 
