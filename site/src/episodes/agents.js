@@ -6,7 +6,7 @@ import { loadKernel } from "../agents/kernel.js";
 import { readDressing } from "../agents/network.js";
 import { readSafetensors } from "../agents/safetensors.js";
 import { load } from "../shell/load.js";
-import { Trouble } from "../shell/say.js";
+import { say, Trouble } from "../shell/say.js";
 import { ownEntries, ownFile, ownName } from "./own.js";
 
 /**
@@ -35,7 +35,9 @@ export function openKernel() {
 
 async function begin() {
   const { simd, plain } = await load("net");
-  return asTrouble(() => loadKernel(fromBase64(simd), fromBase64(plain)));
+  const found = await asTrouble(() => loadKernel(fromBase64(simd), fromBase64(plain)));
+  if (!found.simd) say(found.words);
+  return found;
 }
 
 /**

@@ -24,7 +24,7 @@ import { playOut } from "../measure/outcomes.js";
  * @typedef {{ point: Point }
  *   | { deployed: Point, newest: { payload: any, label: string, title: string, step: number } }
  *   | { done: { bytes: Uint8Array, card: Record<string, any> } }
- *   | { resting: boolean } | { trouble: string }} News
+ *   | { resting: boolean } | { note: string } | { trouble: string }} News
  */
 
 const FIRST = 128; // episodes of the untrained network, for the point at which the curves begin
@@ -86,6 +86,7 @@ export class Run {
     try {
       check(order);
       const kernel = await loadKernel(fromBase64(order.net.simd), fromBase64(order.net.plain));
+      if (!kernel.simd) this.tell({ note: kernel.words });
       const { tensors, card } = await train({
         ...{ kernel, rules: world.rules, world: world.name, distribution: order.distribution },
         ...{ recipe: order.recipe, seed: order.seed, name: order.name },

@@ -2,6 +2,7 @@
 // the front end gets what Python would send it.
 
 import { Model } from "../shell/model.js";
+import { say } from "../shell/say.js";
 import { startWorker } from "../shell/worker.js";
 
 /**
@@ -81,6 +82,7 @@ export class TrainingModel extends Model {
       const row = this.row(deployed, deployed.steps);
       this.update({ deployed: thinned([...this.get("deployed"), row]), newest });
     }
+    if ("note" in news) say(news.note);
     if ("resting" in news) this.update({ resting: news.resting });
     if ("trouble" in news) this.fail(news.trouble);
     if ("done" in news) {
