@@ -1,10 +1,11 @@
 """The rounds of spot the difference, packed for the site: 30 prepared ones, then 500 drawn ones.
 
-`rounds` is the bytes of a JSON object {seed, prepared, places, rounds}. They are the first rounds
-of `cl.widgets.SpotTheDifference()`, in its order and with its levels: a level is a seed, which the
-page draws as numpy does, and a distribution's numbers. What the observers need, what the agent
-does and its episode at the reveal come from `data/rounds.jsonl` and `data/drawn_rounds.jsonl`.
-`readRounds` in site/src/spot/rounds.js reads them.
+`rounds` is the bytes of a JSON object {seed, prepared, turns, places, rounds}. They are the first
+rounds of `cl.widgets.SpotTheDifference()`, in its order and with its levels: a level is a seed,
+which the page draws as numpy does, and a distribution's numbers. `turns` is their order for a
+class. What the observers need, what the agent does and its episode at the reveal come from
+`data/rounds.jsonl` and `data/drawn_rounds.jsonl`. `readRounds` in site/src/spot/rounds.js reads
+them.
 """
 
 import json
@@ -14,9 +15,9 @@ from typing import Any
 from course_lib.engine.world import World, world
 from course_lib.study.game import predictions
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.drawn import SHELVES, first_rounds, known_episode
+from course_lib.study.game.drawn import SHELVES, TOGETHER, first_rounds, known_episode
 from course_lib.study.game.known import known_behaviour, known_levels
-from course_lib.study.game.prepared import PREPARED
+from course_lib.study.game.prepared import PREPARED, turns
 from course_lib.study.game.rounds import Round
 from course_lib.study.measure.mixtures import Shelf
 from course_lib.study.show.names import human_name
@@ -37,7 +38,16 @@ def pack(rounds: list[Round]) -> dict:
     places = {name: Place(world(name)) for name in {game.world.name: None for game in rounds}}
     packed = [pack_round(game, places[game.world.name]) for game in rounds]
     told = {name: place.pack() for name, place in places.items()}
-    return {"seed": 0, "prepared": len(PREPARED), "places": told, "rounds": packed}
+    return {"seed": 0, "prepared": len(PREPARED), "turns": class_order(rounds), "places": told,
+            "rounds": packed}  # fmt: skip
+
+
+def class_order(rounds: list[Round]) -> list[int]:
+    """The order of the rounds for a class, as `class_place` has it, without drawing them again."""
+    order = turns(rounds[: len(PREPARED)])
+    for first in range(len(PREPARED), len(rounds), TOGETHER):
+        order += [first + place for place in turns(rounds[first : first + TOGETHER])]
+    return order
 
 
 class Place:

@@ -2,7 +2,7 @@
 
 import { csvLine, float, rounded } from "./python.js";
 import { leading } from "./rounds.js";
-import { brier, isRight, points } from "./scoring.js";
+import { brier, isRight, partRight, points } from "./scoring.js";
 
 /**
  * @typedef {import("./rounds.js").Round} Round
@@ -20,6 +20,7 @@ export const COLUMNS = [
   "said",
   "truth",
   "right",
+  "part",
   "sure",
   "brier",
   "points",
@@ -34,7 +35,7 @@ export const COLUMNS = [
   "classifier_levels",
   "hands",
 ];
-const FLOATS = new Set(["subtlety", "sure", "brier", "points", "seconds"]);
+const FLOATS = new Set(["subtlety", "part", "sure", "brier", "seconds"]);
 
 /**
  * A team's answer in the order of `COLUMNS`, with what is true; the model adds who and when.
@@ -46,6 +47,7 @@ const FLOATS = new Set(["subtlety", "sure", "brier", "points", "seconds"]);
  */
 export function teamRow(round, { sure, attributes, prediction }, agent, did) {
   const right = isRight(attributes, round.truth);
+  const part = partRight(attributes, round.truth);
   const ways = did ? leading(did.B) : [];
   const { observer, classifier } = round.needed;
   return {
@@ -56,9 +58,10 @@ export function teamRow(round, { sure, attributes, prediction }, agent, did) {
     said: attributes.join(" + ") || "nothing",
     truth: round.truth.join(" + ") || "nothing",
     right,
+    part: rounded(part, 4),
     sure,
     brier: rounded(brier(sure, right), 4),
-    points: points(sure, right),
+    points: points(sure, part),
     prediction,
     agent: did ? agent : "",
     agent_did: did ? did.B.most : null,

@@ -21,7 +21,9 @@ const nameOf = (teams) => `game/${teams.join(",")}`;
 const isAnswer = (row) =>
   row &&
   ["name", "team", "said", "truth", "prediction"].every((key) => typeof row[key] === "string") &&
-  ["sure", "points", "brier", "looked_a", "looked_b"].every((key) => Number.isFinite(row[key])) &&
+  ["sure", "part", "points", "brier", "looked_a", "looked_b"].every((key) =>
+    Number.isFinite(row[key]),
+  ) &&
   typeof row.right === "boolean" &&
   typeof row.hands === "object";
 

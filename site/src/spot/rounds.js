@@ -28,7 +28,8 @@ import { wilson } from "../measure/intervals.js";
  *   needed: { observer: Needed | null, classifier: Needed | null },
  *   did: { A: number[], B: number[] } | null, episode: Played | null }} Round
  *
- * @typedef {{ seed: number, prepared: number, places: Record<string, Place>,
+ * turns: the order of the rounds for a class, which stays in one world for a while.
+ * @typedef {{ seed: number, prepared: number, turns: number[], places: Record<string, Place>,
  *   rounds: Round[] }} Rounds
  *
  * @typedef {{ rate: number, low: number, high: number }} Rate

@@ -42,11 +42,27 @@ export function brier(sure, right) {
 }
 
 /**
- * 25 for sure and right, 0 for a coin toss, -75 for sure and wrong.
- * @param {number} sure
- * @param {boolean} right
+ * How much of an answer is right, 0 to 1: what it shares with the truth, of all in either.
+ * @param {string[]} said
+ * @param {string[]} truth
  */
-export const points = (sure, right) => rounded(25 - 100 * brier(sure, right), 2);
+export function partRight(said, truth) {
+  const [named, there] = [new Set(said), new Set(truth)];
+  const all = new Set([...said, ...truth]).size;
+  return all ? [...named].filter((name) => there.has(name)).length / all : 1;
+}
+
+/**
+ * 25 for sure and right, 0 for a coin toss, -75 for sure and wrong, as far between them as the
+ * answer is right in part; whole numbers, halves going up.
+ * @param {number} sure
+ * @param {number} part
+ */
+export function points(sure, part) {
+  checkSure(sure);
+  const exact = 25 - 100 * (part * (1 - sure) ** 2 + (1 - part) * sure ** 2);
+  return Math.floor(rounded(exact, 6) + 0.5);
+}
 
 /** @template T @param {T[]} rows @param {(row: T) => number} value */
 const total = (rows, value) => rows.reduce((sum, row) => sum + value(row), 0);
@@ -87,10 +103,7 @@ export function standings(answers) {
       rounds: those.length,
       right: total(those, (one) => Number(one.right)),
       said: total(those, (one) => one.sure) / those.length,
-      points: rounded(
-        total(those, (one) => one.points),
-        2,
-      ),
+      points: total(those, (one) => one.points),
       brier: total(those, (one) => one.brier) / those.length,
       foreseen: total(told, (one) => Number(one.foreseen)),
       predictions: told.length,

@@ -93,26 +93,32 @@ export function fieldsOf({ round, rounds, world, teams, clock }) {
 export const isAlone = (teams) => teams.length === 1 && teams[0] === ALONE[0];
 
 /**
+ * Whether it is made for a class: several teams, or a clock.
+ * @param {Settings} settings
+ */
+export const isClass = ({ teams, clock }) => teams.length > 1 || clock > 0;
+
+/**
  * The rounds that are meant, in their order, and how many of them are prepared ones. A Trouble where
  * there is no such world, or not so many rounds.
  * @param {Rounds} all
  * @param {Settings} settings
  */
-export function choose({ rounds, prepared, places }, settings) {
+export function choose({ rounds, turns, prepared, places }, settings) {
   const { world, round } = settings;
   if (world && !Object.hasOwn(places, world))
     throw new Trouble(
       `There are no rounds of a world “${world}”; there are: ${Object.keys(places).join(", ")}.`,
     );
-  const [first, end] = {
-    all: [0, rounds.length],
-    prepared: [0, prepared],
-    drawn: [prepared, rounds.length],
+  const order = isClass(settings) ? turns.map((number) => rounds[number]) : rounds;
+  const wanted = {
+    all: order,
+    prepared: order.filter((one) => one.number < prepared),
+    drawn: order.filter((one) => one.number >= prepared),
   }[settings.rounds];
-  const list = rounds.slice(first, end).filter((one) => !world || one.world === world);
+  const list = wanted.filter((one) => !world || one.world === world);
   if (round > list.length)
     throw new Trouble(`There is no round ${round}: these are rounds 1 to ${list.length}.`);
-  const counted =
-    settings.rounds === "all" ? list.filter((one) => one.number < prepared).length : list.length;
-  return { list, counted };
+  const first = list.filter((one) => one.number < prepared).length;
+  return { list, counted: settings.rounds === "all" ? first : list.length };
 }

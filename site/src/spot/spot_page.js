@@ -15,6 +15,7 @@ import {
   FIRST,
   fieldsOf,
   isAlone,
+  isClass,
   readSettings,
   readTeams,
 } from "./settings.js";
@@ -76,7 +77,12 @@ export class SpotPage {
 
   async start() {
     const { choices, answers } = this.places;
-    await this.show(readSettings(address.read()));
+    try {
+      await this.show(readSettings(address.read()));
+    } catch (error) {
+      await this.show(FIRST); // what was asked for there is not, which is said
+      sayError(error);
+    }
     const [rounds, worlds, number] = [this.rounds.node, this.worlds.node, this.number.node];
     choices.replaceChildren(
       row("what is played", rounds, worlds, number),
@@ -154,7 +160,7 @@ export class SpotPage {
     }));
     this.worlds.show([{ value: "", words: "all worlds" }, ...worlds], settings.world);
     this.number.show(settings.round);
-    const alone = isAlone(settings.teams) && !settings.clock;
+    const alone = isAlone(settings.teams) && !isClass(settings);
     const ways = [
       { value: "alone", words: "you alone" },
       { value: "class", words: "a class" },
