@@ -2,6 +2,11 @@
 
 Each world has an id from when it is registered on, for example `course/Maze-v0`.
 Time limits are part of a distribution, so gymnasium's own are left off.
+
+Worker processes that are told an id, and import nothing, do not know the course: from a notebook,
+Stable-Baselines3's `SubprocVecEnv` ends with a ConnectionResetError, below which one of the workers
+says "Namespace course not found". Name the module before the id, `"course_lib:course/Maze-v0"`, and
+each worker imports it.
 """
 
 from collections.abc import Mapping, Sequence
