@@ -64,7 +64,7 @@ def test_agents_do_bring_torch():
 
 
 def test_every_module_opens_by_its_own_name():
-    """`import a.b.c as m` asks `a` for `b`, so that nothing else may stand there under that name."""
+    """`import a.b.c as m` asks `a` for `b`, so nothing else may stand there under its name."""
     code = """
 import pkgutil, sys
 import course_lib.worlds.maze as maze

@@ -12,7 +12,8 @@ import numpy as np
 import traitlets
 from ipywidgets import widget_serialization
 
-from course_lib.engine.checks import check_whole
+from course_lib.checks import shown
+from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
@@ -140,6 +141,9 @@ class Arcade(CourseWidget):
 
         Raises ValueError for an action that the world does not have.
         """
+        if not is_whole(action) or not 0 <= action < len(self.home.Action):
+            names = ", ".join(f"{a.value} {a.name}" for a in self.home.Action)
+            raise ValueError(f"an action is one of {names}, not {shown(action)}")
         if self.over:
             return
         self._take(action)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from course_lib.checks import as_items
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
@@ -131,9 +132,7 @@ class LevelShelf(CourseWidget):
 
 def check_seeds(seeds: Sequence[int]) -> list[int]:
     """The seeds as a list; ValueError that names one that is none, or says how many are allowed."""
-    found = list(seeds)
-    if not 1 <= len(found) <= MOST:
-        raise ValueError(f"a shelf holds 1 to {MOST} levels, not {len(found)}")
+    found = as_items("the seeds of a shelf", seeds, "levels", 1, MOST)
     for seed in found:
         check_whole("a seed", seed, 0, HIGHEST)
     if len(set(found)) < len(found):

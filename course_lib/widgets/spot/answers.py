@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from course_lib.checks import as_path
 from course_lib.engine.files import atomic_path
 from course_lib.study.game import predictions, scoring
 from course_lib.study.game.observers import Needed
@@ -51,7 +52,7 @@ def answer_row(
 
 def write_answers(path: str | Path, answers: Sequence[Mapping]) -> Path:
     """Write a CSV file, whole or not at all; return its path. ValueError without its folder."""
-    path = Path(path)
+    path = as_path("path", path)
     if not path.parent.is_dir():
         raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
     with atomic_path(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:

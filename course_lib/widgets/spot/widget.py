@@ -7,6 +7,8 @@ from typing import Any
 
 import traitlets
 
+from course_lib.checks import as_items, check_one_of
+from course_lib.engine.checks import check_whole
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import attributes_of
@@ -141,8 +143,7 @@ class SpotTheDifference(CourseWidget):
 
     def more(self, shelf: str) -> None:
         """Show twice as many levels on shelf "A" or "B", 96 at most."""
-        if shelf not in SHELVES:
-            raise ValueError(f"shelf must be 'A' or 'B', not {shelf!r}")
+        check_one_of("shelf", shelf, SHELVES)
         self._show({**self.looked, shelf: min(MOST, 2 * self.looked[shelf])})
 
     def next(self) -> None:
@@ -164,7 +165,8 @@ class SpotTheDifference(CourseWidget):
 
         Raises ValueError for an attribute or a prediction that there is not, or a bad `sure`.
         """
-        names = list(attributes)
+        check_whole("team", team, 0, len(self.teams) - 1)
+        names = as_items("attributes", attributes, "names of attributes", 0, 100)
         draft = {"attributes": names, "nothing": not names, "sure": sure, "prediction": prediction}
         self._check_draft(draft)
         drafts = [dict(d) for d in self.drafts]
@@ -181,12 +183,9 @@ class SpotTheDifference(CourseWidget):
         scoring.check_sure(draft["sure"])
         allowed = [attribute.name for attribute in self.game.attributes]
         for name in draft["attributes"]:
-            if name not in allowed:
-                raise ValueError(f"{name!r} is no attribute here; there are: {', '.join(allowed)}")
+            check_one_of("each of the attributes", name, allowed)
         foreseen = [choice["name"] for choice in self.shown["choices"]]
-        if draft["prediction"] and draft["prediction"] not in foreseen:
-            told = ", ".join(foreseen)
-            raise ValueError(f"prediction must be one of {told}, not {draft['prediction']!r}")
+        check_one_of("prediction", draft["prediction"], ["", *foreseen])
 
     def take_votes(self, team: int = 0) -> None:
         """Make what got most hands a team's answer, as sure as their share."""
