@@ -32,8 +32,8 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
 
 def check_rounds(rounds: Any, homes: list[World]) -> list[Round]:
     """The rounds as a list; ValueError if there are none, or one is no `Round` of these worlds."""
-    found = as_items("rounds", rounds, "Rounds", 1)
-    if not all(isinstance(game, Round) for game in found):
+    found = as_items("rounds", rounds, "Round")
+    if not found or not all(isinstance(game, Round) for game in found):
         raise ValueError(f"rounds must be a list of Round, not {shown(rounds)}")
     for game in found:
         if game.world not in homes:

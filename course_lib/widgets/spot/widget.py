@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from course_lib.checks import as_items, check_one_of
+from course_lib.checks import as_items, check_text, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
@@ -143,7 +143,8 @@ class SpotTheDifference(CourseWidget):
 
     def more(self, shelf: str) -> None:
         """Show twice as many levels on shelf "A" or "B", 96 at most."""
-        check_one_of("shelf", shelf, SHELVES)
+        if not isinstance(shelf, str) or shelf not in SHELVES:
+            raise ValueError(f"shelf must be 'A' or 'B', not {shown(shelf)}")
         self._show({**self.looked, shelf: min(MOST, 2 * self.looked[shelf])})
 
     def next(self) -> None:
@@ -183,9 +184,14 @@ class SpotTheDifference(CourseWidget):
         scoring.check_sure(draft["sure"])
         allowed = [attribute.name for attribute in self.game.attributes]
         for name in draft["attributes"]:
-            check_one_of("each of the attributes", name, allowed)
+            if not isinstance(name, str) or name not in allowed:
+                known = ", ".join(allowed)
+                raise ValueError(f"{shown(name)} is no attribute here; there are: {known}")
         foreseen = [choice["name"] for choice in self.shown["choices"]]
-        check_one_of("prediction", draft["prediction"], ["", *foreseen])
+        check_text("prediction", draft["prediction"])
+        if draft["prediction"] and draft["prediction"] not in foreseen:
+            told = ", ".join(foreseen)
+            raise ValueError(f"prediction must be one of {told}, not {shown(draft['prediction'])}")
 
     def take_votes(self, team: int = 0) -> None:
         """Make what got most hands a team's answer, as sure as their share."""
