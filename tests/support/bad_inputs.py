@@ -26,7 +26,7 @@ import numpy as np
 from traitlets import TraitError
 
 COURSE = "course_lib"
-SECONDS = 5.0  # that one call may take
+SECONDS = 30.0  # that one call may take, on a busy machine
 LONG = 90  # characters of a value that need not be shown in full
 # What a reader can act on: the wrong kind, the wrong value, a file that is not there or not ours.
 REFUSALS = (ValueError, TypeError, OSError, TraitError)

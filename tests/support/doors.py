@@ -199,7 +199,7 @@ def study(folder: Path) -> list[Door]:
         Door("sweep", sweep.sweep,
              {"run": run, "jobs": {"a": {"x": 1}}, "path": folder / "rows.jsonl", "workers": 1,
               "about": None},
-             {"run": callable, "jobs": nothing, "path": is_path, "workers": whole(-1, 10**4),
+             {"run": callable, "jobs": no_options, "path": is_path, "workers": whole(-1, 10**4),
               "about": optional(is_text)}),
         Door("read_rows", sweep.read_rows, {"path": folder / "rows.jsonl"}, {"path": is_path}),
         Door("wilson", stats.wilson, {"hits": 1, "n": 2}, {"hits": whole(0, 2), "n": whole(1)}),
