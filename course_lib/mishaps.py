@@ -103,7 +103,7 @@ def made_in(name: str, notebook: str) -> tuple[str, str] | None:
             titles = re.findall(r"^#+ +(.*?)(?: \(.*\))?\s*$", text, re.M)
             heading = titles[-1] if titles else heading
         elif kind == "code" and name in names_of(text):
-            lines = [line for line in text.splitlines() if line.strip() and line[0] != "#"]
+            lines = [line for line in text.splitlines() if line.strip()]
             return heading, lines[0].strip()
     return None
 

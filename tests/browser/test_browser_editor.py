@@ -90,6 +90,29 @@ def test_everything_can_be_done_by_keys_and_no_key_gets_out(page):
     assert "Enter" in page.evaluate("window.outside"), "the notebook still hears how to run a cell"
 
 
+def test_a_wall_is_not_dragged_by_accident_and_refusals_are_plain_sentences(page):
+    editor, board = edited(page)
+    page.mouse.move(*cell(board, 4, 4))  # a wall
+    page.mouse.down()
+    page.mouse.move(*cell(board, 5, 3))
+    page.mouse.up()
+    here = page.locator(".cl-here")
+    assert here.inner_text() == (
+        "The wall stays. To change it, choose “free” or “wall” above, and draw."
+    )
+    page.mouse.move(*cell(board, 3, 1))
+    assert "wall stays" not in here.inner_text() or editor.text == TEXT
+    assert editor.text == TEXT and not editor.scene["undo"]
+    page.get_by_role("button", name="free (2)").click()
+    page.mouse.click(*cell(board, 0, 2))
+    trouble = page.locator(".cl-trouble")
+    wait_until(page, lambda: trouble.inner_text() == "The wall round the level has to stay closed.")
+    page.mouse.click(*cell(board, 3, 1))
+    wait_until(page, lambda: "has to stay: put it elsewhere instead." in trouble.inner_text())
+    assert editor.text == TEXT
+    assert "#" not in trouble.inner_text(), "no letters of the text"
+
+
 def test_escape_puts_back_what_was_picked_up(page):
     editor, board = edited(page)
     page.mouse.move(*cell(board, 3, 1))

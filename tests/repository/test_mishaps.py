@@ -51,9 +51,9 @@ def said(shell, text: str, capsys) -> str:
 def test_a_section_entered_in_its_middle_names_the_cell_to_run(shell, notebook, capsys):
     told = said(shell, "cl.load('maze/corner')", capsys)
     assert "NameError" in told and "below “Before you begin”" in told
-    assert "that begins with “import course_lib as cl”" in told and "Shift+Enter" in told
+    assert "that begins with “# the tools”" in told and "Shift+Enter" in told
     told = said(shell, "x = 1\ntrained.evaluate", capsys)
-    assert "below “1 · Driving”" in told and "that begins with “trained, other = cl" in told
+    assert "below “1 · Driving”" in told and "that begins with “%time”" in told
 
 
 @pytest.mark.parametrize("line", ["answer = a", "quiz.check('lost', ac)", "way = b  # mine"])
