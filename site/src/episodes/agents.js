@@ -83,7 +83,7 @@ export async function entryOf(name) {
   const found = (await zoo()).find((entry) => entry.name === full);
   if (found) return found;
   throw new Trouble(
-    `There is no agent “${name}” on this site; the list on the page Watch has all.`,
+    `There is no agent “${name}” on this site; the page Watch and measure has a list of them.`,
   );
 }
 
@@ -93,9 +93,8 @@ export async function entryOf(name) {
  */
 export async function readAgent(name) {
   const entry = await entryOf(name);
-  const { bytes, card } = await fileOf(entry);
-  const file = await asTrouble(() => readSafetensors(bytes));
-  return { ...file, card: { ...card, ...file.card } };
+  const { bytes } = await fileOf(entry);
+  return asTrouble(() => readSafetensors(bytes));
 }
 
 /**

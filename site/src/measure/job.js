@@ -38,7 +38,7 @@ export async function policyOf({ policy, agent, net }, world, distribution) {
     const kernel = await loadKernel(fromBase64(net.simd), fromBase64(net.plain));
     const file = readSafetensors(agent.bytes);
     const dressing = readDressing(world.packed.dressings[distribution.dressing]);
-    const made = makeAgent(kernel, { ...file, card: { ...agent.card, ...file.card } }, dressing);
+    const made = makeAgent(kernel, file, dressing);
     return { name: policy, choose: (look, _states, uniform) => made.choose(look, uniform) };
   }
   const planner = policy === "planner" ? plannerOf(world) : null;

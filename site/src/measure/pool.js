@@ -6,10 +6,10 @@ import { startWorker } from "../shell/worker.js";
 const MOST = 4; // workers
 
 /**
- * One policy on one distribution. `agent` is the file of an agent and its card, null for the
- * planner and for chance.
+ * One policy on one distribution. `agent` is the file of an agent, null for the planner and for
+ * chance.
  * @typedef {{ world: import("../episodes/world.js").PackedWorld, distribution: string,
- *   policy: string, agent: { bytes: Uint8Array, card: any } | null,
+ *   policy: string, agent: { bytes: Uint8Array } | null,
  *   net: { simd: string, plain: string } | null, episodes: number, seed: number }} Job
  * @typedef {Record<string, { mean: number, low: number, high: number }>} Rows by metric
  */

@@ -41,7 +41,7 @@ export class ArcadeModel extends Model {
     this.opponent = against;
     this.playerWidget = playerWidget;
     this.onSeed = onSeed;
-    this.told = seed; // of the level that the page knows of
+    this.known = seed; // of the level that the page knows of
     /** @type {string | null} */
     this.compared = null; // the episode that `player` shows
   }
@@ -49,8 +49,8 @@ export class ArcadeModel extends Model {
   /** @override */
   heard() {
     const { seed, moves } = this.values;
-    if (seed !== this.told) this.onSeed?.(seed);
-    this.told = seed;
+    if (seed !== this.known) this.onSeed?.(seed);
+    this.known = seed;
     if (!this.opponent) return;
     const mine = fromActions(this.world, this.distribution, moves, seed);
     const last = mine.records[mine.records.length - 1];
