@@ -51,12 +51,22 @@ class Visit:
         self.outside: list[str] = []
         self.failed: list[str] = []
         self.errors: list[str] = []
-        page.on("request", lambda request: self._ask(request.url))
-        page.on("requestfailed", lambda request: self.failed.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._console)
+        self._heard = {
+            "request": self._ask,
+            "requestfailed": lambda request: self.failed.append(request.url),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self._console,
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
 
-    def _ask(self, url: str) -> None:
+    def end(self) -> None:
+        """Hear nothing of the page any more."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+
+    def _ask(self, request) -> None:
+        url = request.url
         if not url.startswith(
             (self.base, "data:", f"blob:{self.base[:-1]}", "blob:null", "blob:file")
         ):

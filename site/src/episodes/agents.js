@@ -108,6 +108,12 @@ export async function agentPolicy(name, world, distribution) {
   const entry = await entryOf(name);
   if (entry.world !== world.name)
     throw new Trouble(`Agent “${name}” lives in another world than ${world.title}.`);
+  const [rows, columns] = world.distribution(entry.distribution).grid;
+  const [high, wide] = distribution.grid;
+  if (rows !== high || columns !== wide)
+    throw new Trouble(
+      `${entry.title} sees ${rows} × ${columns} tiles, and “${distribution.title}” has ${high} × ${wide}: choose other levels.`,
+    );
   const [running, file] = await Promise.all([openKernel(), readAgent(name)]);
   const dressing = readDressing(world.packed.dressings[distribution.dressing]);
   const agent = await asTrouble(() => makeAgent(running, file, dressing));

@@ -49,24 +49,29 @@ export class PlayPage {
   }
 
   async start() {
-    const state = readState(address.read());
-    await this.show(state);
-    address.onChange((fields) => this.attempt(() => this.show(readState(fields))));
+    this.build();
+    await this.attempt(() => this.show(readState(address.read())));
+    address.onChange((fields) => this.again(() => readState(fields)));
   }
 
   /** @param {Partial<State>} changed */
   choose(changed) {
-    this.attempt(() => this.show({ ...this.state, ...changed }));
+    this.again(() => ({ ...this.state, ...changed }));
+  }
+
+  /** Shows another state; what was said before is said no more. @param {() => State} state */
+  again(state) {
+    say("");
+    this.attempt(() => this.show(state()));
   }
 
   /** @param {() => Promise<void>} job */
   async attempt(job) {
     try {
-      say("");
       await job();
     } catch (error) {
       sayError(error);
-      this.showChoices();
+      await this.showChoices();
     }
   }
 
@@ -85,7 +90,6 @@ export class PlayPage {
       playerWidget: player,
       onSeed: (seed) => this.follow(seed),
     });
-    if (!this.place.isConnected) this.build();
     this.close = await mount(arcade, model, this.place);
     address.write({ ...state });
     await this.showChoices();
@@ -94,6 +98,7 @@ export class PlayPage {
   build() {
     const { worlds, distributions, seed, against, place } = this;
     const choices = [worlds.node, distributions.node, seed.node, against.node];
+    place.append(...this.host.childNodes); // the still, until the game is there
     this.host.replaceChildren(row("what you play", ...choices), place);
   }
 

@@ -51,7 +51,7 @@ export class WatchPage {
   async start() {
     this.build();
     await this.attempt(() => this.show(readState(address.read())));
-    address.onChange((fields) => this.attempt(() => this.show(readState(fields))));
+    address.onChange((fields) => this.again(() => readState(fields)));
   }
 
   build() {
@@ -70,13 +70,18 @@ export class WatchPage {
 
   /** @param {Partial<State>} changed */
   choose(changed) {
-    this.attempt(() => this.show({ ...this.state, ...changed }));
+    this.again(() => ({ ...this.state, ...changed }));
+  }
+
+  /** Shows another state; what was said before is said no more. @param {() => State} state */
+  again(state) {
+    say("");
+    this.attempt(() => this.show(state()));
   }
 
   /** @param {() => Promise<void>} job */
   async attempt(job) {
     try {
-      say("");
       await job();
     } catch (error) {
       sayError(error);
