@@ -98,6 +98,21 @@ export async function readAgent(name) {
 }
 
 /**
+ * A Trouble where an agent sees pictures of another size than these levels'.
+ * @param {Entry} entry
+ * @param {number[]} observation rows, columns and colours of its pictures
+ * @param {number} pixels a tile
+ * @param {Distribution} distribution
+ */
+function checkSight({ title }, observation, pixels, { grid, title: levels }) {
+  const [rows, columns] = observation.map((side) => side / pixels);
+  if (rows === grid[0] && columns === grid[1]) return;
+  throw new Trouble(
+    `${title} sees ${rows} × ${columns} tiles, and “${levels}” has ${grid.join(" × ")}: choose other levels.`,
+  );
+}
+
+/**
  * An agent as a policy on this distribution, with probabilities and values.
  * @param {string} name
  * @param {World} world
@@ -108,13 +123,8 @@ export async function agentPolicy(name, world, distribution) {
   const entry = await entryOf(name);
   if (entry.world !== world.name)
     throw new Trouble(`Agent “${name}” lives in another world than ${world.title}.`);
-  const [rows, columns] = world.distribution(entry.distribution).grid;
-  const [high, wide] = distribution.grid;
-  if (rows !== high || columns !== wide)
-    throw new Trouble(
-      `${entry.title} sees ${rows} × ${columns} tiles, and “${distribution.title}” has ${high} × ${wide}: choose other levels.`,
-    );
   const [running, file] = await Promise.all([openKernel(), readAgent(name)]);
+  checkSight(entry, file.card.shape?.observation ?? [], world.rules.pixels, distribution);
   const dressing = readDressing(world.packed.dressings[distribution.dressing]);
   const agent = await asTrouble(() => makeAgent(running, file, dressing));
   return {
