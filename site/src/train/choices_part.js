@@ -35,7 +35,7 @@ export class ChoicesPart {
       "fieldset",
       { class: "site-setting" },
       el("legend", { class: "site-faint" }, "What it learns from"),
-      row("the world", world.node, elsewhere.node, seed.node),
+      row("world, trial and seed", world.node, elsewhere.node, seed.node),
       this.sliders,
     );
     /** @type {Packed | null} */
