@@ -22,7 +22,7 @@ RULES: dict[str, dict[str, Callable]] = {
 
 
 def pack_editing(home: World) -> dict:
-    """A world's letters, tiles, actions and brushes; ValueError for one without brushes."""
+    """What the editor has to know of a world; ValueError for one without brushes."""
     if home.brushes is None:
         raise ValueError(f"the world {home.name!r} has no brushes, so the site cannot edit it")
     return {
@@ -31,6 +31,7 @@ def pack_editing(home: World) -> dict:
         "actions": [action.name for action in sorted(home.Action)],
         "undrawn": list(home.undrawn_fields),
         "kit": pack_kit(home.brushes),
+        "agent": f"{home.shipped_agent}:0" if home.shipped_agent else "",
     }
 
 

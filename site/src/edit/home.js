@@ -20,10 +20,10 @@ import { ridge } from "./worlds/ridge.js";
  *   below: [number, number][], plain: Record<string, string>, shown: Record<string, number>,
  * }} Kit
  *
- * What is packed of a world for the editor.
+ * What is packed of a world for the editor; `agent` is the one to begin with, if any.
  * @typedef {{
- *   legend: [string, number][], tiles: string[], actions: string[],
- *   undrawn: string[], kit: Kit,
+ *   legend: [string, number][], tiles: string[], actions: string[], undrawn: string[], kit: Kit,
+ *   agent: string,
  * }} Editing
  *
  * What a drawing does not say.

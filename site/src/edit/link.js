@@ -13,7 +13,7 @@ import { Refusal } from "./words.js";
  * }} Wanted
  */
 
-export const NOBODY = "none";
+export const [FIRST, NOBODY] = ["maze", "none"];
 export const MOST = 2 ** 31 - 1;
 
 /**
@@ -29,12 +29,12 @@ function whole(what, value = "0") {
  * What the fields of an address ask for; worlds, distributions and agents are looked up later.
  * Throws a Refusal that names a value that is none.
  * @param {Record<string, string>} fields
- * @param {(world: string) => string} usual the agent of a world where the address names none
+ * @param {string} usual the agent, where the address names none
  * @returns {Wanted}
  */
 export function wantedOf(fields, usual) {
-  const { world = "maze", distribution = "deployment" } = fields;
-  const agent = fields.agent ?? usual(world);
+  const { world = FIRST, distribution = "deployment" } = fields;
+  const agent = fields.agent ?? usual;
   const first = agent === NOBODY ? "nobody" : "agent";
   const show = /** @type {Wanted["show"]} */ (fields.show ?? first);
   checkTrait("show", show);

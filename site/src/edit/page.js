@@ -13,7 +13,7 @@ import { keep, kept } from "../shell/store.js";
 import widget from "../widgets/editor.js";
 import { LevelEditor } from "./editor.js";
 import { Home } from "./home.js";
-import { fieldsOf, MOST, NOBODY, wantedOf } from "./link.js";
+import { FIRST, fieldsOf, MOST, NOBODY, wantedOf } from "./link.js";
 import { EditorModel } from "./model.js";
 import { makeFiles } from "./toolbar.js";
 
@@ -47,7 +47,7 @@ export class EditPage {
     this.homes = new Map();
     /** @type {Entry[]} */
     this.zoo = [];
-    this.chosen = { world: "maze", distribution: "deployment", agent: NOBODY };
+    this.chosen = { world: FIRST, distribution: "deployment", agent: NOBODY };
     this.turn = 0; // what was asked for last wins
     this.close = () => {};
     /** @type {EditorModel | null} */
@@ -113,8 +113,8 @@ export class EditPage {
   async show(fields, like = undefined) {
     this.turn += 1;
     const { turn } = this;
-    const wanted = wantedOf(fields, (name) => this.usualAgent(name));
-    const world = await openWorld(wanted.world);
+    const world = await openWorld(fields.world ?? FIRST);
+    const wanted = wantedOf(fields, this.usualAgent(world));
     const distribution = world.distribution(wanted.distribution);
     const agent = await this.agentOf(wanted.agent, world, distribution);
     if (turn !== this.turn) return; // something else was asked for meanwhile
@@ -135,9 +135,10 @@ export class EditPage {
     await this.showChoices();
   }
 
-  /** @param {string} world */
-  usualAgent(world) {
-    return this.zoo.find((entry) => entry.world === world)?.name ?? NOBODY;
+  /** @param {World} world */
+  usualAgent({ name, packed }) {
+    const first = this.zoo.find((entry) => entry.world === name);
+    return packed.edit.agent || first?.name || NOBODY;
   }
 
   /**
