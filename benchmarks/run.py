@@ -40,6 +40,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "editor": (),
     "overlay": (),
     "sweeps": (),
+    "serverless": (*WORLDS, "deployed"),
     "outer": ("gaming", "quantiliser", "estimator", "crossing", "overseers", "live"),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]

@@ -5,13 +5,15 @@ only where an agent is trained or run, so everything else opens at once.
 """
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from course_lib import envs as _envs  # noqa: F401  (makes every world known to gymnasium)
-from course_lib import worlds as _worlds  # noqa: F401  (a world registers itself on import)
+from course_lib import worlds as _worlds  # a world registers itself on import
 from course_lib.engine.compiled import njit
 from course_lib.engine.record import record, tick, time_out
-from course_lib.engine.world import World, on_register, register, world, world_of, worlds
+from course_lib.engine.world import World, on_register, register, world, world_of
+from course_lib.engine.world import worlds as _names_of_worlds
 
 if TYPE_CHECKING:
     from course_lib import widgets
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from course_lib.agents.zoo import load, save, zoo
     from course_lib.chapters.your_own_world.check_world import check_world
     from course_lib.chapters.your_own_world.exchange import load_world, save_world
+    from course_lib.engine.world import worlds
     from course_lib.study.measure.behaviour import behaviour
     from course_lib.study.measure.episodes import Episode, play
     from course_lib.study.measure.planning import planner
@@ -70,6 +73,20 @@ __all__ = [
     "worlds",
     "zoo",
 ]
+
+
+class _CallableRoom(ModuleType):
+    """The room `course_lib.worlds`, which is also a function at the front door: `cl.worlds()`.
+
+    A function in its place would hide it from `import course_lib.worlds.maze as maze`.
+    """
+
+    def __call__(self) -> list[str]:
+        """The names of all worlds."""
+        return _names_of_worlds()
+
+
+_worlds.__class__ = _CallableRoom
 
 
 def _note_on_browser(own: World) -> None:

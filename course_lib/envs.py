@@ -2,6 +2,11 @@
 
 Each world has an id from when it is registered on, for example `course/Maze-v0`.
 Time limits are part of a distribution, so gymnasium's own are left off.
+
+Worker processes that are told an id, and import nothing, do not know the course: from a notebook,
+Stable-Baselines3's `SubprocVecEnv` ends with a ConnectionResetError, below which one of the workers
+says "Namespace course not found". Name the module before the id, `"course_lib:course/Maze-v0"`, and
+each worker imports it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,15 +17,25 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
+from course_lib.checks import (
+    as_flags,
+    as_items,
+    as_mapping,
+    as_whole_array,
+    check_flag,
+    check_one_of,
+    shown,
+)  # fmt: skip
 from course_lib.engine import rng
-from course_lib.engine.checks import is_whole
-from course_lib.engine.sim import BatchSim
+from course_lib.engine.checks import check_whole, is_whole
+from course_lib.engine.sim import VIEWS, BatchSim
 from course_lib.engine.world import STAGE, World, on_register, world_of
 from course_lib.engine.world import world as world_named
 from course_lib.protocols import Distribution
 
 SHARP = 40  # pixels a tile in `rgb_array`, so that even a small maze is legible at 512 px
 RENDER_MODES = ("rgb_array", "ansi")
+MOST = 1_000_000  # environments side by side
 FPS = 8  # frames a second, at which people can follow
 
 
@@ -51,7 +66,7 @@ def _levels(seeds: Sequence[int | None], draws: np.random.Generator) -> np.ndarr
     levels = []
     for seed in seeds:
         if seed is not None and (not is_whole(seed) or seed < 0):
-            raise ValueError(f"seeds must be whole numbers from 0, not {seed!r}")
+            raise ValueError(f"seeds must be whole numbers from 0, not {shown(seed)}")
         if seed is None or seed < 2**63:
             levels.append(int(draws.integers(2**63)) if seed is None else int(seed))
         else:
@@ -59,10 +74,16 @@ def _levels(seeds: Sequence[int | None], draws: np.random.Generator) -> np.ndarr
     return np.array(levels, np.uint64)
 
 
-def _check_render_mode(mode: str | None) -> None:
-    if mode is not None and mode not in RENDER_MODES:
-        allowed = ", ".join(RENDER_MODES)
-        raise ValueError(f"render_mode must be one of {allowed} or None, not {mode!r}")
+def _check_looks(view: str, mode: str | None) -> None:
+    check_one_of("view", view, VIEWS)
+    check_one_of("render_mode", mode, (*RENDER_MODES, None))
+
+
+def _generator_seed(seed: Any) -> int | None:
+    """The seed of gymnasium's own generator, which takes Python's numbers only."""
+    if seed is not None and (not is_whole(seed) or seed < 0):
+        raise ValueError(f"a seed must be a whole number from 0, or None, not {shown(seed)}")
+    return None if seed is None else int(seed)
 
 
 class Env(gym.Env):
@@ -78,7 +99,7 @@ class Env(gym.Env):
     def __init__(
         self, distribution: Distribution, view: str = "picture", render_mode: str | None = None
     ):
-        _check_render_mode(render_mode)
+        _check_looks(view, render_mode)
         self.sim = BatchSim(distribution, 1, view, autoreset=False)
         self.world, self.render_mode = self.sim.world, render_mode
         self.observation_space, self.action_space = _spaces(self.sim)
@@ -91,12 +112,12 @@ class Env(gym.Env):
 
     def reset(self, *, seed: int | None = None, options: dict | None = None):
         """Reset to the level of `seed`, to `options["level"]`, or to a random one."""
-        super().reset(seed=seed)
-        options = options or {}
-        if set(options) - {"level"}:
-            raise ValueError(f"reset takes the option 'level' only, not {sorted(options)}")
-        if "level" in options:
-            drawn = options["level"], self.sim.distribution, (seed or 0) % 2**63
+        super().reset(seed=_generator_seed(seed))
+        given = as_mapping("options", {} if options is None else options, "of options")
+        if set(given) - {"level"}:
+            raise ValueError(f"reset takes the option 'level' only, not {shown(list(given))}")
+        if "level" in given:
+            drawn = given["level"], self.sim.distribution, (seed or 0) % 2**63
             self.sim.batch[0] = self.world.from_text(*drawn)[0]
         else:
             self.sim.reset(_levels([seed], self.np_random))
@@ -109,9 +130,11 @@ class Env(gym.Env):
             raise ValueError("the environment has not been reset yet; call reset() first")
         if self.state.terminated or self.state.truncated:
             raise ValueError("this episode is over; call reset() to begin another")
-        if isinstance(action, (bool, np.bool_)) or np.ndim(action) != 0:
-            raise ValueError(f"an action is one whole number, not {action!r}")
-        self.sim.step(np.asarray(action).reshape(1))
+        if isinstance(action, np.ndarray) and action.ndim == 0:
+            action = action[()]  # a number, which numpy wrapped
+        if not is_whole(action) or abs(action) >= 2**63:
+            raise ValueError(f"an action is one whole number, not {shown(action)}")
+        self.sim.step(np.array([action]))
         s = self.state
         outcome = float(s.reward), bool(s.terminated), bool(s.truncated)
         return self.sim.observe()[0], *outcome, self._info()
@@ -160,8 +183,10 @@ class VectorEnv(gym.vector.VectorEnv):
         render_mode: str | None = None,
         autoreset_mode: AutoresetMode | str = AutoresetMode.SAME_STEP,
     ):
-        _check_render_mode(render_mode)
-        self.autoreset_mode = AutoresetMode(autoreset_mode)
+        check_whole("num_envs", num_envs, 1, MOST)
+        check_flag("copy", copy)
+        _check_looks(view, render_mode)
+        self.autoreset_mode = _as_mode(autoreset_mode)
         same_step = self.autoreset_mode is AutoresetMode.SAME_STEP
         self.metadata = {  # type: ignore[misc]  # as gymnasium's own environments do
             **type(self).metadata,
@@ -181,23 +206,24 @@ class VectorEnv(gym.vector.VectorEnv):
         With `options={"reset_mask": ...}`, bool (num_envs,), only those, where the autoreset mode
         is DISABLED.
         """
-        options = dict(options or {})
+        options = dict(as_mapping("options", {} if options is None else options, "of options"))
         mask = options.pop("reset_mask", None)
         if options or (mask is not None and self.autoreset_mode is not AutoresetMode.DISABLED):
             raise ValueError(
                 "reset of many environments takes the option 'reset_mask' only, and that only with "
                 f"autoreset_mode DISABLED; this is {self.autoreset_mode.name}, with {options!r}"
             )
-        first = seed if is_whole(seed) else None
+        first = _generator_seed(seed) if is_whole(seed) else None
         super().reset(seed=first)
-        self.sim.reset(self._seeds(seed), _as_mask(mask, self.num_envs))
-        self._over[:] = False if mask is None else self._over & ~np.asarray(mask)
+        chosen = None if mask is None else as_flags("reset_mask", mask, self.num_envs)
+        self.sim.reset(self._seeds(seed), chosen)
+        self._over[:] = False if chosen is None else self._over & ~chosen
         return self.sim.observe(out=self._buffer), {}
 
     def step(self, actions: np.ndarray):
         """Take one action (num_envs,) in each environment."""
         sim = self.sim
-        sim.step(actions)
+        sim.step(as_whole_array("actions", actions, self.num_envs))
         infos: dict[str, Any] = {}
         if self.autoreset_mode is AutoresetMode.NEXT_STEP and self._over.any():
             sim.reset([rng.next_seed(s) for s in sim.batch], self._over)
@@ -236,11 +262,9 @@ class VectorEnv(gym.vector.VectorEnv):
             return self.np_random.integers(2**63, size=self.num_envs, dtype=np.uint64)
         if is_whole(seed):
             seed = [int(seed) + i for i in range(self.num_envs)]
-        if isinstance(seed, str) or not hasattr(seed, "__len__"):
-            raise ValueError(f"seeds must be a whole number, or one for each, not {seed!r}")
-        if len(seed) != self.num_envs:
-            raise ValueError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
-        return _levels(seed, self.np_random)
+        words = f"whole numbers for {self.num_envs} environments"
+        count = self.num_envs
+        return _levels(as_items("seeds", seed, words, count, count), self.np_random)
 
     def _final_info(self, done: np.ndarray) -> dict:
         """The infos of the episodes that have just ended, `done` (num_envs,), for gymnasium."""
@@ -266,14 +290,11 @@ class VectorEnv(gym.vector.VectorEnv):
         return metrics
 
 
-def _as_mask(mask, count: int) -> np.ndarray | None:
-    """A mask of environments, bool (count,); ValueError if it is none."""
-    if mask is None:
-        return None
-    found = np.asarray(mask)
-    if found.shape != (count,) or found.dtype != bool:
-        raise ValueError(f"reset_mask must be {count} times True or False, not {mask!r}")
-    return found
+def _as_mode(mode: Any) -> AutoresetMode:
+    """The way of starting anew; ValueError that names all, for what is none."""
+    if not isinstance(mode, AutoresetMode):
+        check_one_of("autoreset_mode", mode, [one.value for one in AutoresetMode])
+    return AutoresetMode(mode)
 
 
 def make_env(distribution: Distribution | None = None, world: str = "", **options) -> Env:

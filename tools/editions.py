@@ -11,6 +11,7 @@ import copy
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from course_lib.widgets.form.widget import RUN as ANSWER_BY_CLICK
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 SOURCES = LESSONS / "source"
 TEACHER = LESSONS / "teacher"
+MEASURED = LESSONS / "measured.json"  # the numbers that its predictions met, by unit
 SCRATCH = LESSONS.parent / "build" / "try"  # what `tools/lessons.py --try` leaves
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 METADATA: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
@@ -33,6 +35,7 @@ BESIDE = re.compile(r"\]\((?!https?:|#|mailto:|\d\d[a-z]?_\w+\.ipynb)([^)\s]+)\)
 QUESTION = re.compile(r"^(?:Exercise|Prediction) \"\w+\" · ", re.M)
 OF_KERNEL = re.compile(r"\bquiz\.(?:recall|calibration|save|export|hint)\(")  # nothing to read
 ADDED = "teacher"  # the tag of a cell that only teachers have
+ELSEWHERE = "elsewhere"  # of a cell that only students have: links to Binder and Colab
 
 
 def units(names: list[str] | None = None, folder: Path = SOURCES) -> list[Path]:
@@ -119,12 +122,16 @@ def is_widget(out: Any) -> bool:
     return 'class="cl-still"' in html_of(out)
 
 
-def student(executed: NotebookNode) -> NotebookNode:
-    """The notebook without the outputs that answer a prediction."""
+def student(executed: NotebookNode, links: Sequence[NotebookNode] = ()) -> NotebookNode:
+    """The notebook without the outputs that answer a prediction.
+
+    links: cells that stand before all others: see tools/elsewhere.py.
+    """
     made = copy.deepcopy(executed)
     for cell in made.cells:
         if holds_back(cell):
             cell.outputs, cell.execution_count = [], None
+    made.cells = [*links, *made.cells]
     return made
 
 
@@ -154,7 +161,7 @@ def in_teachers_folder(markdown: str) -> str:
 
 def without_additions(notebook: NotebookNode) -> list[NotebookNode]:
     """The cells that stand in the source, too."""
-    return [cell for cell in notebook.cells if ADDED not in tags(cell)]
+    return [cell for cell in notebook.cells if not {ADDED, ELSEWHERE} & set(tags(cell))]
 
 
 def with_stored_outputs(source: NotebookNode, stored: NotebookNode) -> list[NotebookNode]:

@@ -7,19 +7,23 @@
     python tools/lessons.py --try 02a        executes, prints what each cell shows, stores nothing
 
 A unit that raises, or has a cell of more than ten minutes, is not stored. Notebooks without a
-source are deleted. How long the cells take is kept in lessons/seconds.json.
+source are deleted. How long the cells take is kept in lessons/seconds.json, and the numbers that
+its predictions met in lessons/measured.json.
 """
 
 import argparse
 import base64
+import json
 import re
 import sys
 from pathlib import Path
 
+import elsewhere
 import nbformat
 from answers import answers, quiz_of
 from editions import (
     LESSONS,
+    MEASURED,
     METADATA,
     SCRATCH,
     TEACHER,
@@ -30,7 +34,7 @@ from editions import (
     units,
     with_stored_outputs,
 )
-from executing import Run, execute
+from execution import Run, execute
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 from seconds import keep_seconds
@@ -42,7 +46,16 @@ def store(unit: Path) -> None:
     run = execute(notebook)
     write(unit.stem, notebook)
     keep_seconds(unit.stem, notebook, run.seconds)
+    keep_measured(unit.stem, run.measured)
     _say(unit.stem, run)
+
+
+def keep_measured(unit: str, measured: dict[str, float], file: Path = MEASURED) -> None:
+    """Keep the numbers that decide a unit's predictions, for pages that have no Python."""
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known[unit] = measured
+    kept = {name: known[name] for name in sorted(known) if known[name]}
+    file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def store_page(page: Path) -> None:
@@ -69,7 +82,8 @@ def write(unit: str, executed: NotebookNode) -> None:
     for cell in executed.cells:
         cell.metadata.pop("execution", None)
     TEACHER.mkdir(exist_ok=True)
-    nbformat.write(student(executed), LESSONS / f"{unit}.ipynb")
+    links = elsewhere.cells(unit, elsewhere.address())
+    nbformat.write(student(executed, links), LESSONS / f"{unit}.ipynb")
     nbformat.write(teacher(executed, answers(quiz_of(unit))), TEACHER / f"{unit}.ipynb")
 
 

@@ -10,16 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import js
-from serverless import agents, network, pages, scripts, worlds
+from serverless import agents, lessons, network, pages, rounds, scripts, train, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / "build" / "site"
 PARTS: dict[str, Callable[[Path], None]] = {
     "worlds": worlds.write,
     "agents": agents.write,
+    "rounds": rounds.write,
     "network": network.write,
+    "train": train.write,
     "scripts": scripts.write,
     "pages": pages.write,
+    "lessons": lessons.write,
 }
 
 

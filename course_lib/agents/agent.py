@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from course_lib.agents.networks import Network
 from course_lib.agents.torch_tools import blocks
+from course_lib.checks import as_numbers, check_kind, check_text
+from course_lib.engine.checks import check_whole
 from course_lib.engine.world import World, world_of
 
 
@@ -26,6 +28,12 @@ class Agent:
     card: dict = field(default_factory=dict)
 
     def __post_init__(self):
+        check_text("name", self.name)
+        check_kind("network", self.network, nn.Module, "a network, such as agent.network")
+        check_kind("card", self.card, dict, "a dict")
+        check_whole("seed", self.seed)
+        if self.distribution is not None:
+            world_of(self.distribution)  # says so if it is none
         self._rng = np.random.default_rng(self.seed)
 
     @property
@@ -38,14 +46,15 @@ class Agent:
 
         observations: pictures uint8 (batch, rows, columns, colours), or vectors (batch, n).
         """
-        observations = np.asarray(observations)
+        observations = as_numbers("observations", observations)
         if observations.ndim == 2:
             observations = observations.astype(np.float32, copy=False)
         expected = self.network.shape.observation
         if observations.shape[1:] != tuple(expected):
             raise ValueError(
                 f"agent {self.name!r} sees observations of shape {tuple(expected)}; "
-                f"these have {observations.shape[1:]}. Is it another world, or another size?"
+                f"these {len(observations)} have {observations.shape[1:]}. Is it another world, "
+                "or another size?"
             )
         with torch.inference_mode():
             parts = [self.network(torch.from_numpy(o)) for o in blocks(observations)]
@@ -61,7 +70,7 @@ class Agent:
 
     def act(self, observation: np.ndarray) -> int:
         """An action for one observation, drawn from the agent's own probabilities."""
-        probabilities, _ = self.evaluate(np.asarray(observation)[None])
+        probabilities, _ = self.evaluate(as_numbers("an observation", observation)[None])
         return int(choose(probabilities, self._rng.random(1))[0])
 
     def __repr__(self) -> str:

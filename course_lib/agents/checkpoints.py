@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from course_lib.agents.ppo import Trainer
+from course_lib.checks import as_path
 from course_lib.engine.files import atomic_path
 from course_lib.envs import VectorEnv
 
@@ -28,10 +29,17 @@ FORMER_NAMES = {
 
 
 def save_tensors(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
-    """Write a safetensors file in full or not at all; make its folder if there is none."""
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    """Write a safetensors file in full or not at all; make its folder if there is none.
+
+    Raises OSError, which names the file, where it cannot be written.
+    """
+    path = as_path("path", path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as beside:
-        save_file(tensors, beside, metadata)
+        try:
+            save_file(tensors, beside, metadata)
+        except SafetensorError as error:
+            raise OSError(f"{str(path)!r} cannot be written: {error}") from error
 
 
 def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
@@ -39,9 +47,9 @@ def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
 
     Raises FileNotFoundError if it is missing, ValueError if it is damaged or of another kind.
     """
-    path = Path(path)
+    path = as_path("path", path)
     if not path.is_file():
-        raise FileNotFoundError(f"there is no file {path}")
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
     try:
         with safe_open(path, "pt") as file:
             metadata = file.metadata() or {}

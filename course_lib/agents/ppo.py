@@ -12,7 +12,6 @@ keeping freed memory, this spares page faults.
 
 import time
 from collections import deque
-from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,6 +25,7 @@ from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
 from course_lib.agents.torch_tools import seeded
+from course_lib.checks import as_items
 from course_lib.engine.checks import check_number, check_whole
 from course_lib.engine.streams import Stream
 from course_lib.envs import VectorEnv as CourseVectorEnv
@@ -72,15 +72,16 @@ class PPO:
             check_whole(name, getattr(self, name), low, high)
         for name, (low, high) in _NUMBERS.items():
             check_number(name, getattr(self, name), low, high)
-        channels = tuple(self.channels) if isinstance(self.channels, Sequence) else ()
+        channels = as_items("channels", self.channels, "three whole numbers", 0, 100)
         if len(channels) != 3:
             raise ValueError(f"channels must be three whole numbers, not {self.channels!r}")
         for number in channels:
             check_whole("channels", number, 1, _MOST_UNITS)
-        if (self.num_envs * self.num_steps) % self.num_minibatches:
+        rollout = int(self.num_envs) * int(self.num_steps)  # numpy's small numbers would overflow
+        if rollout % int(self.num_minibatches):
             raise ValueError(
-                f"num_minibatches must divide num_envs x num_steps = "
-                f"{self.num_envs * self.num_steps} exactly; {self.num_minibatches} does not"
+                f"num_minibatches must divide num_envs x num_steps = {rollout} exactly; "
+                f"{self.num_minibatches} does not"
             )
         # numpy's numbers are taken too, but a card is written in JSON, which does not know them
         plain = {name: int(getattr(self, name)) for name in _WHOLE}

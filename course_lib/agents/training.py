@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 from gymnasium.vector import VectorEnv
@@ -17,6 +18,7 @@ from course_lib.agents.networks import Network
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
+from course_lib.checks import as_path, check_callable, check_flag, check_kind, check_text
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
@@ -45,6 +47,8 @@ def train(
     anchor: an agent to start from, and to be tied to by the recipe's kl_coef.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
+    checkpoint = None if checkpoint is None else as_path("checkpoint", checkpoint)
+    check_options(recipe, name, callback, bar, anchor)
     if isinstance(distribution, VectorEnv):
         recipe, environments, levels, label = recipe or PPO(), distribution, None, "agent"
     else:
@@ -60,6 +64,20 @@ def train(
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
     return Agent(name or label, trainer.network, levels, seed, _card(trainer, finished))
+
+
+def check_options(recipe: Any, name: Any, callback: Any, bar: Any, anchor: Any) -> None:
+    """Raise TypeError or ValueError that names what is wrong with the options of a run."""
+    if recipe is not None:
+        check_kind("recipe", recipe, PPO, "settings, such as cl.PPO(steps=100_000)")
+    if name is not None:
+        check_text("name", name)
+    if callback is not None:
+        check_callable("callback", callback, "a function of the progress and the trainer", 2)
+    if bar is not None:
+        check_flag("bar", bar)
+    if anchor is not None:
+        check_kind("anchor", anchor, Agent, "an agent, as cl.train gives it back")
 
 
 def check_writable(path: str | Path) -> None:

@@ -19,6 +19,7 @@ import torch
 from course_lib.agents.agent import Agent
 from course_lib.agents.checkpoints import load_tensors, renamed, save_tensors
 from course_lib.agents.networks import Network, Shape
+from course_lib.checks import as_path, check_kind, check_text, shown
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world
 from course_lib.paths import ZOO
@@ -38,15 +39,16 @@ def load(name: str | Path) -> Agent:
     A name that ends in ".safetensors" is a file, as `save` writes it: `load_file`.
     Raises ValueError if there is none of that name, or if its files are damaged.
     """
-    if str(name).endswith(".safetensors"):
+    if isinstance(name, Path) or str(name).endswith(".safetensors"):
         return load_file(name)
-    recipe, _, number = str(name).partition(":")
+    check_text("name", name)
+    recipe, _, number = name.partition(":")
     path = ZOO / recipe / f"{number or 0}.safetensors"
     if f"{recipe}:{number or 0}" not in zoo():
         have = sorted({n.partition(":")[0] for n in zoo()})
         seeds = [n.partition(":")[2] for n in zoo() if n.partition(":")[0] == recipe]
         known = f"its seeds are {', '.join(seeds)}" if seeds else f"there are: {', '.join(have)}"
-        raise ValueError(f"there is no agent {name!r} in the zoo; {known}")
+        raise ValueError(f"there is no agent {shown(name)} in the zoo; {known}")
     return load_file(path)
 
 
@@ -56,7 +58,7 @@ def load_file(path: str | Path) -> Agent:
     Raises FileNotFoundError if the file is missing, or the card of one that does not carry it;
     ValueError if either is damaged, or if the card belongs to another agent.
     """
-    path = Path(path)
+    path = as_path("path", path)
     tensors, metadata = load_tensors(path, FORMAT)
     about = _parsed(metadata.get("about", ""), path)
     inside = "card" in metadata
@@ -85,7 +87,8 @@ def save(agent: Agent, path: str | Path) -> None:
     Raises ValueError if its weights are not all finite, or its card is nothing that JSON can hold;
     OSError where it cannot be written. The file is then as it was.
     """
-    path = Path(path)
+    path = as_path("path", path)
+    check_kind("agent", agent, Agent, "an agent, as cl.train gives it back")
     check_finite(agent.name, agent.network)
     foreign = agent.distribution is None
     about = {

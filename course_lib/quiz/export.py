@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from course_lib.checks import check_text
 from course_lib.engine.files import atomic_path
 from course_lib.quiz.answers import VERSION, Attempts, attempts_in, lessons_in
 
@@ -31,6 +32,8 @@ def write_export(folder: Path, name: str | None = None) -> Path:
 
     Raises ValueError where there are no answers, OSError where the folder cannot be written.
     """
+    if name is not None:
+        check_text("a name", name)
     lessons = lessons_in(folder)
     if not any(lessons.values()):
         raise ValueError("there are no answers in this folder yet")

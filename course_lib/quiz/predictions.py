@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from course_lib.checks import shown
 from course_lib.engine.checks import is_number
 from course_lib.quiz.choices import Shown, letters_in
 from course_lib.quiz.kinds import Verdict
@@ -100,7 +101,8 @@ class Prediction(Shown):
             return "".join(key for key, option in self.options.items() if option.right)
         if not is_number(value):
             raise ValueError(
-                f'{self.name!r} asks for a number: quiz.observe("{self.name}", the measured number)'
+                f'{self.name!r} asks for a number, not {shown(value)}: quiz.observe("{self.name}", '
+                "the measured number)"
             )
         holding = (key for key, option in self.options.items() if _holds(option.between, value))
         return "".join(holding)

@@ -5,7 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from course_lib.engine.checks import is_number
+from IPython import get_ipython
+
+from course_lib import mishaps
+from course_lib.checks import as_items, as_path, check_kind, check_text, shown
+from course_lib.engine.checks import check_whole, is_number
 from course_lib.quiz.answers import AnswerFile
 from course_lib.quiz.calibration import counted, report
 from course_lib.quiz.export import write_export
@@ -32,11 +36,18 @@ class Quiz:
         lesson: the notebook's name without its ending. folder: where answers are kept; by default
         the one that the notebook runs in.
         """
+        check_text("lesson", lesson)
+        folder = None if folder is None else as_path("folder", folder)
+        exercises = as_items("exercises", exercises, "exercises")
+        for one in exercises:
+            check_kind("each of the exercises", one, Exercise, "an Exercise")
         self.exercises = {one.name: one for one in exercises}
         if len(self.exercises) != len(exercises):
             raise ValueError("two exercises have the same name")
+        mishaps.install(get_ipython())  # a letter without quotes is what a newcomer types
         self.answers = AnswerFile(lesson, folder)
         self.foresight = Foresight(self.answers)
+        self.measured: dict[str, float] = {}  # numbers that `observe` was given, by exercise
         self._recalled: dict[str, Exercise] = {}  # questions of earlier lessons, asked again here
         self._forms: dict[str, Any] = {}  # the widget of each exercise that was asked last
         self._hints_given: dict[str, int] = {}
@@ -127,10 +138,12 @@ class Quiz:
         prediction, and where the measured number is missing.
         """
         one = self._prediction(name)
-        if isinstance(value, str):
+        if isinstance(value, str) and not one.measured:
             value, seen = None, value
         value = float(value) if is_number(value) else value  # numpy's numbers, too
         one.truth(value)
+        if one.measured:
+            self.measured[name] = value
         now = self.foresight.state(one, value)
         if seen is not None and not one.empty(seen):
             print(self._typed(one, seen, None, partial(self._observed, one, value)).text())
@@ -182,6 +195,9 @@ class Quiz:
         first exercise; those before it in this lesson are asked if no other lesson has any left.
         Raises ValueError for an exercise that does not exist.
         """
+        check_whole("part", part, 1, 100)
+        if before is not None:
+            self._find(before)
         found = drawn(self.answers.lesson, self.answers.home, part, before)
         if not found:
             print("There is nothing to recall from earlier lessons here.")
@@ -281,7 +297,9 @@ class Quiz:
             return self._recalled[name]
         if not isinstance(name, str) or name not in self.exercises:
             known = ", ".join(self.exercises)
-            raise ValueError(f"there is no exercise {name!r} in this lesson; there are: {known}")
+            raise ValueError(
+                f"there is no exercise {shown(name)} in this lesson; there are: {known}"
+            )
         return self.exercises[name]
 
     def _prediction(self, name: str) -> Prediction:

@@ -75,6 +75,12 @@ def pack_world(w: World, distribution: Distribution | None = None) -> dict:
     return {"title": w.title, "sprites": w.sprites_json(distribution), "actions": actions}
 
 
+def pack_params(distribution: Distribution) -> dict:
+    """The numbers that say how levels are made, by name, for `generate` in the browser."""
+    record = np.asarray(distribution.params()).reshape(-1)[0]
+    return {name: record[name].tolist() for name in record.dtype.names or ()}
+
+
 def pack_level(home: World, state) -> dict:
     """One level, as `paintScene` in js/sprites.js takes it, its tiles as base64."""
     tiles = home.scenery(state)

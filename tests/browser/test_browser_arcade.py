@@ -10,6 +10,7 @@ import course_lib as cl
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import Arcade, LiveCurves
 from course_lib.widgets.arcade import widget as arcade_widget
+from course_lib.widgets.translate import rules_js
 from course_lib.worlds import coin_run, maze
 
 pytestmark = [
@@ -134,9 +135,6 @@ def test_the_end_is_told_kept_and_followed_by_the_next_level(page):
         page.keyboard.press("n")
         wait_for(page, seed=seed, steps=0, way="ready")
     assert saved(page)["seed"] == 10 and saved(page)["moves"] == []
-    page.keyboard.press("n")  # the kernel, which is not there, would send this one
-    root.get_by_text("No answer from the kernel").wait_for()
-    assert root.get_attribute("data-seed") == "10"
     page.keyboard.down("ArrowRight")
     wait_for_steps(page, 2)
     page.keyboard.up("ArrowRight")
@@ -144,12 +142,37 @@ def test_the_end_is_told_kept_and_followed_by_the_next_level(page):
     wait_for(page, seed=10, steps=0, way="ready")
 
 
-def test_a_level_that_comes_late_is_begun(page):
+def test_levels_made_in_the_browser_are_those_of_the_kernel(page):
     arcade_on(page, EASY, seed=7)
+    for _ in range(30):  # no kernel is there
+        page.keyboard.press("n")
+    wait_for(page, seed=37, steps=0, way="ready")
+    page.keyboard.down("ArrowRight")
+    wait_for_steps(page, 40)
+    page.keyboard.up("ArrowRight")
+    page.locator(".cl-arcade button").first.focus()
+    page.evaluate("document.activeElement.blur()")  # a pause, which is saved
+    wait_for(page, way="paused")
+    arcade = Arcade(EASY, seed=37)
+    arcade.set_state({"moves": saved(page)["moves"]})
+    assert arcade.status == status(page)
+
+
+def without_levels(world):
+    return rules_js(world, levels=False), "New levels come from the kernel: a list."
+
+
+def test_a_level_that_comes_late_is_begun(page, monkeypatch):
+    monkeypatch.setattr(arcade_widget, "browser_rules", without_levels)
+    monkeypatch.setattr(arcade_widget, "level_rules", lambda _world: "")
+    root = arcade_on(page, EASY, seed=7)
     for _ in range(4):
         page.keyboard.press("n")
     wait_for(page, seed=10)
     assert saved(page)["seed"] == 11
+    root.get_by_text("No answer from the kernel").wait_for()
+    assert root.get_attribute("data-seed") == "10"
+    page.keyboard.press("n")
     page.evaluate("levels => model.set('levels', levels)", Arcade(EASY, seed=11).levels)
     wait_for(page, seed=11, steps=0)
 

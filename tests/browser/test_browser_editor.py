@@ -3,13 +3,14 @@
 import string
 
 import pytest
-from support.browser_tools import browser_page, chromium, wait_until
+from support.browser_tools import browser_page, chromium, stand_alone, wait_until
 from support.painter import LEVEL, SMALL, Painter
 from support.widget_page import look, refresh, show
 
 import course_lib as cl
 from course_lib.widgets import Compare, LevelEditor, LevelShelf, LiveTraining
-from course_lib.worlds import coin_run, maze
+from course_lib.widgets.shelf import widget as shelf_widget
+from course_lib.worlds import coin_run, keys_and_chests, maze
 
 pytestmark = [
     pytest.mark.browser,
@@ -87,6 +88,29 @@ def test_everything_can_be_done_by_keys_and_no_key_gets_out(page):
     assert set(page.evaluate("window.outside")) <= {"Control"}
     page.keyboard.press("Control+Enter")
     assert "Enter" in page.evaluate("window.outside"), "the notebook still hears how to run a cell"
+
+
+def test_a_wall_is_not_dragged_by_accident_and_refusals_are_plain_sentences(page):
+    editor, board = edited(page)
+    page.mouse.move(*cell(board, 4, 4))  # a wall
+    page.mouse.down()
+    page.mouse.move(*cell(board, 5, 3))
+    page.mouse.up()
+    here = page.locator(".cl-here")
+    assert here.inner_text() == (
+        "The wall stays. To change it, choose “free” or “wall” above, and draw."
+    )
+    page.mouse.move(*cell(board, 3, 1))
+    assert "wall stays" not in here.inner_text() or editor.text == TEXT
+    assert editor.text == TEXT and not editor.scene["undo"]
+    page.get_by_role("button", name="free (2)").click()
+    page.mouse.click(*cell(board, 0, 2))
+    trouble = page.locator(".cl-trouble")
+    wait_until(page, lambda: trouble.inner_text() == "The wall round the level has to stay closed.")
+    page.mouse.click(*cell(board, 3, 1))
+    wait_until(page, lambda: "has to stay: put it elsewhere instead." in trouble.inner_text())
+    assert editor.text == TEXT
+    assert "#" not in trouble.inner_text(), "no letters of the text"
 
 
 def test_escape_puts_back_what_was_picked_up(page):
@@ -191,10 +215,36 @@ def test_levels_are_selected_on_the_shelf_by_mouse_and_keys(page):
     wait_until(page, lambda: shelf.selected == [2])
     page.get_by_role("button", name="12 more levels").click()
     wait_until(page, lambda: page.locator(".cl-thumb").count() == 18)
+    wait_until(page, lambda: shelf.seeds == [*range(18)])
     assert page.locator(".cl-thumb").nth(2).get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Select none").click()
     wait_until(page, lambda: shelf.selected == [])
     assert page.evaluate("window.outside") == []
+
+
+@pytest.mark.parametrize("where", [coin_run.TRAIN, keys_and_chests.DEPLOY], ids=str)
+def test_more_levels_without_a_kernel_are_those_of_the_kernel(page, where):
+    shelf, longer = LevelShelf(where, 3), LevelShelf(where, 15)
+    stand_alone(page, shelf)
+    page.get_by_role("button", name="12 more levels").click()
+    names = page.locator(".cl-thumb").evaluate_all("all => all.map(one => one.ariaLabel)")
+    told = [", ".join(f"{name} {n}" for name, n in counts.items()) for counts in longer.counts]
+    assert names == [f"level {n}: {words}" for n, words in enumerate(told)]
+    pictures = "all => all.map(one => one.toDataURL())"
+    made = page.locator(".cl-thumb > canvas").evaluate_all(pictures)
+    stand_alone(page, longer)
+    assert page.locator(".cl-thumb > canvas").evaluate_all(pictures) == made
+    for _ in range(16):
+        page.get_by_role("button", name="12 more levels").click()
+    page.get_by_text("a shelf holds 1 to 200 levels, not 207").wait_for()
+
+
+def test_a_world_whose_levels_cannot_be_made_in_the_browser_asks_for_more(page, monkeypatch):
+    monkeypatch.setattr(shelf_widget, "level_rules", lambda _world: "")
+    shelf = LevelShelf(maze.DEPLOY, 6)
+    show(page, shelf)
+    page.get_by_role("button", name="12 more levels").click()
+    wait_until(page, lambda: page.locator(".cl-thumb").count() == 18)
 
 
 def test_compare_is_the_player_with_a_table(page):

@@ -13,12 +13,16 @@ from quiet_kernel import write as write_kernel_config
 from support.browser_tools import (
     browser_page,
     chromium,
+    failed_cells,
     lab,
+    open_notebook,
     private_environment,
+    run_all,
     wait_for_kernel,
     wait_until,
+    write_notebook,
 )
-from support.openings import DIRTY, LOOK, closing_asks
+from support.openings import DIRTY, LOOK, closing_asks, look
 from support.stored import stored_notebook
 from support.widget_states import episode, form, over
 
@@ -80,3 +84,36 @@ def test_widgets_stand_before_the_kernel_and_nothing_is_asked_at_the_end(stored,
         page.wait_for_timeout(1000)
         assert page.evaluate(DIRTY) is False
         assert not closing_asks(page)
+
+
+RUN = """\
+import course_lib as cl
+from course_lib.worlds import maze
+cl.widgets.{}(maze.TRAIN)"""
+SLOW = 4  # times as slow as this machine
+
+
+def test_a_second_browser_on_a_running_kernel_and_the_next_day_find_no_error(stored):
+    """What a reader ran and saved: the widget itself, or its picture that says what to do."""
+    folder, home = stored
+    write_notebook(folder / "own.ipynb", [RUN.format(n) for n in ("LevelShelf", "LevelEditor")])
+    with lab(folder, home) as address, browser_page(1280, 1000) as page:
+        open_notebook(page, address("own.ipynb"))
+        run_all(page)
+        assert failed_cells(page) == []
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        other = page.context.browser.new_context(viewport={"width": 1280, "height": 1000})
+        second = other.new_page()  # another browser, on a slow machine, while the kernel runs
+        second.set_default_timeout(180_000)
+        tools = other.new_cdp_session(second)
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+        opened(second, address("own.ipynb"))
+        wait_for_kernel(second)
+        seen = look(second)
+        assert seen.errors == 0 and seen.widgets + seen.stills >= seen.cells == 2, seen
+        other.close()
+        page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
+        opened(page, address("own.ipynb"))  # the next day
+        wait_for_kernel(page)
+        seen = look(page)
+        assert seen.errors == 0 and seen.stills >= seen.cells == 2, seen

@@ -184,7 +184,7 @@ def test_a_round_in_class(page, address):
         more.click()
     spot.get_by_role("button", name="one hand less: the colour of the goal").click()
     wait_until(page, lambda: ask_kernel(page, "print(spot.votes)") == "{'attribute:colour': 2}")
-    spot.get_by_role("button", name="Hands answer for owls").click()
+    spot.get_by_role("button", name="Take the hands for owls").click()
     wait_until(page, lambda: spot.locator(".cl-sure").first.inner_text() == "100 %")
     page.keyboard.press("c")
     wait_until(page, lambda: "600" not in spot.locator(".cl-clock").inner_text())

@@ -147,13 +147,16 @@ def test_a_restart_of_the_kernel_breaks_nothing(page, address):
     wait_until(page, lambda: widget_in_view(page, "Arcade").get_attribute("data-steps") == "1")
     asks = {
         "LevelEditor": "New level",
-        "LevelShelf": "12 more levels",
         "SpotTheDifference": "6 more",
     }
     for name, button in asks.items():
         widget = widget_in_view(page, name)
         widget.get_by_role("button", name=button).first.click()
         widget.get_by_text("No answer from the kernel").wait_for()
+    shelf = widget_in_view(page, "LevelShelf")
+    before = shelf.locator(".cl-thumb").count()
+    shelf.get_by_role("button", name="12 more levels").first.click()
+    wait_until(page, lambda: shelf.locator(".cl-thumb").count() == before + 12)
     training = widget_in_view(page, "LiveTraining")
     training.get_by_role("button", name="Stop and keep").click()
     training.get_by_text("The kernel does not answer").wait_for()

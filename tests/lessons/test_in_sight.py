@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from answers import quiz_of
-from editions import holds_back, tags
+from editions import holds_back, tags, without_additions
 from support.units import by_unit, calls, calls_in, code, headings, source, student, texts
 
 # Words that say nothing of what an option says.
@@ -101,7 +101,7 @@ def test_a_prediction_of_a_number_gets_the_number_that_was_measured(unit):
 
 @by_unit
 def test_students_notebooks_hold_nothing_between_prediction_and_observation(unit):
-    stored = student(unit).cells
+    stored = without_additions(student(unit))
     for name, (begin, end) in spans(unit).items():
         for cell in stored[begin + 1 : end]:
             if cell.cell_type == "code" and not calls_in(cell.source):

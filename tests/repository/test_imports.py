@@ -63,6 +63,22 @@ def test_agents_do_bring_torch():
     assert done.returncode == 0, "or the tests above show nothing"
 
 
+def test_every_module_opens_by_its_own_name():
+    """`import a.b.c as m` asks `a` for `b`, so nothing else may stand there under its name."""
+    code = """
+import pkgutil, sys
+import course_lib.worlds.maze as maze
+import course_lib as cl
+names = [m.name for m in pkgutil.walk_packages(cl.__path__, 'course_lib.')]
+for name in names:
+    exec(f'import {name} as found')
+    assert found is sys.modules[name], name
+assert 'maze' in cl.worlds() and maze.WORLD is cl.world('maze') and len(names) > 200
+"""
+    done = run(code)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 @pytest.mark.parametrize("name", cl.__all__)
 def test_every_name_at_the_front_door_opens(name):
     assert getattr(cl, name).__doc__ and name in dir(cl)

@@ -1,11 +1,11 @@
 """One site for all tests of a session, in a folder of its own."""
 
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+MADE = "COURSE_SITE"  # in the environment: a site that was made before, to save the time
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +14,8 @@ def site_folder(tmp_path_factory) -> Path:
     import js
     import make_site
 
+    if made := os.environ.get(MADE):
+        return Path(made).resolve()
     if not js.installed():
         pytest.skip("the tools of package-lock.json are not there; run: make javascript")
     folder = tmp_path_factory.mktemp("site")

@@ -53,15 +53,25 @@ def test_the_arcade_says_when_the_episode_is_over_and_then_stands_still():
 
 def test_the_arcade_starts_again_and_goes_on_to_the_next_level():
     arcade = Arcade(maze.DEPLOY, seed=3)
-    sent, first = arcade.levels, arcade.state.copy()
+    first = arcade.state.copy()
     arcade.press(maze.Action.DOWN)
     hear(arcade, seed=3, moves=[])
     assert arcade.state == first and not arcade.over
     hear(arcade, seed=4, moves=[])
-    assert sent[1:] == arcade.levels[:3], "the browser had the next three levels already"
     assert arcade.state == from_actions(maze.DEPLOY, [], seed=4).records[0]
     arcade.begin(77)
-    assert [level["seed"] for level in arcade.levels] == [77, 78, 79, 80] and arcade.turn == 2
+    assert arcade.seed == 77 and arcade.turn == 2
+    assert arcade.levels == [], "the browser makes them"
+
+
+def test_levels_that_the_browser_cannot_make_are_sent_ahead(monkeypatch):
+    monkeypatch.setattr(arcade_widget, "level_rules", lambda _world: "")
+    arcade = Arcade(maze.DEPLOY, seed=3)
+    sent = arcade.levels
+    hear(arcade, seed=4, moves=[])
+    assert sent[1:] == arcade.levels[:3], "the browser had the next three levels already"
+    arcade.begin(77)
+    assert [level["seed"] for level in arcade.levels] == [77, 78, 79, 80]
 
 
 def test_the_agents_episode_stands_beside_the_readers():

@@ -3,20 +3,20 @@
 import hashlib
 from base64 import b64encode
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
 from numba import njit
 from serverless.distributions import named
-from serverless.worlds import plain
 from support.javascript import in_node
+from support.raw import content
 
 import course_lib as cl
 from course_lib.engine import rng
 from course_lib.engine.record import record, zeros
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World
+from course_lib.widgets.payload import pack_params
 from course_lib.widgets.translate import rules_js
 from course_lib.worlds import maze
 
@@ -65,21 +65,6 @@ def seeds() -> np.ndarray:
     return np.concatenate([np.arange(LEVELS - len(wide), dtype=np.uint64), wide])
 
 
-@cache
-def padding(dtype: np.dtype) -> np.ndarray:
-    """The bytes of a record that belong to no field, which compiled code leaves as they were."""
-    fields = dtype.fields or {}
-    spans = [range(at, at + kind.itemsize) for kind, at, *_ in fields.values()]
-    return np.setdiff1d(np.arange(dtype.itemsize), np.concatenate([*map(list, spans)]))
-
-
-def content(batch: np.recarray) -> bytes:
-    """The bytes of records, with zeros between the fields."""
-    raw = batch.view(np.uint8).reshape(len(batch), -1)
-    raw[:, padding(batch.dtype)] = 0
-    return raw.tobytes()
-
-
 def look(sim: BatchSim) -> bytes:
     """What is seen of a batch: tiles, and what stands between them."""
     tiles = np.empty((sim.count, *sim.distribution.grid), np.uint8)
@@ -109,7 +94,7 @@ def test_levels_and_steps_are_the_kernels_to_the_byte(name):
     home = cl.world(name)
     several = distributions(home)
     choice = np.random.default_rng(1).integers(0, len(home.Action), (STEPS, LEVELS))
-    sets = [{"grid": list(d.grid), "params": plain(d.params())} for d in several]
+    sets = [{"grid": list(d.grid), "params": pack_params(d)} for d in several]
     told = in_node(
         HASHES, rules=rules_js(home), sets=sets, count=LEVELS, steps=STEPS,
         seeds=[str(seed) for seed in seeds()],

@@ -163,7 +163,9 @@ def test_results_are_written_whole_or_not_at_all(tmp_path, monkeypatch):
     path = game.export(tmp_path / "class.csv")
     with open(path, newline="", encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
-    assert (row["truth"], row["points"], row["foreseen"]) == ("colour", "24.0", "False")
+    assert (row["truth"], row["part"], row["points"], row["foreseen"]) == (
+        "colour", "1.0", "24", "False",
+    )  # fmt: skip
     before = path.read_text()
 
     def fail(*_args):
@@ -288,3 +290,31 @@ def test_a_level_of_another_look_on_one_shelf_has_its_own_sprites():
 def test_without_a_world_rounds_are_of_all_with_a_shift_in_the_lessons_order():
     lessons = ["maze", "gems", "keys_and_chests", "coin_run"]
     assert [home.name for home in homes_of(None, None)][:4] == lessons
+
+
+def test_before_a_class_rounds_stay_in_one_world_and_are_those_that_everybody_has():
+    alone, together = SpotTheDifference(), SpotTheDifference(teams=("left", "right"))
+    worlds = []
+    for _ in range(5):
+        worlds.append(together.game.world.name)
+        together.told = {"done": True}
+        together.next()
+    assert worlds == ["gems"] * 5 and together.game.world.name == "maze"
+    alone.number = 1
+    alone._begin()
+    assert alone.shown["name"] == together.shown["name"] == "maze: the course's own"
+    assert alone.shown["shelves"] == together.shown["shelves"], "with the same levels"
+    chosen = SpotTheDifference(rounds=[PLAIN, SAME], teams=("left", "right"))
+    assert [chosen._place(n) for n in (0, 1)] == [0, 1], "a list is kept as it is"
+
+
+def test_half_an_answer_counts_in_part_and_points_are_whole():
+    both = between(gems.TRAIN, replace(gems.TRAIN, goal=("gem", "red"), size=5))
+    game = SpotTheDifference(rounds=[both], teams=("left", "right", "none"))
+    assert len(both.truth) == 2
+    game.say(both.truth[:1], 0.85, team=0)
+    game.say(both.truth, 0.85, team=1)
+    game.reveal()
+    left, right = game.answers
+    assert (left["right"], left["part"], left["points"]) == (False, 0.5, -12)
+    assert (right["right"], right["part"], right["points"]) == (True, 1.0, 23)

@@ -86,7 +86,8 @@ def test_the_template_is_short_and_its_world_is_known_at_once(button):
 @pytest.mark.slow
 def test_the_template_keeps_all_promises_that_the_worlds_of_the_course_keep():
     files = [*TESTS.glob("worlds/test_conformance*.py"), TESTS / "worlds" / "test_bad_input.py",
-             TESTS / "widgets" / "test_rules_js.py"]  # fmt: skip
+             TESTS / "widgets" / "test_rules_js.py",
+             TESTS / "widgets" / "test_levels_js.py"]  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "support.own_world", "-p", "no:cacheprovider",
          "-k", "button", *map(str, files)],

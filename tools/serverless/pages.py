@@ -5,6 +5,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from serverless import agents
+
 SITE = Path(__file__).resolve().parents[2] / "site"
 # By file, in the order of the header: what the page is called there, and what one does on it. A
 # page that is not in site/pages is linked nowhere.
@@ -29,7 +31,7 @@ def write(folder: Path) -> None:
     for name in ["index", *there()]:
         text = (SITE / "pages" / f"{name}.html").read_text(encoding="utf-8")
         fields = dict(FIELD.findall(text))
-        main = Template(FIELD.sub("", text)).safe_substitute(cards=cards())
+        main = Template(FIELD.sub("", text)).safe_substitute(cards=cards(), agents=agents.words())
         page = framed(name, main, fields["title"], fields["about"], preload=fields.get("data", ""))
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
 

@@ -17,10 +17,10 @@ import numpy as np
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise_alpha
 from course_lib.engine.world import World, world, worlds
-from course_lib.widgets.payload import base64, distribution_words, pack_world
+from course_lib.widgets.payload import base64, distribution_words, pack_params, pack_world
 from course_lib.widgets.preview import picture_png
 from course_lib.widgets.translate import rules_js
-from serverless import data
+from serverless import data, editing
 from serverless.distributions import named
 
 
@@ -44,9 +44,10 @@ def pack(home: World) -> dict:
     }
     return {
         "name": home.name,
-        "rules": rules_js(home),
+        "rules": rules_js(home, more=editing.RULES.get(home.name)),
         "world": pack_world(home),
         **about(home),
+        "edit": editing.pack_editing(home),
         "distributions": distributions,
         "dressings": dressings,
     }
@@ -79,7 +80,7 @@ def pack_distribution(home: World, name: str, title: str, one: Any, dressings: l
         "title": title,
         "words": distribution_words(one),
         "grid": list(one.grid),
-        "params": plain(one.params()),
+        "params": pack_params(one),
         "fields": asdict(one),
         "dressing": dressings.index(dressing),
     }
@@ -93,12 +94,6 @@ def pack_dressing(sprites) -> str:
     for tile, sprite in sprites.items():
         sheet[tile] = rasterise_alpha(sprite, AGENT_PIXELS)
     return base64(sheet)
-
-
-def plain(params: np.ndarray) -> dict:
-    """The numbers of a record of parameters by name, as JSON has them."""
-    record = params[0] if params.shape else params
-    return {name: record[name].tolist() for name in record.dtype.names or ()}
 
 
 def still(home: World) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from course_lib.checks import as_path
 from course_lib.quiz.answers import VERSION, Attempts, attempts_in
 
 MOST = 5 * 2**20  # bytes: a hundred times what a whole course takes
@@ -56,7 +57,7 @@ def read_folder(folder: str | Path) -> HandedIn:
 
     Raises ValueError if it is no folder.
     """
-    folder = Path(folder)
+    folder = as_path("folder", folder)
     if not folder.is_dir():
         raise ValueError(f"there is no folder {str(folder)!r}; put the files of your class there")
     found: dict[tuple, Student] = {}

@@ -15,15 +15,21 @@ import numpy as np
 
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World
-from course_lib.study.game.known import agent_job, agent_print, known_behaviour, level_job
+from course_lib.study.game.known import (
+    agent_job,
+    agent_print,
+    known_behaviour,
+    known_row,
+    level_job,
+)
 from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.predictions import agent_of, metrics, typical
-from course_lib.study.game.prepared import PREPARED, with_shifts
+from course_lib.study.game.prepared import PREPARED, turns, with_shifts
 from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.study.measure.sweep import Sweep
 
-COUNT = 500  # of drawn rounds that are measured beforehand
+COUNT = 200  # of drawn rounds that are measured beforehand
 MOST = 96  # levels of a shelf that can be looked at
 SHELVES = ("A", "B")
 PLAYED = 41  # the stream of the levels of a round that is played
@@ -46,6 +52,29 @@ def played_levels(game: Round, number: int, seed: int = 0) -> dict[str, Levels]:
             for i, (name, shelf) in enumerate(shelves)}  # fmt: skip
 
 
+TOGETHER = 50  # drawn rounds that a class has in an order of its own
+
+
+def class_place(
+    rounds: Sequence[Round],
+    homes: Sequence[World],
+    number: int,
+    seed: int = 0,
+    subtlety: float | None = None,
+) -> int:
+    """Which round of a game alone a class has as its round of this number, both from 0.
+
+    rounds: those before the drawn ones. The class stays in one world for a while (`turns`); its
+    rounds are those that everybody has, so that what is known of them holds.
+    """
+    if number < len(rounds):
+        return turns(rounds)[number]
+    within = (number - len(rounds)) % TOGETHER
+    first = number - within
+    places = range(first, first + TOGETHER)
+    return first + turns([drawn_round(homes, place, seed, subtlety) for place in places])[within]
+
+
 def first_round(number: int) -> Round:
     """The round of this number, from 0, of the whole game with seed 0."""
     return PREPARED[number] if number < len(PREPARED) else drawn_round(with_shifts(), number)
@@ -62,6 +91,15 @@ def first_rounds() -> list[Round]:
 def episode_job(game: Round) -> str:
     """The name of the row that holds the episode of a prepared round."""
     return f"episode of {agent_job(game, game.world.shipped_agent)}"
+
+
+def known_episode(game: Round) -> dict | None:
+    """The episode at the reveal of this round, in plain values, as shipped; None if there is none.
+
+    It belongs to the levels of the game with seed 0, in which this is the round of its number.
+    """
+    row = known_row(episode_job(game)) or known_behaviour(game)
+    return row.get("episode") if row else None
 
 
 def shown_episode(agent: Any, game: Round, number: int, most: str) -> dict:

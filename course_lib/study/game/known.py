@@ -85,16 +85,21 @@ def _rows() -> dict[str, dict]:
     return {row["job"]: row for name in there for row in load_results(name)}
 
 
+def known_row(job: str) -> dict | None:
+    """The row of this name, as shipped; None if there is none."""
+    return _rows().get(job)
+
+
 def known_levels(game: Round) -> dict[str, Needed | None] | None:
     """What both observers need in this round, as shipped; None if that is not known."""
-    row = _rows().get(level_job(game))
+    row = known_row(level_job(game))
     return row and {name: row[name] and Needed(**row[name]) for name in ("observer", "classifier")}
 
 
 def known_behaviour(game: Round, agent: Any = None) -> dict | None:
     """What the shipped agent does in this round, as shipped; None if that is not known."""
     name = game.world.shipped_agent
-    return None if agent is not None or not name else _rows().get(agent_job(game, name))
+    return None if agent is not None or not name else known_row(agent_job(game, name))
 
 
 SWEEP = Sweep("rounds", __doc__, measure, jobs)

@@ -13,7 +13,7 @@ from course_lib.protocols import Policy
 from course_lib.study.measure.behaviour import outcomes
 from course_lib.study.measure.episodes import Episode, play
 from course_lib.study.measure.mixtures import Levels, Shelf
-from course_lib.study.measure.policies import policy_name
+from course_lib.study.measure.policies import check_policy, policy_name
 from course_lib.study.measure.stats import wilson
 
 EPISODES = 300
@@ -107,7 +107,12 @@ def shipped(name: str) -> Path | None:
 
 
 def check_agent(agent: Any, worlds: set[str]) -> None:
-    """Raises ValueError if an agent was trained in none of these worlds."""
+    """Raises TypeError for what is no policy, ValueError for one trained in none of these worlds.
+
+    None stands for each world's own.
+    """
+    if agent is not None:
+        check_policy(agent)
     trained_on = getattr(agent, "distribution", None)
     if trained_on is not None and world_of(trained_on).name not in worlds:
         raise ValueError(

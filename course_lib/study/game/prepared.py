@@ -4,6 +4,7 @@
 which nothing differs stand among the others, at every difficulty.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -65,6 +66,33 @@ MANY = [
 ]
 TIERS: tuple[list[Round], ...] = (PLAIN, FEW, SEVERAL, MANY)
 PREPARED: list[Round] = [game for tier in TIERS for game in tier]
+
+
+STAY = 5  # rounds in one world, before a class
+
+
+def turns(rounds: Sequence[Round]) -> list[int]:
+    """The order of these rounds for a class, as numbers from 0: five in one world, then the next.
+
+    In one of the five nothing differs, as far as there are such rounds, and it has another place in
+    each turn. Rules that are new in every round cost a class its time. Worlds take turns in the
+    order of their first rounds, each with its easiest; what is left over follows, in turns again.
+    """
+    left: dict[str, list[int]] = {game.world.name: [] for game in rounds}
+    for number, game in enumerate(rounds):
+        left[game.world.name].append(number)
+    found: list[int] = []
+    turn = 0
+    while any(left.values()):
+        for name, numbers in left.items():
+            same = [number for number in numbers if not rounds[number].truth][:1]
+            chosen = [number for number in numbers if number not in same][: STAY - len(same)]
+            place = min(len(chosen), (3 * turn + 1) % STAY)
+            chosen[place:place] = same
+            found += chosen
+            left[name] = [number for number in numbers if number not in chosen]
+            turn += 1
+    return found
 
 
 def prepared(name: str | None = None) -> list[Round]:

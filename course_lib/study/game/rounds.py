@@ -56,10 +56,11 @@ class Round:
     @property
     def how(self) -> dict[str, str]:
         """For each attribute that differs, by how much, in words."""
+        truth = self.truth
         return {
             each.name: contrast(each, self.a, self.b)
             for each in self.attributes
-            if each.name in self.truth
+            if each.name in truth
         }
 
 

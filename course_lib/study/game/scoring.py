@@ -6,6 +6,7 @@ came out, 0 or 1. Nobody gains on average by saying anything but what they belie
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import floor
 from typing import Any
 
 from course_lib.engine.checks import check_number
@@ -31,13 +32,26 @@ def brier(sure: float, right: bool) -> float:
     return (sure - right) ** 2
 
 
-def points(sure: float, right: bool) -> float:
+def part_right(said: Iterable[str], truth: Iterable[str]) -> float:
+    """How much of an answer is right, 0 to 1: what it shares with the truth, of all in either.
+
+    Jaccard's (1901) index; naming nothing where nothing differs is wholly right.
+    """
+    named, there = set(said), set(truth)
+    return len(named & there) / len(named | there) if named | there else 1.0
+
+
+def points(sure: float, part: float) -> int:
     """25 for sure and right, 0 for a coin toss, -75 for sure and wrong: Brier's rule, turned over.
 
-    The expected points are highest for whoever says what they believe. Who believes less than a
-    half says a half, and neither wins nor loses.
+    part: how much of the answer is right, from 0 to 1 (or a bool): the points are as far between
+    those of a wrong and of a right one. They are whole numbers, halves going up, so that a class
+    can add them. Nothing else that can be said, in steps of a twentieth, is better on average than
+    what one believes; who believes less than a half says a half, and neither wins nor loses.
     """
-    return round(25 - 100 * brier(sure, right), 2)
+    check_sure(sure)
+    exact = 25 - 100 * (part * (1 - sure) ** 2 + (1 - part) * sure**2)
+    return floor(round(exact, 6) + 0.5)
 
 
 def calibration(answers: Sequence[dict]) -> list[dict]:
@@ -75,7 +89,7 @@ def standings(answers: Sequence[dict]) -> list[dict]:
             "rounds": len(those),
             "right": sum(answer["right"] for answer in those),
             "said": sum(answer["sure"] for answer in those) / len(those),
-            "points": round(sum(answer["points"] for answer in those), 2),
+            "points": sum(answer["points"] for answer in those),
             "brier": sum(answer["brier"] for answer in those) / len(those),
             "foreseen": sum(told),
             "predictions": len(told),

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import check_flag, check_one_of
 from course_lib.engine.checks import check_whole
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution, Policies, Policy
 from course_lib.study.measure.planning import planner
-from course_lib.study.measure.policies import as_list, policy_name, random_policy
+from course_lib.study.measure.policies import as_batch_policy, as_list, policy_name, random_policy
 from course_lib.study.measure.rollout import begin_batches, play_out
 from course_lib.study.measure.tables import Table, distinct, row_of
+
+MANY = 10_000_000  # episodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ def outcomes(
 
     Every policy meets the same levels, so differences between policies are differences of policies.
     """
-    check_whole("episodes", episodes, 1)
+    check_whole("episodes", episodes, 1, MANY)
     check_whole("seed", seed)
     rng = np.random.default_rng([seed, Stream.ACTIONS])
     firsts, lasts = [], []
@@ -63,8 +66,12 @@ def behaviour(
     Intervals: Wilson's for rates, bootstrap for counts.
     """
     policies = as_list(policies)
+    check_flag("baselines", baselines)
+    check_whole("episodes", episodes, 1, MANY)
+    check_whole("seed", seed)
     if not isinstance(distributions, Mapping):
         distributions = {"levels": distributions}
+    _check_any(policies, distributions, given, baselines)
     rows: list[dict] = []
     counts: set[str] = set()
     unplanned: set[str] = set()
@@ -106,7 +113,18 @@ def _condition(world: World, given: str | None):
     """The predicate named `given`, of first records (n,); ValueError if the world has none such."""
     if given is None:
         return lambda states: np.ones(len(states), bool)
-    if given not in world.conditions:
-        known = ", ".join(world.conditions) or "none"
-        raise ValueError(f"given must be one of {known}, not {given!r}")
+    check_one_of("given", given, world.conditions)
     return world.conditions[given]
+
+
+def _check_any(policies: list, distributions: Mapping, given: Any, baselines: bool) -> None:
+    """Raise ValueError where nothing would be measured, or TypeError for what cannot be."""
+    if not distributions or not (policies or baselines):
+        raise ValueError(
+            f"there is nothing to measure: {len(policies)} policies on {len(distributions)} "
+            "distributions; at least one of each is needed"
+        )
+    for home in map(world_of, distributions.values()):
+        _condition(home, given)
+        for policy in policies:
+            as_batch_policy(policy, home)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import SEEDS, as_items, as_path, as_seeds, check_callable, check_text, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
 from course_lib.engine.sim import BatchSim
@@ -36,6 +37,22 @@ class Episode:
     actions: np.ndarray
     values: np.ndarray | None = None
     probabilities: np.ndarray | None = None
+
+    def __post_init__(self):
+        home = self._world
+        check_text("policy", self.policy)
+        if self.seed is not None:
+            check_whole("seed", self.seed)
+        if getattr(self.records, "dtype", None) != home.State or np.ndim(self.records) != 1:
+            raise ValueError(
+                f"records must be those of an episode in {home.name!r}, not {shown(self.records)}"
+            )
+        steps = len(self.records) - 1
+        _check_array("actions", self.actions, (steps,), "iu")
+        if self.values is not None:
+            _check_array("values", self.values, (steps + 1,), "f")
+        if self.probabilities is not None:
+            _check_array("probabilities", self.probabilities, (steps + 1, len(home.Action)), "f")
 
     @property
     def world(self) -> str:
@@ -94,20 +111,21 @@ class Episode:
         for name in ("values", "probabilities"):
             if getattr(self, name) is not None:
                 arrays[name] = getattr(self, name)
-        with atomic_path(path) as beside, open(beside, "wb") as file:
+        with atomic_path(as_path("path", path)) as beside, open(beside, "wb") as file:
             np.savez_compressed(file, about=np.array(json.dumps(about, default=int)), **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> "Episode":
         """The episode that was saved in `path`; ValueError if that is another kind of file."""
+        path = as_path("path", path)
+        if not path.is_file():
+            raise FileNotFoundError(f"there is no file {str(path)!r}")
         try:
             with np.load(path, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             about = json.loads(str(arrays["about"]))
             if about["format"] == FORMAT:
                 raw, actions = arrays["records"], arrays["actions"]
-        except FileNotFoundError:
-            raise
         except Exception as error:  # zipfile and zlib have many ways of saying it
             raise ValueError(f"{path} is damaged, or not an episode: {error}") from error
         if about["format"] != FORMAT:
@@ -161,21 +179,36 @@ def from_actions(
     """The episode in which these actions are taken, from a seed's level, a drawing, or a record."""
     sim = start_level(distribution, seed, level if start is None else start)
     records = [sim.batch.copy()]
-    for action in np.asarray(actions, np.int64):
+    taken = np.array(_actions(actions, sim.world), np.int64)
+    for action in taken:
         if sim.batch[0].terminated or sim.batch[0].truncated:
             raise ValueError(f"the episode is over after {len(records) - 1} of the actions")
         sim.step(np.array([action]))
         records.append(sim.batch.copy())
     kept = np.concatenate(records).view(np.recarray)
     known = int(seed) if level is None and start is None else None
-    return Episode(distribution, policy, known, kept, np.asarray(actions, np.int64))
+    return Episode(distribution, policy, known, kept, taken)
+
+
+def _actions(actions: Any, home: World) -> list[int]:
+    """The actions as a list; ValueError that names one that the world does not have."""
+    found = as_items("actions", actions, "whole numbers")
+    for action in found:
+        check_whole("each action", action, 0, len(home.Action) - 1)
+    return found
+
+
+def _check_array(name: str, value: Any, shape: tuple[int, ...], kinds: str) -> None:
+    """Raise ValueError unless `value` is an array of this shape, of numbers of one of the kinds."""
+    if not isinstance(value, np.ndarray) or value.shape != shape or value.dtype.kind not in kinds:
+        raise ValueError(f"{name} must be numbers of shape {shape}, not {shown(value)}")
 
 
 def start_level(distribution: Distribution, seed, level) -> BatchSim:
     """One environment at the start of the level of a seed, or of `level` as in `play`."""
     sim = BatchSim(distribution, 1, autoreset=False)
+    check_whole("seed", seed, 0, SEEDS)
     if level is None:
-        check_whole("seed", seed)
         sim.reset(np.array([seed], np.uint64))
     elif isinstance(level, str):
         sim.batch[0] = sim.world.from_text(level, distribution, seed)[0]
@@ -186,9 +219,12 @@ def start_level(distribution: Distribution, seed, level) -> BatchSim:
 
 def _record(level: Any, sim: BatchSim):
     """The record of a level; ValueError if it is none of this world, or of a wrong size."""
-    home, found = sim.world, np.asarray(level).reshape(-1)
-    if found.dtype != home.State or not len(found):
-        raise ValueError(f"a level is text, or a record of the {home.name!r} world, not {level!r}")
+    home = sim.world
+    if getattr(level, "dtype", None) != home.State or not np.size(level):
+        raise ValueError(
+            f"a level is text, or a record of the {home.name!r} world, not {shown(level)}"
+        )
+    found = np.asarray(level).reshape(-1)
     shape, wanted = home.shape(found.view(np.recarray)[0]), sim.distribution.grid
     if home.camera is None and tuple(shape) != tuple(wanted):
         raise ValueError(f"this level is {shape} tiles large; the distribution's are {wanted}")
@@ -206,6 +242,9 @@ def first_level(
 
     For showing what a kind of episode looks like. How often it happens is another question.
     """
+    check_whole("begin", begin, 0, SEEDS)
+    check_whole("most", most, 1)
+    check_callable("wanted", wanted, "a function of an episode")
     for seed in range(begin, begin + most):
         episode = play(policy, distribution, seed=seed)
         if wanted(episode):
@@ -217,6 +256,6 @@ def first_level(
 
 def side_by_side(distribution: Distribution, seeds: Sequence[int]) -> str:
     """The levels of these seeds as text, one beside the other."""
-    sim = begin(distribution, seeds)
+    sim = begin(distribution, as_seeds("seeds", seeds))
     boards = [sim.world.text(state).splitlines() for state in sim.batch]
     return "\n".join("    ".join(line) for line in zip(*boards, strict=True))

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_items, shown
+from course_lib.engine.checks import check_number, check_whole, is_number
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.traits import Attribute
 from course_lib.engine.world import World, world_of
@@ -25,8 +27,13 @@ class Shelf:
     parts: tuple[tuple[float, Any], ...]
 
     def __post_init__(self):
-        if not self.parts or any(share <= 0 for share, _ in self.parts):
-            raise ValueError(f"a shelf needs parts with shares above 0, not {self.parts!r}")
+        parts = as_items("parts", self.parts, "pairs of a share and a distribution", 1)
+        if not all(isinstance(part, tuple) and len(part) == 2 for part in parts) or not all(
+            is_number(share) and share > 0 for share, _ in parts
+        ):
+            raise ValueError(
+                f"parts must be pairs of a share above 0 and a distribution, not {shown(parts)}"
+            )
         if abs(sum(share for share, _ in self.parts) - 1) > 1e-9:
             raise ValueError(f"the shares of a shelf must add up to 1, not {self.parts!r}")
         if len({world_of(d).name for _, d in self.parts}) > 1:
@@ -48,7 +55,11 @@ class Shelf:
 
     def draw(self, count: int, seed: Sequence[int]) -> "Levels":
         """So many levels; the first ones are the same however many are drawn."""
-        rng = np.random.default_rng(list(seed))
+        check_whole("count", count, 0, 10**5)
+        key = as_items("seed", seed, "whole numbers", 1)
+        for number in key:
+            check_whole("each number of the seed", number)
+        rng = np.random.default_rng([int(number) for number in key])
         rolls = rng.random((count, 2))  # a row a level, so that a longer list begins alike
         parts = np.searchsorted(np.cumsum([share for share, _ in self.parts]), rolls[:, 0])
         parts = np.minimum(parts, len(self.parts) - 1)
@@ -84,6 +95,9 @@ def pure(distribution: Distribution) -> Shelf:
 
 def mixed(one: Any, other: Any, share: float) -> Shelf:
     """A shelf with this share of levels of the other distribution."""
+    check_number("share", share, 0, 1)
+    for distribution in (one, other):
+        world_of(distribution)  # says so if it is none
     parts = ((round(1 - share, 9), one), (round(share, 9), other))
     kept = tuple(part for part in parts if part[0] > 0)
     return Shelf(kept if one != other else ((1.0, one),))

@@ -6,12 +6,14 @@ has `choose(observations, states, uniform)` is asked for a whole batch at once, 
 `states` are the true records (only planners may look), `uniform` one random number each.
 """
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_items, is_sequence, shown
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution, Evaluating, Policies, Policy
@@ -35,7 +37,8 @@ class RandomPolicy:
 
 def as_list(policies: Policies) -> list:
     """A list of the policies, also if it is a single one."""
-    return list(policies) if isinstance(policies, Sequence) else [policies]
+    several = is_sequence(policies)
+    return as_items("policies", policies, "policies", 0, 10_000) if several else [policies]
 
 
 def random_policy(distribution: Distribution) -> RandomPolicy:
@@ -52,8 +55,8 @@ class Greedy:
     def __post_init__(self):
         if not hasattr(self.policy, "evaluate"):
             raise ValueError(
-                f"{policy_name(self.policy)!r} does not tell its probabilities, so nothing can be "
-                "greedy about it; a trained agent does"
+                f"{shown(self.policy)} does not tell its probabilities, so nothing can be greedy "
+                "about it; a trained agent does"
             )
 
     @property
@@ -89,6 +92,7 @@ def as_batch_policy(policy: Policy, world: World) -> Callable[..., np.ndarray]:
     if trained_on is not None and world_of(trained_on) is not world:
         home = world_of(trained_on).name
         raise ValueError(f"{policy_name(policy)!r} was made for {home!r}, not for {world.name!r}")
+    check_policy(policy)
     if hasattr(policy, "choose"):
         return lambda seen, states, uniform: _checked_batch(
             policy.choose(seen, states, uniform), len(uniform), policy
@@ -101,17 +105,33 @@ def as_batch_policy(policy: Policy, world: World) -> Callable[..., np.ndarray]:
     return one_by_one
 
 
+def check_policy(policy: Any) -> None:
+    """Raise TypeError for what is no policy, or a class of policies, or takes no observation."""
+    asked = [name for name in ("choose", "act", "predict") if hasattr(policy, name)]
+    if isinstance(policy, np.ndarray | np.generic) or not (asked or callable(policy)):
+        raise TypeError(
+            "a policy is a function, or has act(observation) or predict(observation), "
+            f"not {shown(policy)}"
+        )
+    if isinstance(policy, type):
+        raise TypeError(f"a policy is an object, and {shown(policy)} is a class: make one of it")
+    if not asked:
+        try:
+            inspect.signature(policy).bind(np.zeros(1))
+        except TypeError as problem:
+            raise TypeError(
+                f"the policy {shown(policy)} must take one observation: {problem}"
+            ) from None
+        except ValueError:  # one of Python's own, which does not tell
+            return
+
+
 def _acting(policy: Any) -> Callable[[np.ndarray], Any]:
-    """What gives the policy's action for one observation; TypeError if nothing does."""
+    """What gives the policy's action for one observation."""
     if hasattr(policy, "act"):
         return policy.act
     if hasattr(policy, "predict"):  # as Stable-Baselines3 has it: an action, and a hidden state
         return lambda observation: policy.predict(observation)[0]
-    if not callable(policy):
-        raise TypeError(
-            f"a policy is a function, or has act(observation) or predict(observation), "
-            f"not {policy!r}"
-        )
     return policy
 
 

@@ -21,7 +21,10 @@ def commit() -> str:
 
 def card_of(data: str | Path) -> dict:
     """The card beside a data file; FileNotFoundError if it has none."""
-    return json.loads(Path(data).with_suffix(".json").read_text())
+    path = Path(data).with_suffix(".json")
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no card {str(path)!r}")
+    return json.loads(path.read_text())
 
 
 def write_card(

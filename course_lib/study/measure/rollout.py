@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_seeds
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
@@ -25,12 +26,15 @@ def level_seeds(
     ValueError for what is no seed.
     """
     check_whole("seed", seed)
+    check_whole("count", count, 0, 10**7)
     rng = np.random.default_rng([int(seed), stream])
     return rng.integers(below, size=count, dtype=np.uint64)
 
 
 def begin(distribution: Any, seeds: Sequence[int] | np.ndarray, view: str = "picture") -> BatchSim:
     """Environments at the start of the levels of these seeds; each plays one episode."""
+    if not (isinstance(seeds, np.ndarray) and seeds.dtype == np.uint64 and seeds.ndim == 1):
+        seeds = as_seeds("seeds", seeds)
     sim = BatchSim(distribution, len(seeds), view, autoreset=False)
     sim.reset(np.asarray(seeds, np.uint64))
     return sim

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_numbers
+from course_lib.engine.checks import check_whole
 from course_lib.engine.streams import Stream
 
 Z95 = 1.959964  # the normal distribution's 97.5 % point
@@ -19,6 +21,8 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
     By hand: scipy's takes a thousand times as long, and tables have many of them.
     """
+    check_whole("n", n)
+    check_whole("hits", hits, 0, n)
     if n == 0:
         return 0.0, 1.0
     rate, z2 = hits / n, Z95**2
@@ -104,7 +108,7 @@ def share_interval(hits: np.ndarray, chances: np.ndarray, draws: int = 1000) -> 
 
 def interval(values: Any) -> Interval:
     """Mean, low and high: Wilson's interval for values of 0 and 1, the bootstrap for others."""
-    values = np.asarray(values)
+    values = as_numbers("values", values)
     mean = float(values.mean()) if len(values) else float("nan")
     if np.isin(values, (0, 1)).all():
         return mean, *of_rate(values)
@@ -118,7 +122,7 @@ def over_seeds(values: Sequence[float]) -> Interval:
     """Mean of one number per training seed, with its 95 % interval (Student's t)."""
     from scipy.stats import t as student  # slow to import, and most need none
 
-    seeds = np.asarray(values, float)
+    seeds = as_numbers("values", values).astype(float)
     mean = float(seeds.mean())
     if len(seeds) < 2:
         return mean, float("nan"), float("nan")  # one seed says nothing about others

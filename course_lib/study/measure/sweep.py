@@ -13,6 +13,8 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from course_lib import paths
+from course_lib.checks import as_mapping, as_path, check_text, shown
+from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
 from course_lib.study.measure.provenance import card_of, write_card
 
@@ -48,11 +50,20 @@ def load_results(name: str, **wanted: Any) -> list[dict]:
 
     wanted: leaves only rows that have these values. Raises ValueError if there is no such table.
     """
-    path = paths.DATA / f"{name}.jsonl"
-    if not path.exists():
-        known = ", ".join(sorted(file.stem for file in paths.DATA.glob("*.jsonl")))
-        raise ValueError(f"there is no table {name!r}; there are: {known}")
-    return [row for row in read_rows(path) if all(row[k] == v for k, v in wanted.items())]
+    rows = read_rows(_table(name))
+    for key in wanted:
+        if not any(key in row for row in rows):
+            known = ", ".join(dict.fromkeys(column for row in rows for column in row))
+            raise ValueError(f"the rows of {name!r} have no {key!r}; they have: {known}")
+    return [row for row in rows if all(row[k] == v for k, v in wanted.items())]
+
+
+def _table(name: str) -> Path:
+    """The file of a table that is shipped; ValueError if there is none."""
+    known = sorted(file.stem for file in paths.DATA.glob("*.jsonl"))
+    if not isinstance(name, str) or name not in known:
+        raise ValueError(f"there is no table {shown(name)}; there are: {', '.join(known)}")
+    return paths.DATA / f"{name}.jsonl"
 
 
 def load_frame(name: str, **wanted: Any) -> "DataFrame":
@@ -74,17 +85,22 @@ def by_setting(
 
 def load_settings(name: str) -> dict:
     """The settings on the card of a table that is shipped."""
-    return card_of(paths.DATA / f"{name}.jsonl")["settings"]
+    return card_of(_table(name))["settings"]
 
 
 def read_rows(path: str | Path) -> list[dict]:
     """The rows of a data file, one JSON object a line; ValueError that names a damaged line."""
+    path = as_path("path", path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
     rows = []
-    for number, line in enumerate(Path(path).read_text().splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             rows.append(json.loads(line))
-        except json.JSONDecodeError as error:
+        except ValueError as error:  # no JSON, or no text at all
             raise ValueError(f"line {number} of {path} is damaged: {error}") from error
+        if not isinstance(rows[-1], dict):
+            raise ValueError(f"line {number} of {path} is damaged: it is no row, but {line!r:.60}")
     return rows
 
 
@@ -103,7 +119,8 @@ def sweep(
     workers: processes (joblib); inside `joblib.parallel_backend("dask")` the same call runs on a
     Dask cluster. about, settings: for the card.
     """
-    path = Path(path)
+    path = as_path("path", path)
+    _check_sweep(run, jobs, workers, about)
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = _whole_rows(path) if path.exists() else []
     done = {row["job"] for row in rows}
@@ -120,6 +137,19 @@ def sweep(
     if missing or not path.with_suffix(".json").exists():
         write_card(path, rows, about, settings())  # else the card tells who measured the rows
     return rows
+
+
+def _check_sweep(run: Any, jobs: Any, workers: Any, about: Any) -> None:
+    """Raise TypeError or ValueError that names what is wrong with a sweep."""
+    if not callable(run):
+        raise TypeError(f"run must be a function that measures one job, not {shown(run)}")
+    for job in as_mapping("jobs", jobs, "from a key to the arguments of `run`").values():
+        as_mapping("each job", job, "of keyword arguments of `run`")
+    check_whole("workers", workers, -1, 10**4)
+    if not workers:
+        raise ValueError("workers must be a number of processes, or -1 for all cores, not 0")
+    if about is not None:
+        check_text("about", about)
 
 
 def _whole_rows(path: Path) -> list[dict]:

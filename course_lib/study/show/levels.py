@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_mapping
+from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.study.show.style import WIDTH, subplots
@@ -35,6 +37,10 @@ def image_grid(
 
 def plot_levels(rows: Mapping[str, Any], count: int = 4):
     """A figure with a row of levels for each label: a distribution's first, or drawings by name."""
+    check_whole("count", count, 1, 100)
+    as_mapping("rows", rows, "from a label to a distribution, or to drawings by name")
+    if not rows:
+        raise ValueError(f"rows must have at least one row of levels, not {rows!r}")
     lines = [
         [(f"{label}, {title}" if label else title, picture) for title, picture in shown]
         for label, shown in ((label, _pictures(value, count)) for label, value in rows.items())

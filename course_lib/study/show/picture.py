@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from course_lib.checks import check_text, shown
 from course_lib.study.show.style import STYLE
 
 PER_INCH = 96  # pixels of the page
@@ -35,6 +36,7 @@ class Picture:
     width: int
 
     def __post_init__(self) -> None:
+        check_text("alt", self.alt)
         if len(self.alt.split()) < 3:
             raise ValueError(f"alt is {self.alt!r}; say in a sentence what the picture shows")
 
@@ -56,8 +58,16 @@ def picture_of(figure: Any, alt: str) -> Picture:
     alt: one to three sentences that say what is seen, not that something is seen.
     Raises ValueError where these words are missing.
     """
+    check_text("alt", alt)
     if isinstance(figure, np.ndarray):
+        if figure.dtype != np.uint8 or figure.ndim != 3 or figure.shape[2] != 3 or not figure.size:
+            raise ValueError(
+                "a picture is pixels uint8 (height, width, 3), not "
+                f"{shown(figure)} ({figure.dtype} {figure.shape})"
+            )
         return Picture(_png(Image.fromarray(figure)), alt, figure.shape[1])
+    if not hasattr(figure, "savefig") or isinstance(figure, type):
+        raise TypeError(f"a figure of matplotlib is shown, or pixels, not {shown(figure)}")
     import matplotlib.pyplot as plt
 
     drawn = BytesIO()

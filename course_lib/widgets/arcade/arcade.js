@@ -3,12 +3,11 @@
 import { button, el } from "../js/dom.js";
 import { listen } from "../js/kernel.js";
 import { announcer } from "../js/keys.js";
-import { bytes } from "../js/payload.js";
 import { readRules } from "../js/rules.js";
 import { Beside } from "./beside.js";
 import { Clock, FASTEST, makeRates } from "./clock.js";
 import { Controls } from "./controls.js";
-import { Game } from "./game.js";
+import { Game, startOf } from "./game.js";
 import { InputState } from "./input.js";
 import { KernelGame } from "./kernel_game.js";
 import { Link } from "./link.js";
@@ -17,7 +16,7 @@ import { Picture } from "./picture.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
- * @typedef {{ seed: number, start: string }} Level
+ * @typedef {{ seed: number, start?: string }} Level made by the rules, unless its start was sent
  */
 
 const NEW = "N: new level, R: start again";
@@ -38,13 +37,14 @@ export class Arcade {
     const world = model.get("world");
     this.model = model;
     this.rules = model.get("rules") ? readRules(model.get("rules")) : null;
+    this.params = this.rules?.generate ? model.get("params") : null;
     this.movesItself = this.rules ? Boolean(this.rules.figures) : model.get("seen").runs;
     this.input = new InputState(world.actions);
     /** @type {Game | KernelGame | null} */
     this.game = null;
     this.mine = false; // whether this view has been played, and no longer follows the model
     /** @type {number | null} */
-    this.wanted = null; // the seed of a level that the kernel has not sent yet
+    this.wanted = null; // the seed of a level that the kernel is to make and has not sent yet
     this.picture = new Picture(world.sprites, this.movesItself ? 640 : 420);
     this.clock = new Clock(
       FASTEST,
@@ -112,8 +112,7 @@ export class Arcade {
   draw() {
     const { game } = this;
     if (!game) return;
-    // While it runs, a line is in the way.
-    this.picture.paint(game, this.frame.clientWidth || 320, !this.clock.running);
+    this.picture.paint(game, this.frame.clientWidth || 320, !this.clock.running); // or no line
     this.tell(game);
   }
 
@@ -228,17 +227,18 @@ export class Arcade {
    */
   makeGame(level, moves) {
     if (!this.rules) return new KernelGame(this.model.get("seen"));
-    const game = new Game(this.rules, bytes(level.start), level.seed);
+    const game = new Game(this.rules, startOf(this.rules, this.params, level), level.seed);
     for (const action of moves) game.press(action);
     return game;
   }
 
   /**
-   * The level of this seed, if it has come from the kernel.
+   * The level of this seed, if it can be made here or has come from the kernel.
    * @param {number} seed
    * @returns {Level | undefined}
    */
   levelOf(seed) {
+    if (this.params) return { seed };
     /** @type {Level[]} */
     const levels = this.rules ? this.model.get("levels") : [this.model.get("seen")];
     return levels.find((level) => level.seed === seed);

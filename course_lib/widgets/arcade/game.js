@@ -1,9 +1,24 @@
 // A game in the browser: the rules of a world on a record at its first moment, which the kernel has
 // sent or `startLevel` has made. Nothing here draws; tests run it without a browser.
 
-import { table } from "../js/rules.js";
+import { levelOf } from "../js/levels.js";
+import { bytes } from "../js/payload.js";
+import { startLevel } from "../js/rules.js";
 
 /** @typedef {import("../js/rules.js").Rules} Rules */
+
+/**
+ * The record of a level at its first moment: as it was sent, or else made by the rules.
+ * @param {Rules} rules
+ * @param {Record<string, any>} params
+ * @param {{ seed: number, start?: string }} level
+ */
+export function startOf(rules, params, { seed, start }) {
+  if (start) return bytes(start);
+  const state = rules.open(new Uint8Array(rules.record.bytes));
+  startLevel(rules, state, params, seed);
+  return state.bytes;
+}
 
 /** One episode, from a record at its first moment on. */
 export class Game {
@@ -53,22 +68,8 @@ export class Game {
 
   /** What there is to paint, as `paintScene` in sprites.js wants it. */
   scene() {
-    const [height, width] = this.rules.shape(this.state);
-    const tiles = new Uint8Array(height * width);
-    this.rules.observe(this.state, table(tiles, height, width));
-    const [camera, floating] = [this.camera(width, height), this.floating()];
-    return { tiles, height, width, camera, floating };
-  }
-
-  /** What stands between tiles: [tile id, x, y] each, in tiles; null in a world without such. */
-  floating() {
-    const { figures, pixels, most } = this.rules;
-    if (!figures) return null;
-    const out = table(new Int16Array(3 * most), most, 3);
-    return Array.from({ length: figures(this.state, out) }, (_, n) => {
-      const [tile, y, x] = out.data.subarray(3 * n);
-      return [tile, x / pixels, y / pixels];
-    });
+    const level = levelOf(this.rules, this.state);
+    return { ...level, camera: this.camera(level.width, level.height) };
   }
 
   /**

@@ -1,8 +1,8 @@
 """The arcade: a world to play by hand. The browser has the rules, so no key waits for a kernel.
 
-The browser gets the world's rules, translated (see course_lib/widgets/translate), and a few levels
-ahead. It tells the kernel what was pressed about once a second and when an episode ends. Here the
-same actions are taken again by the real rules, and only what they say is kept.
+The browser gets the world's rules, translated (see course_lib/widgets/translate), and makes every
+level by them. It tells the kernel what was pressed about once a second and when an episode ends.
+Here the same actions are taken again by the real rules, and only what they say is kept.
 """
 
 from collections.abc import Mapping
@@ -12,17 +12,24 @@ import numpy as np
 import traitlets
 from ipywidgets import widget_serialization
 
-from course_lib.engine.checks import check_whole
+from course_lib.checks import shown
+from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import as_batch_policy, policy_name
 from course_lib.widgets.base import CourseWidget, bundle
-from course_lib.widgets.payload import base64, distribution_words, pack_level, pack_world
+from course_lib.widgets.payload import (
+    base64,
+    distribution_words,
+    pack_level,
+    pack_params,
+    pack_world,
+)
 from course_lib.widgets.player.widget import EpisodePlayer
 from course_lib.widgets.preview import picture_png
-from course_lib.widgets.translate import browser_rules
+from course_lib.widgets.translate import browser_rules, level_rules
 
 AHEAD = 4  # levels that the browser has: this one and those that come next
 
@@ -35,9 +42,10 @@ class Arcade(CourseWidget):
     player. `moves` are the actions so far, `episode` is the run as an Episode.
 
     Playing needs no kernel; a world that moves by itself does so 30 times a second.
-    Where a rule of the world cannot be translated for the browser, `note` says which, and each
-    step goes through the kernel. Raises ValueError for a negative or fractional seed or an agent
-    of another world, and TypeError for what is no distribution or no policy.
+    Where a rule of the world has no translation for the browser, `note` says which, and new levels
+    come from the kernel, or each step goes through it. Raises ValueError for a negative or
+    fractional seed or an agent of another world, and TypeError for what is no distribution or no
+    policy.
     """
 
     _esm = bundle("arcade.js")
@@ -45,9 +53,10 @@ class Arcade(CourseWidget):
 
     world = traitlets.Dict().tag(sync=True)
     rules = traitlets.Unicode().tag(sync=True)  # "": the kernel alone has them
+    params = traitlets.Dict().tag(sync=True)  # of the distribution, for the rules
     note = traitlets.Unicode().tag(sync=True)
     seen = traitlets.Dict().tag(sync=True)  # what the kernel shows where it alone has the rules
-    levels: traitlets.List = traitlets.List().tag(sync=True)
+    levels: traitlets.List = traitlets.List().tag(sync=True)  # where the kernel alone makes them
     label = traitlets.Unicode().tag(sync=True)
     against = traitlets.Unicode().tag(sync=True)
     seed = traitlets.Int().tag(sync=True)
@@ -73,7 +82,8 @@ class Arcade(CourseWidget):
             world=pack_world(self.home, distribution),
             rules=rules,
             note=note,
-            levels=self._ahead(seed),
+            params=pack_params(distribution),
+            levels=[] if level_rules(self.home) else self._ahead(seed),
             label=f"{self.home.title}, {distribution_words(distribution)}",
             against="" if against is None else policy_name(against),
             seed=seed,
@@ -131,6 +141,9 @@ class Arcade(CourseWidget):
 
         Raises ValueError for an action that the world does not have.
         """
+        if not is_whole(action) or not 0 <= action < len(self.home.Action):
+            names = ", ".join(f"{a.value} {a.name}" for a in self.home.Action)
+            raise ValueError(f"an action is one of {names}, not {shown(action)}")
         if self.over:
             return
         self._take(action)
@@ -142,8 +155,8 @@ class Arcade(CourseWidget):
 
     @traitlets.observe("seed", "moves")
     def _follow(self, _change) -> None:
-        """Keep levels ahead of the reader; after an episode, put the agent's beside it."""
-        if not self.levels or self.levels[0]["seed"] != self.seed:
+        """Keep levels ahead of a browser that makes none; after an episode, add the agent's."""
+        if self.levels and self.levels[0]["seed"] != self.seed:
             self.levels = self._ahead(self.seed)
         self._show()
         if self.opponent is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_items, shown
 from course_lib.engine.checks import is_whole
 from course_lib.engine.traits import Brushes
 from course_lib.engine.world import World, world_of
@@ -61,7 +62,7 @@ class Board:
     def read(self, text: str) -> np.recarray:
         """The record (1,) of a level drawn as text."""
         if not isinstance(text, str):
-            raise ValueError(f"a level is text, not {text!r:.80}")
+            raise ValueError(f"a level is text, not {shown(text)}")
         plain = "".join(self.kit.plain.get(letter, letter) for letter in text)
         return self.home.level(plain, **self._options(plain))
 
@@ -101,19 +102,20 @@ class Board:
 
     def _brush(self, tile: Any) -> IntEnum:
         for brush in self.kit.tiles:
-            if tile == brush or (isinstance(tile, str) and tile.upper() == brush.name):
+            named = isinstance(tile, str) and tile.upper() == brush.name
+            if named or (is_whole(tile) and tile == brush):
                 return brush
         names = ", ".join(brush.name.lower() for brush in self.kit.tiles)
-        raise ValueError(f"{tile!r} cannot be put into this world; allowed: {names}")
+        raise ValueError(f"{shown(tile)} cannot be put into this world; allowed: {names}")
 
     def _cell(self, cell: Iterable[int]) -> tuple[int, int]:
         rows, columns = self.tiles.shape
-        place = tuple(cell)
+        place = as_items("a cell", cell, "whole numbers, its row and its column", 2, 2)
         whole = all(map(is_whole, place))
-        if len(place) != 2 or not whole or not (0 <= place[0] < rows and 0 <= place[1] < columns):
+        if not whole or not (0 <= place[0] < rows and 0 <= place[1] < columns):
             raise ValueError(
                 f"a cell is (row, column) with rows 0 to {rows - 1} and columns 0 to "
-                f"{columns - 1}, not {place!r}"
+                f"{columns - 1}, not {shown(cell)}"
             )
         return int(place[0]), int(place[1])
 

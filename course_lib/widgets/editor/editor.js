@@ -9,6 +9,7 @@ import { paintBoard } from "./board.js";
 import { ARROW_KEYS, Hand } from "./hand.js";
 import { LevelOnBoard } from "./level.js";
 import { makeBrushes, makeChoices, makeTexts } from "./parts.js";
+import { plain } from "./refusals.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -120,7 +121,7 @@ class Editor {
 
   /** @param {Cell} cell */
   tellCell(cell) {
-    const words = this.level.tell(cell);
+    const words = this.hand.stays || this.level.tell(cell);
     this.here.textContent = words;
     return words;
   }
@@ -162,6 +163,7 @@ class Editor {
     this.canvas.setPointerCapture(event.pointerId);
     this.hand.begin(cell);
     this.tellCell(cell);
+    if (this.hand.stays) this.say(this.hand.stays);
     this.draw();
   }
 
@@ -211,10 +213,15 @@ class Editor {
   /** @param {string} key */
   pressOnBoard(key) {
     if (key in ARROW_KEYS) this.step(key);
-    else if (key === "Enter" || key === " ") this.hand.act();
+    else if (key === "Enter" || key === " ") this.act();
     else if (key === "Delete" || key === "Backspace") return this.hand.clear();
     else return false;
     return true;
+  }
+
+  act() {
+    this.hand.act();
+    if (this.hand.stays) this.say(this.tellCell(this.hand.cursor));
   }
 
   /** @param {string} key */
@@ -253,7 +260,7 @@ class Editor {
   // ── What is heard ──
 
   complain() {
-    this.trouble.textContent = this.model.get("trouble");
+    this.trouble.textContent = plain(this.model.get("trouble"));
   }
 
   answered() {
@@ -261,7 +268,7 @@ class Editor {
     this.complain();
     this.draw();
     if (this.here.textContent && this.level.inside(cursor)) this.tellCell(cursor);
-    this.say(this.model.get("trouble") || this.model.get("status"));
+    this.say(plain(this.model.get("trouble")) || this.model.get("status"));
   }
 
   /** What the reader and the kernel do is heard from now on; gives what ends it. */

@@ -13,6 +13,8 @@ export const ARROW_KEYS = {
   ArrowRight: [0, 1],
 };
 
+const FIXED = ["wall", "ground"]; // nobody means to drag these; there are brushes for them
+
 /**
  * Whether these are one and the same cell.
  * @param {Cell} a
@@ -35,6 +37,7 @@ export class Hand {
     /** @type {Cell} */
     this.cursor = [1, 1];
     this.cursorShown = false;
+    this.stays = ""; // why what lies there is not picked up, in words
     /** @type {{ from: Cell, tile: number, over: Cell } | null} */
     this.carry = null;
     /** @type {Cell[] | null} the cells that a stroke of the brush has touched */
@@ -46,6 +49,7 @@ export class Hand {
   /** @param {import("./parts.js").Brush} brush */
   choose(brush) {
     this.drop(null);
+    this.stays = "";
     this.brush = brush;
   }
 
@@ -53,6 +57,12 @@ export class Hand {
   pick(cell) {
     const tile = this.level.tileAt(cell);
     if (tile === null || tile === this.level.floor || !this.level.atStart()) return;
+    const name = this.level.nameOf(tile);
+    if (FIXED.includes(name)) {
+      const free = this.level.nameOf(this.level.floor);
+      this.stays = `The ${name} stays. To change it, choose “${free}” or “${name}” above, and draw.`;
+      return;
+    }
     this.carry = { from: cell, tile, over: cell };
     this.say(`picked up: ${this.level.nameOf(tile)}`);
   }
@@ -100,6 +110,7 @@ export class Hand {
    * @param {Cell} cell
    */
   begin(cell) {
+    this.stays = "";
     if (this.brush === HAND) this.pick(cell);
     else if (this.level.atStart()) this.put(cell, false);
   }
@@ -136,6 +147,7 @@ export class Hand {
    */
   step(key) {
     const { rows, columns } = this.level;
+    this.stays = "";
     const [row, column] = this.cursor;
     const [down, right] = this.cursorShown ? ARROW_KEYS[key] : [0, 0];
     this.cursor = [
@@ -150,6 +162,7 @@ export class Hand {
   /** Enter or Space at the cursor. */
   act() {
     this.cursorShown = true;
+    this.stays = "";
     if (this.carry) this.drop(this.cursor);
     else if (this.brush === HAND) this.pick(this.cursor);
     else if (this.level.atStart()) this.put(this.cursor, true);

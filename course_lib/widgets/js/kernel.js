@@ -20,6 +20,19 @@ export function save(model) {
 }
 
 /**
+ * Sends a message that needs no answer. Without a kernel nothing happens.
+ * @param {Model} model
+ * @param {unknown} message
+ */
+export function tell(model, message) {
+  try {
+    model.send(message);
+  } catch {
+    // no kernel
+  }
+}
+
+/**
  * Listens to events of the model ("change:step", say); gives the function that ends it.
  * @param {Model} model
  * @param {Record<string, () => void>} listeners

@@ -56,7 +56,8 @@ export class Stage {
     const { episode, state } = this;
     const here = Math.min(t, episode.steps);
     const [, , columns, rows] = episode.camera?.[here] || [0, 0, episode.width, episode.height];
-    const most = Math.min(LARGEST, Math.max(240, window.innerHeight / 2));
+    const given = getComputedStyle(this.frame).getPropertyValue("--cl-picture"); // by what holds it
+    const most = parseFloat(given) || Math.min(LARGEST, Math.max(240, window.innerHeight / 2));
     const px = fitCanvas(this.canvas, columns, rows, Math.min(this.frame.clientWidth || 320, most));
     if (state.seen) this.paintPicture(here, px);
     const words = tell(episode, t, state.kinds).join("; ");

@@ -5,6 +5,7 @@ from typing import Any
 
 import traitlets
 
+from course_lib.checks import check_flag, check_text
 from course_lib.engine.checks import is_number
 from course_lib.study.inside.overlay import Overlay
 from course_lib.study.measure.episodes import Episode
@@ -42,6 +43,7 @@ class EpisodePlayer(CourseWidget):
     def __init__(self, episode, *others, caption="", speed=6, autoplay=False, overlay=None):
         episodes = (episode, *others)
         check(episodes, caption, speed)
+        check_flag("autoplay", autoplay)
         overlays = list(overlay) if isinstance(overlay, (list, tuple)) else [overlay]
         check_overlays(episodes, overlays)
         self.episodes = episodes
@@ -83,8 +85,7 @@ def check(episodes: tuple, caption, speed) -> None:
             )
     if len(episodes) > MOST:
         raise ValueError(f"the player shows 1 to {MOST} episodes, not {len(episodes)}")
-    if not isinstance(caption, str):
-        raise ValueError(f"caption must be text, not {caption!r:.80}")
+    check_text("caption", caption)
     if not is_number(speed) or not SLOWEST <= speed <= FASTEST:
         raise ValueError(
             f"speed must be a number of steps per second from {SLOWEST} to {FASTEST}, not {speed!r}"

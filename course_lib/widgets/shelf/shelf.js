@@ -1,17 +1,20 @@
-// The shelf of levels. Pictures are drawn here; only "more" asks the kernel.
+// The shelf of levels. Pictures are drawn here, and more levels made, where the rules are known; the
+// kernel then only hears of it.
 
 import { button, el, pen } from "../js/dom.js";
 import { holdTrait } from "../js/held.js";
-import { listen, makeAsker } from "../js/kernel.js";
+import { listen, makeAsker, tell } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
 import { paintScene, Sheet } from "../js/sprites.js";
 import { inWords, tellMeans } from "./counts.js";
+import { makeMaker } from "./maker.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
  * @typedef {import("./counts.js").Counts} Counts
- * @typedef {import("../js/types.d.ts").Level & { seed: number, counts: Counts }} Level
+ * @typedef {Omit<import("../js/types.d.ts").Level, "tiles"> & { seed: number, counts: Counts,
+ *   tiles: string | Uint8Array }} Level
  */
 
 const MORE = 12;
@@ -27,7 +30,8 @@ function thumbnail(level, sheet, px) {
   const [width, height] = [level.width * px, level.height * px];
   const canvas = el("canvas", { "aria-hidden": "true", width, height });
   canvas.style.width = `${width / (window.devicePixelRatio || 1)}px`;
-  paintScene(pen(canvas), sheet, { ...level, tiles: bytes(level.tiles) }, px);
+  const tiles = typeof level.tiles === "string" ? bytes(level.tiles) : level.tiles;
+  paintScene(pen(canvas), sheet, { ...level, tiles }, px);
   return canvas;
 }
 
@@ -54,7 +58,10 @@ class Shelf {
     this.ask = makeAsker(model, (text) => {
       this.trouble.textContent = text;
     });
-    const more = button(`${MORE} more levels`, () => this.ask({ more: MORE }));
+    this.make = makeMaker(model);
+    /** @type {Level[]} */
+    this.levels = model.get("levels");
+    const more = button(`${MORE} more levels`, () => this.more());
     this.none = button("Select none", () => this.select([]));
     const label = `Shelf of levels: ${model.get("label")}`;
     this.root = el(
@@ -69,6 +76,33 @@ class Shelf {
       this.live,
     );
     this.chosen = holdTrait(this.root, model, "selected", () => this.mark());
+  }
+
+  /** Puts further levels on the shelf at once, or asks the kernel where it alone makes them. */
+  more() {
+    if (!this.make) {
+      this.ask({ more: MORE });
+      return;
+    }
+    this.trouble.textContent = "";
+    try {
+      this.levels = this.make(this.levels, MORE);
+    } catch (error) {
+      this.trouble.textContent = /** @type {Error} */ (error).message;
+      return;
+    }
+    this.build();
+    tell(this.model, { more: MORE });
+  }
+
+  /** The kernel has other levels; those that it only has not made yet stay. */
+  hearLevels() {
+    /** @type {Level[]} */
+    const told = this.model.get("levels");
+    const behind = told.length < this.levels.length;
+    if (behind && told.every(({ seed }, n) => seed === this.levels[n].seed)) return;
+    this.levels = told;
+    this.build();
   }
 
   /** @param {number[]} seeds */
@@ -114,8 +148,7 @@ class Shelf {
   }
 
   build() {
-    /** @type {Level[]} */
-    const levels = this.model.get("levels");
+    const { levels } = this;
     const ratio = window.devicePixelRatio || 1;
     const widest = Math.max(...levels.map((level) => level.width));
     const highest = Math.max(...levels.map((level) => level.height));
@@ -176,7 +209,7 @@ class Shelf {
   listen() {
     const unguard = guardKeys(this.root, (key, event) => this.move(key, event));
     const deaf = listen(this.model, {
-      "change:levels": () => this.build(),
+      "change:levels": () => this.hearLevels(),
       "change:selected": () => this.chosen.hear(),
       "change:answers": () => this.complain(),
     });

@@ -6,13 +6,20 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from course_lib.checks import as_items
 from course_lib.engine.checks import check_whole
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.widgets.base import CourseWidget, bundle
-from course_lib.widgets.payload import distribution_words, pack_level, pack_world
+from course_lib.widgets.payload import (
+    distribution_words,
+    pack_level,
+    pack_params,
+    pack_world,
+)
 from course_lib.widgets.preview import sheet_png
+from course_lib.widgets.translate import level_rules
 
 MOST = 200  # levels on one shelf
 HIGHEST = 2**31 - 1
@@ -24,6 +31,7 @@ class LevelShelf(CourseWidget):
     count: how many, of the seeds 0, 1, 2 and so on; or seeds: which ones. `more()` adds the
     seeds that follow. `seeds` are those on the shelf, `selected` those that the reader has
     chosen, in that order; `counts` has one dict a level, from the name of a tile to how many.
+    The browser needs no kernel for more of them.
     Raises ValueError for no level, more than 200, or a seed that is none.
     """
 
@@ -31,6 +39,8 @@ class LevelShelf(CourseWidget):
     _css = bundle("shelf.css")
 
     world = traitlets.Dict().tag(sync=True)
+    rules = traitlets.Unicode().tag(sync=True)  # "": the kernel alone makes levels
+    params = traitlets.Dict().tag(sync=True)  # of the distribution, for the rules
     label = traitlets.Unicode().tag(sync=True)
     levels: traitlets.List = traitlets.List().tag(sync=True)
     selected = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -47,6 +57,8 @@ class LevelShelf(CourseWidget):
         self.seeds = check_seeds(seeds)
         names = {int(tile): tile.name.lower() for tile in self._home.Tile}
         super().__init__(
+            rules=level_rules(self._home),
+            params=pack_params(distribution),
             world={**pack_world(self._home, distribution), "names": names},
             label=f"{self._home.title}, {distribution_words(distribution)}",
         )
@@ -99,7 +111,7 @@ class LevelShelf(CourseWidget):
 
     @classmethod
     def plays_alone(cls, state: Mapping[str, Any]) -> bool:
-        """True: only more levels would have to be asked for."""
+        """True: the browser makes more levels, but for a world whose rules have no translation."""
         return True
 
     def describe(self) -> str:
@@ -120,9 +132,7 @@ class LevelShelf(CourseWidget):
 
 def check_seeds(seeds: Sequence[int]) -> list[int]:
     """The seeds as a list; ValueError that names one that is none, or says how many are allowed."""
-    found = list(seeds)
-    if not 1 <= len(found) <= MOST:
-        raise ValueError(f"a shelf holds 1 to {MOST} levels, not {len(found)}")
+    found = as_items("the seeds of a shelf", seeds, "levels", 1, MOST)
     for seed in found:
         check_whole("a seed", seed, 0, HIGHEST)
     if len(set(found)) < len(found):

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from course_lib.checks import as_path
 from course_lib.engine.files import atomic_path
 from course_lib.study.game import predictions, scoring
 from course_lib.study.game.observers import Needed
 from course_lib.study.game.rounds import Round
 
 COLUMNS = (
-    "round", "name", "world", "subtlety", "team", "said", "truth", "right", "sure", "brier",
+    "round", "name", "world", "subtlety", "team", "said", "truth", "right", "part", "sure", "brier",
     "points", "prediction", "agent", "agent_did", "foreseen", "looked_a", "looked_b", "seconds",
     "observer_levels", "classifier_levels", "hands",
 )  # fmt: skip
@@ -26,7 +27,7 @@ def answer_row(
     draft: what was filled in. needed: by observer. did: what the agent does, if it is known.
     """
     sure, said, prediction = float(draft["sure"]), draft["attributes"], draft["prediction"]
-    right = scoring.is_right(said, game.truth)
+    right, part = scoring.is_right(said, game.truth), scoring.part_right(said, game.truth)
     levels = {name: one.levels for name, one in needed.items() if one}
     most, ways = (did["B"]["most"], predictions.leading(did["B"])) if did else (None, [])
     return dict.fromkeys(COLUMNS) | {
@@ -36,9 +37,10 @@ def answer_row(
         "said": " + ".join(said) or "nothing",
         "truth": " + ".join(game.truth) or "nothing",
         "right": right,
+        "part": round(part, 4),
         "sure": sure,
         "brier": round(scoring.brier(sure, right), 4),
-        "points": scoring.points(sure, right),
+        "points": scoring.points(sure, part),
         "prediction": prediction,
         "agent": did["agent"] if did else "",
         "agent_did": most,
@@ -50,7 +52,7 @@ def answer_row(
 
 def write_answers(path: str | Path, answers: Sequence[Mapping]) -> Path:
     """Write a CSV file, whole or not at all; return its path. ValueError without its folder."""
-    path = Path(path)
+    path = as_path("path", path)
     if not path.parent.is_dir():
         raise ValueError(f"there is no folder {str(path.parent)!r} to write {path.name!r} into")
     with atomic_path(path) as beside, open(beside, "w", encoding="utf-8", newline="") as file:

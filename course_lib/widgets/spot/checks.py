@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
+from course_lib.checks import as_items, shown
 from course_lib.engine.checks import check_whole, is_whole
 from course_lib.engine.world import World, world, world_of, worlds
 from course_lib.study.game.prepared import with_shifts
@@ -13,7 +14,7 @@ from course_lib.study.game.rounds import Round, check_subtlety
 def homes_of(where: Any, rounds: Any) -> list[World]:
     """The worlds that are meant; ValueError that lists what is allowed."""
     if where is None:
-        found = list(rounds) if isinstance(rounds, Sequence) else []
+        found = rounds if isinstance(rounds, list | tuple) else []
         meant = {g.world.name for g in found if isinstance(g, Round)}
         return [world(name) for name in meant] or with_shifts()
     if isinstance(where, ModuleType):
@@ -31,9 +32,9 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
 
 def check_rounds(rounds: Any, homes: list[World]) -> list[Round]:
     """The rounds as a list; ValueError if there are none, or one is no `Round` of these worlds."""
-    found = list(rounds) if isinstance(rounds, Sequence) and not isinstance(rounds, str) else None
+    found = as_items("rounds", rounds, "Round")
     if not found or not all(isinstance(game, Round) for game in found):
-        raise ValueError(f"rounds must be a list of Round, not {rounds!r:.80}")
+        raise ValueError(f"rounds must be a list of Round, not {shown(rounds)}")
     for game in found:
         if game.world not in homes:
             names = ", ".join(home.name for home in homes)

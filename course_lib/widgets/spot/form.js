@@ -128,7 +128,7 @@ export class Form {
   table(legend, note, lines) {
     const each = this.several ? "100px" : "auto";
     const teams = `repeat(${this.teams.length}, minmax(44px, ${each}))`;
-    const style = `--cl-columns:minmax(210px, 400px) ${teams} auto`;
+    const style = `--cl-columns:minmax(210px, 400px) ${teams} auto;--cl-teams:${this.teams.length}`;
     return el(
       "fieldset",
       { class: "cl-step", style },
@@ -190,7 +190,9 @@ export class Form {
   }
 
   sure() {
-    const note = "Right: up to 25 points. Wrong: down to −75. At 50 % nothing is lost or won.";
+    const note =
+      "Right: up to 25 points. Wrong: down to −75. Right in part counts in part. " +
+      "At 50 % nothing is lost or won.";
     return el(
       "fieldset",
       { class: "cl-step cl-step-sure" },
@@ -207,16 +209,15 @@ export class Form {
   slider(team, t) {
     const { state } = this;
     const out = el("output", { class: "cl-sure" });
-    const named = { type: "range", class: "cl-range", "aria-label": this.named(t, "how sure") };
-    const range = el("input", { ...named, min: 50, max: 100, step: 5 });
+    const slider = { type: "range", class: "cl-range", "aria-label": this.named(t, "how sure") };
+    const range = el("input", { ...slider, min: 50, max: 100, step: 5 });
     range.addEventListener("input", () => {
       state.drafts[t].sure = Number(range.value) / 100;
       this.changed();
     });
-    const words = this.several
-      ? `Hands answer for ${team}`
-      : "Take the show of hands as the answer";
-    const take = button(words, () => state.take(t), { class: "cl-button cl-take" });
+    const words = this.several ? `Take the hands for ${team}` : "Take the hands as the answer";
+    const named = { class: "cl-button cl-take", "aria-label": words, title: words };
+    const take = button("Take the hands", () => state.take(t), named);
     this.shows.push(() => {
       const sure = Math.round(100 * state.drafts[t].sure);
       range.value = String(sure);

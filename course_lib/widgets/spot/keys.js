@@ -96,6 +96,31 @@ export class Keys {
     else if (letter === "n") this.spot.goOn();
     else if (letter === "c") this.spot.clock.toggle();
     else if (letter === "r") this.spot.unveil();
+    else if (letter === "f") this.spot.projector.toggle();
+    else return this.spot.projector.on && this.pressOnProjector(key);
+    return true;
+  }
+
+  /**
+   * Escape leaves the filled window, as it does everywhere; else it is the notebook's.
+   * @param {KeyboardEvent} event
+   */
+  escape(event) {
+    if (event.key !== "Escape" || !this.spot.projector.on) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.spot.projector.toggle();
+  }
+
+  /**
+   * What only a game that fills the window needs.
+   * @param {string} key
+   */
+  pressOnProjector(key) {
+    const by = { ".": 1, ",": -1, PageDown: 1, PageUp: -1 }[key];
+    if (by) this.spot.projector.turn(by);
+    else if (key.toLowerCase() === "s") this.spot.projector.swap();
+    else if (key.toLowerCase() === "h") this.spot.projector.countHands();
     else return false;
     return true;
   }

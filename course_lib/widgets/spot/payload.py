@@ -17,7 +17,6 @@ from course_lib.widgets.preview import padded, png, tiled
 def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, int]) -> dict:
     """The round as it is seen: levels, and the lists to choose from."""
     home = game.world
-    letters = {int(tile): letter for letter, tile in home.legend.items()}
     sheets: list = []
     shelves = {name: pack_levels(levels[name], counts[name], sheets) for name in levels}
     return {
@@ -25,11 +24,17 @@ def pack_round(game: Round, levels: Mapping[str, Levels], counts: Mapping[str, i
         "title": home.title,
         "rewarded": home.rewarded,
         "sheets": sheets,
-        "letters": [letters.get(tile, "?") for tile in range(max(letters) + 1)],
+        "letters": letters_of(home),
         "shelves": shelves,
         "attributes": [{"name": each.name, "words": each.words} for each in game.attributes],
         "choices": predictions.choices(home),
     }
+
+
+def letters_of(home: World) -> list[str]:
+    """The letter of each tile id, "?" for one that has none."""
+    letters = {int(tile): letter for letter, tile in home.legend.items()}
+    return [letters.get(tile, "?") for tile in range(max(letters) + 1)]
 
 
 def pack_levels(levels: Levels, count: int, sheets: list) -> list[dict]:

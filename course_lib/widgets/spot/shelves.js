@@ -2,6 +2,7 @@
 
 import { button, el, pen } from "../js/dom.js";
 import { bytes } from "../js/payload.js";
+import { CUT } from "../js/room.js";
 import { fitCanvas, paintScene, Sheet } from "../js/sprites.js";
 
 /**
@@ -55,10 +56,11 @@ export class Shelf {
     this.sheets = [];
     const heading = el("b", { class: "cl-shelf-name" }, NAMES[name]);
     const summary = el("summary", {}, `Shelf ${name} as text`);
+    this.head = el("div", { class: "cl-shelf-head" }, heading, this.count, this.more);
     this.node = el(
       "section",
       { class: `cl-shelf cl-shelf-${name}`, "aria-label": `shelf ${NAMES[name]}` },
-      el("div", { class: "cl-shelf-head" }, heading, this.count, this.more),
+      this.head,
       this.grid,
       el("details", { class: "cl-words" }, summary, this.text),
     );
@@ -99,15 +101,66 @@ export class Shelf {
    */
   paint(widest, count, wide, zoom) {
     const columns = columnsFor(count, wide, zoom);
+    this.count.textContent = `${this.levels.length} levels`;
     this.grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const box = ((this.grid.clientWidth || 420) - 8 * (columns - 1)) / columns;
     this.levels.forEach((level, i) => {
       const canvas = /** @type {HTMLCanvasElement} */ (this.grid.children[i]);
+      canvas.hidden = false;
       const room = Math.min(box, 460) * (level.width / widest);
       const px = fitCanvas(canvas, level.width, level.height, room);
       const scene = { ...level, tiles: bytes(level.tiles) };
       paintScene(pen(canvas), this.sheets[level.sheet], scene, px);
     });
+  }
+
+  /**
+   * One page of this shelf on a projector.
+   * @param {import("../js/room.js").Plan} plan
+   * @param {number} page
+   * @param {(level: Level) => number[]} cropped the first row of a level that is shown, and how many
+   */
+  project(plan, page, cropped) {
+    const { levels, grid } = this;
+    const [from, to] = [page * plan.count, Math.min(levels.length, (page + 1) * plan.count)];
+    const which = to - from > 1 ? `${from + 1}–${to}` : `${to}`;
+    this.count.textContent =
+      to > from ? `${which} of ${levels.length}` : `of ${levels.length} none`;
+    grid.style.gridTemplateColumns = `repeat(${plan.across}, max-content)`;
+    levels.forEach((level, i) => {
+      const canvas = /** @type {HTMLCanvasElement} */ (grid.children[i]);
+      canvas.hidden = i < from || i >= to;
+      if (!canvas.hidden) this.paintLines(canvas, level, plan, cropped(level));
+    });
+  }
+
+  /**
+   * A level, cut into lines where it is wide.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Level} level
+   * @param {import("../js/room.js").Plan} plan
+   * @param {number[]} rows the first that is shown, and how many
+   */
+  paintLines(canvas, level, plan, [first, rows]) {
+    const ratio = window.devicePixelRatio || 1;
+    const px = Math.floor(plan.px * ratio);
+    const wide = Math.min(plan.line, level.width);
+    const lines = Math.ceil(level.width / wide);
+    canvas.width = wide * px;
+    canvas.height = lines * rows * px + (lines - 1) * CUT * ratio;
+    canvas.style.width = `${canvas.width / ratio}px`;
+    canvas.style.height = `${canvas.height / ratio}px`;
+    const part = el("canvas", { width: wide * px, height: rows * px });
+    for (let line = 0; line < lines; line++) {
+      const camera = [line * wide, first, wide, rows];
+      paintScene(
+        pen(part),
+        this.sheets[level.sheet],
+        { ...level, tiles: bytes(level.tiles), camera },
+        px,
+      );
+      pen(canvas).drawImage(part, 0, line * (rows * px + CUT * ratio));
+    }
   }
 }
 

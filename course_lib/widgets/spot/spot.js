@@ -7,9 +7,10 @@ import { Countdown } from "./clock.js";
 import { Form } from "./form.js";
 import { Keys } from "./keys.js";
 import { copied, makeAsk, makeWriter } from "./link.js";
+import { Projector } from "./projector.js";
 import { Replay } from "./replay.js";
 import { Shelf } from "./shelves.js";
-import { attributeWords, makeTold } from "./told.js";
+import { attributeWords, judged, makeTold } from "./told.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -18,9 +19,9 @@ import { attributeWords, makeTold } from "./told.js";
  */
 
 const HELP =
-  "1 to 9 tick what differs, 0 nothing, [ and ] less or more sure, P the next prediction, " +
-  "T the next team, A or B more levels, + and − larger or smaller pictures, L for a class, " +
-  "C countdown, R reveal, N next round.";
+  "1 to 9 tick what differs, 0 nothing, [ and ] less or more sure, P the next prediction, T the " +
+  "next team, A or B more levels, + and − larger or smaller pictures, L for a class, F fill the " +
+  "window, C countdown, R reveal, N next round.";
 const AT_WORK = "The kernel is at work. A world's first levels take some seconds.";
 
 export class Spot {
@@ -56,7 +57,7 @@ export class Spot {
     this.form = null;
     this.replay = new Replay(model);
     this.title = el("b", { class: "cl-round" });
-    this.rewarded = el("p", {});
+    this.rewarded = el("p", { class: "cl-rewarded" });
     this.active = el("span", { class: "cl-faint" });
     this.classView = this.makeClassView();
     const main = { class: "cl-button cl-main" };
@@ -64,8 +65,10 @@ export class Spot {
     this.next = button("Next round", () => this.goOn(), { ...main, title: "next round (n)" });
     this.place = el("div", {}); // of the form
     this.actions = el("div", { class: "cl-row" }, this.reveal, this.active);
-    this.toldPlace = el("div", {});
+    this.votes = el("div", { class: "cl-votes" }, this.place, this.actions);
+    this.toldPlace = el("div", { class: "cl-told-place" });
     this.both = el("div", { class: "cl-shelves" }, this.shelves.A.node, this.shelves.B.node);
+    this.projector = new Projector(this);
     this.root = this.build();
   }
 
@@ -76,15 +79,15 @@ export class Spot {
     const keys = el("details", { class: "cl-keys" }, el("summary", {}, "Keys"), el("p", {}, HELP));
     return el(
       "div",
-      { class: "cl-widget cl-spot", ...named },
+      { class: "cl-widget cl-spot", "data-teams": this.teams.length, ...named },
       el("div", { class: "cl-top" }, this.title, this.clock.node, this.tools()),
       this.rewarded,
       this.both,
-      this.place,
-      this.actions,
+      this.votes,
       this.trouble,
       this.toldPlace,
       keys,
+      this.projector.keys,
       this.live,
     );
   }
@@ -106,19 +109,21 @@ export class Spot {
       size(-1, "−", "smaller pictures (-)"),
       size(1, "+", "larger pictures (+)"),
       el("label", { class: "cl-toggle" }, this.classView, "for a class"),
+      this.projector.open,
     );
   }
 
   makeClassView() {
     const box = el("input", { type: "checkbox" });
-    box.addEventListener("change", () =>
-      this.keepFocus(() => {
-        this.state.large = box.checked;
-        this.newForm();
-        this.paint();
-      }),
-    );
+    box.addEventListener("change", () => this.keepFocus(() => this.showLarge(box.checked)));
     return box;
+  }
+
+  /** @param {boolean} large */
+  showLarge(large) {
+    this.state.large = large;
+    this.newForm();
+    this.paint();
   }
 
   newForm() {
@@ -136,7 +141,7 @@ export class Spot {
   /** @param {boolean} busy */
   showWork(busy) {
     this.root.classList.toggle("cl-at-work", busy);
-    if (busy) this.say(AT_WORK);
+    if (busy && !this.state.told) this.say(AT_WORK); // it never talks over a reveal
   }
 
   showTeam() {
@@ -145,14 +150,18 @@ export class Spot {
   }
 
   paint() {
+    if (this.projector.on) {
+      this.projector.paint();
+      return;
+    }
     const { A, B } = this.model.get("shown").shelves;
-    /** @type {import("../js/types.d.ts").Level[]} */
-    const all = [...A, ...B];
+    const all = /** @type {import("../js/types.d.ts").Level[]} */ ([...A, ...B]);
     const widest = Math.max(...all.map((level) => level.width));
     const wide = all.some((level) => level.width > 1.6 * level.height);
     this.both.classList.toggle("cl-stacked", wide);
     const most = Math.max(A.length, B.length);
     for (const shelf of Object.values(this.shelves)) {
+      shelf.node.hidden = false;
       shelf.paint(widest, most, wide, this.state.zoom);
     }
   }
@@ -162,16 +171,17 @@ export class Spot {
     const game = this.model.get("shown");
     const fresh = game.number !== this.round;
     const looked = [game.shelves.A.length, game.shelves.B.length];
-    if (fresh && this.round) this.root.scrollIntoView({ block: "start" });
+    if (fresh) this.projector.begin();
+    if (fresh && this.round && !this.projector.on) this.root.scrollIntoView({ block: "start" });
     this.round = game.number;
     this.title.textContent = `Round ${game.number}${game.of ? ` of ${game.of}` : ""} · ${game.title}`;
     this.rewarded.textContent = `${game.rewarded} Does anything differ between the shelves, beyond chance?`;
     for (const shelf of Object.values(this.shelves)) shelf.fill(game);
-    this.paint();
     this.root.dataset.round = game.number;
     this.root.dataset.looked = looked.join(" ");
     if (fresh) this.beginRound(game);
-    else this.say(`${looked[0]} levels of A, ${looked[1]} of B`);
+    this.paint();
+    if (!fresh) this.say(`${looked[0]} levels of A, ${looked[1]} of B`);
   }
 
   /** @param {any} game */
@@ -204,6 +214,12 @@ export class Spot {
     this.ask.answered();
     this.keepFocus(() => this.showTold());
     if (!this.model.get("replay").episodes) this.replay.show();
+    if (this.projector.on) this.paint();
+  }
+
+  hearReplay() {
+    this.keepFocus(() => this.replay.show());
+    if (this.projector.on) this.paint();
   }
 
   /** The reveal; at the beginning, as in a stored notebook, it takes neither focus nor place. */
@@ -228,7 +244,7 @@ export class Spot {
     if (atFirst) return;
     if (first || focused) parts.title.focus({ preventScroll: true });
     if (!first) return;
-    parts.node.scrollIntoView({ block: "start" });
+    if (!this.projector.on) parts.node.scrollIntoView({ block: "start" });
     this.sayTold(told, game);
   }
 
@@ -238,9 +254,7 @@ export class Spot {
    */
   sayTold(told, game) {
     const words = told.truth.map((name) => attributeWords(game, name)).join(" and ") || "nothing";
-    const rows = told.rows.map(
-      (row) => `${row.team}: ${row.right ? "right" : "not right"}, ${row.points} points`,
-    );
+    const rows = told.rows.map((row) => `${row.team}: ${judged(row)}, ${row.points} points`);
     this.say(`What differs: ${words}. ${rows.join(". ")}`);
   }
 
@@ -295,13 +309,14 @@ export class Spot {
     };
     this.replay.slot.addEventListener("keydown", leads, true);
     const keys = new Keys(this);
+    this.root.addEventListener("keydown", (event) => keys.escape(event));
     const unguard = guardKeys(this.root, (key, event) => keys.press(key, event));
     const resized = new ResizeObserver(() => this.paint());
     resized.observe(this.root);
     const deaf = listen(this.model, {
       "change:shown": () => this.keepFocus(() => this.showGame()),
       "change:told": () => this.hearTold(),
-      "change:replay": () => this.keepFocus(() => this.replay.show()),
+      "change:replay": () => this.hearReplay(),
       "change:edits": () => this.hearAnswers(),
       "change:heard": this.ask.answered,
       "change:trouble": this.ask.answered,

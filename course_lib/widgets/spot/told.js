@@ -10,7 +10,7 @@ import { markIcon } from "../js/marks.js";
  * @typedef {{ name: string, rows: Ending[], leading: string[], episodes: number }} AgentTold
  * @typedef {{ who: string, words: string, levels?: number | null, low?: number | null,
  *   high?: number | null, most?: number }} Needed
- * @typedef {{ team: string, said: string, sure: number, right: boolean, points: number,
+ * @typedef {{ team: string, said: string, sure: number, right: boolean, part: number, points: number,
  *   foreseen: boolean | null }} Row
  * @typedef {{ team: string, points: number, right: number, rounds: number, said: number,
  *   predictions: number, foreseen: number }} Standing
@@ -205,6 +205,13 @@ function foreseenWords(row, agent) {
 }
 
 /**
+ * Whether an answer is right, in words.
+ * @param {Row} row
+ */
+export const judged = ({ right, part }) =>
+  right ? "right" : part > 0 ? "right in part" : "not right";
+
+/**
  * @param {Row} row
  * @param {Game} game
  * @param {AgentTold | null} agent
@@ -218,8 +225,8 @@ function verdict(row, game, agent) {
   return el(
     "li",
     { class: row.right ? "cl-right" : "cl-wrong" },
-    el("b", {}, `${row.right ? "✓" : "✗"} ${row.team}: `),
-    `said “${names}”, ${percent(row.sure)} sure: ${row.right ? "right" : "not right"}, ${points}${foreseenWords(row, agent)}.`,
+    el("b", {}, `${row.right ? "✓" : row.part > 0 ? "◐" : "✗"} ${row.team}: `),
+    `said “${names}”, ${percent(row.sure)} sure: ${judged(row)}, ${points}${foreseenWords(row, agent)}.`,
   );
 }
 
@@ -292,12 +299,16 @@ export function makeTold(told, game, slot, next) {
     "section",
     { class: "cl-told", "aria-label": "the reveal" },
     title,
-    ...truthNodes(told, game),
-    el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game, told.agent))),
+    el(
+      "div",
+      { class: "cl-truths" },
+      ...truthNodes(told, game),
+      el("ul", { class: "cl-verdicts" }, ...told.rows.map((row) => verdict(row, game, told.agent))),
+    ),
     makeNeeded(told, looked),
-    el("div", { class: "cl-shown" }, el("div", {}, foretold), slot),
+    el("div", { class: "cl-shown" }, el("div", { class: "cl-foretold" }, foretold), slot),
     makeStandings(told.standings, told.calibration),
-    el("div", { class: "cl-row" }, next),
+    el("div", { class: "cl-row cl-next" }, next),
   );
   return { node, title };
 }

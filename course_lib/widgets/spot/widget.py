@@ -7,10 +7,18 @@ from typing import Any
 
 import traitlets
 
+from course_lib.checks import as_items, check_text, shown
+from course_lib.engine.checks import check_whole
 from course_lib.engine.world import world_of
 from course_lib.study.game import known, predictions, scoring
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.drawn import MOST, SHELVES, drawn_round, played_levels
+from course_lib.study.game.drawn import (
+    MOST,
+    SHELVES,
+    class_place,
+    drawn_round,
+    played_levels,
+)
 from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.prepared import prepared
 from course_lib.study.game.rounds import Round
@@ -35,7 +43,8 @@ class SpotTheDifference(CourseWidget):
     world: one of the worlds, or None for all. rounds: a list of `Round`s; by default the prepared
     ones in rising difficulty, and after them drawn ones without end. subtlety: 0 to 1, and all
     rounds are drawn at it. agent: a policy or a name of the zoo; by default the world's own.
-    teams: who answers; with several, or with a countdown (seconds), it is made for a class.
+    teams: who answers; with several, or with a countdown (seconds), it is made for a class: the
+    rounds stay in one world for a while, and "F" fills the window.
 
     `answers` is a list of dict, a row for each team and round; `export` writes it as CSV.
     Raises ValueError for anything that is none of these.
@@ -97,8 +106,9 @@ class SpotTheDifference(CourseWidget):
 
     def _begin(self) -> None:
         """Begin the present round; if it cannot be had, nothing changes."""
-        game = self._find(self.number)
-        levels = played_levels(game, self.number, self.seed)
+        place = self._place(self.number)
+        game = self._find(place)
+        levels = played_levels(game, place, self.seed)
         self._game: Round = game
         self.levels: dict[str, Levels] = levels
         self._since = time.monotonic()
@@ -108,8 +118,14 @@ class SpotTheDifference(CourseWidget):
             self._fill([dict(blank) for _ in self.teams])
             self._show(dict.fromkeys(SHELVES, FIRST))
 
+    def _place(self, number: int) -> int:
+        """Where among all rounds the one of this number is: before a class they take turns."""
+        if not self.endless or not (len(self.teams) > 1 or self.countdown):
+            return number
+        return class_place(self.rounds, self.homes, number, self.seed, self.subtlety)
+
     def _find(self, number: int) -> Round:
-        """The round of this number; after the list, one that is drawn."""
+        """The round in this place; after the list, one that is drawn."""
         if number < len(self.rounds):
             return self.rounds[number]
         return drawn_round(self.homes, number, self.seed, self.subtlety)
@@ -127,8 +143,8 @@ class SpotTheDifference(CourseWidget):
 
     def more(self, shelf: str) -> None:
         """Show twice as many levels on shelf "A" or "B", 96 at most."""
-        if shelf not in SHELVES:
-            raise ValueError(f"shelf must be 'A' or 'B', not {shelf!r}")
+        if not isinstance(shelf, str) or shelf not in SHELVES:
+            raise ValueError(f"shelf must be 'A' or 'B', not {shown(shelf)}")
         self._show({**self.looked, shelf: min(MOST, 2 * self.looked[shelf])})
 
     def next(self) -> None:
@@ -150,7 +166,8 @@ class SpotTheDifference(CourseWidget):
 
         Raises ValueError for an attribute or a prediction that there is not, or a bad `sure`.
         """
-        names = list(attributes)
+        check_whole("team", team, 0, len(self.teams) - 1)
+        names = as_items("attributes", attributes, "names of attributes", 0, 100)
         draft = {"attributes": names, "nothing": not names, "sure": sure, "prediction": prediction}
         self._check_draft(draft)
         drafts = [dict(d) for d in self.drafts]
@@ -167,12 +184,14 @@ class SpotTheDifference(CourseWidget):
         scoring.check_sure(draft["sure"])
         allowed = [attribute.name for attribute in self.game.attributes]
         for name in draft["attributes"]:
-            if name not in allowed:
-                raise ValueError(f"{name!r} is no attribute here; there are: {', '.join(allowed)}")
+            if not isinstance(name, str) or name not in allowed:
+                known = ", ".join(allowed)
+                raise ValueError(f"{shown(name)} is no attribute here; there are: {known}")
         foreseen = [choice["name"] for choice in self.shown["choices"]]
+        check_text("prediction", draft["prediction"])
         if draft["prediction"] and draft["prediction"] not in foreseen:
             told = ", ".join(foreseen)
-            raise ValueError(f"prediction must be one of {told}, not {draft['prediction']!r}")
+            raise ValueError(f"prediction must be one of {told}, not {shown(draft['prediction'])}")
 
     def take_votes(self, team: int = 0) -> None:
         """Make what got most hands a team's answer, as sure as their share."""

@@ -6,11 +6,13 @@ from typing import Any
 
 import traitlets
 
-from course_lib.engine.checks import is_number
+from course_lib.checks import as_items, as_mapping, check_text, shown
+from course_lib.engine.checks import check_number, check_whole
 from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.preview import curves_png
 
 GAP = 0.5  # seconds between two messages to the browser, at least
+LARGEST = 1e15  # of what a curve can show
 MOST = 240  # points that are kept; then every other one is dropped
 
 
@@ -74,14 +76,22 @@ class LiveCurves(CourseWidget):
 
     def _point(self, step: int, seconds: float, reward: float, metrics: Mapping) -> list:
         """One point of all curves; ValueError if a metric is missing."""
+        check_whole("step", step)
+        check_number("seconds", seconds, 0, LARGEST)
+        check_number("reward", reward, -LARGEST, LARGEST)
+        as_mapping("metrics", metrics, "from the names of metrics to numbers")
         missing = [name for name in self.names if name not in metrics]
         if missing:
-            raise ValueError(f"metrics lack {missing[0]!r}; they have {', '.join(metrics)}")
+            known = ", ".join(map(shown, metrics)) or "none"
+            raise ValueError(f"metrics lack {missing[0]!r}; they have {known}")
+        for name in self.names:
+            check_number(name, metrics[name], -LARGEST, LARGEST)
         rates = [round(float(metrics[name]), 5) for name in self.names]
         return [int(step), round(float(seconds), 3), *rates, round(float(reward), 5)]
 
     def finish(self, message: str = "") -> None:
         """End the curves, with `message` above them."""
+        check_text("message", message)
         self._send_points()
         self.message = message or self.summary()
         self.finished = True
@@ -126,7 +136,7 @@ def thinned(points: list) -> list:
 
 def check(goal, proxies, total) -> None:
     """Raise ValueError that names what is wrong with the arguments of the curves."""
-    if isinstance(proxies, str) or not all(isinstance(name, str) for name in (goal, *proxies)):
-        raise ValueError(f"goal is a name and proxies are names, not {goal!r} and {proxies!r}")
-    if not is_number(total) or total < 1:
-        raise ValueError(f"total must be a number of steps from 1 up, not {total!r}")
+    check_text("goal", goal)
+    for name in as_items("proxies", proxies, "names"):
+        check_text("each of the proxies", name)
+    check_number("total (of steps)", total, 1, LARGEST)

@@ -12,6 +12,7 @@ from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer, untrained
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train as train_quietly
+from course_lib.checks import check_flag, check_kind
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
 from course_lib.protocols import Distribution
@@ -45,6 +46,10 @@ def train(
     same with and without. Stopping, or interrupting, keeps what was learned so far.
     Raises ValueError if the deployment is of another world or has another size of picture.
     """
+    if curves is not None:
+        check_flag("curves", curves)
+    if recipe is not None:
+        check_kind("recipe", recipe, PPO, "settings, such as cl.PPO(steps=100_000)")
     levels: Any = distribution
     if own := isinstance(distribution, CourseVectorEnv):
         levels = distribution.sim.distribution

@@ -16,6 +16,6 @@ refused with the line and with what it says. Whole numbers are exact up to 2**53
 
 from course_lib.widgets.translate.record import fields_of
 from course_lib.widgets.translate.refusal import NotInBrowser
-from course_lib.widgets.translate.rules import browser_rules, rules_js
+from course_lib.widgets.translate.rules import browser_rules, level_rules, rules_js
 
-__all__ = ["NotInBrowser", "browser_rules", "fields_of", "rules_js"]
+__all__ = ["NotInBrowser", "browser_rules", "fields_of", "level_rules", "rules_js"]

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,13 @@ def rules_js(world: World, levels: bool = True, more: Mapping[str, Callable] | N
     return f"{body}\nreturn {{\n{INDENT}State,\n{listed},\n{INDENT}{data}\n}};\n"
 
 
+def level_rules(world: World) -> str:
+    """The rules of a world whose levels can be made in the browser, else ""."""
+    rules, note = browser_rules(world)
+    return "" if note else rules
+
+
+@lru_cache(maxsize=16)
 def browser_rules(world: World) -> tuple[str, str]:
     """What can be translated, and "" or what a reader should know of the rest.
 

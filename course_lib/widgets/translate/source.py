@@ -4,6 +4,7 @@ import ast
 import builtins
 import inspect
 from collections.abc import Callable
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -78,12 +79,7 @@ def _tree(function: Any) -> ast.FunctionDef | ast.Lambda:
     return found[0]
 
 
-_PARSED: dict[str, ast.Module] = {}  # a book of rules is parsed once, not once for each rule
-
-
+@lru_cache(maxsize=32)  # a book of rules is parsed once, not once for each rule
 def _parsed(text: str) -> ast.Module:
     """The tree of a whole file."""
-    if text not in _PARSED:
-        _PARSED.clear()
-        _PARSED[text] = ast.parse(text)
-    return _PARSED[text]
+    return ast.parse(text)

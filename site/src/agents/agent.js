@@ -1,6 +1,6 @@
 // A trained agent: the twin of course_lib/agents/agent.py. Of a look it has probabilities and values.
 
-import { FIGURES, gridOf, Network } from "./network.js";
+import { FIGURES, Network } from "./network.js";
 
 /**
  * @typedef {import("./network.js").Look} Look
@@ -27,16 +27,12 @@ export function readShape(shape) {
 
 export class Agent {
   /**
-   * @param {import("./kernel.js").Kernel} kernel
-   * @param {{ tensors: import("./safetensors.js").Tensors, card: Record<string, any> }} file
-   * @param {Uint8Array} dressing
+   * @param {Network} network
+   * @param {Record<string, any>} card
    */
-  constructor(kernel, { tensors, card }, dressing) {
-    const shape = readShape(card.shape);
-    gridOf(shape); // says so, if it sees something else than tiles
+  constructor(network, card) {
+    this.network = network;
     this.card = card;
-    this.network = new Network(kernel, shape, dressing);
-    this.network.load(tensors);
   }
 
   /**
@@ -88,11 +84,16 @@ export class Agent {
 }
 
 /**
+ * The agent of a file; an Error says what is wrong with it.
  * @param {import("./kernel.js").Kernel} kernel
  * @param {{ tensors: import("./safetensors.js").Tensors, card: Record<string, any> }} file
  * @param {Uint8Array} dressing
  */
-export const makeAgent = (kernel, file, dressing) => new Agent(kernel, file, dressing);
+export function makeAgent(kernel, { tensors, card }, dressing) {
+  const network = new Network(kernel, readShape(card.shape), dressing);
+  network.load(tensors);
+  return new Agent(network, card);
+}
 
 /**
  * Probabilities of logits, row by row.

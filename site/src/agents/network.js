@@ -33,6 +33,17 @@ const eights = (n) => Math.ceil(n / 8) * 8;
  * @param {Shape} shape
  */
 export function layout(shape) {
+  const key = JSON.stringify(shape);
+  const found = layouts.get(key) ?? layOut(shape);
+  layouts.set(key, found);
+  return found;
+}
+
+/** @type {Map<string, ReturnType<typeof layOut>>} */
+const layouts = new Map();
+
+/** @param {Shape} shape */
+function layOut(shape) {
   const [high, wide] = [0, 1].map((i) => Math.ceil(shape.observation[i] / (2 * PIXELS)));
   const [first, second, third] = shape.channels;
   const { hidden, actions } = shape;
@@ -139,6 +150,15 @@ export class Network {
         `A dressing of ${this.ids} tiles has ${this.ids * 64} bytes, not ${dressing.length}.`,
       );
     this.dressed.set(dressing);
+  }
+
+  /**
+   * Have the weights of another network of this shape.
+   * @param {Network} other
+   */
+  copy(other) {
+    this.weights.set(other.weights);
+    this.prepare();
   }
 
   /** Weights or sprites are new: make the tables of them. */

@@ -19,7 +19,7 @@ const NO_FILE = "This is no file of weights";
  * A number from half precision.
  * @param {number} half
  */
-export function fromHalf(half) {
+function decoded(half) {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
   const rest = half & 1023;
@@ -28,6 +28,14 @@ export function fromHalf(half) {
     ? sign * 2 ** (exponent - 15) * (1 + rest / 1024)
     : sign * 2 ** -14 * (rest / 1024);
 }
+
+const DECODED = Float32Array.from({ length: 1 << 16 }, (_, half) => decoded(half));
+
+/**
+ * A number from half precision.
+ * @param {number} half
+ */
+export const fromHalf = (half) => DECODED[half];
 
 const word = new Uint32Array(1);
 const float = new Float32Array(word.buffer);
@@ -64,6 +72,7 @@ function headOf(bytes) {
       `${NO_FILE}: it has ${bytes.length} bytes, and the length of its head alone takes 8.`,
     );
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > MOST) throw new Error(`${NO_FILE}: it does not begin as one does.`);
   if (length > bytes.length - 8)
     throw new Error(
       `${NO_FILE}, or it is cut off: its head should have ${length} bytes, and ${bytes.length - 8} follow.`,

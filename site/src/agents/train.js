@@ -60,12 +60,14 @@ function cardOf(trainer, { world, name, seed, fields }, progress) {
  * @param {import("./loss.js").Recipe} run.recipe
  * @param {number} run.seed
  * @param {string} [run.name]
+ * @param {(trainer: Trainer) => void} [run.onStart] called before anything is learned
  * @param {(progress: Progress, trainer: Trainer) => void | Promise<void>} [run.onUpdate] called
  *   after each update; training waits for it
  * @param {() => boolean} [run.stopped] asked after each update
  */
-export async function train({ onUpdate = () => {}, stopped = () => false, ...run }) {
+export async function train({ onStart, onUpdate, stopped = () => false, ...run }) {
   const trainer = new Trainer(run);
+  onStart?.(trainer);
   const { recipe, network } = trainer;
   const name = run.name ?? `${run.world} (seed ${run.seed})`;
   const about = { world: run.world, name, seed: run.seed, fields: run.distribution.fields };
@@ -81,7 +83,7 @@ export async function train({ onUpdate = () => {}, stopped = () => false, ...run
           `diverged. The learning rate was ${recipe.learning_rate}; a smaller one may help.`,
       );
     progress = progressOf(trainer, seconds);
-    await onUpdate(progress, trainer);
+    await onUpdate?.(progress, trainer);
     await breathe();
   } while (trainer.steps < recipe.steps && !stopped());
   return { tensors: network.tensors(), card: cardOf(trainer, about, progress), progress };

@@ -1,4 +1,4 @@
-// The shipped agents as policies: each is loaded when it is first asked for.
+// The agents as policies: each of the course's is loaded when it is first asked for.
 
 import { bytes as fromBase64 } from "../../../course_lib/widgets/js/payload.js";
 import { makeAgent } from "../agents/agent.js";
@@ -6,7 +6,8 @@ import { loadKernel } from "../agents/kernel.js";
 import { readDressing } from "../agents/network.js";
 import { readSafetensors } from "../agents/safetensors.js";
 import { load } from "../shell/load.js";
-import { Trouble } from "../shell/say.js";
+import { say, Trouble } from "../shell/say.js";
+import { ownEntries, ownFile, ownName } from "./own.js";
 
 /**
  * @typedef {import("./world.js").World} World
@@ -34,7 +35,9 @@ export function openKernel() {
 
 async function begin() {
   const { simd, plain } = await load("net");
-  return asTrouble(() => loadKernel(fromBase64(simd), fromBase64(plain)));
+  const found = await asTrouble(() => loadKernel(fromBase64(simd), fromBase64(plain)));
+  if (!found.simd) say(found.words);
+  return found;
 }
 
 /**
@@ -52,8 +55,24 @@ export async function asTrouble(job) {
   }
 }
 
-/** @returns {Promise<Entry[]>} */
-export const zoo = () => load("zoo");
+/**
+ * All agents: those of the course, and those that were trained or loaded in this browser.
+ * @returns {Promise<Entry[]>}
+ */
+export async function zoo() {
+  /** @type {Entry[]} */
+  const shipped = await load("zoo");
+  return [...shipped, ...ownEntries([...new Set(shipped.map(({ world }) => world))])];
+}
+
+/**
+ * The file of an agent of the list, and what is on its card.
+ * @param {Entry} entry
+ * @returns {Promise<import("./own.js").AgentFile>}
+ */
+export async function fileOf({ name, world }) {
+  return (name === ownName(world) && ownFile(world)) || load(`agent:${name}`);
+}
 
 /**
  * The line of this agent in the list; a Trouble where there is none. "maze/corner" is "…:0".
@@ -64,23 +83,37 @@ export async function entryOf(name) {
   const found = (await zoo()).find((entry) => entry.name === full);
   if (found) return found;
   throw new Trouble(
-    `There is no agent “${name}” on this site; the list on the page Watch has all.`,
+    `There is no agent “${name}” on this site; the page Watch and measure has a list of them.`,
   );
 }
 
 /**
- * The file of a shipped agent, read.
+ * The file of an agent, read.
  * @param {string} name
  */
 export async function readAgent(name) {
   const entry = await entryOf(name);
-  const { bytes, card } = await load(`agent:${entry.name}`);
-  const file = await asTrouble(() => readSafetensors(bytes));
-  return { ...file, card: { ...card, ...file.card } };
+  const { bytes } = await fileOf(entry);
+  return asTrouble(() => readSafetensors(bytes));
 }
 
 /**
- * A shipped agent as a policy on this distribution, with probabilities and values.
+ * A Trouble where an agent sees pictures of another size than these levels'.
+ * @param {Entry} entry
+ * @param {number[]} observation rows, columns and colours of its pictures
+ * @param {number} pixels a tile
+ * @param {Distribution} distribution
+ */
+function checkSight({ title }, observation, pixels, { grid, title: levels }) {
+  const [rows, columns] = observation.map((side) => side / pixels);
+  if (rows === grid[0] && columns === grid[1]) return;
+  throw new Trouble(
+    `${title} sees ${rows} × ${columns} tiles, and “${levels}” has ${grid.join(" × ")}: choose other levels.`,
+  );
+}
+
+/**
+ * An agent as a policy on this distribution, with probabilities and values.
  * @param {string} name
  * @param {World} world
  * @param {Distribution} distribution
@@ -91,6 +124,7 @@ export async function agentPolicy(name, world, distribution) {
   if (entry.world !== world.name)
     throw new Trouble(`Agent “${name}” lives in another world than ${world.title}.`);
   const [running, file] = await Promise.all([openKernel(), readAgent(name)]);
+  checkSight(entry, file.card.shape?.observation ?? [], world.rules.pixels, distribution);
   const dressing = readDressing(world.packed.dressings[distribution.dressing]);
   const agent = await asTrouble(() => makeAgent(running, file, dressing));
   return {

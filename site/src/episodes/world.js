@@ -13,7 +13,7 @@ import { Trouble } from "../shell/say.js";
  *   rewarded: string, metrics: string[], goal: string, proxies: string[], counts: string[],
  *   agent: string, dressed: boolean, words: Record<string, string>, events: Record<string, string>,
  *   recipes: Record<string, any>, distributions: Record<string, Distribution>,
- *   dressings: string[] }} PackedWorld
+ *   dressings: string[], edit: import("../edit/home.js").Editing }} PackedWorld
  * @typedef {{ name: string, title: string }} Named
  */
 
@@ -83,3 +83,17 @@ export async function openWorld(name) {
   coming.catch(() => opened.delete(name));
   return coming;
 }
+
+/** All worlds, to choose from. */
+export async function worldOptions() {
+  /** @type {Named[]} */
+  const known = await load("worlds");
+  return known.map(({ name, title }) => ({ value: name, words: title }));
+}
+
+/** The distributions of a world, to choose from. @param {World} world */
+export const distributionOptions = (world) =>
+  Object.values(world.packed.distributions).map(({ name, title }) => ({
+    value: name,
+    words: title,
+  }));

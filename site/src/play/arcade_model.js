@@ -1,9 +1,8 @@
-// What Python is to the arcade in Jupyter (widgets/arcade/widget.py): it makes levels ahead, and
-// when an episode is over it puts another player's beside it.
+// What Python is to the arcade in Jupyter (widgets/arcade/widget.py): it hears which level is played,
+// and when an episode is over it puts another player's beside it.
 
-import { BatchSim } from "../../../course_lib/widgets/js/sim.js";
 import { fromActions, play } from "../episodes/episode.js";
-import { base64, playerValues } from "../episodes/payload.js";
+import { playerValues } from "../episodes/payload.js";
 import { household, Model } from "../shell/model.js";
 
 /**
@@ -11,20 +10,6 @@ import { household, Model } from "../shell/model.js";
  * @typedef {import("../episodes/world.js").Distribution} Distribution
  * @typedef {import("../episodes/episode.js").Policy} Policy
  */
-
-const AHEAD = 4; // levels that the front end has: this one and those that come next
-
-/**
- * The levels from `seed` on, as records at their first moment.
- * @param {World} world
- * @param {Distribution} distribution
- * @param {number} seed
- */
-export function levelsFrom(world, distribution, seed) {
-  const sim = new BatchSim(world.rules, distribution, AHEAD, { autoreset: false });
-  sim.reset(Array.from({ length: AHEAD }, (_, n) => seed + n));
-  return sim.states.map((state, n) => ({ seed: seed + n, start: base64(state.bytes) }));
-}
 
 export class ArcadeModel extends Model {
   /**
@@ -41,7 +26,8 @@ export class ArcadeModel extends Model {
       rules: world.packed.rules,
       note: "",
       seen: {},
-      levels: levelsFrom(world, distribution, seed),
+      params: distribution.params,
+      levels: [], // the front end makes them itself
       label: `${world.title}, ${distribution.words}`,
       against: against?.name ?? "",
       seed,
@@ -55,17 +41,16 @@ export class ArcadeModel extends Model {
     this.opponent = against;
     this.playerWidget = playerWidget;
     this.onSeed = onSeed;
+    this.known = seed; // of the level that the page knows of
     /** @type {string | null} */
     this.compared = null; // the episode that `player` shows
   }
 
   /** @override */
   heard() {
-    const { seed, moves, levels } = this.values;
-    if (levels[0]?.seed !== seed) {
-      this.update({ levels: levelsFrom(this.world, this.distribution, seed) });
-      this.onSeed?.(seed);
-    }
+    const { seed, moves } = this.values;
+    if (seed !== this.known) this.onSeed?.(seed);
+    this.known = seed;
     if (!this.opponent) return;
     const mine = fromActions(this.world, this.distribution, moves, seed);
     const last = mine.records[mine.records.length - 1];

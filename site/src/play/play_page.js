@@ -2,10 +2,9 @@
 
 import { el } from "../../../course_lib/widgets/js/dom.js";
 import { opponentOf, opponents } from "../episodes/opponents.js";
-import { openWorld } from "../episodes/world.js";
+import { distributionOptions, openWorld, worldOptions } from "../episodes/world.js";
 import * as address from "../shell/address.js";
 import { makeList, makeNumber, row } from "../shell/choices.js";
-import { load } from "../shell/load.js";
 import { mount } from "../shell/mount.js";
 import { say, sayError, Trouble } from "../shell/say.js";
 import arcade from "../widgets/arcade.js";
@@ -50,24 +49,29 @@ export class PlayPage {
   }
 
   async start() {
-    const state = readState(address.read());
-    await this.show(state);
-    address.onChange((fields) => this.attempt(() => this.show(readState(fields))));
+    this.build();
+    await this.attempt(() => this.show(readState(address.read())));
+    address.onChange((fields) => this.again(() => readState(fields)));
   }
 
   /** @param {Partial<State>} changed */
   choose(changed) {
-    this.attempt(() => this.show({ ...this.state, ...changed }));
+    this.again(() => ({ ...this.state, ...changed }));
+  }
+
+  /** Shows another state; what was said before is said no more. @param {() => State} state */
+  again(state) {
+    say("");
+    this.attempt(() => this.show(state()));
   }
 
   /** @param {() => Promise<void>} job */
   async attempt(job) {
     try {
-      say("");
       await job();
     } catch (error) {
       sayError(error);
-      this.showChoices();
+      await this.showChoices();
     }
   }
 
@@ -86,7 +90,6 @@ export class PlayPage {
       playerWidget: player,
       onSeed: (seed) => this.follow(seed),
     });
-    if (!this.place.isConnected) this.build();
     this.close = await mount(arcade, model, this.place);
     address.write({ ...state });
     await this.showChoices();
@@ -95,6 +98,7 @@ export class PlayPage {
   build() {
     const { worlds, distributions, seed, against, place } = this;
     const choices = [worlds.node, distributions.node, seed.node, against.node];
+    place.append(...this.host.childNodes); // the still, until the game is there
     this.host.replaceChildren(row("what you play", ...choices), place);
   }
 
@@ -107,13 +111,8 @@ export class PlayPage {
 
   async showChoices() {
     const { state } = this;
-    /** @type {import("../episodes/world.js").Named[]} */
-    const all = await load("worlds");
     const world = await openWorld(state.world);
-    this.worlds.show(
-      all.map(({ name, title }) => ({ value: name, words: title })),
-      state.world,
-    );
+    this.worlds.show(await worldOptions(), state.world);
     this.distributions.show(distributionOptions(world), state.distribution);
     this.seed.show(state.seed);
     this.against.show(await opponents(world), state.against);
@@ -122,10 +121,3 @@ export class PlayPage {
 
 /** What does not belong to another world. */
 const fresh = { distribution: "training", against: "" };
-
-/** @param {import("../episodes/world.js").World} world */
-export const distributionOptions = (world) =>
-  Object.values(world.packed.distributions).map(({ name, title }) => ({
-    value: name,
-    words: title,
-  }));

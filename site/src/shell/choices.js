@@ -4,6 +4,20 @@ import { el } from "../../../course_lib/widgets/js/dom.js";
 
 /** @typedef {{ value: string, words: string, group?: string }} Option */
 
+let count = 0;
+
+/**
+ * A field below its label, which is beside it in the page and not round it: a list's options are no
+ * part of its name.
+ * @param {string} label
+ * @param {HTMLElement} field
+ */
+function labelled(label, field) {
+  count += 1;
+  field.id = `choice-${count}`;
+  return el("div", { class: "site-choice" }, el("label", { for: field.id }, label), field);
+}
+
 /**
  * A list to choose from. `show(options, value)` fills it.
  * @param {string} label
@@ -12,7 +26,7 @@ import { el } from "../../../course_lib/widgets/js/dom.js";
 export function makeList(label, chosen) {
   const select = el("select", { class: "site-select" });
   select.addEventListener("change", () => chosen(select.value));
-  const node = el("label", {}, label, select);
+  const node = labelled(label, select);
   /** @param {Option[]} options @param {string} value */
   const show = (options, value) => {
     /** @type {Map<string, HTMLElement>} */
@@ -53,7 +67,7 @@ export function makeNumber(label, { low, high }, chosen, wrong) {
     max: high,
     step: 1,
   });
-  const node = el("label", {}, label, input);
+  const node = labelled(label, input);
   input.addEventListener("change", () => {
     const value = Number(input.value);
     if (input.value !== "" && Number.isInteger(value) && value >= low && value <= high) {

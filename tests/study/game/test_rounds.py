@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,9 +11,16 @@ import course_lib as cl
 from course_lib.study.game import drawn, predictions
 from course_lib.study.game import known as rounds_data
 from course_lib.study.game.attributes import attributes_of
-from course_lib.study.game.prepared import PREPARED, TIERS, prepared, with_shifts
+from course_lib.study.game.prepared import PREPARED, STAY, TIERS, prepared, turns, with_shifts
 from course_lib.study.game.rounds import Round, between, differing, draw_round
-from course_lib.study.game.scoring import brier, calibration, is_right, points, standings
+from course_lib.study.game.scoring import (
+    brier,
+    calibration,
+    is_right,
+    part_right,
+    points,
+    standings,
+)
 from course_lib.study.measure.mixtures import Shelf, mixed, pure
 from course_lib.study.measure.stats import wilson
 from course_lib.worlds import coin_run, gems, keys_and_chests, maze
@@ -153,11 +161,22 @@ def test_two_changes_that_do_not_go_together_leave_a_round_with_one():
 # ── Scoring ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("belief", [0.5, 0.6, 0.75, 0.9, 1.0])
+STEPS = [step / 20 for step in range(10, 21)]  # what can be said
+
+
+@pytest.mark.parametrize("belief", STEPS)
 def test_nobody_gains_by_saying_anything_but_what_they_believe(belief):
-    said = np.linspace(0.5, 1, 51)
-    expected = [belief * points(s, True) + (1 - belief) * points(s, False) for s in said]
-    assert said[int(np.argmax(expected))] == pytest.approx(belief, abs=0.005)
+    expected = {s: belief * points(s, True) + (1 - belief) * points(s, False) for s in STEPS}
+    assert expected[belief] == pytest.approx(max(expected.values()))
+
+
+def test_points_are_whole_numbers_and_what_is_right_in_part_counts_in_part():
+    assert [points(0.85, part) for part in (1.0, 0.5, 0.0)] == [23, -12, -47]
+    assert [points(0.75, part) for part in (1.0, 2 / 3, 1 / 3, 0.0)] == [19, 2, -15, -31]
+    assert all(points(0.5, part) == 0 for part in (0, 0.25, 1 / 3, 0.5, 1))
+    assert all(isinstance(points(s, part), int) for s in STEPS for part in (0, 1 / 3, 0.5, 1))
+    assert part_right(["a"], ("a", "b")) == part_right(["a", "b"], ("b",)) == 0.5
+    assert part_right([], ()) == 1 and part_right([], ("a",)) == part_right(["a"], ()) == 0
 
 
 def test_points_and_brier():
@@ -189,7 +208,7 @@ def test_calibration_and_standings():
     assert rows[1]["said"] == pytest.approx(0.95) and rows[1]["low"] < 0.5 < rows[1]["high"]
     owls, foxes = standings(answers)
     assert (owls["team"], owls["right"], owls["rounds"], owls["foreseen"]) == ("owls", 1, 2, 1)
-    assert owls["points"] == pytest.approx(24 - 5.25) and foxes["predictions"] == 0
+    assert owls["points"] == 24 - 5 and foxes["predictions"] == 0
 
 
 # ── What the agent does ─────────────────────────────────────────────────────────────────────
@@ -261,3 +280,25 @@ def test_the_tiers_take_more_and_more_levels():
         needed = [rounds_data.known_levels(game)["observer"] for game in tier if game.truth]
         medians.append(np.median([n.levels or n.most for n in needed]))
     assert medians == sorted(medians) and medians[-1] > 30 * medians[0]
+
+
+def test_a_class_stays_in_one_world_for_five_rounds_and_in_one_of_them_nothing_differs():
+    order = turns(PREPARED)
+    assert sorted(order) == list(range(len(PREPARED)))
+    five = [[PREPARED[n] for n in order[start : start + STAY]] for start in range(0, 20, STAY)]
+    assert [{game.world.name for game in turn} for turn in five] == [
+        {"gems"}, {"maze"}, {"coin_run"}, {"keys_and_chests"},
+    ]  # fmt: skip
+    places = [[bool(game.truth) for game in turn].index(False) for turn in five]
+    assert all(sum(not game.truth for game in turn) == 1 for turn in five)
+    assert len(set(places)) > 2, "where it is cannot be foreseen"
+
+
+def test_the_drawn_rounds_of_a_class_are_those_of_everybody_in_another_order():
+    homes, count = with_shifts(), len(PREPARED)
+    numbers = range(count, count + drawn.TOGETHER)
+    places = [drawn.class_place(PREPARED, homes, number) for number in numbers]
+    assert sorted(places) == list(numbers)
+    names = [drawn.drawn_round(homes, place).world.name for place in places]
+    same = sum(one == other for one, other in pairwise(names))
+    assert same > len(names) / 2, "it stays in one world for a while"

@@ -1,0 +1,81 @@
+// The widgets of a unit: in each place stands the widget itself, as soon as it comes into view.
+
+import { openWorld } from "../episodes/world.js";
+import { ArcadeModel } from "../play/arcade_model.js";
+import { Model } from "../shell/model.js";
+import { mount } from "../shell/mount.js";
+import { sayError } from "../shell/say.js";
+import arcade from "../widgets/arcade.js";
+import curves from "../widgets/curves.js";
+import player from "../widgets/player.js";
+import shelf from "../widgets/shelf.js";
+import training from "../widgets/training.js";
+import { places } from "./exercises.js";
+
+/**
+ * @typedef {import("./course.js").Stored} Stored
+ * @typedef {(stored: Stored, host: HTMLElement) => Promise<unknown>} Maker
+ */
+
+const NEAR = "600px"; // from the window, where a widget begins to live
+
+/**
+ * A widget for which its state is enough.
+ * @param {{ render: (place: any) => any }} face
+ * @returns {Maker}
+ */
+const alone = (face) => (stored, host) => mount(face, new Model({ ...stored.state }), host);
+
+/**
+ * The arcade with its rules, so that it makes new levels.
+ * @type {Maker}
+ */
+async function standArcade({ state: { world, distribution, seed } }, host) {
+  const home = await openWorld(world);
+  const model = new ArcadeModel(home, home.distribution(distribution), seed);
+  return mount(arcade, model, host);
+}
+
+/** By what a widget is. @type {Record<string, Maker>} */
+const MAKERS = {
+  player: alone(player),
+  arcade: standArcade,
+  shelf: alone(shelf),
+  curves: alone(curves),
+  training: alone(training),
+};
+
+/** Lets the widgets of a unit live. @param {Stored[]} stored */
+export function startWidgets(stored) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        stand(stored, /** @type {HTMLElement} */ (target));
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  for (const place of places("[data-widget]")) seen.observe(place);
+}
+
+/**
+ * The widget stands in its place; where it cannot, its picture stays.
+ * @param {Stored[]} stored
+ * @param {HTMLElement} place
+ */
+async function stand(stored, place) {
+  const one = stored[Number(place.dataset.widget)];
+  const make = one && MAKERS[one.kind];
+  if (!make) return;
+  const host = document.createElement("div");
+  try {
+    await make(one, host);
+  } catch (error) {
+    sayError(error);
+    return;
+  }
+  place.replaceChildren(host);
+  place.classList.add("stands");
+}

@@ -1,0 +1,134 @@
+// One episode of any agent on any distribution, in the course's player, with choices above it.
+
+import { el } from "../../../course_lib/widgets/js/dom.js";
+import { play } from "../episodes/episode.js";
+import { opponentOf, opponents } from "../episodes/opponents.js";
+import { playerValues } from "../episodes/payload.js";
+import { distributionOptions, openWorld, worldOptions } from "../episodes/world.js";
+import * as address from "../shell/address.js";
+import { makeButton, makeList, makeNumber, row } from "../shell/choices.js";
+import { Model } from "../shell/model.js";
+import { mount } from "../shell/mount.js";
+import { say, sayError, Trouble } from "../shell/say.js";
+import player from "../widgets/player.js";
+import { MeasurePart } from "./measure_part.js";
+import { firstOf, MOST, readState } from "./state.js";
+
+/** @typedef {import("./state.js").State} State */
+
+/** The player's other side: it hears at which step the reader paused. */
+class PlayerModel extends Model {
+  /** @param {Record<string, any>} values @param {(step: number) => void} paused */
+  constructor(values, paused) {
+    super(values);
+    this.paused = paused;
+  }
+
+  /** @override @param {Record<string, any>} changed */
+  heard(changed) {
+    if ("step" in changed) this.paused(changed.step);
+  }
+}
+
+export class WatchPage {
+  /** @param {HTMLElement} host @param {HTMLElement} measured */
+  constructor(host, measured) {
+    this.host = host;
+    this.place = el("div");
+    this.about = el("p", { class: "site-faint" });
+    this.state = firstOf("maze");
+    this.turn = 0; // so that what was asked for last is what is shown
+    /** @type {() => void} */
+    this.close = () => {};
+    this.worlds = makeList("World", (world) => this.choose(firstOf(world)));
+    this.agents = makeList("Agent", (agent) => this.choose({ agent, step: 0 }));
+    this.distributions = makeList("Levels", (d) => this.choose({ distribution: d, step: 0 }));
+    this.seed = makeNumber("Level", { low: 0, high: MOST }, (seed) => this.goTo(seed), say);
+    this.beside = makeList("Beside it", (beside) => this.choose({ beside, step: 0 }));
+    this.measure = new MeasurePart(measured);
+  }
+
+  async start() {
+    this.build();
+    await this.attempt(() => this.show(readState(address.read())));
+    address.onChange((fields) => this.again(() => readState(fields)));
+  }
+
+  build() {
+    const next = makeButton("New level", () => this.goTo((this.state.seed + 1) % MOST));
+    const { worlds, agents, distributions, seed, beside } = this;
+    const nodes = [worlds, agents, distributions, seed, beside].map(({ node }) => node);
+    const choices = row("what you watch", ...nodes, next);
+    this.place.append(...this.host.childNodes); // the still, until the player is there
+    this.host.replaceChildren(choices, this.about, this.place);
+  }
+
+  /** @param {number} seed */
+  goTo(seed) {
+    this.choose({ seed, step: 0 });
+  }
+
+  /** @param {Partial<State>} changed */
+  choose(changed) {
+    this.again(() => ({ ...this.state, ...changed }));
+  }
+
+  /** Shows another state; what was said before is said no more. @param {() => State} state */
+  again(state) {
+    say("");
+    this.attempt(() => this.show(state()));
+  }
+
+  /** @param {() => Promise<void>} job */
+  async attempt(job) {
+    try {
+      await job();
+    } catch (error) {
+      sayError(error);
+      await this.showChoices();
+    }
+  }
+
+  /** @param {State} state */
+  async show(state) {
+    this.turn += 1;
+    const { turn } = this;
+    const world = await openWorld(state.world);
+    const distribution = world.distribution(state.distribution);
+    const agent = await opponentOf(world, distribution, state.agent);
+    if (!agent) throw new Trouble("An agent is needed to watch: choose one.");
+    const other = await opponentOf(world, distribution, state.beside);
+    if (turn !== this.turn) return;
+    const policies = other ? [agent, other] : [agent];
+    const episodes = policies.map((policy) => play(world, distribution, policy, state.seed));
+    const model = new PlayerModel(playerValues(episodes, { step: state.step }), (step) =>
+      this.pausedAt(step),
+    );
+    this.close();
+    this.close = await mount(player, model, this.place);
+    this.state = { ...state, step: Math.min(state.step, longest(episodes)) };
+    this.about.textContent = world.packed.rewarded;
+    address.write({ ...this.state, step: this.state.step || null });
+    await this.showChoices();
+    this.measure.follow(world, this.state);
+  }
+
+  /** @param {number} step */
+  pausedAt(step) {
+    this.state = { ...this.state, step };
+    address.write({ ...this.state, step: step || null });
+  }
+
+  async showChoices() {
+    const { state } = this;
+    const world = await openWorld(state.world);
+    this.worlds.show(await worldOptions(), state.world);
+    this.agents.show(await opponents(world, null), state.agent);
+    this.distributions.show(distributionOptions(world), state.distribution);
+    this.seed.show(state.seed);
+    this.beside.show(await opponents(world), state.beside);
+  }
+}
+
+/** @param {import("../episodes/episode.js").Episode[]} episodes */
+const longest = (episodes) => Math.max(...episodes.map(({ actions }) => actions.length));
