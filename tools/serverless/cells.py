@@ -12,6 +12,7 @@ Results are behind a click, and so is every answer with its reasons.
 import json
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -27,6 +28,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from reading import ADDRESS, DEBRIEF, RESULT, computes, question
 
+from course_lib.chapters.coin_run.explanations import OPEN_LEVEL
+from course_lib.chapters.maze.drawings import TESTS
 from course_lib.engine.world import world, worlds
 from course_lib.quiz.recall import drawn, recall_name
 from serverless import pictures
@@ -149,7 +152,7 @@ def widget(unit: Unit, html: str) -> str:
     told = words[1] if words else ""
     values = json.loads(state[1])["state"] if state else {}
     kind = kind_of(values, told)
-    kept = of_arcade(values) if kind == "arcade" else values
+    kept = PLACED[kind](unit, values) if kind in PLACED else values
     unit.widgets.append({"kind": kind, "state": kept})
     still = image(unit, picture[2], told) if picture else ""
     return (
@@ -158,13 +161,31 @@ def widget(unit: Unit, html: str) -> str:
     )
 
 
-def of_arcade(state: dict[str, Any]) -> dict[str, Any]:
+def of_arcade(_unit: Unit, state: dict[str, Any]) -> dict[str, Any]:
     """Which level an arcade shows: the page has the rules, and makes it itself."""
     title, _, words = state["label"].partition(", ")
     for name in worlds():
         if world(name).title == title:
             return {"world": name, "distribution": words, "seed": state["seed"]}
     raise ValueError(f"an arcade's label {state['label']!r} names none of the worlds")
+
+
+def of_editor(unit: Unit, _state: dict[str, Any]) -> dict[str, Any]:
+    """What a unit's level editor begins with."""
+    home, distribution, agent, level = EDITED[unit.name[:3]]
+    return {"world": home, "distribution": distribution, "agent": agent, "text": level}
+
+
+# What is not in the state of a widget that was stored, for it was stored as a picture.
+EDITED = {
+    "02c": ("maze", "deployment", "maze/corner:0", TESTS["down first"]),
+    "05a": ("coin_run", "training", "coin_run/end:0", OPEN_LEVEL),
+}
+PLACED: dict[str, Callable[[Unit, dict[str, Any]], dict[str, Any]]] = {
+    "arcade": of_arcade,
+    "editor": of_editor,
+    "spot": lambda _unit, _state: {"world": "maze"},
+}
 
 
 def kind_of(state: dict[str, Any], words: str) -> str:

@@ -1,14 +1,22 @@
-// The widgets of a unit: in each place stands the widget itself, as soon as it comes into view.
+// The widgets of a unit: in each place stands the widget itself, as soon as it comes near the
+// window. Until then, and where it cannot, its picture stands there.
 
+import { LevelEditor } from "../edit/editor.js";
+import { Home } from "../edit/home.js";
+import { EditorModel } from "../edit/model.js";
+import { agentPolicy } from "../episodes/agents.js";
 import { openWorld } from "../episodes/world.js";
 import { ArcadeModel } from "../play/arcade_model.js";
 import { Model } from "../shell/model.js";
 import { mount } from "../shell/mount.js";
 import { sayError } from "../shell/say.js";
+import { openGame } from "../spot/game.js";
 import arcade from "../widgets/arcade.js";
 import curves from "../widgets/curves.js";
+import editor from "../widgets/editor.js";
 import player from "../widgets/player.js";
 import shelf from "../widgets/shelf.js";
+import spot from "../widgets/spot.js";
 import training from "../widgets/training.js";
 import { places } from "./exercises.js";
 
@@ -26,14 +34,26 @@ const NEAR = "600px"; // from the window, where a widget begins to live
  */
 const alone = (face) => (stored, host) => mount(face, new Model({ ...stored.state }), host);
 
-/**
- * The arcade with its rules, so that it makes new levels.
- * @type {Maker}
- */
+/** The arcade with its rules, so that it makes new levels. @type {Maker} */
 async function standArcade({ state: { world, distribution, seed } }, host) {
   const home = await openWorld(world);
   const model = new ArcadeModel(home, home.distribution(distribution), seed);
   return mount(arcade, model, host);
+}
+
+/** A level to draw, with its agent. @type {Maker} */
+async function standEditor({ state: { world, distribution, agent, text } }, host) {
+  const home = await openWorld(world);
+  const levels = home.distribution(distribution);
+  const policy = await agentPolicy(agent, home, levels);
+  const made = new LevelEditor(new Home(home), levels, { agent: policy, text, show: "agent" });
+  return mount(editor, new EditorModel(made, () => {}), host);
+}
+
+/** Rounds of spot the difference. @type {Maker} */
+async function standGame({ state: { world } }, host) {
+  const { model } = await openGame(world ? { world } : {});
+  return mount(spot, model, host);
 }
 
 /** By what a widget is. @type {Record<string, Maker>} */
@@ -43,6 +63,8 @@ const MAKERS = {
   shelf: alone(shelf),
   curves: alone(curves),
   training: alone(training),
+  editor: standEditor,
+  spot: standGame,
 };
 
 /** Lets the widgets of a unit live. @param {Stored[]} stored */
@@ -61,17 +83,15 @@ export function startWidgets(stored) {
 }
 
 /**
- * The widget stands in its place; where it cannot, its picture stays.
+ * The widget stands in its place; where it cannot, that is said and its picture stays.
  * @param {Stored[]} stored
  * @param {HTMLElement} place
  */
 async function stand(stored, place) {
   const one = stored[Number(place.dataset.widget)];
-  const make = one && MAKERS[one.kind];
-  if (!make) return;
   const host = document.createElement("div");
   try {
-    await make(one, host);
+    await MAKERS[one.kind](one, host);
   } catch (error) {
     sayError(error);
     return;
