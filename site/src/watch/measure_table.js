@@ -54,8 +54,8 @@ export function makeTable(world, policies, distributions, rows, episodes) {
 /** @param {World} world @param {string[]} distributions */
 function makeHead(world, distributions) {
   const titles = distributions.map((name) => world.distribution(name).title);
-  const heads = ["", ...titles].map((title) => el("th", { scope: "col" }, title));
-  return el("thead", {}, el("tr", {}, ...heads));
+  const heads = titles.map((title) => el("th", { scope: "col" }, title));
+  return el("thead", {}, el("tr", {}, el("td"), ...heads));
 }
 
 /**
