@@ -55,7 +55,8 @@ class Training {
   watching() {
     /** @type {HTMLElement | null} */
     const player = this.stage.querySelector(".cl-player");
-    const range = player?.querySelector("input");
+    /** @type {HTMLInputElement | null | undefined} */
+    const range = player?.querySelector("input[type=range]"); // not a box before it
     if (!player || !range) return false;
     const { playing, step } = player.dataset;
     return playing === "true" || (step !== "0" && step !== range.max);
