@@ -107,7 +107,7 @@ def test_levels_and_steps_are_the_kernels_to_the_byte(name):
 # ── 64 bits, and bits of plain numbers ──────────────────────────────────────────────────────
 
 THREE, ODD, HALF = np.uint64(3), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
-State = record(("a", np.int64), ("b", np.int64), ("out", np.int64), ("same", np.uint8))
+State = record(("a", np.int64), ("b", np.int64), ("out", np.int64), ("same", np.bool_))
 
 
 @njit

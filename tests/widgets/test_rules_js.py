@@ -184,6 +184,10 @@ def deep(s, action):
     s.mouse_at = np.zeros((2, 2, 2), np.int16)[0]
 
 
+def below(s, action):
+    s.mouse_at = s.cheese - s.corner
+
+
 def wide_row(s, action):
     s.mouse_at = np.zeros(2, np.uint64)[0]
 
@@ -203,6 +207,7 @@ def wide_row(s, action):
         (turned, r"shifts 64 bits by what is no fixed np\.uint64"),
         (ordered, "compares 64 bits otherwise"),
         (deep, "other than one or two dimensions"),
+        (below, r"'s\.cheese - s\.corner' in .*below, line .* has 2\*\*64 - 1 for 0 - 1"),
         (wide_row, "what no array in the browser holds"),
         (eval("lambda s, action: 0"), "no source"),
     ],

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.world import World
-from course_lib.widgets.translate.kinds import PLAIN, WIDE, Kinds
+from course_lib.widgets.translate.kinds import PLAIN, Kinds
 from course_lib.widgets.translate.parts import RESERVED
-from course_lib.widgets.translate.record import fields_of, hidden_fields, wide_fields
+from course_lib.widgets.translate.record import hidden_fields, unsigned_fields, wide_fields
 from course_lib.widgets.translate.refusal import NotInBrowser
 from course_lib.widgets.translate.source import Source, plain
 from course_lib.widgets.translate.statements import Writer
@@ -29,7 +29,7 @@ class Book:
         self.constants: dict[int, tuple[Any, str, str]] = {}  # array, name, and as it is written
         self.wide = wide_fields(world.State)
         self.hidden = hidden_fields(world.State)
-        self.numbers = {name for name, *_ in fields_of(world.State)["fields"]}
+        self.unsigned = unsigned_fields(world.State)
         self._kinds: dict[tuple[Any, Given], Kinds | None] = {}
         self._sources: dict[Any, Source] = {}
         self._texts: list[str] = []
@@ -108,8 +108,3 @@ class Book:
     def text(self) -> str:
         """All constants and functions."""
         return "\n".join([*(text for *_, text in self.constants.values()), *self._texts])
-
-
-def returns_wide(book: Book, function: Callable, given: Given) -> bool:
-    """Whether a function returns 64 bits."""
-    return book.returned(function, given) == WIDE

@@ -94,12 +94,21 @@ class Expressions(WideParts):
         return "(" + f" {self.operator(node, node.op)} ".join(map(self.write, node.values)) + ")"
 
     def on_BinOp(self, node: ast.BinOp) -> str:
+        if isinstance(node.op, ast.Sub) and all(map(self.is_unsigned, (node.left, node.right))):
+            raise self.refuse(node, "has 2**64 - 1 for 0 - 1: begin with np.int64(...)")
         left, right = self.write(node.left), self.write(node.right)
         if isinstance(node.op, ast.FloorDiv):
             return f"Math.floor({left} / {right})"
         if type(node.op) in CALLED:
             return f"{CALLED[type(node.op)]}({left}, {right})"
         return f"({left} {self.operator(node, node.op)} {right})"
+
+    def is_unsigned(self, node: ast.expr) -> bool:
+        """Whether this is a field without a sign: of two such numba makes a number without one."""
+        while isinstance(node, ast.Subscript):
+            node = node.value
+        fixed = self.source.static(node)[0]
+        return isinstance(node, ast.Attribute) and not fixed and node.attr in self.book.unsigned
 
     def on_Compare(self, node: ast.Compare) -> str:
         """One comparison or a chain; what stands in the middle is read twice, so no call may."""

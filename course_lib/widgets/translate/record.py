@@ -9,6 +9,7 @@ from course_lib.widgets.translate.refusal import NotInBrowser
 ARRAYS = {"i1": "Int8", "u1": "Uint8", "i2": "Int16", "u2": "Uint16", "i4": "Int32",
           "u4": "Uint32", "f4": "Float32", "f8": "Float64"}  # fmt: skip
 WIDE = "u8"  # kept as two halves, `name$h` and `name$l`
+BOOL = "b1"
 LONG = "i8"  # read and written as one number, exact up to 2**53
 OURS = ("bytes", "constructor")  # names that the class has already
 
@@ -36,8 +37,13 @@ def hidden_fields(dtype: np.dtype) -> set[str]:
     return {
         name
         for name, code, _, count in _all_fields(dtype)
-        if code not in ARRAYS and (code not in (WIDE, LONG) or count)
+        if code not in ARRAYS and (code not in (WIDE, LONG, BOOL) or count)
     }
+
+
+def unsigned_fields(dtype: np.dtype) -> set[str]:
+    """The names of the fields of plain numbers, or of arrays of such, that have no sign."""
+    return {name for name, code, *_ in _all_fields(dtype) if code in ("u1", "u2", "u4")}
 
 
 def _all_fields(dtype: np.dtype) -> list[tuple[str, str, int, int]]:
@@ -93,6 +99,10 @@ def _doors(name: str, code: str, offset: int, size: dict[str, int]) -> list[str]
     if code in ARRAYS:
         at = f"this.${ARRAYS[code]}[{offset // size[ARRAYS[code]]}]"
         return [f"  get {name}() {{ return {at}; }}", f"  set {name}(value) {{ {at} = value; }}"]
+    if code == BOOL:
+        at = f"this.bytes[{offset}]"
+        return [f"  get {name}() {{ return {at}; }}",
+                f"  set {name}(value) {{ {at} = value ? 1 : 0; }}"]  # fmt: skip
     low, high = (f"this.$Int32[{offset // 4 + n}]" for n in (0, 1))
     if code == WIDE:
         return [*_doors_at(f"{name}$h", high), *_doors_at(f"{name}$l", low)]
