@@ -6,6 +6,7 @@ exercises.chapter gives. Each is packed, so it comes as bytes of JSON.
 
 import json
 import re
+import shutil
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -21,7 +22,7 @@ from reading import heading
 import course_lib
 from serverless import cells, data
 from serverless.exercises import chapter, pools
-from serverless.pages import framed
+from serverless.pages import SITE, framed
 
 
 def write(folder: Path) -> None:
@@ -45,6 +46,7 @@ def write(folder: Path) -> None:
     data.write(folder, "course", {"version": course_lib.__version__, "units": listed(files)})
     for name in ("glossary", "teaching_guide"):
         other(into, name)
+    shutil.copyfile(SITE / "memory.html", folder / "memory.html")
     listing = folder / "read.html"
     listing.write_text(listing.read_text(encoding="utf-8").replace("$units", contents()), "utf-8")
 

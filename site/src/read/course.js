@@ -2,7 +2,8 @@
 
 import { load } from "../shell/load.js";
 import { say } from "../shell/say.js";
-import { AnswerBook } from "./quiz/answers.js";
+import { openStore } from "./memory.js";
+import { AnswerBook, FULL } from "./quiz/answers.js";
 
 /**
  * @typedef {import("./quiz/kinds.js").Exercise} Exercise
@@ -15,16 +16,12 @@ import { AnswerBook } from "./quiz/answers.js";
  * @typedef {{ version: string, units: { unit: string, lesson: string, asked: string[] }[] }} Course
  */
 
-/** localStorage, or null where the browser gives none to this page. */
-function store() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
+export const book = new AnswerBook(null, say);
 
-export const book = new AnswerBook(store(), say);
+/** Opens the store; from then on the book has what was answered before. */
+export async function openBook() {
+  book.store = await openStore(() => say(`${FULL}.`));
+}
 
 /**
  * Data that were packed as JSON.
