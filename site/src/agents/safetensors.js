@@ -29,13 +29,14 @@ function decoded(half) {
     : sign * 2 ** -14 * (rest / 1024);
 }
 
-const DECODED = Float32Array.from({ length: 1 << 16 }, (_, half) => decoded(half));
+/** @type {Float32Array | null} */
+let table = null; // of all 65,536 of them, once it is needed
 
-/**
- * A number from half precision.
- * @param {number} half
- */
-export const fromHalf = (half) => DECODED[half];
+/** The numbers by their half precision. */
+export function halves() {
+  table ??= Float32Array.from({ length: 1 << 16 }, (_, half) => decoded(half));
+  return table;
+}
 
 const word = new Uint32Array(1);
 const float = new Float32Array(word.buffer);
@@ -124,8 +125,9 @@ function readTensor(name, entry, numbers) {
     );
   const view = new DataView(numbers.buffer, numbers.byteOffset + from, to - from);
   const data = new Float32Array(count);
+  const known = halves();
   for (let i = 0; i < count; i++)
-    data[i] = size === 2 ? fromHalf(view.getUint16(2 * i, true)) : view.getFloat32(4 * i, true);
+    data[i] = size === 2 ? known[view.getUint16(2 * i, true)] : view.getFloat32(4 * i, true);
   if (!data.every(Number.isFinite))
     throw new Error(`The file is damaged: it has numbers in ${name} that are not finite.`);
   return { shape, data, from, to };
