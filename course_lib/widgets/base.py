@@ -74,6 +74,8 @@ class CourseWidget(anywidget.AnyWidget):
             print(f"{self!r} (closed)")
             return
         data, metadata = self._repr_mimebundle_() or ({"text/plain": repr(self)}, {})
+        if "image/png" in data:
+            metadata = {**metadata, "image/png": {"alt": self.describe()}}
         display(data, metadata=metadata, raw=True)
         display({"text/html": self._still_html(data.get("image/png"))}, raw=True,
                 display_id=self.model_id)  # fmt: skip

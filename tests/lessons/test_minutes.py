@@ -100,7 +100,7 @@ def test_words_of_outputs_are_printed_ones_and_tables_not_pictures():
     picture = {"image/png": "iVBOR", "text/plain": "<Figure size 1x1>"}
     table = {"text/html": "<table>…</table>", "text/plain": "agent  cheese\nmouse  12.5%"}
     shown = {"text/html": '<img class="cl-figure">', "text/plain": "[Picture: two mice]"}
-    widget = {"text/html": '<details class="cl-still">', "text/plain": "EpisodePlayer: maze"}
+    widget = {"text/html": '<details class="cl-still">', "text/plain": "Episode: maze"}
     outputs = [new_output("display_data", data=one) for one in (picture, shown, table, widget)]
     assert printed_words(outputs) == 4
     assert printed_words(printing("------  ----\n three words here").outputs) == 3

@@ -168,7 +168,7 @@ def test_curves_say_where_they_stand():
     assert "no episode has ended" in repr(live)
     live.update(500, 2.0, 0.25, {"cheese": 0.25, "corner": 0.5, "other": 3})
     assert repr(live) == (
-        "LiveCurves: 500 of 10,000 steps in 2 s: cheese 0.25, corner 0.50, reward 0.25"
+        "Training: 500 of 10,000 steps in 2 s: cheese 0.25, corner 0.50, reward 0.25"
     )
 
 

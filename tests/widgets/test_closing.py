@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from html import escape
 
 import pytest
 from ipywidgets.widgets.widget import _instances
@@ -43,7 +44,8 @@ def test_nothing_holds_a_widget_that_is_closed(name, n):
 
 @pytest.mark.parametrize("name", list(WIDGETS))
 def test_a_widget_is_followed_by_what_is_read_where_none_runs(name, outputs):
-    WIDGETS[name][-1]()._ipython_display_()
+    widget = WIDGETS[name][-1]()
+    widget._ipython_display_()
     live, still = outputs
     assert "application/vnd.jupyter.widget-view+json" in live
     assert set(still) == {"text/html"}
@@ -51,7 +53,9 @@ def test_a_widget_is_followed_by_what_is_read_where_none_runs(name, outputs):
         assert "<summary>Exercise · lost</summary>" in still["text/html"]
         assert "What went wrong?</pre>" in still["text/html"]
         return
-    assert f"<summary>{name}" in still["text/html"]
+    words = escape(widget.describe())
+    assert f"<summary>{words}<" in still["text/html"] and f'alt="{words}"' in still["text/html"]
+    assert name not in words, "what a reader reads is no class's name"
     assert f"base64,{live['image/png']}" in still["text/html"]
 
 
@@ -68,4 +72,4 @@ def test_a_closed_widget_says_so(outputs, capsys):
     widget = curves(finished=True)
     widget.close()
     widget._ipython_display_()
-    assert capsys.readouterr().out == "LiveCurves: Trained. (closed)\n" and outputs == []
+    assert capsys.readouterr().out == "Training: Trained. (closed)\n" and outputs == []

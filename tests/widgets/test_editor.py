@@ -314,7 +314,7 @@ def test_what_a_drawing_does_not_show_is_kept():
 
 def test_an_editor_brings_words_and_a_picture_with_arrows(editor):
     data, _ = editor._repr_mimebundle_()
-    assert data["text/plain"].startswith("LevelEditor: Maze, size 7, cheese anywhere. painter: ")
+    assert data["text/plain"].startswith("Level to edit: Maze, size 7, cheese anywhere. painter: ")
     with_arrows = pixels_of(base64.b64decode(data["image/png"]))
     editor.show = "nobody"
     without = pixels_of(editor.still())

@@ -102,7 +102,7 @@ def test_compare_tells_the_tallies():
     assert planned["policy"] == "planner" and planned["cheese"] == 1 and planned["reward"] == 1
     assert both.table["heads"][:3] == ["policy", "cheese (intended goal)", "corner first (proxy)"]
     assert both.table["rows"][0] == ["planner", 1, planned["corner"], steps, "1"]
-    assert repr(both).startswith("Compare: planner")
+    assert repr(both).startswith("Policies compared: planner")
 
 
 def test_two_policies_of_one_name_are_told_apart():
@@ -131,7 +131,7 @@ def test_the_two_panels_have_the_same_curves_and_points_of_their_own():
     assert both.points == [[500, 2.0, 0.25, 0.5, 0.25]]
     assert both.deployed == [[400, 1.5, 0.1, 0.8, 0.1]]
     assert repr(both) == (
-        "LiveTraining: 500 of 10,000 steps in 2 s: cheese 0.25, corner 0.50, reward 0.25; "
+        "Training: 500 of 10,000 steps in 2 s: cheese 0.25, corner 0.50, reward 0.25; "
         "deployed: cheese 0.10, corner 0.80, reward 0.10"
     )
     with pytest.raises(ValueError, match="lack 'corner'"):

@@ -202,7 +202,7 @@ def test_an_agent_brings_its_world_and_the_seed_its_levels():
 
 def test_it_says_and_pictures_what_it_shows():
     game = spot()
-    assert repr(game) == "SpotTheDifference: round 1, Gems, 6 levels of A and 6 of B"
+    assert repr(game) == "Spot the difference: round 1, Gems, 6 levels of A and 6 of B"
     width, height = struct.unpack(">II", game.still()[16:24])
     assert 500 < width < 800 and 100 < height < 400
     assert "image/png" in game._repr_mimebundle_()[0]

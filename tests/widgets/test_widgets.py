@@ -181,8 +181,7 @@ def test_a_widget_brings_words_a_picture_and_the_live_view(short):
     data, _ = EpisodePlayer(short)._repr_mimebundle_()
     assert set(data) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
     assert data["text/plain"] == (
-        "EpisodePlayer: you · size 7, cheese anywhere · a drawn level, 8 steps: "
-        "got the cheese at step 8"
+        "Episode: you · size 7, cheese anywhere · a drawn level, 8 steps: got the cheese at step 8"
     )
     assert pixels_of(base64.b64decode(data["image/png"])).shape[1] <= 900
 

@@ -243,7 +243,7 @@ class Arcade(CourseWidget):
 
     def describe(self) -> str:
         """The level and how far it has been played, in one line."""
-        return f"Arcade: {self.label}, level {self.seed}. {self.status}"
+        return f"To play by hand: {self.label}, level {self.seed}. {self.status}"
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""

@@ -288,7 +288,7 @@ class LevelEditor(CourseWidget):
 
     def describe(self) -> str:
         """The level and what is shown of it, in one line."""
-        return f"LevelEditor: {self.label}. {self.status}"
+        return f"Level to edit: {self.label}. {self.status}"
 
     def still(self) -> bytes:
         """The level with the arrows and the path, as a PNG."""

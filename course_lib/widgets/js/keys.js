@@ -41,7 +41,8 @@ export function guardKeys(root, handle, free = false) {
 }
 
 /**
- * A function that says a text to screen readers, at most once in `gap` milliseconds.
+ * A function that says a text to screen readers, at most once in `gap` milliseconds; `say.now`
+ * does not wait.
  * @param {HTMLElement} node
  * @returns {Say}
  */
@@ -61,6 +62,11 @@ export function announcer(node, gap = 1000) {
   const say = (text) => {
     waiting = text;
     if (!timer) speak();
+  };
+  say.now = (/** @type {string} */ text) => {
+    clearTimeout(timer ?? undefined);
+    waiting = text;
+    speak();
   };
   say.stop = () => clearTimeout(timer ?? undefined);
   return say;

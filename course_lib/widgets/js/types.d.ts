@@ -61,5 +61,6 @@ export interface Level {
 /** A function that says a text to screen readers. */
 export interface Say {
   (text: string): void;
+  now(text: string): void;
   stop(): void;
 }

@@ -54,7 +54,7 @@ class Compare(EpisodePlayer):
 
     def describe(self) -> str:
         """Who was compared and how it ended, in one line."""
-        return super().describe().replace("EpisodePlayer", "Compare", 1)
+        return super().describe().replace("Episode", "Policies compared", 1)
 
 
 def pack_table(episodes: list[Episode]) -> dict:

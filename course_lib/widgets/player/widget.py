@@ -69,7 +69,7 @@ class EpisodePlayer(CourseWidget):
 
     def describe(self) -> str:
         """What is shown and how it ends, in one line."""
-        return "EpisodePlayer: " + "; ".join(summary(episode) for episode in self.episodes)
+        return "Episode: " + "; ".join(summary(episode) for episode in self.episodes)
 
     def still(self) -> bytes:
         """First, middle and last frame of each episode with the way so far, as a PNG."""

@@ -117,7 +117,7 @@ class LevelShelf(CourseWidget):
     def describe(self) -> str:
         """What is on the shelf, and the mean of each count, in one line."""
         told = ", ".join(f"{name} {mean:.3g}" for name, mean in self.means().items())
-        return f"LevelShelf: {self.label}, {self._range()}. Mean of each: {told}"
+        return f"Shelf of levels: {self.label}, {self._range()}. Mean of each: {told}"
 
     def means(self) -> dict[str, float]:
         """How many there are of each tile in a level of the shelf, on average."""

@@ -79,7 +79,7 @@ export class Spot {
     const keys = el("details", { class: "cl-keys" }, el("summary", {}, "Keys"), el("p", {}, HELP));
     return el(
       "div",
-      { class: "cl-widget cl-spot", "data-teams": this.teams.length, ...named },
+      { class: `cl-widget cl-spot${this.teams.length > 3 ? " cl-many" : ""}`, ...named },
       el("div", { class: "cl-top" }, this.title, this.clock.node, this.tools()),
       this.rewarded,
       this.both,

@@ -299,7 +299,7 @@ class SpotTheDifference(CourseWidget):
     def describe(self) -> str:
         """The round, and how everybody stands, in one line."""
         looked = f"{self.looked['A']} levels of A and {self.looked['B']} of B"
-        said = f"SpotTheDifference: round {self.number + 1}, {self.game.world.title}, {looked}"
+        said = f"Spot the difference: round {self.number + 1}, {self.game.world.title}, {looked}"
         if self.told:
             said += f"; what differs: {' + '.join(self.game.truth) or 'nothing'}"
         for row in self.standings:

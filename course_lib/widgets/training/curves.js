@@ -17,6 +17,7 @@ const EDGE = { left: 52, right: 100, top: 12, bottom: 40 };
 const ROOM = 17; // pixels from one label to the next
 const TICK = 64; // pixels from one number on the axis to the next, at least
 const PATIENCE = 3000; // milliseconds until the reader is told that no kernel answers
+const STOPPING = "Stopping after the update that is running. What was learned is kept.";
 const UNHEARD =
   "The kernel does not answer. If it is busy, press ■ (interrupt) in the toolbar above: " +
   "what was learned is kept. If it was restarted, this training is over.";
@@ -264,6 +265,7 @@ export class Curves {
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.asked = this.unheard = false; // to stop, by this reader
     this.panels = model.get("panels").map((/** @type {string[]} */ [name, title]) => {
       const plot = svg("svg", { class: "cl-curves", height: HEIGHT, role: "img" });
       const heading = title ? el("p", { class: "cl-panel-title" }, title) : null;
@@ -298,20 +300,33 @@ export class Curves {
     this.root.focus({ preventScroll: true }); // a disabled button would lose the keys to the notebook
     this.stopper.disabled = true;
     this.stopper.textContent = "Stopping …";
+    this.asked = true;
+    this.message.textContent = this.where();
+    this.say.now(STOPPING);
     model.set("stopped", true);
     save(model);
     this.timer = setTimeout(() => {
       if (model.get("heard") || model.get("finished")) return;
-      this.message.textContent = UNHEARD;
+      this.unheard = true;
+      this.message.textContent = this.where();
+      this.say.now(UNHEARD);
     }, PATIENCE);
+  }
+
+  /** How it goes on, or how it ended. */
+  where() {
+    const { model } = this;
+    if (model.get("finished")) return model.get("message");
+    if (model.get("heard")) return STOPPING;
+    if (this.unheard) return UNHEARD;
+    return this.asked ? STOPPING : "";
   }
 
   draw() {
     const { model } = this;
     const text = words(model);
     const finished = model.get("finished");
-    if (finished) this.message.textContent = model.get("message");
-    else if (model.get("heard")) this.message.textContent = "Stopping after this update …";
+    this.message.textContent = this.where();
     this.line.textContent = text;
     if (finished && document.activeElement === this.stopper)
       this.root.focus({ preventScroll: true });
@@ -324,7 +339,8 @@ export class Curves {
       drawCurves(plot, model, name, Math.max(280, box.clientWidth));
     }
     this.root.dataset.points = model.get("points").length;
-    this.say(finished ? `${model.get("message")} ${text}` : text);
+    if (finished) this.say(`${model.get("message")} ${text}`);
+    else if (!this.asked) this.say(text);
   }
 
   /** What the reader and the kernel do is heard from now on; gives what ends it. */

@@ -121,7 +121,7 @@ class LiveCurves(CourseWidget):
 
     def describe(self) -> str:
         """Where the training stands, in one line."""
-        return f"LiveCurves: {self.message or self.summary()}"
+        return f"Training: {self.message or self.summary()}"
 
     def still(self) -> bytes | None:
         """The curves as a PNG; None as long as there are none."""

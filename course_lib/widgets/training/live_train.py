@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from IPython.core.getipython import get_ipython
@@ -15,6 +16,7 @@ from course_lib.agents.training import train as train_quietly
 from course_lib.checks import check_flag, check_kind
 from course_lib.engine.world import world_of
 from course_lib.envs import VectorEnv as CourseVectorEnv
+from course_lib.mishaps import names_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import play
 from course_lib.study.measure.rollout import begin, rollout
@@ -24,6 +26,7 @@ from course_lib.widgets.training.widget import LiveTraining
 FIRST = 128  # episodes of the untrained network, for the point at which the curves begin
 EPISODES = 64  # of the newest agent, for one point of the curves on deployment levels
 EVERY = 3.0  # seconds between two such points, at least
+TRAINED: WeakSet = WeakSet()  # the agents that were trained here, as long as somebody has them
 PATIENCE = 12  # and so many times as long as the last one took: below 8 % of the time
 
 
@@ -55,6 +58,8 @@ def train(
         levels = distribution.sim.distribution
     if deployment is not None:
         check_deployment(levels, deployment)
+    if said := kept_before(get_ipython()):
+        print(said)
     callback = None
     if in_notebook() if curves is None else curves:
         callback = (
@@ -66,6 +71,7 @@ def train(
     )
     if callback is not None:
         callback.finish(agent)
+    TRAINED.add(agent)
     return agent
 
 
@@ -79,6 +85,28 @@ def check_deployment(distribution: Distribution, deployment) -> None:
             f"the deployment's pictures are {deployment.grid} tiles large, those of the training "
             f"{distribution.grid}; an agent sees pictures of one size"
         )
+
+
+def kept_before(shell: Any) -> str:
+    """Give the agents that the running cell will replace another name; a sentence that says so.
+
+    shell: IPython's, or None. A cell `mine = cl.train(...)` that is run again would throw away what
+    an hour of training has made. "" where no agent is replaced.
+    """
+    if shell is None or not shell.user_ns.get("In"):
+        return ""
+    told = []
+    for name in sorted(names_of(shell.user_ns["In"][-1])):
+        agent = shell.user_ns.get(name)
+        if isinstance(agent, Agent) and agent in TRAINED:
+            numbers = ["", *(f"_{n}" for n in range(2, 1000))]
+            free = next(each for n in numbers if (each := f"{name}_before{n}") not in shell.user_ns)
+            shell.user_ns[free] = agent
+            told.append(
+                f"{name} was an agent already ({agent.name}, {agent.card['steps']:,} steps). "
+                f"It is not lost: its name is now {free}."
+            )
+    return "\n".join(told)
 
 
 def in_notebook() -> bool:

@@ -63,7 +63,7 @@ class LiveTraining(LiveCurves):
 
     def describe(self) -> str:
         """Where the training stands on both kinds of levels, in one line."""
-        told = f"LiveTraining: {self.message or self.summary()}"
+        told = f"Training: {self.message or self.summary()}"
         if not self.deployed:
             return told
         _, _, *rates, reward = self.deployed[-1]
