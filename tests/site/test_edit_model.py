@@ -123,7 +123,7 @@ def test_every_message_is_answered_as_in_python(name):
     fitting = [d for d in DISTRIBUTIONS[name] if d.grid == home.DEPLOY.grid]
     for seed, distribution in enumerate(fitting):
         rehearsed = LevelEditor(distribution, agent, seed=seed)
-        messages = messages_for(rehearsed, 30, rng)
+        messages = messages_for(rehearsed, 30 // len(fitting), rng)
         editor = LevelEditor(distribution, agent, seed=seed)
         states = [as_told(editor)]
         for message in messages:

@@ -61,7 +61,7 @@ def as_text(records) -> list[str]:
 def test_the_browser_plans_as_python_does(name):
     world = cl.world(name)
     for distribution in LEVELS[name]:
-        records = met(distribution, 4)
+        records = met(distribution, 1 if name == "garden" else 4)  # its search is a wide one
         places, _ = everywhere(distribution, records[0])
         told = in_node(CODE, rules=rules_js(world), records=as_text(records),
                        places=as_text(places), refused=[])  # fmt: skip

@@ -43,6 +43,7 @@ export class EditPage {
     this.host = host;
     this.place = el("div");
     this.said = el("p", { class: "site-faint", role: "status" });
+    this.about = el("p", { class: "site-faint" });
     /** @type {Map<string, Home>} */
     this.homes = new Map();
     /** @type {Entry[]} */
@@ -71,7 +72,7 @@ export class EditPage {
   }
 
   build() {
-    const { worlds, distributions, agents, seed, place, said } = this;
+    const { worlds, distributions, agents, seed, about, place, said } = this;
     const choices = [worlds.node, distributions.node, agents.node, seed.node];
     const files = makeFiles({
       link: () => {
@@ -87,7 +88,7 @@ export class EditPage {
         said.textContent = sentence;
       },
     });
-    this.host.replaceChildren(row("what is edited", ...choices), place, files, said);
+    this.host.replaceChildren(row("what is edited", ...choices), about, place, files, said);
   }
 
   /**
@@ -187,6 +188,23 @@ export class EditPage {
     const agents = mine.map((one) => ({ ...named(one), group: `trained on ${one.trained}` }));
     this.agents.show([{ value: NOBODY, words: "nobody" }, ...agents], agent);
     this.seed.show(this.model?.editor.seed ?? 0);
+    this.tell(mine.find((entry) => entry.name === agent));
+  }
+
+  /**
+   * Says what the agent was trained on, and where it can be watched and measured.
+   * @param {Entry} [entry]
+   */
+  tell(entry) {
+    this.about.replaceChildren();
+    if (!entry) return;
+    const { world, distribution, agent } = this.chosen;
+    const watch = el(
+      "a",
+      { href: address.link("watch", { world, agent, distribution }) },
+      "Watch and measure it",
+    );
+    this.about.append(`${entry.title} was trained on ${entry.trained}. `, watch, ".");
   }
 
   /**
