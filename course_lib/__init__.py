@@ -17,6 +17,7 @@ from course_lib.engine.world import worlds as _names_of_worlds
 
 if TYPE_CHECKING:
     from course_lib import widgets
+    from course_lib.agents.adapters import as_agent
     from course_lib.agents.ppo import PPO
     from course_lib.agents.zoo import load, save, zoo
     from course_lib.chapters.your_own_world.check_world import check_world
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "PPO": "course_lib.agents.ppo",
     "train": "course_lib.widgets.training.live_train",
+    "as_agent": "course_lib.agents.adapters",
     "load": "course_lib.agents.zoo",
     "save": "course_lib.agents.zoo",
     "zoo": "course_lib.agents.zoo",
@@ -52,6 +54,7 @@ __all__ = [
     "PPO",
     "Episode",
     "World",
+    "as_agent",
     "behaviour",
     "check_world",
     "load",

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import gymnasium as gym
 import torch
 from gymnasium.vector import VectorEnv
 from safetensors import SafetensorError
@@ -20,7 +21,7 @@ from course_lib.agents.recipes import recipe_of
 from course_lib.agents.torch_tools import keep_freed_memory, one_thread
 from course_lib.checks import as_path, check_callable, check_flag, check_kind, check_text
 from course_lib.engine.files import atomic_path
-from course_lib.engine.world import world_of
+from course_lib.engine.world import world, world_of, worlds
 from course_lib.envs import VectorEnv as CourseVectorEnv
 from course_lib.protocols import Distribution
 
@@ -28,7 +29,7 @@ SAVE_EVERY = 30.0  # seconds between two writes of a checkpoint
 
 
 def train(
-    distribution: Distribution | VectorEnv,
+    distribution: Distribution | VectorEnv | str,
     recipe: PPO | None = None,
     *,
     seed: int = 0,
@@ -41,19 +42,24 @@ def train(
     """Train an agent with PPO; the same seed gives the same agent on one machine.
 
     distribution: of levels (with its world's recipe by default), or a Gymnasium vector environment
-    with discrete actions. checkpoint: a file that is kept up to date; if it is
-    there already, training goes on from it. callback: called after every update; training stops
-    when it returns True. bar: show a progress bar (by default where there is a terminal).
+    with discrete actions, or the id of an environment: "MiniGrid-Empty-5x5-v0". checkpoint: a file
+    that is kept up to date; if it is there already, training goes on from it. callback: called
+    after every update; training stops when it returns True. bar: show a progress bar (by default
+    where there is a terminal).
     anchor: an agent to start from, and to be tied to by the recipe's kl_coef.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
     checkpoint = None if checkpoint is None else as_path("checkpoint", checkpoint)
     check_options(recipe, name, callback, bar, anchor)
+    distribution = levels_of(distribution)
+    if isinstance(distribution, str):
+        recipe, name = recipe or PPO(), name or distribution
+        distribution = made(distribution, recipe.num_envs)
     if isinstance(distribution, VectorEnv):
         recipe, environments, levels, label = recipe or PPO(), distribution, None, "agent"
     else:
-        world = world_of(distribution).name
-        recipe, levels, label = recipe or recipe_of(world), distribution, f"{world} (seed {seed})"
+        home = world_of(distribution).name
+        recipe, levels, label = recipe or recipe_of(home), distribution, f"{home} (seed {seed})"
         environments = CourseVectorEnv(recipe.num_envs, distribution, copy=False)
     if checkpoint is not None:
         check_writable(checkpoint)
@@ -78,6 +84,39 @@ def check_options(recipe: Any, name: Any, callback: Any, bar: Any, anchor: Any) 
         check_flag("bar", bar)
     if anchor is not None:
         check_kind("anchor", anchor, Agent, "an agent, as cl.train gives it back")
+
+
+def levels_of(given: Any) -> Any:
+    """The training levels of a world of the course, if its id is given; else what is given."""
+    ids = {world(name).env_id: world(name).TRAIN for name in worlds()}
+    return ids.get(str(given).rpartition(":")[2], given) if isinstance(given, str) else given
+
+
+def made(env_id: str, count: int) -> VectorEnv:
+    """So many environments of this Gymnasium id side by side.
+
+    Of observations that are dictionaries the picture is taken, under "image" or "rgb", as MiniGrid
+    and others have it. Raises ValueError for an unknown id or one without a picture, and what
+    gymnasium says of it.
+    """
+    try:
+        seen = gym.make(env_id).observation_space
+        wrappers = [_picture_of(env_id, seen)] if isinstance(seen, gym.spaces.Dict) else []
+        return gym.make_vec(env_id, count, vectorization_mode="sync", wrappers=wrappers)
+    except gym.error.Error as error:
+        raise ValueError(f"there are no environments {env_id!r} to train in: {error}") from error
+
+
+def _picture_of(env_id: str, seen: gym.spaces.Dict) -> Callable[[gym.Env], gym.Env]:
+    """A wrapper that leaves the picture of a dictionary."""
+    pictures = [key for key in ("image", "rgb") if isinstance(seen.get(key), gym.spaces.Box)]
+    if not pictures:
+        raise ValueError(
+            f"{env_id!r} shows {', '.join(map(repr, seen))}; of dictionaries a picture under "
+            "'image' or 'rgb' is taken. Wrap the environments, and hand them in instead of the id"
+        )
+    key = pictures[0]
+    return lambda env: gym.wrappers.TransformObservation(env, lambda all_: all_[key], seen[key])
 
 
 def check_writable(path: str | Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from gymnasium.vector import SyncVectorEnv
+from support.errors import refused
 from support.runs import identical
 
 import course_lib as cl
@@ -161,3 +162,26 @@ def test_a_seed_that_is_none_is_refused(seed):
 def test_a_seed_of_numpys_is_one():
     agent = training.train(several(PIXELS), TINY, seed=np.int64(3), bar=False)
     assert type(agent.card["seed"]) is int
+
+
+# ── By an environment's id ──────────────────────────────────────────────────────────────────────
+
+
+def test_an_id_is_enough_minigrids_and_the_courses_own():
+    import minigrid  # noqa: F401  (its ids; where it is installed, gymnasium finds it by itself)
+
+    short = cl.PPO(steps=512, num_envs=8, num_steps=16, num_minibatches=4)
+    agent = cl.train("MiniGrid-Empty-5x5-v0", short, seed=1)
+    assert agent.name == "MiniGrid-Empty-5x5-v0" and agent.network.shape.observation == (7, 7, 3)
+    assert agent.network.shape.actions == 7 and agent.card["steps"] == 512
+    picture = gym.make("MiniGrid-Empty-5x5-v0").reset(seed=0)[0]["image"]
+    assert 0 <= agent.act(picture) < 7
+    ours = cl.train("course/Maze-v0", short, seed=1)
+    assert ours.distribution == maze.TRAIN
+    assert cl.train("CartPole-v1", short).network.shape.observation == (4,)
+
+
+def test_an_id_that_cannot_be_trained_on_is_refused():
+    refused(lambda: cl.train("course/Nothing-v0"), "course/Nothing-v0")
+    refused(lambda: cl.train("no id at all"), "'no id at all'")
+    refused(lambda: cl.train("Pendulum-v1"), "iscrete")

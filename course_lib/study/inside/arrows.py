@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.adapters import adapted
 from course_lib.engine.grid import FREE
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world as world_named
@@ -93,6 +94,7 @@ def arrows(policy: Policy, distribution: Distribution, seed: int = 0, level: Any
 
 def shares_of(policy: Policy, sim: BatchSim, records) -> tuple[np.ndarray, np.ndarray | None]:
     """Action probabilities (n, actions), and values (n,) or None, of a policy in these records."""
+    policy = adapted(policy)
     choose, count = as_batch_policy(policy, sim.world), len(sim.world.Action)
     if not len(records):
         return np.zeros((0, count)), None

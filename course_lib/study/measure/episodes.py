@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.adapters import adapted
 from course_lib.checks import SEEDS, as_items, as_path, as_seeds, check_callable, check_text, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
@@ -154,6 +155,7 @@ def play(policy: Policy, distribution: Distribution, seed: int = 0, level: Any =
     level: a drawing as text, or a record from `world.level(...)`. The policy's own chances follow
     from `seed` too, so the same call gives the same episode.
     """
+    policy = adapted(policy)
     sim = start_level(distribution, seed, level)
     steps = list(rollout(sim, policy, [int(seed), Stream.EPISODE]))
     records = np.concatenate([*(step.states for step in steps), sim.batch]).view(np.recarray)

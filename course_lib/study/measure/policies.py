@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.adapters import adapted
 from course_lib.checks import as_items, is_sequence, shown
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
@@ -88,6 +89,7 @@ def as_batch_policy(policy: Policy, world: World) -> Callable[..., np.ndarray]:
 
     Raises TypeError if it is no policy, ValueError if it was trained in another world.
     """
+    policy = adapted(policy)
     trained_on = getattr(policy, "distribution", None)
     if trained_on is not None and world_of(trained_on) is not world:
         home = world_of(trained_on).name

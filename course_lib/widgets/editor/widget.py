@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from course_lib.agents.adapters import adapted
 from course_lib.engine.traits import Brushes
 from course_lib.engine.world import World
 from course_lib.protocols import Policy
@@ -66,11 +67,11 @@ class LevelEditor(CourseWidget):
     def __init__(self, where: Any, agent: Any = None, *, seed: int = 0, level: Any = None):
         where = getattr(where, "WORLD", where)
         self.distribution = where.DEPLOY if isinstance(where, World) else where
-        self.board, self.agent = Board(self.distribution, seed, level), agent
+        self.board, self.agent = Board(self.distribution, seed, level), adapted(agent)
         self._seed, self._first = int(seed), self.board.record
         if agent is not None:
             # raises if it is of another world, or no policy
-            as_batch_policy(agent, self.board.home)
+            as_batch_policy(self.agent, self.board.home)
         super().__init__(
             world={**pack_world(self.board.home, self.distribution), **pack_kit(self.board.kit)},
             label=f"{self.board.home.title}, {distribution_words(self.distribution)}",

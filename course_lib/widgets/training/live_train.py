@@ -6,12 +6,14 @@ from typing import Any
 from weakref import WeakSet
 
 import numpy as np
+from gymnasium.vector import VectorEnv
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from course_lib.agents.agent import Agent
 from course_lib.agents.ppo import PPO, Progress, Trainer, untrained
 from course_lib.agents.recipes import recipe_of
+from course_lib.agents.training import levels_of
 from course_lib.agents.training import train as train_quietly
 from course_lib.checks import check_flag, check_kind
 from course_lib.engine.world import world_of
@@ -31,7 +33,7 @@ PATIENCE = 12  # and so many times as long as the last one took: below 8 % of th
 
 
 def train(
-    distribution: Distribution | CourseVectorEnv,
+    distribution: Distribution | CourseVectorEnv | str,
     recipe: PPO | None = None,
     *,
     seed: int = 0,
@@ -53,6 +55,7 @@ def train(
         check_flag("curves", curves)
     if recipe is not None:
         check_kind("recipe", recipe, PPO, "settings, such as cl.PPO(steps=100_000)")
+    distribution = levels_of(distribution)
     levels: Any = distribution
     if own := isinstance(distribution, CourseVectorEnv):
         levels = distribution.sim.distribution
@@ -61,7 +64,8 @@ def train(
     if said := kept_before(get_ipython()):
         print(said)
     callback = None
-    if in_notebook() if curves is None else curves:
+    ours = own or not isinstance(distribution, str | VectorEnv)
+    if (in_notebook() and ours) if curves is None else curves:
         callback = (
             _Curves(levels, recipe) if deployment is None else _Training(levels, recipe, deployment)
         )
