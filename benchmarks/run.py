@@ -41,6 +41,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "overlay": (),
     "sweeps": (),
     "serverless": (*WORLDS, "deployed"),
+    "first_page": (),
     "outer": ("gaming", "quantiliser", "estimator", "crossing", "overseers", "live"),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]

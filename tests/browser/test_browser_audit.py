@@ -64,6 +64,55 @@ def test_axe_finds_nothing_to_complain_of(page, name, theme):
     assert found == []
 
 
+# What sticks out of the window or is cut off, but for what scrolls sideways by itself.
+CUT = """() => {
+    const scrolls = (one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX);
+    const bad = [];
+    for (const one of document.querySelectorAll("main *")) {
+        if (!one.checkVisibility() || one.closest(".cl-live, svg, option")) continue;
+        const {left, right, width} = one.getBoundingClientRect();
+        let held = one.parentElement;
+        while (held && !scrolls(held)) held = held.parentElement;
+        if (width > 1 && !held && (right > innerWidth + 1 || left < -1))
+            bad.push(`${one.tagName}.${one.getAttribute("class")} to ${Math.round(right)}`);
+        if (getComputedStyle(one).overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1)
+            bad.push(`${one.tagName}.${one.getAttribute("class")} is cut`);
+    }
+    return bad;
+}"""
+WIDTHS = [390, 768, 1280, 1920]
+
+
+@pytest.mark.parametrize("name", list(WIDGETS))
+def test_nothing_is_cut_from_a_telephone_to_a_wall(page, name):
+    found = []
+    for number, make in enumerate(WIDGETS[name]):
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        stand_alone(page, make())
+        for details in page.locator("details").all():
+            details.evaluate("node => { node.open = true; }")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(100)
+            found += [f"{number} at {width}: {one}" for one in page.evaluate(CUT)]
+    page.set_viewport_size({"width": 1024, "height": 900})
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_game_that_fills_the_window(page, theme):
+    found = []
+    for make in WIDGETS["SpotTheDifference"][2:]:
+        stand_alone(page, make())
+        page.add_style_tag(content=colours(theme))
+        page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", theme == "light")
+        page.locator(".cl-spot").focus()
+        page.keyboard.press("f")
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        found += page.evaluate(AUDIT)
+    assert found == []
+
+
 BOXES = """() => [...document.querySelectorAll("main *")].map((node) => {
     const {x, y, width, height} = node.getBoundingClientRect();
     return [node.tagName + "." + (node.getAttribute("class") || ""),

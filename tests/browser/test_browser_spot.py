@@ -186,8 +186,20 @@ def test_a_round_in_class(page, address):
     wait_until(page, lambda: ask_kernel(page, "print(spot.votes)") == "{'attribute:colour': 2}")
     spot.get_by_role("button", name="Take the hands for owls").click()
     wait_until(page, lambda: spot.locator(".cl-sure").first.inner_text() == "100 %")
+    before = cells(page)
+    spot.focus()
+    page.keyboard.press("f")  # over all of JupyterLab
+    box = spot.bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1024, 900)
+    corners = [[5, 5], [1015, 890], [5, 890], [512, 450]]
+    assert page.evaluate(
+        "corners => corners.every(([x, y]) => document.elementFromPoint(x, y).closest('.cl-spot'))",
+        corners,
+    )
     page.keyboard.press("c")
     wait_until(page, lambda: "600" not in spot.locator(".cl-clock").inner_text())
+    page.keyboard.press("Escape")
+    assert spot.bounding_box()["width"] < 1024 and cells(page) == before
     page.keyboard.press("t")
     page.keyboard.press("p")
     page.keyboard.press("r")

@@ -44,6 +44,16 @@ def test_every_night_all_tests_run_on_linux_and_macos_with_every_python():
     assert set(flow["jobs"]) == {"linux", "macos"}
 
 
+def test_the_site_is_made_and_published_from_the_main_branch():
+    flow = yaml(".github/workflows/pages.yml")
+    assert flow["on"]["push"]["branches"] == ["main"]
+    build, publish = flow["jobs"]["build"], flow["jobs"]["publish"]
+    assert runs(build) == ["make site PYTHON=python"]
+    assert build["steps"][-1]["with"]["path"] == "build/site"
+    assert publish["needs"] == "build" and "permissions" not in build
+    assert set(publish["permissions"]) == {"pages", "id-token"}
+
+
 def pythons() -> list[str]:
     """The versions of Python that the project says it runs on."""
     return [c.rsplit(" ", 1)[1] for c in PROJECT["classifiers"] if ":: Python :: 3." in c]

@@ -143,6 +143,19 @@ def test_an_address_that_names_what_is_not_there_is_said(visit, fields, sentence
     visit.page.locator(".cl-board canvas").wait_for()  # never an empty page
 
 
+def test_without_webassembly_nobody_acts_and_levels_are_drawn_all_the_same(page, site_folder):
+    context = page.context.browser.new_context()
+    context.add_init_script("delete globalThis.WebAssembly")
+    other = context.new_page()
+    visit = Visit(other, f"{site_folder.as_uri()}/")
+    visit.go("edit.html#world=maze&agent=maze/corner:0&seed=3")
+    assert visit.trouble.startswith("This browser has no WebAssembly")
+    assert status(other).startswith("9 rows and 9 columns: wall")
+    other.get_by_label("arrows and path of", exact=True).select_option("planner")
+    wait_until(other, lambda: "planner:" in status(other))
+    context.close()
+
+
 def test_the_last_level_is_there_again_and_every_world_can_be_edited(visit):
     page = visit.page
     visit.go("edit.html#world=ridge&seed=5&show=planner")

@@ -19,6 +19,10 @@ AUDIT = """async () => {
     return violations.map(({id, nodes}) =>
         `${id}: ${nodes.map(n => n.html.slice(0, 120) + " " + n.failureSummary).join(" | ")}`);
 }"""
+FULLER = [  # states of pages that are wider than their first one
+    "watch.html#agent=coin_run/end&beside=planner&step=20",
+    "play.html#world=coin_run&distribution=no-wall&against=coin_run/end:0",
+]
 WIDTHS = (390, 620, 768, 1024, 1280, 1920)
 
 
@@ -245,8 +249,8 @@ def test_axe_has_nothing_to_say_and_nothing_is_cut(page, site_folder, scheme):
     found: list[str] = []
     with opened(site_folder, "file") as base:
         visit = Visit(page, base)
-        for name in names():
-            visit.go(f"{name}.html")
+        for name in [f"{name}.html" for name in names()] + FULLER:
+            visit.go(name)
             for details in page.locator("details").all():
                 details.evaluate("node => { node.open = true; }")
             page.add_script_tag(content=AXE.read_text(encoding="utf-8"))

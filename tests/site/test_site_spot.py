@@ -50,6 +50,8 @@ def told(game) -> bool:
 def test_a_whole_round_by_keyboard_alone_is_kept_and_can_be_saved(page):
     game = opened(page)
     assert game.locator(".cl-shelf-A canvas").count() == 6
+    assert not page.get_by_label("Teams").is_visible()
+    assert not page.get_by_label("Clock").is_visible()
     game.focus()
     page.keyboard.press("r")
     wait_until(page, lambda: "Tick what differs" in game.locator(".cl-trouble").inner_text())

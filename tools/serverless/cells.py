@@ -162,12 +162,17 @@ def widget(unit: Unit, html: str) -> str:
 
 
 def of_arcade(_unit: Unit, state: dict[str, Any]) -> dict[str, Any]:
-    """Which level an arcade shows: the page has the rules, and makes it itself."""
+    """Which level an arcade shows: the page has the rules, and makes it itself.
+
+    An arcade of a world of somebody's own has all of it in its state.
+    """
     title, _, words = state["label"].partition(", ")
     for name in worlds():
         if world(name).title == title:
             return {"world": name, "distribution": words, "seed": state["seed"]}
-    raise ValueError(f"an arcade's label {state['label']!r} names none of the worlds")
+    if not state.get("rules"):
+        raise ValueError(f"an arcade's label {state['label']!r} names none of the worlds")
+    return state
 
 
 def of_editor(unit: Unit, _state: dict[str, Any]) -> dict[str, Any]:

@@ -195,11 +195,14 @@ export function makeMetrics(table, state) {
       ...counts.map((count) => el("td", {}, `${count}`)),
     ),
   );
-  return el(
+  const counted = el(
     "table",
     { class: "cl-metrics" },
     el("caption", {}, table.caption),
     el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
     el("tbody", {}, ...rows),
   );
+  // A narrow page scrolls the table, and not itself.
+  const named = { role: "group", tabindex: 0, "aria-label": table.caption };
+  return el("div", { class: "cl-counted", ...named }, counted);
 }

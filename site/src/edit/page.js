@@ -44,6 +44,7 @@ export class EditPage {
     this.place = el("div");
     this.said = el("p", { class: "site-faint", role: "status" });
     this.about = el("p", { class: "site-faint" });
+    this.watch = el("a", {}, "Watch and measure it");
     /** @type {Map<string, Home>} */
     this.homes = new Map();
     /** @type {Entry[]} */
@@ -121,7 +122,8 @@ export class EditPage {
     if (turn !== this.turn) return; // something else was asked for meanwhile
     const home = this.homes.get(world.name) ?? new Home(world);
     this.homes.set(world.name, home);
-    const editor = new LevelEditor(home, distribution, { ...wanted, agent, like });
+    const show = wanted.show === "agent" && !agent ? "nobody" : wanted.show;
+    const editor = new LevelEditor(home, distribution, { ...wanted, agent, show, like });
     this.chosen = {
       world: wanted.world,
       distribution: wanted.distribution,
@@ -198,13 +200,7 @@ export class EditPage {
   tell(entry) {
     this.about.replaceChildren();
     if (!entry) return;
-    const { world, distribution, agent } = this.chosen;
-    const watch = el(
-      "a",
-      { href: address.link("watch", { world, agent, distribution }) },
-      "Watch and measure it",
-    );
-    this.about.append(`${entry.title} was trained on ${entry.trained}. `, watch, ".");
+    this.about.append(`${entry.title} was trained on ${entry.trained}. `, this.watch, ".");
   }
 
   /**
@@ -233,6 +229,8 @@ export class EditPage {
     if (!this.model) return;
     const fields = fieldsOf(this.model.editor, this.chosen);
     address.write(fields);
+    const { world, distribution, agent, seed } = fields;
+    this.watch.href = address.link("watch", { world, distribution, agent, seed });
     keep(`edit:level:${this.chosen.world}`, fields);
     keep(LAST, this.chosen.world);
   }

@@ -35,7 +35,9 @@ const NEAR = "600px"; // from the window, where a widget begins to live
 const alone = (face) => (stored, host) => mount(face, new Model({ ...stored.state }), host);
 
 /** The arcade with its rules, so that it makes new levels. @type {Maker} */
-async function standArcade({ state: { world, distribution, seed } }, host) {
+async function standArcade(stored, host) {
+  const { world, distribution, seed } = stored.state;
+  if (stored.state.rules) return alone(arcade)(stored, host); // a world of the lesson's own
   const home = await openWorld(world);
   const model = new ArcadeModel(home, home.distribution(distribution), seed);
   return mount(arcade, model, host);

@@ -12,7 +12,7 @@ let count = 0;
  * @param {string} label
  * @param {HTMLElement} field
  */
-function labelled(label, field) {
+export function labelled(label, field) {
   count += 1;
   field.id = `choice-${count}`;
   return el("div", { class: "site-choice" }, el("label", { for: field.id }, label), field);

@@ -2,7 +2,7 @@
 
 import { el } from "../../../course_lib/widgets/js/dom.js";
 import * as address from "../shell/address.js";
-import { makeButton, makeList, makeNumber, row } from "../shell/choices.js";
+import { labelled, makeButton, makeList, makeNumber, row } from "../shell/choices.js";
 import { mount } from "../shell/mount.js";
 import { say, sayError } from "../shell/say.js";
 import spot from "../widgets/spot.js";
@@ -72,7 +72,7 @@ export class SpotPage {
     input.addEventListener("change", () =>
       this.attempt(async () => this.show({ ...this.settings, teams: readTeams(input.value) })),
     );
-    return { input, node: el("label", {}, "Teams, with commas between them", input) };
+    return { input, node: labelled("Teams, with commas between them", input) };
   }
 
   async start() {

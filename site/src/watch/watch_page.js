@@ -107,7 +107,7 @@ export class WatchPage {
     this.close();
     this.close = await mount(player, model, this.place);
     this.state = { ...state, step: Math.min(state.step, longest(episodes)) };
-    this.about.textContent = world.packed.rewarded;
+    this.about.replaceChildren(`${world.packed.rewarded} `, editorLink(this.state), ".");
     address.write({ ...this.state, step: this.state.step || null });
     await this.showChoices();
     this.measure.follow(world, this.state);
@@ -128,6 +128,17 @@ export class WatchPage {
     this.seed.show(state.seed);
     this.beside.show(await opponents(world), state.beside);
   }
+}
+
+/**
+ * A link to the editor with this level, where the same agent takes the same way.
+ * @param {State} state
+ */
+function editorLink({ world, distribution, agent, seed, step }) {
+  const shown = agent === "planner" ? { show: "planner" } : { agent };
+  const known = agent === "random" ? {} : shown;
+  const fields = { world, distribution, seed, dice: seed, step: step || null, ...known };
+  return el("a", { href: address.link("edit", fields) }, "Change this level in the editor");
 }
 
 /** @param {import("../episodes/episode.js").Episode[]} episodes */
