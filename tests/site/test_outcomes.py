@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 
 import numpy as np
 import pytest
-from serverless.agents import beside, file_of
+from serverless.agents import file_of
 from serverless.distributions import named
 from serverless.network import BUILDS, NETWORK
 from serverless.worlds import pack
@@ -29,7 +29,7 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const told = {};
 for (const [name, distribution, episodes, agent] of given.jobs) {
   const where = world.distribution(distribution);
-  const file = agent && { bytes: bytes(agent.bytes), card: agent.card };
+  const file = agent && { bytes: bytes(agent.bytes) };
   const policy = await policyOf({ policy: name, agent: file, net: given.net }, world, where);
   const last = lastRecords(world, where, policy, episodes, { seed: given.seed });
   const all = Buffer.concat(last.map(({ bytes }) => bytes));
@@ -57,7 +57,7 @@ def network() -> dict[str, str]:
 def test_a_thousand_episodes_end_in_the_same_records(name):
     home = world(name)
     agent = an_agent(home)
-    packed = {"bytes": b64encode(file_of(agent).read_bytes()).decode(), **beside(agent)}
+    packed = {"bytes": b64encode(file_of(agent).read_bytes()).decode()}
     jobs = [
         ("random", "training", EPISODES, None),
         ("planner", "deployment", PLANNED, None),
