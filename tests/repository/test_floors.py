@@ -57,7 +57,7 @@ def house(tmp_path) -> Path:
             importer, imported = exception.split(" -> ")
             if "*" in importer:  # of any world there may be
                 continue
-            if imported != "course_lib":  # the house itself is there
+            if imported != "course_lib":  # the front door stands already
                 write(tmp_path, imported.removeprefix("course_lib."), "")
             write(tmp_path, importer.removeprefix("course_lib."), f"import {imported}")
     return tmp_path

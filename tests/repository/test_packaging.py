@@ -28,6 +28,7 @@ IMPORT_NAMES = {
     "scikit-learn": "sklearn",
     "jupyter-repo2docker": "repo2docker",
     "pytest-xdist": "xdist",
+    "pygame-ce": "pygame",
 }
 # Brought along by what is declared, and never used without it.
 COME_ALONG = {
@@ -113,7 +114,7 @@ def sources(*folders: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "folders, extras",
-    [(("course_lib", "lessons"), ()), (("tests", "tools"), ("lab", "dev"))],
+    [(("course_lib", "lessons"), ("onnx",)), (("tests", "tools"), ("lab", "dev", "clients"))],
     ids=["the course", "tests and tools"],
 )
 def test_every_import_is_a_declared_dependency(folders, extras):

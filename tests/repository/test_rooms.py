@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 COURSE, TESTS = ROOT / "course_lib", ROOT / "tests"
 STORES = {"data", "zoo"}  # what was measured and trained: as many files as there are
 MOST_FILES, MOST_LINES = 16, 350
-OWN = {"browser", "lessons", "repository", "support"}  # rooms that only tests have
+OWN = {"browser", "clients", "lessons", "repository", "site", "support"}  # only tests have them
 FILES = [*sorted(COURSE.rglob("*.py")), *sorted(TESTS.rglob("*.py"))]
 
 

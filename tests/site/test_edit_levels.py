@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edit_levels import DISTRIBUTIONS, texts_of
 from serverless.worlds import pack, pack_distribution
+from support.edit_levels import DISTRIBUTIONS, texts_of
 from support.javascript import in_node
 
 import course_lib as cl

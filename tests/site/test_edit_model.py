@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from edit_levels import DISTRIBUTIONS, altered
 from serverless.agents import file_of
 from serverless.worlds import pack, pack_distribution, pack_dressing
+from support.edit_levels import DISTRIBUTIONS, altered
 from support.javascript import in_node
 
 import course_lib as cl

@@ -151,11 +151,15 @@ def test_advantages_are_those_of_python():
 RUN = """
 import { Run } from "./../../site/src/train/run.js";
 const net = Object.fromEntries(["simd", "plain"].map((k, i) => [k, text(read(given.kernel[i]))]));
-const news = [];
+const [news, rested] = [[], []];
 const run = new Run({ ...given.order, net }, (told) => {
   news.push(told);
   const passed = told.point?.rates.gem >= given.enough && told.point.steps > 0;
   if (passed) run.stopped = true;
+  if (told.deployed && !rested.length) run.paused = true; // once, for a moment
+  if (!("resting" in told)) return;
+  rested.push([told.resting, news.at(-2)?.deployed?.steps]);
+  setTimeout(() => { run.paused = false; }, 100);
 });
 await run.start();
 const { bytes: file, card } = news.at(-1).done ?? {};
@@ -163,7 +167,8 @@ if (file) fs.writeFileSync(given.to, file);
 const points = news.flatMap(({ point }) => point ?? []);
 const deployed = news.flatMap((told) => told.deployed ?? []);
 const newest = news.findLast((told) => told.newest)?.newest;
-console.log(JSON.stringify({ card, points, deployed, newest, trouble: news.at(-1).trouble }));
+const { trouble } = news.at(-1);
+console.log(JSON.stringify({ card, points, deployed, newest, rested, trouble }));
 """
 
 
@@ -175,7 +180,8 @@ def test_an_agent_that_was_trained_on_the_site_is_one_of_pythons(tmp_path):
     recipe = packed["recipes"]["live"]
     given = {"kernel": KERNEL, "to": str(tmp_path / "trained.safetensors"), "enough": 0.93}
     told = in_node(READ + RUN, order={**order, "recipe": recipe}, **given)
-    assert told["trouble"] is None if "trouble" in told else True
+    assert "trouble" not in told
+    assert [resting for resting, _ in told["rested"]] == [True, False], "paused, and gone on"
     assert told["points"][0]["steps"] == told["points"][0]["begun"] == 0
     assert told["points"][-1]["steps"] <= recipe["steps"]
     assert told["deployed"] and told["newest"]["payload"]["episodes"]

@@ -9,7 +9,7 @@ from answers import quiz_of
 from bs4 import BeautifulSoup
 from editions import MEASURED
 from reading import DEBRIEF, RESULT
-from serverless import cells, lessons, pictures
+from serverless import cells, lessons, living, pictures
 from serverless.exercises import answers_here
 from support.javascript import ROOT
 from support.units import UNITS, by_unit, calls, headings, source, teacher
@@ -128,13 +128,31 @@ def test_the_lessons_take_less_than_three_and_a_half_megabytes(site_folder):
 
 def test_the_page_knows_every_kind_of_widget():
     made = (ROOT / "site" / "src" / "read" / "widgets.js").read_text(encoding="utf-8")
-    known = set(re.findall(r"^  (\w+): (?:alone|stand)", made, re.M))
-    found = {"player": {"payload": 1}, "arcade": {"rules": ""}, "shelf": {"selected": []},
+    body = made.partition("const MAKERS")[2].partition("};")[0]
+    known = set(re.findall(r"^  (\w+): ", body, re.M))
+    found = {"player": {"payload": 1}, "arcade": {"rules": ""},
+             "shelf": {"selected": [], "rules": ""},
              "training": {"deployed": [], "points": []}, "curves": {"points": []}}  # fmt: skip
-    assert all(cells.kind_of(state, "") == kind for kind, state in found.items())
-    assert cells.kind_of({}, "SpotTheDifference: round 1") == "spot"
-    assert cells.kind_of({}, "LevelEditor: Maze") == "editor"
+    assert all(living.kind_of(state, "") == kind for kind, state in found.items())
+    assert living.kind_of({}, "SpotTheDifference: round 1") == "spot"
+    assert living.kind_of({}, "LevelEditor: Maze") == "editor"
     assert known == {*found, "spot", "editor"}
+
+
+def test_worlds_of_the_site_and_of_lesson_10_make_new_levels_and_others_stay_as_stored():
+    arcade = living.widget("00_x", {"rules": "old", "label": "Maze, training", "seed": 3}, "")
+    assert arcade["state"] == {"world": "maze", "distribution": "training", "seed": 3}
+    own = {"rules": "old", "label": "Buttons, training", "seed": 0, "levels": [1] * 12}
+    made = living.widget("10a_x", own, "")
+    assert made["kind"] == "arcade" and made["state"]["rules"] != "old"
+    assert made["state"]["params"]
+    shelf = living.widget("10a_x", {**own, "selected": []}, "")
+    assert shelf["kind"] == "shelf" and len(shelf["state"]["levels"]) == 12
+    assert shelf["state"]["rules"] and shelf["state"]["params"]
+    other = {"label": "Careless, default", "levels": [1, 2], "selected": []}
+    assert living.widget("10a_x", other, "") == {"kind": "shelf", "state": other}
+    words = "SpotTheDifference: round 1, Buttons, 6 levels of A and 6 of B"
+    assert living.widget("10b_x", {}, words) == living.PICTURE
 
 
 def test_a_picture_is_small_and_looks_the_same():

@@ -98,6 +98,16 @@ def test_cheese_is_moved_walls_are_drawn_and_all_of_it_is_in_the_link(visit):
     assert text(page) == moved and "mouse 0" in status(page)
 
 
+def test_the_editor_goes_on_where_the_page_watch_was(visit):
+    visit.go("watch.html#world=maze&agent=maze/corner:1&distribution=deployment&seed=7&step=2")
+    visit.page.get_by_role("link", name="Change this level in the editor").click()
+    wait_until(visit.page, lambda: visit.page.locator(".cl-status").count() == 1)
+    episode = cl.play(cl.load("maze/corner:1"), maze.DEPLOY, seed=7)
+    assert status(visit.page).startswith(f"mouse 1: {len(episode.actions)} steps;")
+    assert "Shown is step 2," in status(visit.page)
+    assert text(visit.page) == LevelEditor(maze.DEPLOY, seed=7).text.replace("\n", "/")
+
+
 def test_what_the_rules_refuse_and_what_is_no_level_is_said_and_nothing_lost(visit):
     visit.go(SMALL + as_hash(LEVEL))
     page = visit.page

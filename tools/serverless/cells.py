@@ -12,7 +12,6 @@ Results are behind a click, and so is every answer with its reasons.
 import json
 import re
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -28,11 +27,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from reading import ADDRESS, DEBRIEF, RESULT, computes, question
 
-from course_lib.chapters.coin_run.explanations import OPEN_LEVEL
-from course_lib.chapters.maze.drawings import TESTS
-from course_lib.engine.world import world, worlds
 from course_lib.quiz.recall import drawn, recall_name
-from serverless import pictures
+from serverless import living, pictures
 from serverless.exercises import answers_here
 
 CALL = re.compile(r"\bquiz\.(\w+)\((?:\s*[\"'](\w+)[\"'])?([^\n]*)")
@@ -52,6 +48,7 @@ class Unit:
     """What a page is made of, and what making it has found.
 
     pictures: by file name. widgets: {"kind", "state"} in order. recalls: how many so far.
+    typed: the exercises that need Python so far.
     """
 
     name: str
@@ -60,6 +57,7 @@ class Unit:
     pictures: dict[str, bytes] = field(default_factory=dict)
     widgets: list[dict[str, Any]] = field(default_factory=list)
     recalls: int = 0
+    typed: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, name: str, quiz: Any) -> "Unit":
@@ -151,55 +149,12 @@ def widget(unit: Unit, html: str) -> str:
     words = re.search(r"<summary>(.*?)</summary>", html, re.S)
     told = words[1] if words else ""
     values = json.loads(state[1])["state"] if state else {}
-    kind = kind_of(values, told)
-    kept = PLACED[kind](unit, values) if kind in PLACED else values
-    unit.widgets.append({"kind": kind, "state": kept})
+    unit.widgets.append(living.widget(unit.name, values, told))
     still = image(unit, picture[2], told) if picture else ""
     return (
         f'<figure class="widget" data-widget="{len(unit.widgets) - 1}">{still}'
         f"<figcaption>{STILL}</figcaption></figure>"
     )
-
-
-def of_arcade(_unit: Unit, state: dict[str, Any]) -> dict[str, Any]:
-    """Which level an arcade shows: the page has the rules, and makes it itself.
-
-    An arcade of a world of somebody's own has all of it in its state.
-    """
-    title, _, words = state["label"].partition(", ")
-    for name in worlds():
-        if world(name).title == title:
-            return {"world": name, "distribution": words, "seed": state["seed"]}
-    if not state.get("rules"):
-        raise ValueError(f"an arcade's label {state['label']!r} names none of the worlds")
-    return state
-
-
-def of_editor(unit: Unit, _state: dict[str, Any]) -> dict[str, Any]:
-    """What a unit's level editor begins with."""
-    home, distribution, agent, level = EDITED[unit.name[:3]]
-    return {"world": home, "distribution": distribution, "agent": agent, "text": level}
-
-
-# What is not in the state of a widget that was stored, for it was stored as a picture.
-EDITED = {
-    "02c": ("maze", "deployment", "maze/corner:0", TESTS["down first"]),
-    "05a": ("coin_run", "training", "coin_run/end:0", OPEN_LEVEL),
-}
-PLACED: dict[str, Callable[[Unit, dict[str, Any]], dict[str, Any]]] = {
-    "arcade": of_arcade,
-    "editor": of_editor,
-    "spot": lambda _unit, _state: {"world": "maze"},
-}
-
-
-def kind_of(state: dict[str, Any], words: str) -> str:
-    """Which widget has this state; one that is stored as a picture only says so in its words."""
-    for mark, kind in (("payload", "player"), ("rules", "arcade"), ("selected", "shelf"),
-                       ("deployed", "training"), ("points", "curves")):  # fmt: skip
-        if mark in state:
-            return kind
-    return "spot" if words.startswith("SpotTheDifference") else "editor"
 
 
 def alt(tag: str) -> str:
@@ -264,7 +219,10 @@ def debrief(told: str) -> str:
 
 
 def python_only(unit: Unit, one: Any) -> str:
-    """An exercise that is typed, with its hints."""
+    """An exercise that is typed, with its hints; once, where a form comes before the check."""
+    if one.name in unit.typed:
+        return ""
+    unit.typed.add(one.name)
     first, second = (escape(hint) for hint in one.hints)
     hints = (
         f"<details><summary>Hint</summary><p>{first}</p>"

@@ -29,7 +29,7 @@ from course_lib.study.game.rounds import Round, draw_round
 from course_lib.study.measure.mixtures import Levels
 from course_lib.study.measure.sweep import Sweep
 
-COUNT = 200  # of drawn rounds that are measured beforehand
+COUNT = 500  # of drawn rounds that are measured beforehand
 MOST = 96  # levels of a shelf that can be looked at
 SHELVES = ("A", "B")
 PLAYED = 41  # the stream of the levels of a round that is played

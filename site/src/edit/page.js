@@ -200,7 +200,8 @@ export class EditPage {
   tell(entry) {
     this.about.replaceChildren();
     if (!entry) return;
-    this.about.append(`${entry.title} was trained on ${entry.trained}. `, this.watch, ".");
+    const words = `${entry.title} was trained on ${entry.trained}. `;
+    this.about.append(words[0].toUpperCase() + words.slice(1), this.watch, ".");
   }
 
   /**

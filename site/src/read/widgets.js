@@ -58,11 +58,21 @@ async function standGame({ state: { world } }, host) {
   return mount(spot, model, host);
 }
 
-/** By what a widget is. @type {Record<string, Maker>} */
+/** A shelf whose levels the page cannot make has those that were stored. */
+class ShelfModel extends Model {
+  /** @override */
+  told() {
+    const answers = this.values.answers + 1;
+    const trouble = "More levels of this shelf need Python: open the unit in Jupyter.";
+    this.update({ trouble, answers });
+  }
+}
+
+/** By what a widget is; a "picture" stays one. @type {Record<string, Maker>} */
 const MAKERS = {
   player: alone(player),
   arcade: standArcade,
-  shelf: alone(shelf),
+  shelf: (stored, host) => mount(shelf, new ShelfModel({ ...stored.state }), host),
   curves: alone(curves),
   training: alone(training),
   editor: standEditor,
@@ -91,6 +101,7 @@ export function startWidgets(stored) {
  */
 async function stand(stored, place) {
   const one = stored[Number(place.dataset.widget)];
+  if (one.kind === "picture") return;
   const host = document.createElement("div");
   try {
     await MAKERS[one.kind](one, host);

@@ -1,0 +1,75 @@
+"""What a lesson's widget needs to live on a page: {"kind", "state"}.
+
+For most of them their stored state is enough. An arcade and a shelf are made again, so that the
+page makes new levels; a game and an editor were stored as pictures, and the page has their data.
+"""
+
+from typing import Any
+
+from course_lib.chapters.coin_run.explanations import OPEN_LEVEL
+from course_lib.chapters.maze.drawings import TESTS
+from course_lib.chapters.your_own_world import buttons
+from course_lib.chapters.your_own_world.built import known
+from course_lib.engine.world import world, worlds
+from course_lib.widgets.arcade.widget import Arcade
+from course_lib.widgets.base import CourseWidget
+from course_lib.widgets.shelf.widget import LevelShelf
+
+# By unit: the world, distribution, agent and level that its editor begins with.
+EDITED = {
+    "02c": ("maze", "deployment", "maze/corner:0", TESTS["down first"]),
+    "05a": ("coin_run", "training", "coin_run/end:0", OPEN_LEVEL),
+}
+PICTURE = {"kind": "picture", "state": {}}  # it stays one: the site has nothing of its world
+COMMON = ("layout", "tabbable", "tooltip")
+
+
+def widget(unit: str, state: dict[str, Any], words: str) -> dict[str, Any]:
+    """The widget of this stored state, whose picture has these words."""
+    kind = kind_of(state, words)
+    if kind == "editor":
+        home, distribution, agent, level = EDITED[unit[:3]]
+        state = {"world": home, "distribution": distribution, "agent": agent, "text": level}
+    elif kind == "spot":
+        name = next((name for name in worlds() if f", {world(name).title}," in words), None)
+        if name is None:
+            return PICTURE
+        state = {"world": name}
+    elif kind in ("arcade", "shelf"):
+        return of_levels(kind, state)
+    return {"kind": kind, "state": state}
+
+
+def kind_of(state: dict[str, Any], words: str) -> str:
+    """Which widget has this state; one that is stored as a picture only says so in its words."""
+    for mark, kind in (("payload", "player"), ("rules", "arcade"), ("selected", "shelf"),
+                       ("deployed", "training"), ("points", "curves")):  # fmt: skip
+        if mark in state and not (mark == "rules" and "selected" in state):
+            return kind
+    return "spot" if words.startswith("SpotTheDifference") else "editor"
+
+
+def of_levels(kind: str, state: dict[str, Any]) -> dict[str, Any]:
+    """An arcade or a shelf: one of the site's worlds, or of the world of lesson 10, made anew."""
+    title, _, words = state["label"].partition(", ")
+    for name in worlds():
+        if world(name).title == title and kind == "arcade":
+            return {"kind": kind, "state": {"world": name, "distribution": words,
+                                            "seed": state["seed"]}}  # fmt: skip
+    if title == buttons.WORLD.title and words == "training":
+        with known(buttons.WORLD):
+            made: CourseWidget = (
+                Arcade(buttons.TRAIN, seed=state["seed"])
+                if kind == "arcade"
+                else LevelShelf(buttons.TRAIN, len(state["levels"]))
+            )
+            state = own(made.get_state())
+        return {"kind": kind, "state": state}
+    if kind == "arcade":
+        return PICTURE
+    return {"kind": kind, "state": state}
+
+
+def own(state: dict[str, Any]) -> dict[str, Any]:
+    """What of a widget's state is its own."""
+    return {k: v for k, v in state.items() if not k.startswith("_") and k not in COMMON}
