@@ -48,6 +48,14 @@ def test_the_development_container_makes_what_make_lab_needs():
     assert (ROOT / first).exists()
 
 
+def test_the_readmes_first_link_leads_to_the_site():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = re.search(r"\]\(([^)]+)\)", readme)[1]
+    address = elsewhere.address()
+    assert first == (elsewhere.site(address) if address else "#in-the-browser")
+    assert "\n## In the browser\n" in readme and "`build/site/index.html`" in readme
+
+
 @pytest.mark.slow
 def test_colabs_cell_installs_the_wheel_and_a_lessons_first_cell_runs(tmp_path):
     tree = tmp_path / "tree"

@@ -3,6 +3,7 @@ import { rowOf, wilson } from "../../../site/src/measure/intervals.js";
 import { read, text, whole } from "../../../site/src/shell/address.js";
 import { fileOf } from "../../../site/src/shell/load.js";
 import { household, Model } from "../../../site/src/shell/model.js";
+import { keep, kept } from "../../../site/src/shell/store.js";
 import { words } from "../../../site/src/shell/unpack.js";
 import { told } from "../../../site/src/watch/measure_table.js";
 import { readState } from "../../../site/src/watch/state.js";
@@ -98,6 +99,34 @@ describe("data", () => {
 
   it("have marks before words that may not stand in a script", () => {
     expect(Array.from(words(`a${" "}\u800ab`))).toEqual([97, 10, 98]);
+  });
+});
+
+describe("what is kept in this browser", () => {
+  it("is given back; a full store is said, and nothing breaks", () => {
+    const place = { textContent: "" };
+    const full = vi.fn(() => {
+      throw new DOMException("", "QuotaExceededError");
+    });
+    /** @type {Record<string, string>} */
+    const stored = {};
+    const store = {
+      getItem: (/** @type {string} */ name) => stored[name] ?? null,
+      setItem: (/** @type {string} */ name, /** @type {string} */ text) => {
+        stored[name] = text;
+      },
+    };
+    vi.stubGlobal("document", { getElementById: () => place });
+    vi.stubGlobal("localStorage", store);
+    expect(kept("a")).toBe(null);
+    expect(keep("a", { b: 1 })).toBe(true);
+    expect(kept("a")).toEqual({ b: 1 });
+    stored["spot:a"] = "{damaged";
+    expect(kept("a")).toBe(null);
+    vi.stubGlobal("localStorage", { ...store, setItem: full });
+    expect(keep("a", 2)).toBe(false);
+    expect(place.textContent).toMatch(/^This browser has no room left for .*\.$/);
+    vi.unstubAllGlobals();
   });
 });
 
