@@ -122,7 +122,7 @@ def test_rounds_are_drawn_without_end(home):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: Shelf(()), "needs parts"),
+        (lambda: Shelf(()), "parts must be 1 to"),
         (lambda: Shelf(((0.5, maze.TRAIN),)), "add up to 1"),
         (lambda: Shelf(((0.5, maze.TRAIN), (0.5, gems.TRAIN))), "one world"),
         (lambda: Round("?", pure(maze.TRAIN), pure(gems.TRAIN)), "'maze' and 'gems'"),
