@@ -56,6 +56,18 @@ AGENTS = {
     "ridge": "ridge/slip-20:0",
 }
 SLOW = ("coin_run", "garden")  # are planners; tests/widgets/test_planners_js.py has them
+WRONG: list[dict] = [  # what the front end never asks for, and a damaged message may
+    {"edit": {"put": 99, "cells": [[1, 1]]}},
+    {"edit": {"put": "gho'st", "cells": [[1, 1]]}},
+    {"edit": {"put": 1, "cells": [[99, -1]]}},
+    {"edit": {"put": 1, "cells": [[1.5, 1]]}},
+    {"edit": {"put": 1, "cells": [[1, 1, 1]]}},
+    {"text": ["#" * 150, None]},
+    {"text": "\t"},
+    {"do": "nothing"},
+    {"set": {"none": 1}},
+    {},
+]
 SAID = ("scene", "status", "trouble", "show", "greedy", "dice", "moment", "answers", "label",
         "agent_name", "world")  # fmt: skip
 
@@ -80,6 +92,7 @@ def messages_for(editor: LevelEditor, count: int, rng: np.random.Generator) -> l
             {"set": {"dice": int(rng.integers(5)), "greedy": bool(rng.integers(2))}},
             {"set": {"show": shown[rng.integers(len(shown))]}},
             {"edit": None},
+            WRONG[rng.integers(len(WRONG))],
         ]
         message = kinds[rng.integers(len(kinds))]
         if message.get("edit"):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium() is None, reason="Chromium is not installed; see make test"),
 ]
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js")
+AUDIT = """async () => (await axe.run(document)).violations.map(({id, nodes}) =>
+    `${id}: ${nodes.map((node) => node.html.slice(0, 120) + node.failureSummary).join(" | ")}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +167,21 @@ def test_the_game_alone_fits_a_phone_and_a_frame(page):
     page.keyboard.press("r")
     wait_until(page, lambda: told(game))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_to_complain_of_after_a_class_has_answered(page, theme):
+    page.emulate_media(color_scheme=theme)
+    game = opened(page, "#rounds=drawn&round=3&teams=owls,foxes&clock=60")
+    game.focus()
+    for key in "1pt0":
+        page.keyboard.press(key)
+    page.keyboard.press("r")
+    wait_until(page, lambda: told(game))
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    found = []
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += page.evaluate(AUDIT)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert found == []

@@ -4,7 +4,7 @@
 
 import { startLevel } from "../../../course_lib/widgets/js/rules.js";
 import { Drawing } from "./drawing.js";
-import { Refusal, repr, tuple } from "./words.js";
+import { brief, Refusal } from "./words.js";
 
 /**
  * @typedef {import("./home.js").Home} Home
@@ -79,7 +79,7 @@ export class Board {
    */
   read(text) {
     if (typeof text !== "string") {
-      throw new Refusal(`a level is text, not ${repr(text).slice(0, 80)}`);
+      throw new Refusal(`a level is text, not ${brief(text)}`);
     }
     const plain = Array.from(text, (letter) => this.home.kit.plain[letter] ?? letter).join("");
     return this.home.level(plain, this.options(plain));
@@ -139,7 +139,7 @@ export class Board {
     const found = kit.tiles.find((one) => one === tile || named(one) === wanted);
     if (found !== undefined) return found;
     const names = kit.tiles.map(named).join(", ");
-    throw new Refusal(`${repr(tile)} cannot be put into this world; allowed: ${names}`);
+    throw new Refusal(`${brief(tile)} cannot be put into this world; allowed: ${names}`);
   }
 }
 
@@ -149,13 +149,17 @@ export class Board {
  * @param {number[]} place row and column
  */
 function cellIn({ rows, columns }, place) {
+  if (place.length !== 2) {
+    throw new Refusal(
+      `a cell must be 2 whole numbers, its row and its column, not ${place.length}`,
+    );
+  }
   const [row, column] = place;
-  const whole = place.every(Number.isInteger);
   const inside = row >= 0 && row < rows && column >= 0 && column < columns;
-  if (place.length !== 2 || !whole || !inside) {
+  if (!place.every(Number.isInteger) || !inside) {
     throw new Refusal(
       `a cell is (row, column) with rows 0 to ${rows - 1} and columns 0 to ${columns - 1}, ` +
-        `not ${tuple(place)}`,
+        `not ${brief(place)}`,
     );
   }
   return row * columns + column;

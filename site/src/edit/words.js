@@ -49,9 +49,13 @@ export function repr(value) {
   return quote + inside.join("") + quote;
 }
 
+const LONG = 80; // letters, as in checks.py
+
 /**
- * A pair of numbers, or whatever stands in its place, as Python writes a tuple.
- * @param {any[]} values
+ * A value as an error shows it: as Python writes it, not too long.
+ * @param {any} value
  */
-export const tuple = (values) =>
-  values.length === 1 ? `(${repr(values[0])},)` : `(${values.map(repr).join(", ")})`;
+export function brief(value) {
+  const letters = [...repr(value)];
+  return letters.length <= LONG ? letters.join("") : `${letters.slice(0, LONG - 3).join("")}...`;
+}

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { NOBODY, wantedOf } from "../../../site/src/edit/link.js";
-import { linesOf, repr, strip, tuple } from "../../../site/src/edit/words.js";
+import { brief, linesOf, repr, strip } from "../../../site/src/edit/words.js";
 
 describe("an address", () => {
   test("says nothing: then the first world, its usual agent and level 0", () => {
@@ -51,9 +51,9 @@ describe("words as Python has them", () => {
     expect(repr(value)).toBe(written);
   });
 
-  test("tuples, lines and blanks", () => {
-    expect(tuple([1, 2.5])).toBe("(1, 2.5)");
-    expect(tuple([1])).toBe("(1,)");
+  test("long values, lines and blanks", () => {
+    expect(brief([1, 2.5])).toBe("[1, 2.5]");
+    expect(brief("x".repeat(500))).toMatch(/^'x+\.\.\.$/);
     expect(linesOf(" #\r\n\n\x1c##\u2028\t# ")).toEqual(["#", "##", "#"]);
     expect(strip("\ufeff#")).toBe("\ufeff#");
   });
