@@ -10,7 +10,7 @@ import json
 import pytest
 from support.browser_tools import browser_page, chromium, wait_until
 from support.widget_page import show, state_of
-from support.widget_states import RED, edited, episode, form, shelved, spot, training
+from support.widget_states import RED, curves, edited, episode, form, shelved, spot, training
 
 import course_lib as cl
 from course_lib.study.game.rounds import between
@@ -212,3 +212,17 @@ def test_a_step_of_the_arcade(page):
     wait_until(page, lambda: len(late.widget.moves) == 2)
     late.arrive()
     assert arcade.get_attribute("data-steps") == "2"
+
+
+def test_stop_is_acknowledged_at_once_and_nothing_talks_over_it(page):
+    live = curves(finished=False)
+    host = show(page, live)
+    page.wait_for_timeout(100)
+    page.evaluate("() => { window.talk = () => new Promise(() => {}); }")  # the kernel is busy
+    host.get_by_role("button", name="Stop and keep").click()
+    words = "Stopping after the update that is running. What was learned is kept."
+    assert host.locator(".cl-message").inner_text() == words
+    assert host.locator(".cl-live").inner_text() == words
+    page.evaluate("window.take({done: [900, 9]})")
+    assert host.locator(".cl-message").inner_text() == words
+    assert host.locator(".cl-live").inner_text() == words
