@@ -6,6 +6,7 @@ records (they hold their own random state), the trainer's generator, and the cou
 
 import json
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from course_lib.engine.files import atomic_path
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
+DIGEST = "sha256"  # the name under which a file keeps its own
 # What the settings were called in files written before they had CleanRL's names.
 FORMER_NAMES = {
     "envs": "num_envs", "rollout": "num_steps", "epochs": "update_epochs",
@@ -34,6 +36,8 @@ def save_tensors(path: str | Path, tensors: dict, metadata: dict[str, str]) -> N
     Raises OSError, which names the file, where it cannot be written.
     """
     path = as_path("path", path)
+    tensors = {name: values.contiguous() for name, values in tensors.items()}
+    metadata = {**metadata, DIGEST: digest(tensors, metadata)}
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as beside:
         try:
@@ -58,7 +62,19 @@ def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
         raise ValueError(f"{path} is damaged, or not a safetensors file: {error}") from error
     if metadata.get("format") != wanted:
         raise ValueError(f"{path} is not a {wanted!r} file but {metadata.get('format')!r}")
+    kept = metadata.pop(DIGEST, None)  # files written before there was one have none
+    if kept is not None and kept != digest(tensors, metadata):
+        raise ValueError(f"{path} is damaged: its numbers are not those that were written")
     return tensors, metadata
+
+
+def digest(tensors: dict, metadata: dict[str, str]) -> str:
+    """What tells whether a single bit of a file's numbers or words has changed (SHA-256)."""
+    found = sha256(json.dumps(sorted(metadata.items())).encode())
+    for name, values in sorted(tensors.items()):
+        found.update(f"{name} {values.dtype} {tuple(values.shape)} ".encode())
+        found.update(values.detach().reshape(-1).view(torch.uint8).numpy())
+    return found.hexdigest()
 
 
 def save(trainer: Trainer, path: str | Path) -> None:
@@ -78,7 +94,6 @@ def save(trainer: Trainer, path: str | Path) -> None:
     progress = asdict(trainer.progress)
     progress["latest"] = {k: list(v) for k, v in progress["latest"].items()}
     about = {**_run_of(trainer), "progress": progress}
-    tensors = {k: v.contiguous() for k, v in tensors.items()}
     save_tensors(path, tensors, {"format": FORMAT, "about": json.dumps(about)})
 
 

@@ -1,6 +1,6 @@
 """Keeping a student's answers: one small JSON file next to the lesson.
 
-    {"lesson": "02_maze", "version": 2, "attempts": {"where": [
+    {"lesson": "02_maze", "version": 2, "sha256": "…", "attempts": {"where": [
         {"answer": "b", "right": null, "time": "2026-11-30T09:15:00.000+00:00",
          "confidence": 80, "observed": null, "was": null},
         {"answer": "b", "right": false, "time": "…", "confidence": 80, "observed": "a", "was": "a"}
@@ -18,13 +18,14 @@ file of the lesson that asked again.
 Version 1 had no confidence, observed and was; such a file is read, and written anew as version 2.
 Fields that a newer version adds are kept. Nothing that was once written is lost: the file is
 replaced in one step, what another kernel wrote meanwhile is merged in, and a damaged file is put
-aside.
+aside. `sha256` is of the attempts: where it does not fit, that is said, and they are used.
 """
 
 import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class AnswerFile:
         self.lesson = lesson
         self.folder = folder
         self.attempts: Attempts = {}
-        self._told = False  # that the file cannot be read
+        self._told = False  # that the file cannot be read, or was changed
 
     @property
     def path(self) -> Path:
@@ -93,7 +94,9 @@ class AnswerFile:
     def write(self) -> None:
         """Write everything known; a crash half-way leaves the old file as it was."""
         with locked(self.path):
-            content = {"lesson": self.lesson, "version": VERSION, "attempts": self.load()}
+            attempts = self.load()
+            content = {"lesson": self.lesson, "version": VERSION, "sha256": digest(attempts),
+                       "attempts": attempts}  # fmt: skip
             text = json.dumps(content, indent=1, ensure_ascii=False)
             with atomic_path(self.path) as draft:
                 draft.write_text(text, encoding="utf-8")
@@ -104,12 +107,21 @@ class AnswerFile:
         So, too, one that may not be read, or a folder of that name.
         """
         try:
-            return attempts_in(json.loads(self.path.read_text(encoding="utf-8")))
+            content = json.loads(self.path.read_text(encoding="utf-8"))
+            found = attempts_in(content)
         except FileNotFoundError:
             return {}
         except (ValueError, RecursionError, OSError):
             self._put_aside()
             return {}
+        kept = content.get("sha256")  # a file of an older version has none
+        if kept is not None and kept != digest(content["attempts"]) and not self._told:
+            print(
+                f"Your answers in {self.path.name} were changed outside of the course, or damaged; "
+                "they are used as they are now."
+            )
+            self._told = True
+        return found
 
     def _put_aside(self) -> None:
         """Rename the damaged file, and print its new name; where that fails, say so, once."""
@@ -166,6 +178,11 @@ def _attempt(one: Any) -> dict[str, Any]:
 def _is_sure(sure: Any) -> bool:
     whole = isinstance(sure, int | float) and not isinstance(sure, bool)
     return sure is None or (whole and 50 <= sure <= 100)
+
+
+def digest(attempts: Mapping) -> str:
+    """What tells whether these attempts are those that were written (SHA-256)."""
+    return sha256(json.dumps(attempts, sort_keys=True).encode()).hexdigest()
 
 
 def lessons_in(folder: Path) -> dict[str, Attempts]:
