@@ -1,6 +1,7 @@
 // One episode of any agent on any distribution, in the course's player, with choices above it.
 
 import { el } from "../../../course_lib/widgets/js/dom.js";
+import { entryOf } from "../episodes/agents.js";
 import { play } from "../episodes/episode.js";
 import { opponentOf, opponents } from "../episodes/opponents.js";
 import { playerValues } from "../episodes/payload.js";
@@ -107,7 +108,8 @@ export class WatchPage {
     this.close();
     this.close = await mount(player, model, this.place);
     this.state = { ...state, step: Math.min(state.step, longest(episodes)) };
-    this.about.replaceChildren(`${world.packed.rewarded} `, editorLink(this.state), ".");
+    const about = `${world.packed.rewarded} ${await trainedOn(state.agent)}`;
+    this.about.replaceChildren(about, editorLink(this.state), ".");
     address.write({ ...this.state, step: this.state.step || null });
     await this.showChoices();
     this.measure.follow(world, this.state);
@@ -128,6 +130,16 @@ export class WatchPage {
     this.seed.show(state.seed);
     this.beside.show(await opponents(world), state.beside);
   }
+}
+
+/**
+ * What an agent was trained on, in a sentence; "" for a policy that was not trained.
+ * @param {string} agent
+ */
+async function trainedOn(agent) {
+  if (!agent.includes("/")) return "";
+  const { trained } = await entryOf(agent);
+  return `This agent was trained on ${trained}. `;
 }
 
 /**
