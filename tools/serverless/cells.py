@@ -12,6 +12,7 @@ Results are behind a click, and so is every answer with its reasons.
 import json
 import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -25,7 +26,7 @@ from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from reading import ADDRESS, DEBRIEF, RESULT, computes, question
+from reading import ADDRESS, DEBRIEF, RESULT, computes
 
 from course_lib.quiz.recall import drawn, recall_name
 from serverless import living, pictures
@@ -209,8 +210,24 @@ def placed(unit: Unit, call: str, name: str, given: str) -> str:
 
 
 def asked(one: Any) -> str:
-    """An exercise to read."""
-    return f'<div class="question">\n{text(question(one))}\n</div>'
+    """An exercise to read, without its answer."""
+    kind = "Prediction" if hasattr(one, "see") else "Exercise"
+    parts = [f"<p><b>{kind}</b> · {escape(one.effort())}</p>"]
+    parts += [f"<p>{escape(line)}</p>" for line in one.question.split("\n")]
+    if hasattr(one, "order"):
+        rows = "".join(f"<li>{escape(one.options[key].text)}</li>" for key in one.order)
+        parts.append(f"<ul>{rows}</ul>")
+    if hasattr(one, "bins"):
+        parts.append(listed((name, words) for name, words in one.bins.items()))
+        cases = one.cases.items()
+        parts.append(listed((f"{key} · {case.title}", case.story) for key, case in cases))
+    return f'<div class="question">{"".join(parts)}</div>'
+
+
+def listed(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names with their words."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in pairs)
+    return f"<dl>{rows}</dl>"
 
 
 def debrief(told: str) -> str:

@@ -153,15 +153,20 @@ def contents() -> str:
             f'<span class="site-faint">{minutes} minutes{further}</span>'
             f'<span class="site-faint done"></span></li>'
         )
-    first = [row for row in rows if not re.search(r'data-unit="0[89]', row)]
-    return "\n".join(
-        ['<ol class="units">', *first, "</ol>", OTHER_HALF, '<ol class="units">',
-         *rows[len(first) :], "</ol>"]
-    )  # fmt: skip
+    heads = {"00": "", "08": OTHER_HALF, "10": OWN_WORLD}  # by the number that a part begins with
+    parts = []
+    for row in rows:
+        found = re.search(r'data-unit="(\d\d)', row)
+        head = heads.pop(found[1], None) if found else None
+        if head is not None:
+            parts.append("</ol>" * bool(parts) + f'{head}\n<ol class="units">')
+        parts.append(row)
+    return "\n".join([*parts, "</ol>"])
 
 
 OTHER_HALF = """<h2>Part two: the other half</h2>
 <p>Agents that do just what they are paid for, and it is not what was wanted.</p>"""
+OWN_WORLD = """<h2>Last: a world of your own</h2>"""
 
 
 def further_of(file: Path) -> str:

@@ -1,7 +1,8 @@
 """What a lesson's widget needs to live on a page: {"kind", "state"}.
 
-For most of them their stored state is enough. An arcade and a shelf are made again, so that the
-page makes new levels; a game and an editor were stored as pictures, and the page has their data.
+For most of them their stored state is enough. An arcade and a shelf get rules and parameters, so
+that the page makes new levels; a game and an editor were stored as pictures, and the page has their
+data.
 """
 
 from typing import Any
@@ -9,11 +10,9 @@ from typing import Any
 from course_lib.chapters.coin_run.explanations import OPEN_LEVEL
 from course_lib.chapters.maze.drawings import TESTS
 from course_lib.chapters.your_own_world import buttons
-from course_lib.chapters.your_own_world.built import known
 from course_lib.engine.world import world, worlds
-from course_lib.widgets.arcade.widget import Arcade
-from course_lib.widgets.base import CourseWidget
-from course_lib.widgets.shelf.widget import LevelShelf
+from course_lib.widgets.payload import pack_params
+from course_lib.widgets.translate import level_rules
 
 # By unit: the world, distribution, agent and level that its editor begins with.
 EDITED = {
@@ -21,7 +20,6 @@ EDITED = {
     "05a": ("coin_run", "training", "coin_run/end:0", OPEN_LEVEL),
 }
 PICTURE = {"kind": "picture", "state": {}}  # it stays one: the site has nothing of its world
-COMMON = ("layout", "tabbable", "tooltip")
 
 
 def widget(unit: str, state: dict[str, Any], words: str) -> dict[str, Any]:
@@ -57,19 +55,8 @@ def of_levels(kind: str, state: dict[str, Any]) -> dict[str, Any]:
             return {"kind": kind, "state": {"world": name, "distribution": words,
                                             "seed": state["seed"]}}  # fmt: skip
     if title == buttons.WORLD.title and words == "training":
-        with known(buttons.WORLD):
-            made: CourseWidget = (
-                Arcade(buttons.TRAIN, seed=state["seed"])
-                if kind == "arcade"
-                else LevelShelf(buttons.TRAIN, len(state["levels"]))
-            )
-            state = own(made.get_state())
-        return {"kind": kind, "state": state}
+        more = {"rules": level_rules(buttons.WORLD), "params": pack_params(buttons.TRAIN)}
+        return {"kind": kind, "state": {**state, **more}}
     if kind == "arcade":
         return PICTURE
     return {"kind": kind, "state": state}
-
-
-def own(state: dict[str, Any]) -> dict[str, Any]:
-    """What of a widget's state is its own."""
-    return {k: v for k, v in state.items() if not k.startswith("_") and k not in COMMON}
