@@ -154,7 +154,7 @@ def contents() -> str:
             f'<span class="site-faint done"></span></li>'
         )
     heads = {"00": "", "08": OTHER_HALF, "10": OWN_WORLD}  # by the number that a part begins with
-    parts = []
+    parts: list[str] = []
     for row in rows:
         found = re.search(r'data-unit="(\d\d)', row)
         head = heads.pop(found[1], None) if found else None
