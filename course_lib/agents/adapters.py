@@ -17,6 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_path, check_callable, check_text
+from course_lib.engine.world import world_of
+
 Evaluated = tuple[np.ndarray, np.ndarray | None]
 
 
@@ -79,8 +82,14 @@ def as_agent(
     3) to what a torch module takes; by default floats (batch, 3, rows, columns) from 0 to 255.
     Raises TypeError for what is none of these, FileNotFoundError, ValueError for a damaged file.
     """
+    if distribution is not None:
+        world_of(distribution)  # says so if it is none
+    if name is not None:
+        check_text("name", name)
+    if prepare is not None:
+        check_callable("prepare", prepare, "a function of pictures")
     if isinstance(model, str | Path):
-        return _onnx(Path(model), distribution, name)
+        return _onnx(as_path("the model's file", model), distribution, name)
     label = name or getattr(model, "name", "") or type(model).__name__
     if _is_sb3(model):
         return _sb3(model, distribution, label)

@@ -104,7 +104,8 @@ def made(env_id: str, count: int) -> VectorEnv:
         wrappers = [_picture_of(env_id, seen)] if isinstance(seen, gym.spaces.Dict) else []
         return gym.make_vec(env_id, count, vectorization_mode="sync", wrappers=wrappers)
     except gym.error.Error as error:
-        raise ValueError(f"there are no environments {env_id!r} to train in: {error}") from error
+        words = str(error).encode("utf-8", "backslashreplace").decode()  # gymnasium repeats the id
+        raise ValueError(f"there are no environments {env_id!r} to train in: {words}") from error
 
 
 def _picture_of(env_id: str, seen: gym.spaces.Dict) -> Callable[[gym.Env], gym.Env]:

@@ -23,6 +23,7 @@ import course_lib as cl
 from course_lib.agents import checkpoints, ppo, training, zoo
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Shape
+from course_lib.chapters.your_own_world import exchange
 from course_lib.envs import Env, VectorEnv
 from course_lib.quiz.report.report import class_report
 from course_lib.study.measure import episodes, rollout, stats, sweep
@@ -75,6 +76,13 @@ def front_door(folder: Path) -> list[Door]:
     episode.save(file)
     agent = tiny_agent()
     zoo.save(agent, folder / "a.safetensors")
+    world_file = folder / "world.py"
+    text = "import course_lib\n"
+    print_of = exchange._fingerprint(text)
+    world_file.write_text(
+        f"# A world of Spot the Difference, format {exchange.FORMAT}\n# name: mine\n"
+        f"# fingerprint: {print_of}\n\n{text}"
+    )
     start = {"distribution": WHERE, "seed": 0}
     policy = {"policy": is_policy, "distribution": nothing}
     parts = {
@@ -126,6 +134,11 @@ def front_door(folder: Path) -> list[Door]:
              {"observations": nothing}),
         Door("Agent.act", agent.act, {"observation": np.zeros((20, 20, 3), np.uint8)},
              {"observation": nothing}),
+        Door("cl.as_agent", cl.as_agent,
+             {"model": agent.network, "distribution": WHERE, "name": "x", "prepare": None},
+             {"model": is_path, "distribution": optional(nothing), "name": optional(is_text),
+              "prepare": optional(callable)}),
+        Door("cl.load_world", cl.load_world, {"path": world_file}, {"path": is_path}),
         Door("Greedy", Greedy, {"policy": agent}, {"policy": nothing}),
     ]  # fmt: skip
 

@@ -137,7 +137,8 @@ def test_many_environments_in_a_wrapper(name):
         drawn = actions.integers(4, size=2)
         seen, rewards, terminated, truncated, _ = env.step(drawn)
         assert len(seen) == len(rewards) == 2
-        assert seen in env.observation_space
+        # Gymnasium 1.1 does not tell that normalised observations are others.
+        assert name == "NormalizeObservation" or seen in env.observation_space
         ended += int((terminated | truncated).sum())
     assert ended
 

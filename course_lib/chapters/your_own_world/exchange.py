@@ -15,6 +15,7 @@ from types import ModuleType
 
 import gymnasium as gym
 
+from course_lib.checks import as_path
 from course_lib.engine import world as registry
 from course_lib.engine.declaration import of_course
 from course_lib.engine.files import atomic_path
@@ -113,7 +114,7 @@ def save_world(world: World, path: str | Path) -> Path:
     if "import course_lib" not in text:  # a lesson imports in a cell of its own
         text = f"{IMPORTS}\n\n{text}"
     head = f"# A world of Spot the Difference, format {FORMAT}\n# name: {world.name}\n"
-    path = Path(path)
+    path = as_path("path", path)
     with atomic_path(path) as beside:
         beside.write_text(f"{head}# fingerprint: {_fingerprint(text)}\n\n{text}", encoding="utf-8")
     return path
@@ -125,7 +126,9 @@ def load_world(path: str | Path) -> WorldFile:
     Raises FileNotFoundError, or ValueError that says what is wrong: no such file, damaged, made by
     a newer version.
     """
-    path = Path(path)
+    path = as_path("path", path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {str(path)!r}")
     try:
         whole = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
