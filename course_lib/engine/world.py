@@ -16,15 +16,13 @@ from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Words
 
 FIGURES = 12  # at most, in one level
 STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
-
-
-# Parts that are functions of the rule book, which `World.of` finds under their own names.
+# Functions of the rule book, which `World.of` finds under their own names.
 KERNELS = ("generate", "reset", "step", "observe", "parse_level", "agent_position", "camera",
            "figures", "shape", "dress", "planner", "likelihood", "level_options", "arrow_places",
            "planner_hopes")  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class World:
     """A world, declared by its parts. Only the first block has to be given; see `World.of`.
 
@@ -147,6 +145,9 @@ class World:
         for name, value in made.items():
             object.__setattr__(self, name, getattr(self, name) or value)
 
+    def __repr__(self) -> str:
+        return f"<World {self.title}: goal {self.goal}, proxies {', '.join(self.proxies) or '-'}>"
+
     def __reduce__(self):
         """By its name where it is registered, so that another process finds its own."""
         return (world, (self.name,)) if _WORLDS.get(self.name) is self else super().__reduce__()
@@ -172,7 +173,7 @@ class World:
                 name = part.name if part.name[0].isupper() else name
                 if name in book:
                     given.setdefault(part.name, book[name])
-        needed = (f.name for f in fields(cls) if f.default is f.default_factory is MISSING)
+        needed = [f.name for f in fields(cls) if f.default is f.default_factory is MISSING]
         missing = [name for name in needed if name not in given]
         if missing:
             raise ValueError(f"a world needs {', '.join(missing)}; see the docstring of World")
@@ -189,8 +190,7 @@ class World:
         seed: of the chances, where there are any.
         """
         given = {name: getattr(distribution, name) for name in self.undrawn_fields}
-        if given:
-            given["seed"] = seed
+        given |= {"seed": seed} if given else {}
         return self.level(text, side=distribution.grid[0], **given)
 
     def sprites_of(self, distribution) -> Mapping[int, tuple]:
