@@ -140,7 +140,7 @@ def widgets(folder: Path) -> list[Door]:
              {"world": "maze", "rounds": None, "seed": 0, "agent": None, "teams": ("you",),
               "countdown": None, "subtlety": None},
              {"world": among(None, *cl.worlds()), "rounds": optional(nothing), "seed": whole(),
-              "agent": optional(is_policy),
+              "agent": optional(lambda v: v == "" if isinstance(v, str) else is_policy(v)),
               "teams": each(is_text, 1, 6),
               "countdown": optional(whole(5, 3600)), "subtlety": optional(RATIO)}),
         Door("SpotTheDifference.say", game.say,

@@ -26,6 +26,8 @@ def widget(unit: str, state: dict[str, Any], words: str) -> dict[str, Any]:
     """The widget of this stored state, whose picture has these words."""
     kind = kind_of(state, words)
     if kind == "editor":
+        if unit[:3] not in EDITED:
+            return PICTURE
         home, distribution, agent, level = EDITED[unit[:3]]
         state = {"world": home, "distribution": distribution, "agent": agent, "text": level}
     elif kind == "spot":
@@ -35,6 +37,8 @@ def widget(unit: str, state: dict[str, Any], words: str) -> dict[str, Any]:
         state = {"world": name}
     elif kind in ("arcade", "shelf"):
         return of_levels(kind, state)
+    elif kind == "picture":
+        return PICTURE
     return {"kind": kind, "state": state}
 
 
@@ -44,7 +48,8 @@ def kind_of(state: dict[str, Any], words: str) -> str:
                        ("deployed", "training"), ("points", "curves")):  # fmt: skip
         if mark in state and not (mark == "rules" and "selected" in state):
             return kind
-    return "spot" if words.startswith("SpotTheDifference") else "editor"
+    names = {"SpotTheDifference": "spot", "LevelEditor": "editor"}
+    return names.get(words.partition(":")[0], "picture")
 
 
 def of_levels(kind: str, state: dict[str, Any]) -> dict[str, Any]:

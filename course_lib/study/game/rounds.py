@@ -107,6 +107,7 @@ def between(one: Any, other: Any, subtlety: float = 0.0, name: str = "") -> Roun
     0: A has levels of the one only, B of the other. 1: B has 55 % of the other, A has 45 %.
     """
     check_subtlety(subtlety)
+    subtlety = float(subtlety)
     share = FINEST * subtlety
     a, b = mixed(one, other, share), mixed(one, other, 1 - share)
     return Round(name or f"{world_of(one).name}, subtlety {subtlety:g}", a, b, subtlety)
@@ -135,6 +136,7 @@ def draw_round(where: str | World, subtlety: float = 0.5, seed: int = 0) -> Roun
     A world of one's own has rounds between its TRAIN and its DEPLOY.
     """
     check_subtlety(subtlety)
+    subtlety = float(subtlety)
     home = world(where) if isinstance(where, str) else where
     rng = np.random.default_rng([seed, Stream.ROUNDS])
     changes = home.changes

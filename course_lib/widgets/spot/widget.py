@@ -71,7 +71,8 @@ class SpotTheDifference(CourseWidget):
         for home in self.homes:
             attributes_of(home)  # says so if there is nothing to tell apart
         check(seed, teams, countdown, subtlety)
-        self.seed, self.subtlety, self.agent = int(seed), subtlety, agent
+        self.seed, self.agent = int(seed), agent
+        self.subtlety = None if subtlety is None else float(subtlety)
         drawn = subtlety is not None and rounds is None
         self.rounds = check_rounds(rounds, self.homes) if rounds is not None else [
             game for game in ([] if drawn else prepared()) if game.world in self.homes
