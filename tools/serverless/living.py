@@ -49,7 +49,8 @@ def kind_of(state: dict[str, Any], words: str) -> str:
         if mark in state and not (mark == "rules" and "selected" in state):
             return kind
     first = words.partition(":")[0].replace(" ", "").lower()  # as widgets call themselves
-    return {"spotthedifference": "spot", "leveleditor": "editor"}.get(first, "picture")
+    names = {"spotthedifference": "spot", "leveleditor": "editor", "leveltoedit": "editor"}
+    return names.get(first, "picture")
 
 
 def of_levels(kind: str, state: dict[str, Any]) -> dict[str, Any]:
