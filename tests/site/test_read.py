@@ -135,6 +135,8 @@ def test_the_page_knows_every_kind_of_widget():
              "training": {"deployed": [], "points": []}, "curves": {"points": []}}  # fmt: skip
     assert all(living.kind_of(state, "") == kind for kind, state in found.items())
     assert living.kind_of({}, "SpotTheDifference: round 1") == "spot"
+    assert living.kind_of({}, "Spot the difference: round 1") == "spot"
+    assert living.kind_of({}, "Level to edit: Maze") == "editor"
     assert living.kind_of({}, "LevelEditor: Maze") == "editor"
     assert known == {*found, "spot", "editor"}
 

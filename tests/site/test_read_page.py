@@ -153,6 +153,20 @@ def test_game_and_editor_live_in_the_text(reader):
         assert last.locator("canvas").first.is_visible()
 
 
+def test_a_shelf_in_the_text_makes_more_levels_or_says_why_not(reader):
+    opened(reader, "lessons/10a_your_own_world.html")
+    result = reader.locator("details.result").first
+    result.locator("summary").first.click()
+    for number, levels, said in ((1, "24 levels", ""), (2, "12 levels", "need Python")):
+        shelf = reader.locator(f'[data-widget="{number}"]')
+        shelf.scroll_into_view_if_needed()
+        shelf.get_by_role("button", name="12 more levels").click()
+        shelf.locator(".cl-heading").filter(has_text=levels).wait_for()
+        if said:
+            shelf.locator(".cl-trouble").filter(has_text=said).wait_for()
+        assert said or not shelf.locator(".cl-trouble").inner_text()
+
+
 def test_nothing_was_asked_for_outside_of_the_folder_and_nothing_failed(reader):
     elsewhere = [
         one for one in reader.asked if not one.startswith((reader.address, "blob:", "data:"))

@@ -197,11 +197,7 @@ def sweeps(folder: Path) -> Kind:
     path = folder / "rows.jsonl"
 
     def write(done: Done) -> None:
-        found = 0
-
         def run(n: int) -> dict:
-            nonlocal found
-            found += 1
             return {"square": n * n, "words": "x" * 200}
 
         with redirect_stdout(StringIO()), open(os.devnull, "w") as quiet:

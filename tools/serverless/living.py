@@ -48,8 +48,9 @@ def kind_of(state: dict[str, Any], words: str) -> str:
                        ("deployed", "training"), ("points", "curves")):  # fmt: skip
         if mark in state and not (mark == "rules" and "selected" in state):
             return kind
-    names = {"SpotTheDifference": "spot", "LevelEditor": "editor"}
-    return names.get(words.partition(":")[0], "picture")
+    first = words.partition(":")[0].replace(" ", "").lower()  # as widgets call themselves
+    names = {"spotthedifference": "spot", "leveleditor": "editor", "leveltoedit": "editor"}
+    return names.get(first, "picture")
 
 
 def of_levels(kind: str, state: dict[str, Any]) -> dict[str, Any]:
