@@ -181,7 +181,11 @@ def test_a_click_on_stop_is_answered():
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"goal": 3}, "names"), ({"proxies": "corner"}, "names"), ({"total": 0}, "from 1 up, not 0")],
+    [
+        ({"goal": 3}, "goal must be text, not 3"),
+        ({"proxies": "corner"}, "list of names, not 'corner'"),
+        ({"total": 0}, "from 1 to .*, not 0"),
+    ],
 )
 def test_curves_refuse_bad_options(options, words):
     with pytest.raises(ValueError, match=words):

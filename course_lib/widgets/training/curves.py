@@ -12,7 +12,7 @@ from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.preview import curves_png
 
 GAP = 0.5  # seconds between two messages to the browser, at least
-LARGEST = 1e15  # of what a curve can show
+LARGEST = 10**15  # of what a curve can show
 MOST = 240  # points that are kept; then every other one is dropped
 
 
