@@ -107,6 +107,15 @@ def adapted(policy: Any) -> Any:
     return as_agent(policy) if known else policy
 
 
+def telling(policy: Any) -> Any:
+    """The policy, or the agent made of it, if it tells its probabilities; else ValueError."""
+    agent = adapted(policy)
+    if not hasattr(agent, "evaluate"):
+        label = getattr(agent, "name", "") or getattr(agent, "__name__", type(agent).__name__)
+        raise ValueError(f"{label!r} does not tell its probabilities; a policy network does")
+    return agent
+
+
 def channels_first(pictures: np.ndarray) -> Any:
     """Floats (batch, 3, rows, columns) of pictures uint8 (batch, rows, columns, 3)."""
     import torch

@@ -14,6 +14,7 @@ from torch import nn
 
 import course_lib as cl
 from course_lib.agents.adapters import adapted, as_agent
+from course_lib.chapters.repair.warnings.asking import committee_doubt
 from course_lib.study.inside.arrows import arrows
 from course_lib.worlds import gems, maze
 
@@ -84,6 +85,12 @@ def test_a_model_of_another_world_is_refused(ppo):
     refused(lambda: cl.play(agent, gems.TRAIN), "'theirs'", "'maze'", "'gems'")
     refused(lambda: cl.widgets.SpotTheDifference("gems", agent=agent), "'theirs'", "'maze'")
     assert cl.widgets.SpotTheDifference("maze", agent=agent).agent is agent
+
+
+def test_a_committee_takes_members_from_elsewhere_if_they_tell_their_probabilities(ppo):
+    doubt = committee_doubt([cl.load("maze/corner"), ppo])
+    assert doubt(seen()).shape == (5,) and (doubt(seen()) >= 0).all()
+    refused(lambda: committee_doubt([ppo, lambda observation: 0]), "<lambda>", "probabilities")
 
 
 # ── torch ───────────────────────────────────────────────────────────────────────────────────────

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.agents.adapters import telling
 from course_lib.agents.agent import Agent
 from course_lib.chapters.repair.warnings.doubts import disagreement, entropy
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import world_of
-from course_lib.protocols import BatchPolicy, Distribution
+from course_lib.protocols import BatchPolicy, Distribution, Policy
 from course_lib.study.inside.moments import sample_states
 from course_lib.study.measure.rollout import begin, is_over, level_seeds
 
@@ -35,14 +36,22 @@ class Helped:
     steps: np.ndarray
 
 
-def own_entropy(agent: Agent) -> Doubt:
-    """The entropy of the agent's own choice, in bits."""
-    return lambda seen: entropy(agent.evaluate(seen)[0])
+def own_entropy(agent: Policy) -> Doubt:
+    """The entropy of the agent's own choice, in bits.
+
+    The agent may be from elsewhere; ValueError for one that does not tell its probabilities.
+    """
+    asked = telling(agent)
+    return lambda seen: entropy(asked.evaluate(seen)[0])
 
 
-def committee_doubt(members: Sequence[Agent]) -> Doubt:
-    """How far the members disagree, in bits."""
-    return lambda seen: disagreement(np.stack([one.evaluate(seen)[0] for one in members]))
+def committee_doubt(members: Sequence[Policy]) -> Doubt:
+    """How far the members disagree, in bits.
+
+    Members may be from elsewhere; ValueError for one that does not tell its probabilities.
+    """
+    asked = [telling(member) for member in members]
+    return lambda seen: disagreement(np.stack([one.evaluate(seen)[0] for one in asked]))
 
 
 def coin(seed: int = 0) -> Doubt:
