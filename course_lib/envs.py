@@ -28,8 +28,9 @@ from course_lib.checks import (
 )  # fmt: skip
 from course_lib.engine import rng
 from course_lib.engine.checks import check_whole, is_whole
+from course_lib.engine.looks import STAGE
 from course_lib.engine.sim import VIEWS, BatchSim
-from course_lib.engine.world import STAGE, World, on_register, world_of
+from course_lib.engine.world import World, on_register, world_of
 from course_lib.engine.world import world as world_named
 from course_lib.protocols import Distribution
 

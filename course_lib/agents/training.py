@@ -105,7 +105,10 @@ def made(env_id: str, count: int) -> VectorEnv:
         return gym.make_vec(env_id, count, vectorization_mode="sync", wrappers=wrappers)
     except gym.error.Error as error:
         words = str(error).encode("utf-8", "backslashreplace").decode()  # gymnasium repeats the id
-        raise ValueError(f"there are no environments {env_id!r} to train in: {words}") from error
+        raise ValueError(
+            f"there are no environments {env_id!r} to train in ({words}). Levels are named by a "
+            'distribution, such as maze.TRAIN, others by an id, such as "MiniGrid-Empty-5x5-v0"'
+        ) from error
 
 
 def _picture_of(env_id: str, seen: gym.spaces.Dict) -> Callable[[gym.Env], gym.Env]:

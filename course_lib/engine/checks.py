@@ -68,9 +68,9 @@ def check_range(name: str, value, low: int, high: int) -> None:
 
 def check_choice(name: str, value, allowed: Sequence) -> None:
     """Raise ValueError unless `value` is one of `allowed`."""
-    if value not in allowed:
+    if isinstance(value, np.ndarray) or value not in allowed:  # an array equals in parts
         names = ", ".join(repr(a) for a in allowed)
-        raise ValueError(f"{name} must be one of {names}, not {value!r}")
+        raise ValueError(f"{name} must be one of {names}, not {value!r:.80}")
 
 
 def check_cell(name: str, value, size: int, names: Sequence[str]) -> None:
@@ -113,7 +113,7 @@ def in_picture(tiles: np.ndarray, side: int | None) -> np.ndarray:
     if rows != columns:
         raise ValueError(f"a level is square; this one has {rows} rows and {columns} columns")
     check_size("size", rows, rows, most=grid.MAX_SIDE)
-    side = side or rows
+    side = rows if side is None else side
     check_size("side", side, side, most=grid.MAX_SIDE)
     if side < rows:
         raise ValueError(f"a picture of side {side} is too small for a level of size {rows}")
@@ -194,6 +194,8 @@ def drawn_tiles(text: str, legend: Mapping[str, int]) -> np.ndarray:
 
     legend: from a character to its tile. Raises ValueError that names what is wrong.
     """
+    if not isinstance(text, str):
+        raise ValueError(f"a level is drawn as text, not as {text!r:.80}")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         raise ValueError("a level needs at least one line of text; this one is empty")

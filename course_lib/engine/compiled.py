@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -35,6 +36,8 @@ def njit(function: Callable) -> Any:
     used in a notebook, as `cl.njit`. Not for a function of `ROOMS` that calls itself: such a one
     may crash when it is loaded (numba issue 6061).
     """
+    if not isinstance(function, FunctionType):
+        raise TypeError(f"njit compiles a function of Python's, not {function!r:.80}")
     ours = function.__module__.startswith(tuple(f"course_lib.{room}." for room in ROOMS))
     place = into() or folder() if ours and not config.DISABLE_JIT else None
     if place is None or not _is_folder(place):

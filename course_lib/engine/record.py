@@ -21,6 +21,13 @@ def record(*fields: tuple) -> np.dtype:
     Raises ValueError for a name that numpy's records have already: interpreted, `s.size` would
     be numpy's size and not the field.
     """
+    for field in fields:
+        if (
+            not isinstance(field, tuple)
+            or not 2 <= len(field) <= 3
+            or not isinstance(field[0], str)
+        ):
+            raise ValueError(f"a field is (name, type) or (name, type, shape), not {field!r:.80}")
     for name, *_ in fields:
         if hasattr(np.recarray, name) or hasattr(np.record, name):
             raise ValueError(f"a field cannot be called {name!r}: numpy's records use that name")

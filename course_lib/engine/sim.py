@@ -15,9 +15,10 @@ import numpy as np
 
 from course_lib.engine import rng
 from course_lib.engine.compiled import njit
+from course_lib.engine.looks import FIGURES
 from course_lib.engine.record import zeros
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, blit, overlay
-from course_lib.engine.world import FIGURES, World, world_of
+from course_lib.engine.world import World, world_of
 
 VIEWS = ("picture", "tiles")
 OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `compile_sim`

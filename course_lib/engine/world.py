@@ -10,12 +10,10 @@ import numpy as np
 
 from course_lib.engine.checks import check_fields, check_limit, drawn_tiles
 from course_lib.engine.declaration import check_place, check_world
+from course_lib.engine.looks import Looks
 from course_lib.engine.record import square, zeros
-from course_lib.engine.sprites import AGENT_PIXELS, overlay, render_one
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Words
 
-FIGURES = 12  # at most, in one level
-STAGE = 18  # columns that people are shown at a time, of a level that a camera moves through
 # Functions of the rule book, which `World.of` finds under their own names.
 KERNELS = ("generate", "reset", "step", "observe", "parse_level", "agent_position", "camera",
            "figures", "shape", "dress", "planner", "likelihood", "level_options", "arrow_places",
@@ -23,7 +21,7 @@ KERNELS = ("generate", "reset", "step", "observe", "parse_level", "agent_positio
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class World:
+class World(Looks):
     """A world, declared by its parts. Only the first block has to be given; see `World.of`.
 
     name: what it is called in code. goal: the metric that the reward pays for. State: a dtype
@@ -50,7 +48,7 @@ class World:
     *Large levels, and things between tiles.* camera(s, height, width) gives the (top, left) tile
     of a view that is smaller than the level; a view of the level's own `shape` is all of it.
     figures(s, out) writes a row (tile id, y, x) for each thing that `observe` leaves out, in pixels
-    of the agent's picture from the level's top left, and gives their number, FIGURES at most.
+    of the agent's picture from the level's top left, and gives their number, 12 at most.
     Sprites of figures have no backdrop. shape(s) is rows and columns of the level, by default
     twice the record's `side`. dress(distribution) gives the sprites that a distribution changes.
     art: sprites for people by tile id, where they are shown others than the agents' few pixels.
@@ -146,7 +144,9 @@ class World:
             object.__setattr__(self, name, getattr(self, name) or value)
 
     def __repr__(self) -> str:
-        return f"<World {self.title}: goal {self.goal}, proxies {', '.join(self.proxies) or '-'}>"
+        return (
+            f"<World {self.title}: goal {self.goal}, proxies {', '.join(self.proxies) or 'none'}>"
+        )
 
     def __reduce__(self):
         """By its name where it is registered, so that another process finds its own."""
@@ -189,75 +189,20 @@ class World:
 
         seed: of the chances, where there are any.
         """
+        self.check_own(distribution)
         given = {name: getattr(distribution, name) for name in self.undrawn_fields}
         given |= {"seed": seed} if given else {}
         return self.level(text, side=distribution.grid[0], **given)
 
     def sprites_of(self, distribution) -> Mapping[int, tuple]:
         """The sprites by tile id, as this distribution dresses them."""
+        self.check_own(distribution)
         return {**self.sprites, **self.dress(distribution)} if self.dress else self.sprites
 
-    def art_of(self, distribution=None) -> Mapping[int, tuple]:
-        """The sprites as people see them, undressed by default: the world's art where it has some.
-
-        Agents are shown four pixels a tile, and what they learned hangs on those.
-        """
-        sprites = self.sprites if distribution is None else self.sprites_of(distribution)
-        return {**sprites, **self.art}
-
-    def sprites_json(self, distribution=None) -> list:
-        """The art as plain lists by tile id, ready for JSON; undressed by default."""
-        sprites = self.art_of(distribution)
-        return [list(map(list, sprites.get(t, ()))) for t in range(max(sprites) + 1)]
-
-    def scenery(self, s) -> np.ndarray:
-        """What is where in the level of record `s`, without figures: tile ids, uint8 `shape`."""
-        view = np.empty(self.shape(s), np.uint8)
-        self.observe(s, view)
-        return view
-
-    def floating(self, s) -> np.ndarray:
-        """The figures of record `s`, those in front last: int16 (figures, 3), see above."""
-        found = np.zeros((FIGURES, 3), np.int16)
-        return found[: self.figures(s, found)] if self.figures else found[:0]
-
-    def standing(self, s) -> list[list[float]]:
-        """The figures as the browser paints them: a list of [tile id, x, y], in tiles."""
-        return [[t, x / AGENT_PIXELS, y / AGENT_PIXELS] for t, y, x in self.floating(s).tolist()]
-
-    def stage(self, s) -> list[float]:
-        """What people are shown of the level: x, y, width and height of that part, in tiles.
-
-        All of it, or `STAGE` columns with the agent in the middle where it can be.
-        """
-        rows, columns = self.shape(s)
-        width = min(columns, STAGE) if self.camera else columns
-        left = self.agent_position(s)[1] + 0.5 - width / 2
-        return [min(max(0.0, left), columns - width), 0, width, rows]
-
-    def tiles(self, s) -> np.ndarray:
-        """What is where in record `s`, figures on the tile nearest to them: uint8 `shape`."""
-        view = self.scenery(s)
-        for tile, y, x in self.floating(s):
-            row, column = (int(v + AGENT_PIXELS // 2) // AGENT_PIXELS for v in (y, x))
-            view[min(max(row, 0), len(view) - 1), column] = tile
-        return view
-
-    def picture(self, s, pixels: int, sprites: Mapping[int, tuple] | None = None) -> np.ndarray:
-        """The whole level of record `s`, uint8 (height * pixels, width * pixels, 3).
-
-        sprites: by tile id, the world's own art by default.
-        """
-        sprites = self.art_of() if sprites is None else sprites
-        out = render_one(self.scenery(s), sprites, pixels)
-        if self.figures:
-            overlay(self.floating(s)[None], sprites, pixels, out[None])
-        return out
-
-    def text(self, s) -> str:
-        """The record drawn with one character a tile."""
-        letter = {tile: char for char, tile in self.legend.items()}
-        return "\n".join("".join(letter[t] for t in row) for row in self.tiles(s).tolist())
+    def check_own(self, distribution) -> None:
+        """Raise TypeError for what is no distribution, ValueError for one of another world."""
+        if (home := world_of(distribution)).name != self.name:
+            raise ValueError(f"a distribution of {self.name!r} is needed, not of {home.name!r}")
 
     def distribution_of(self, values: Mapping[str, Any]):
         """The distribution with these fields, as JSON gives them (lists stand for tuples).
@@ -309,6 +254,8 @@ def register(world: World) -> World:
     made before belong to the new one, which is said. So a notebook's cell may be run again.
     Raises ValueError that names what does not fit together, see `check_world`.
     """
+    if not isinstance(world, World):
+        raise TypeError(f"a World is registered, as World.of(...) makes it, not {world!r:.80}")
     check_world(world)
     check_place(world, _WORLDS, _HOMES.get(world.Distribution, world.name))
     again = world.name in _WORLDS
@@ -335,7 +282,7 @@ def worlds() -> list[str]:
 
 def world(name: str) -> World:
     """The world of this name; ValueError if there is none."""
-    if name not in _WORLDS:
+    if not isinstance(name, str) or name not in _WORLDS:
         raise ValueError(f"there is no world {name!r}; there are: {', '.join(_WORLDS)}")
     return _WORLDS[name]
 

@@ -21,11 +21,12 @@ from support.bad_inputs import (
     optional,
     whole,
 )
-from support.doors import LEVEL, LEVELS, WHERE, is_policy, right, tiny_agent
+from support.doors import LEVEL, LEVELS, WHERE, is_policy, no_options, right, tiny_agent
 
 import course_lib as cl
 from course_lib.quiz.quiz import Quiz
 from course_lib.quiz.report.report import class_report
+from course_lib.worlds import maze
 
 MOST_STEPS = 10**6
 
@@ -71,10 +72,32 @@ def distributions(folder: Path) -> list[Door]:
                 kind,
                 given,
                 {n: FIELDS[n] for n in given},
-                skip=lambda value: isinstance(value, np.ndarray),
             )
-        )  # engine/checks.py
+        )
     return doors
+
+
+def of_worlds(folder: Path) -> list[Door]:
+    """What can be asked of a world, and how one is made."""
+    home, record = maze.WORLD, maze.WORLD.level(LEVEL)[0]
+    return [
+        Door("World.level", home.level, {"text": LEVEL, "side": 7, "limit": 4},
+             {"text": nothing, "side": optional(whole(5, 25)), "limit": MAYBE_STEPS}),
+        Door("World.from_text", home.from_text, {"text": LEVEL, "distribution": WHERE, "seed": 0},
+             {"text": nothing, "distribution": nothing, "seed": anything}),
+        Door("World.distribution_of", home.distribution_of, {"values": {"size": 5}},
+             {"values": no_options}),
+        Door("World.picture", home.picture, {"s": record, "pixels": 2, "sprites": None},
+             {"s": nothing, "pixels": whole(1, 512), "sprites": optional(nothing)}),
+        Door("World.text", home.text, {"s": record}, {"s": nothing}),
+        Door("World.art_of", home.art_of, {"distribution": WHERE},
+             {"distribution": optional(nothing)}),
+        Door("cl.world", cl.world, {"name": "maze"}, {"name": among(*cl.worlds())}),
+        Door("cl.register", cl.register, {"world": home}, {"world": nothing}),
+        Door("cl.record", lambda field: cl.record(field), {"field": ("a", np.int8)},
+             {"field": nothing}),
+        Door("cl.njit", cl.njit, {"function": right}, {"function": callable}),
+    ]  # fmt: skip
 
 
 def widgets(folder: Path) -> list[Door]:

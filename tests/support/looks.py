@@ -6,8 +6,8 @@ import numpy as np
 from serverless.network import BUILDS, NETWORK
 from serverless.worlds import pack_dressing
 
+from course_lib.engine.looks import FIGURES
 from course_lib.engine.sim import BatchSim
-from course_lib.engine.world import FIGURES
 
 # For a script of `in_node`: what all of these tests read, and how.
 READ = """

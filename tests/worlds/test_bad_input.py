@@ -227,7 +227,7 @@ def test_recipes(options, words):
 
 
 def test_what_cannot_be_trained_on():
-    refused(lambda: cl.train("maze"), "'maze'", "distribution", error=TypeError)
+    refused(lambda: cl.train("maze"), "'maze'", "maze.TRAIN", "MiniGrid")
     few = cl.PPO(steps=8, num_envs=2, num_steps=4, num_minibatches=1)
     pendulum = gym.make_vec("Pendulum-v1", num_envs=2, vectorization_mode="sync")
     refused(lambda: cl.train(pendulum, few), "discrete", "Box")

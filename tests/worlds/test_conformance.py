@@ -10,9 +10,10 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 from support.records import SHORT, by_distribution, by_world, random_actions, same
 
+from course_lib.engine.looks import STAGE
 from course_lib.engine.sim import VIEWS
 from course_lib.engine.sprites import AGENT_PIXELS, render_one
-from course_lib.engine.world import STAGE, world_of
+from course_lib.engine.world import world_of
 from course_lib.envs import RENDER_MODES, SHARP, Env, VectorEnv
 
 # ── What a world declares ───────────────────────────────────────────────────────────────────

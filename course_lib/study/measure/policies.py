@@ -115,7 +115,10 @@ def check_policy(policy: Any) -> None:
             "a policy is a function, or has act(observation) or predict(observation), "
             f"not {shown(policy)}"
         )
-    if isinstance(policy, type):
+    needs_none = (staticmethod, classmethod)  # a class whose methods need no object is one itself
+    if isinstance(policy, type) and not any(
+        isinstance(inspect.getattr_static(policy, name), needs_none) for name in asked
+    ):
         raise TypeError(f"a policy is an object, and {shown(policy)} is a class: make one of it")
     if not asked:
         try:

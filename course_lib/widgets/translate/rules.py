@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine import rng
+from course_lib.engine.looks import FIGURES, STAGE
 from course_lib.engine.sprites import AGENT_PIXELS
-from course_lib.engine.world import FIGURES, STAGE, World
+from course_lib.engine.world import World
 from course_lib.widgets.translate.book import Book, Given
 from course_lib.widgets.translate.helpers import HELPERS
 from course_lib.widgets.translate.kinds import PLAIN, TABLE, WIDE
