@@ -53,8 +53,8 @@ def house(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("COURSE_ANSWERS", str(folder))
-        rooms = (doors.front_door, doors.environments, doors.study, doors_rooms.distributions, doors_rooms.of_worlds,
-                 doors_rooms.widgets, doors_rooms.exercises)  # fmt: skip
+        rooms = (doors.front_door, doors.environments, doors.study, doors_rooms.distributions,
+                 doors_rooms.of_worlds, doors_rooms.widgets, doors_rooms.exercises)  # fmt: skip
         found = [door for room in rooms for door in room(folder)]
         for door in found:  # what is imported or compiled at first use is, before time counts
             door.call(**door.given)
