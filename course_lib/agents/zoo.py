@@ -19,7 +19,7 @@ import torch
 from course_lib.agents.agent import Agent
 from course_lib.agents.checkpoints import load_tensors, renamed, save_tensors
 from course_lib.agents.networks import Network, Shape
-from course_lib.checks import as_path, check_kind, check_text, shown
+from course_lib.checks import as_path, check_kind, shown
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world
 from course_lib.paths import ZOO
@@ -41,8 +41,7 @@ def load(name: str | Path) -> Agent:
     """
     if isinstance(name, Path) or str(name).endswith(".safetensors"):
         return load_file(name)
-    check_text("name", name)
-    recipe, _, number = name.partition(":")
+    recipe, _, number = name.partition(":") if isinstance(name, str) else (repr(name), "", "")
     path = ZOO / recipe / f"{number or 0}.safetensors"
     if f"{recipe}:{number or 0}" not in zoo():
         have = sorted({n.partition(":")[0] for n in zoo()})

@@ -55,9 +55,10 @@ class Greedy:
 
     def __post_init__(self):
         if not hasattr(self.policy, "evaluate"):
+            known = getattr(self.policy, "name", "")
             raise ValueError(
-                f"{shown(self.policy)} does not tell its probabilities, so nothing can be greedy "
-                "about it; a trained agent does"
+                f"{repr(known) if known else shown(self.policy)} does not tell its probabilities, "
+                "so nothing can be greedy about it; a trained agent does"
             )
 
     @property

@@ -29,8 +29,9 @@ export class Held {
     this.door = door;
     /** @type {{ value: any } | null} what the reader said since they came */
     this.mine = null;
-    /** @type {Set<string>} what it was before, as JSON */
+    /** @type {Set<string>} what the model held before, as JSON: what may come back late */
     this.older = new Set();
+    this.said = true; // or it is in hand: half a word, a slider that is being dragged
     this.pressed = false;
     node.addEventListener("pointerdown", () => this.press());
     node.addEventListener("focusout", (event) => {
@@ -64,8 +65,7 @@ export class Held {
    * @param {any} value
    */
   take(value) {
-    this.older.add(text(this.value));
-    this.older.delete(text(value));
+    this.said = false;
     this.mine = { value };
     this.door.show();
   }
@@ -75,13 +75,22 @@ export class Held {
    * @param {any} value
    */
   keep(value) {
+    this.older.add(text(this.door.get()));
+    this.older.delete(text(value));
     this.take(value);
+    this.said = true;
     this.door.put(value);
     this.leave();
   }
 
-  /** The model has changed. */
+  /** The model has changed: to one of the reader's own older values, or to what Python says now. */
   hear() {
+    const now = text(this.door.get());
+    const news = !!this.mine && now !== text(this.mine.value) && !this.older.has(now);
+    if (news && this.said && !this.pressed) {
+      this.mine = null;
+      this.older.clear();
+    }
     this.leave();
     this.door.show();
   }
