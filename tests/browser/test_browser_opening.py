@@ -109,11 +109,13 @@ def test_a_second_browser_on_a_running_kernel_and_the_next_day_find_no_error(sto
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
         opened(second, address("own.ipynb"))
         wait_for_kernel(second)
+        wait_until(second, lambda: look(second).widgets + look(second).stills >= 2, 90)
         seen = look(second)
-        assert seen.errors == 0 and seen.widgets + seen.stills >= seen.cells == 2, seen
+        assert seen.errors == 0 and seen.cells == 2, seen
         other.close()
         page.evaluate("window.jupyterapp.commands.execute('notebook:shutdown-kernel')")
         opened(page, address("own.ipynb"))  # the next day
         wait_for_kernel(page)
+        wait_until(page, lambda: look(page).stills >= 2, 90)  # drawn late if busy
         seen = look(page)
-        assert seen.errors == 0 and seen.stills >= seen.cells == 2, seen
+        assert seen.errors == 0 and seen.cells == 2, seen
