@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.engine.cache import RecordCache
+from course_lib.engine.record import RecordCache
 
 RECORDS = np.zeros(4, [("a", np.int32), ("b", np.uint8, 3), ("other", np.int64)])
 RECORDS["a"] = [1, 2, 1, 3]

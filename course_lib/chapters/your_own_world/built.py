@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from course_lib.chapters.your_own_world.exchange import remembered
 from course_lib.engine import world as registry
 from course_lib.engine.world import World
 from course_lib.quiz.functions import Function
@@ -43,11 +44,9 @@ def known(world: World) -> Iterator[None]:
     if registry._WORLDS.get(world.name) is world:
         yield
         return
-    worlds, homes = dict(registry._WORLDS), dict(registry._HOMES)
+    bring_back = remembered()
     registry._WORLDS[world.name], registry._HOMES[world.Distribution] = world, world.name
     try:
         yield
     finally:
-        for now, before in ((registry._WORLDS, worlds), (registry._HOMES, homes)):
-            now.clear()
-            now.update(before)  # type: ignore[arg-type]
+        bring_back()

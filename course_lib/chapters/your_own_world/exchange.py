@@ -165,18 +165,23 @@ def _remember(path: Path, text: str) -> None:
     linecache.cache[str(path)] = (len(text), None, text.splitlines(keepends=True), str(path))
 
 
+def remembered() -> Callable[[], None]:
+    """A function that brings back all worlds, and gymnasium's ids, as they are known now."""
+    kept = [(now, dict(now)) for now in (registry._WORLDS, registry._HOMES, gym.registry)]
+
+    def bring_back() -> None:
+        for now, before in kept:
+            now.clear()
+            now.update(before)  # type: ignore[arg-type]
+
+    return bring_back
+
+
 def _undone_if_it_fails(work: Callable[[], World]) -> World:
     """What the work returns; if it fails, every world and environment is as it was."""
-    worlds, homes = dict(registry._WORLDS), dict(registry._HOMES)
-    environments = dict(gym.registry)
+    bring_back = remembered()
     try:
         return work()
     except BaseException:
-        for now, before in (
-            (registry._WORLDS, worlds),
-            (registry._HOMES, homes),
-            (gym.registry, environments),
-        ):
-            now.clear()
-            now.update(before)  # type: ignore[arg-type]
+        bring_back()
         raise

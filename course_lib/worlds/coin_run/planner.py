@@ -10,9 +10,9 @@ a place anew at each of `WAITS` successive steps.
 
 import numpy as np
 
-from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
 from course_lib.engine.platforms import FALL, LEAP, MAX_COLUMNS, ROWS, RUN, TILE
+from course_lib.engine.record import RecordCache
 from course_lib.worlds.coin_run import rules
 
 WAITS = 37  # an enemy's full round takes 34 steps: 8 + 8 pixels, there and back, and two turns

@@ -9,8 +9,8 @@ is better. All rows are searched, but for those that cannot catch up with the be
 import numpy as np
 
 from course_lib.engine import grid
-from course_lib.engine.cache import RecordCache
 from course_lib.engine.compiled import njit
+from course_lib.engine.record import RecordCache
 from course_lib.worlds.garden import rules
 from course_lib.worlds.garden.rules import MAX_PLANTS, Action, Tile
 

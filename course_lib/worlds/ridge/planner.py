@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.engine.cache import RecordCache
 from course_lib.engine.grid import FREE, WALL, neighbour
+from course_lib.engine.record import RecordCache
 from course_lib.worlds.ridge.rules import Action, Tile, turned
 
 Pay = float | np.ndarray  # see `paid`
