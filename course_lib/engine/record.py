@@ -1,4 +1,4 @@
-"""The record that a world's kernels work on: what all worlds share of it, its clock, a memory of it."""
+"""The record that a world's kernels work on: what worlds share of it, its clock, a memory of it."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
