@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import as_path, check_callable, check_text
+from course_lib.checks import as_path, check_callable, check_text, shown
 from course_lib.engine.world import world_of
 
 Evaluated = tuple[np.ndarray, np.ndarray | None]
@@ -111,9 +111,16 @@ def telling(policy: Any) -> Any:
     """The policy, or the agent made of it, if it tells its probabilities; else ValueError."""
     agent = adapted(policy)
     if not hasattr(agent, "evaluate"):
-        label = getattr(agent, "name", "") or getattr(agent, "__name__", type(agent).__name__)
-        raise ValueError(f"{label!r} does not tell its probabilities; a policy network does")
+        raise ValueError(
+            f"{in_words(policy)} does not tell its probabilities; a trained agent does"
+        )
     return agent
+
+
+def in_words(policy: Any) -> str:
+    """A policy as an error shows it: by its name, if it is one (a file has a name, too)."""
+    name = getattr(policy, "name" if hasattr(policy, "choose") else "__name__", "")
+    return shown(name or policy)
 
 
 def channels_first(pictures: np.ndarray) -> Any:

@@ -101,14 +101,15 @@ def made(env_id: str, count: int) -> VectorEnv:
     """
     try:
         seen = gym.make(env_id).observation_space
-        wrappers = [_picture_of(env_id, seen)] if isinstance(seen, gym.spaces.Dict) else []
-        return gym.make_vec(env_id, count, vectorization_mode="sync", wrappers=wrappers)
-    except gym.error.Error as error:
+    # The last three: from "module:Name-v0", whose module gymnasium imports, or from its maker.
+    except (gym.error.Error, ImportError, TypeError, ValueError) as error:
         words = str(error).encode("utf-8", "backslashreplace").decode()  # gymnasium repeats the id
         raise ValueError(
             f"there are no environments {env_id!r} to train in ({words}). Levels are named by a "
             'distribution, such as maze.TRAIN, others by an id, such as "MiniGrid-Empty-5x5-v0"'
         ) from error
+    wrappers = [_picture_of(env_id, seen)] if isinstance(seen, gym.spaces.Dict) else []
+    return gym.make_vec(env_id, count, vectorization_mode="sync", wrappers=wrappers)
 
 
 def _picture_of(env_id: str, seen: gym.spaces.Dict) -> Callable[[gym.Env], gym.Env]:

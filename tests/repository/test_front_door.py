@@ -7,6 +7,7 @@ has the same ones again, and what was found once stands in `FOUND` for ever.
 import os
 import random
 import time
+from pathlib import Path
 
 import pytest
 from support import bad_inputs, doors, doors_rooms
@@ -27,6 +28,10 @@ FOUND = [
     ("cl.train", "checkpoint", "a\0b"),
     ("cl.train", "name", 3.5),
     ("training.train", "anchor", 0),
+    ("training.train", "distribution", "b}}}:"),  # gymnasium imports what stands before a colon
+    ("training.train", "distribution", "..b:Env-v0"),
+    ("training.train", "distribution", ":Env-v0"),
+    ("training.train", "distribution", "json:Env-v0"),
     ("zoo.save", "path", "half \ud800"),
     ("zoo.load_file", "path", "n" * 300),
     ("cl.Episode", "records", [1]),
@@ -43,6 +48,7 @@ FOUND = [
     ("LiveCurves.update", "reward", "much"),
     ("SpotTheDifference", "rounds", range(10**12)),
     ("quiz.recall", "before", {"a": 1}),
+    ("Greedy", "policy", Path("none") / "a.json"),  # has a name of its own
 ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.agents.adapters import adapted
+from course_lib.agents.adapters import adapted, in_words
 from course_lib.checks import as_items, is_sequence, shown
 from course_lib.engine.checks import is_whole
 from course_lib.engine.world import World, world_of
@@ -55,9 +55,8 @@ class Greedy:
 
     def __post_init__(self):
         if not hasattr(self.policy, "evaluate"):
-            known = getattr(self.policy, "name", "")
             raise ValueError(
-                f"{repr(known) if known else shown(self.policy)} does not tell its probabilities, "
+                f"{in_words(self.policy)} does not tell its probabilities, "
                 "so nothing can be greedy about it; a trained agent does"
             )
 
