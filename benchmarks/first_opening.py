@@ -3,12 +3,14 @@
     python benchmarks/first_opening.py                     lessons 00, 02a and 05, 20 openings each
     python benchmarks/first_opening.py 00 --openings 5     some of it
     python benchmarks/first_opening.py --labs newest       one of the two versions of JupyterLab
+    python benchmarks/first_opening.py --anew              forget the openings that were kept
 
 Server, kernel and browser are held to one core, which a second program keeps busy. An opening is a
 new profile of the browser; nothing is run, every widget is brought into view, and the notebook is
 closed. Odd openings find a fresh kernel, even ones the kernel that the one before has left. About
-30 seconds each: an hour for everything. Exits with 1 if an error was seen, a widget was missing,
-or closing asked for anything.
+30 seconds each: an hour for everything. Each opening is kept in build/first_openings.jsonl as soon
+as it is done, and what is kept is not done again: a run that was ended goes on there. Exits with 1
+if an error was seen, a widget was missing, or closing asked for anything.
 """
 
 import argparse
@@ -33,6 +35,7 @@ from support.browser_tools import browser_page, lab, private_environment  # noqa
 from support.openings import Opening, closing_asks, look  # noqa: E402
 
 LABS = {"newest": None, ON_BINDER: OLDER_LAB}
+KEPT = ROOT / "build" / "first_openings.jsonl"  # a line for each opening that is done
 SETTLE = 4.0  # seconds from the first cell on the screen until it is judged
 BUSY = "while True: pass"
 
@@ -88,17 +91,35 @@ def opening(url: str) -> Opening:
         return seen
 
 
+def kept() -> dict[tuple[str, str, int], Opening]:
+    """What is kept of earlier runs: openings by JupyterLab, lesson and number from 1."""
+    lines = KEPT.read_text().splitlines() if KEPT.exists() else []
+    found = [json.loads(line) for line in lines if line.endswith("}}")]  # not a torn one
+    return {(one["lab"], one["lesson"], one["number"]): Opening(**one["seen"]) for one in found}
+
+
+def keep(lab_name: str, file: str, number: int, seen: Opening) -> None:
+    """Add an opening to what is kept."""
+    KEPT.parent.mkdir(exist_ok=True)
+    line = {"lab": lab_name, "lesson": file, "number": number, "seen": asdict(seen)}
+    with KEPT.open("a") as lines:
+        lines.write(f"\n{json.dumps(line)}")  # after a line that was torn as well
+
+
 def measure(file: str, label: str, times: int, address: Callable[[str], str]) -> list[Opening]:
-    """Open a lesson so many times; print a line for each."""
-    seen = []
-    for number in range(times):
-        if number % 2 == 0:
-            end_kernels(address)
-        begin = time.perf_counter()
-        seen.append(one := opening(address(file)))
-        told = ", ".join(f"{k} {v}" for k, v in asdict(one).items())
-        print(f"  {label} {file} {number + 1}: {told} ({time.perf_counter() - begin:.0f} s)",
-              flush=True)  # fmt: skip
+    """Open a lesson so many times, if that is not kept; print a line for each."""
+    done, seen, fresh = kept(), [], True
+    for number in range(1, times + 1):
+        if (one := done.get((label, file, number))) is None:
+            if fresh or number % 2:
+                end_kernels(address)
+            begin, fresh = time.perf_counter(), False
+            one = opening(address(file))
+            keep(label, file, number, one)
+            told = ", ".join(f"{k} {v}" for k, v in asdict(one).items())
+            print(f"  {label} {file} {number}: {told} ({time.perf_counter() - begin:.0f} s)",
+                  flush=True)  # fmt: skip
+        seen.append(one)
     return seen
 
 
@@ -108,7 +129,10 @@ def main() -> None:
     parser.add_argument("lessons", nargs="*", default=["00", "02a", "05a"])
     parser.add_argument("--openings", type=int, default=20)
     parser.add_argument("--labs", nargs="*", default=list(LABS), choices=list(LABS))
+    parser.add_argument("--anew", action="store_true")
     asked = parser.parse_args()
+    if asked.anew:
+        KEPT.unlink(missing_ok=True)
     lines, bad = [], 0
     with one_busy_core(), tempfile.TemporaryDirectory() as scratch:
         folder, home = Path(scratch) / "lessons", Path(scratch) / "home"
