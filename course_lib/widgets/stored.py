@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from course_lib import widgets
 from course_lib.widgets import base
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -74,6 +75,8 @@ def parts(state: dict) -> str:
 
 def kinds() -> dict[str, type[base.CourseWidget]]:
     """The widgets of the course by the name that anywidget gives them in their state."""
+    for name in widgets.__all__:
+        getattr(widgets, name)  # its room is opened on first use
     return {f"{kind.__module__}.{kind.__name__}": kind for kind in descendants(base.CourseWidget)}
 
 

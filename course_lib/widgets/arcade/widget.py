@@ -14,12 +14,12 @@ from ipywidgets import widget_serialization
 
 from course_lib.checks import shown
 from course_lib.engine.checks import check_whole, is_whole
-from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.episodes import Episode, from_actions, play
 from course_lib.study.measure.policies import as_batch_policy, policy_name
 from course_lib.widgets.base import CourseWidget, bundle
+from course_lib.widgets.interpreted import small_sim, to_look_at
 from course_lib.widgets.payload import (
     base64,
     distribution_words,
@@ -74,7 +74,7 @@ class Arcade(CourseWidget):
         self.opponent = against
         if against is not None:
             as_batch_policy(against, self.home)  # refuses what cannot play here
-        self._sim = BatchSim(distribution, 1, "tiles", autoreset=False)
+        self._sim = small_sim(distribution, 1)
         self._compared: tuple | None = None  # the episode that `player` shows
         self._restart(seed)
         rules, note = browser_rules(self.home)
@@ -182,7 +182,7 @@ class Arcade(CourseWidget):
             "events": [[step, names.index(name)] for step, name in self._news],
             "camera": self.home.stage(state),
             "runs": bool(self.home.figures),
-            **pack_level(self.home, state),
+            **pack_level(to_look_at(self.home), state),
         }
 
     def _both(self) -> EpisodePlayer | None:
@@ -198,7 +198,7 @@ class Arcade(CourseWidget):
 
     def _ahead(self, seed: int) -> list[dict]:
         """The levels from `seed` on, as records at their first moment."""
-        sim = BatchSim(self.distribution, AHEAD, "tiles", autoreset=False)
+        sim = small_sim(self.distribution, AHEAD)
         seeds = range(seed, seed + AHEAD)
         sim.reset(np.array(seeds, np.uint64))
         return [{"seed": s, "start": base64(sim.batch[n : n + 1])} for n, s in enumerate(seeds)]
@@ -247,7 +247,8 @@ class Arcade(CourseWidget):
 
     def still(self) -> bytes:
         """The level as it is now, as a PNG."""
-        return picture_png(self.home, self.state, self.home.art_of(self.distribution))
+        home = to_look_at(self.home)
+        return picture_png(home, self.state, home.art_of(self.distribution))
 
 
 def check_seed(seed: Any) -> int:

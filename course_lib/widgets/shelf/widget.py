@@ -8,10 +8,10 @@ import traitlets
 
 from course_lib.checks import as_items
 from course_lib.engine.checks import check_whole
-from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.widgets.base import CourseWidget, bundle
+from course_lib.widgets.interpreted import small_sim, to_look_at
 from course_lib.widgets.payload import (
     distribution_words,
     pack_level,
@@ -50,14 +50,15 @@ class LevelShelf(CourseWidget):
     def __init__(
         self, distribution: Distribution, count: int = 12, *, seeds: Sequence[int] | None = None
     ):
-        self.distribution, self._home = distribution, world_of(distribution)
+        home = world_of(distribution)
+        self.distribution, self._home = distribution, to_look_at(home)
         if seeds is None:
             check_whole("count", count, 1, MOST)
             seeds = range(count)
         self.seeds = check_seeds(seeds)
         names = {int(tile): tile.name.lower() for tile in self._home.Tile}
         super().__init__(
-            rules=level_rules(self._home),
+            rules=level_rules(home),
             params=pack_params(distribution),
             world={**pack_world(self._home, distribution), "names": names},
             label=f"{self._home.title}, {distribution_words(distribution)}",
@@ -75,7 +76,7 @@ class LevelShelf(CourseWidget):
     @property
     def records(self) -> np.recarray:
         """The levels as records, in the order of `seeds`."""
-        sim = BatchSim(self.distribution, len(self.seeds), "tiles")
+        sim = small_sim(self.distribution, len(self.seeds))
         sim.reset(np.array(self.seeds, np.uint64))
         return sim.batch
 
