@@ -47,3 +47,7 @@ class Cohorts:
     def rates(self) -> dict[str, float]:
         """Means over the latest episodes of which all have ended; empty before the first are."""
         return {name: sum(v) / len(v) for name, v in self._latest.items()}
+
+    def latest(self, name: str) -> list[float]:
+        """One number of each of these episodes, such as the goal."""
+        return list(self._latest.get(name, ()))

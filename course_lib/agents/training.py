@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from course_lib.agents import checkpoints
 from course_lib.agents.agent import Agent
+from course_lib.agents.learned import verdict
 from course_lib.agents.networks import Network
 from course_lib.agents.ppo import PPO, Progress, Trainer
 from course_lib.agents.recipes import recipe_of
@@ -45,7 +46,8 @@ def train(
     with discrete actions, or the id of an environment: "MiniGrid-Empty-5x5-v0". checkpoint: a file
     that is kept up to date; if it is there already, training goes on from it. callback: called
     after every update; training stops when it returns True. bar: show a progress bar (by default
-    where there is a terminal).
+    where there is a terminal); with False nothing is said, either, of an agent that has not
+    learned its levels when its steps are over. Its card says so as `learned`.
     anchor: an agent to start from, and to be tied to by the recipe's kl_coef.
     Interrupting (Ctrl-C, or the notebook's stop button) keeps what was learned so far.
     """
@@ -69,7 +71,11 @@ def train(
         if checkpoint is not None and Path(checkpoint).exists():
             checkpoints.restore(trainer, checkpoint)
         finished = _run(trainer, checkpoint, callback, sys.stderr.isatty() if bar is None else bar)
-    return Agent(name or label, trainer.network, levels, seed, _card(trainer, finished))
+    found = verdict(levels, trainer.cohorts)
+    if found is not None and not found.learned and finished and bar is not False:
+        print(found)
+    card = _card(trainer, finished) | ({} if found is None else {"learned": found.learned})
+    return Agent(name or label, trainer.network, levels, seed, card)
 
 
 def check_options(recipe: Any, name: Any, callback: Any, bar: Any, anchor: Any) -> None:
