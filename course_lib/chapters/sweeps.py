@@ -1,7 +1,8 @@
 """`make sweep` measures the shipped tables again; `make sweep NAME="ridge_slips gate"` only some.
 
 A sweep is found by its name wherever a chapter has one, in a file `sweep_….py` as `SWEEP`. What is
-in a data file already is not measured again: delete its rows to have them anew.
+in a data file already is not measured again. To have some rows anew, delete them, and the line with
+"sha256" of the file's card, which tells of all of them; to have all anew, delete both files.
 """
 
 import argparse

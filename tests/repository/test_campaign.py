@@ -27,7 +27,7 @@ def found():
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("kind", ["agent", "answers", "checkpoint", "sweep"])
+@pytest.mark.parametrize("kind", ["agent", "answers", "checkpoint", "sweep", "table"])
 def test_what_was_whole_stays_whole_and_damage_is_named(found, kind):
     said = found[kind]
     where = f"again: python -m support.campaign 10 40 {found['seed']}"

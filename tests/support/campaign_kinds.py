@@ -1,6 +1,5 @@
 """The kinds of files that `support.campaign` kills and damages: how each is written and checked."""
 
-import json
 import mmap
 import os
 import struct
@@ -10,9 +9,11 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import torch
+from tqdm import tqdm
 
 from course_lib.agents import checkpoints, zoo
 from course_lib.agents.agent import Agent
@@ -20,12 +21,12 @@ from course_lib.agents.networks import Network, Shape
 from course_lib.agents.ppo import PPO, Trainer
 from course_lib.envs import VectorEnv
 from course_lib.quiz.answers import AnswerFile
-from course_lib.study.measure.sweep import read_rows, sweep
+from course_lib.study.measure.rows import RowFile, read_rows
+from course_lib.study.measure.sweep import sweep
 from course_lib.worlds import maze
 
 LEVELS = maze.Distribution(size=5, limit=6)
 FEW = PPO(steps=10**9, num_envs=2, num_steps=4, num_minibatches=1, channels=(2, 2, 2), hidden=4)
-JOBS = {f"job {n}": {"n": n} for n in range(4000)}
 
 
 class Done:
@@ -49,7 +50,8 @@ class Kind:
 
     write: writes again and again, for ever, from what is there, and tells how often it has. check:
     what is wrong after so many finished writes, None if nothing is. read: what the file says.
-    named: whether every damage is found, also one that leaves the form as it is.
+    named: whether every damage is found, also one that leaves the form as it is. earlier: whether
+    it says what it said before its last writes, as after a kill.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Kind:
     check: Callable[[int], str | None]
     read: Callable[[], Any]
     named: bool
+    earlier: Callable[[Any, Any], bool] = lambda found, whole: False
 
 
 # ── The kinds ───────────────────────────────────────────────────────────────────────────────
@@ -180,38 +183,74 @@ def runs(folder: Path) -> Kind:
     return Kind("checkpoint", path, write, check, read, True)
 
 
+def _square(n: int) -> dict:
+    return {"square": n * n, "words": "x" * 200}
+
+
+def _swept(path: Path, count: int) -> None:
+    """So many jobs done, without a word."""
+    tqdm.set_lock(RLock())  # its usual one is shared with processes that are killed holding it
+    with redirect_stdout(StringIO()), open(os.devnull, "w") as quiet:
+        sys.stderr = quiet
+        sweep(_square, {f"job {n}": {"n": n} for n in range(count)}, path)
+
+
+def _wrong_rows(path: Path) -> str | None:
+    """What is wrong with what a sweep finds when it goes on; None if nothing is."""
+    rows = RowFile(path).rows
+    if [row["n"] for row in rows] != list(range(len(rows))):
+        return "rows are missing, there twice, or in another order"
+    return None if all(row["square"] == row["n"] ** 2 for row in rows) else "a row is wrong"
+
+
 def sweeps(folder: Path) -> Kind:
-    """A sweep's rows; jobs that were done are not done again."""
-    path = folder / "rows.jsonl"
+    """A sweep's rows while it goes on; jobs that were done are not done again."""
+    path, most = folder / "rows.jsonl", 4000
 
     def write(done: Done) -> None:
-        def run(n: int) -> dict:
-            return {"square": n * n, "words": "x" * 200}
-
-        with redirect_stdout(StringIO()), open(os.devnull, "w") as quiet:
-            sys.stderr = quiet
-            sweep(run, JOBS, path)
-        done.tell(len(JOBS))
+        _swept(path, most)
+        done.tell(most)
 
     def check(_done: int) -> str | None:
-        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-        whole = [json.loads(line) for line in lines if line.endswith(b"\n")]
-        if any(row["square"] != row["n"] ** 2 for row in whole):
-            return "a row is wrong"
-        if len({row["job"] for row in whole}) < len(whole):
-            return "a job was done twice"
-        if whole != sorted(whole, key=lambda row: row["n"]) or len(lines) - len(whole) > 1:
-            return "rows are missing in the middle"
-        if len(whole) == len(JOBS):
+        wrong = _wrong_rows(path)
+        if len(RowFile(path).rows) == most:
             begin()  # again: a fast machine does them all between two kills
-        return None
+        return wrong
 
     def begin() -> None:
-        rows = [{"job": k, **j, "square": j["n"] ** 2} for k, j in list(JOBS.items())[:40]]
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
+        file = RowFile(path)
+        for n in range(40):
+            file.add({"job": f"job {n}", "n": n, **_square(n)})
 
+    # A last line, or all lines from one on, that a kill took are written anew.
+    earlier = lambda found, whole: found == whole[: len(found)]  # noqa: E731
     begin()
-    return Kind("sweep", path, write, check, lambda: read_rows(path), False)
+    return Kind("sweep", path, write, check, lambda: read_rows(path), True, earlier)
+
+
+def tables(folder: Path) -> Kind:
+    """The file of a finished sweep, which gets one job more again and again."""
+    path = folder / "table.jsonl"
+
+    def write(done: Done) -> None:
+        count = len(read_rows(path))
+        while True:
+            count += 1
+            _swept(path, count)
+            done.tell(count)
+
+    def check(done: int) -> str | None:
+        count = len(read_rows(path))
+        if count > 300:
+            path.unlink()
+            _swept(path, 40)
+        kept = None if count in (done, done + 1) else f"{count} rows of {done}"
+        return _wrong_rows(path) or kept
+
+    _swept(path, 40)
+    return Kind("table", path, write, check, lambda: read_rows(path), True)
 
 
 def _trainer() -> Trainer:

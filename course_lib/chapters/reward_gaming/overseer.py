@@ -28,7 +28,7 @@ from course_lib.chapters.reward_gaming.snapshots import (
     pile,
     take,
 )
-from course_lib.study.measure.provenance import write_card
+from course_lib.study.measure.provenance import check_whole_file, write_card
 from course_lib.study.measure.reward_models import (
     UPDATES,
     Council,
@@ -161,7 +161,8 @@ def has_hole(overseer: Any) -> bool:
 
 @cache
 def shipped() -> dict[str, dict[str, Tensor]]:
-    """The weights of the shipped overseers, by their names."""
+    """The weights of the shipped overseers, by their names; ValueError if the file is damaged."""
+    check_whole_file(FILE, FILE.read_bytes())
     tensors, _ = load_tensors(FILE, FORMAT)
     found: dict[str, dict[str, Tensor]] = {}
     for key, value in tensors.items():

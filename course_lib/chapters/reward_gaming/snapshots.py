@@ -12,6 +12,7 @@ tenth more or less by mood. Through a wet lens nothing can be seen, so nothing i
 
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, render
 from course_lib.engine.streams import Stream
 from course_lib.protocols import Distribution
-from course_lib.study.measure.provenance import write_card
+from course_lib.study.measure.provenance import check_whole_file, write_card
 from course_lib.study.measure.rollout import begin, rollout
 from course_lib.worlds import garden
 from course_lib.worlds.garden import BELOW, Tile
@@ -165,10 +166,15 @@ _BOTH: tuple[Any, Any] = (garden.TRAIN, garden.DEPLOY)
 
 @cache
 def pile(name: str) -> Snapshots:
-    """The shipped pile of this name, "shown" or "covering"; ValueError for another name."""
+    """The shipped pile of this name, "shown" or "covering"; ValueError for another name.
+
+    Or if its file is damaged.
+    """
     if name not in ("shown", "covering"):
         raise ValueError(f"a pile is 'shown' or 'covering', not {name!r}")
-    with np.load(DATA, allow_pickle=False) as file:
+    content = DATA.read_bytes()
+    check_whole_file(DATA, content)
+    with np.load(BytesIO(content), allow_pickle=False) as file:
         tenths = file[f"{name}_tenths"]
         return Snapshots(file[f"{name}_tiles"], file[f"{name}_veiled"],
                          (tenths / TENTHS).astype(np.float32))  # fmt: skip

@@ -1,9 +1,9 @@
 """Many runs: each finished one is kept at once; an interrupted sweep goes on where it stopped.
 
-A sweep has one name: that of its data file, of `make sweep NAME=…`, and of `load_results(…)`.
+A sweep has one name: that of its data file, of `make sweep NAME=…`, and of `load_results(…)`. While
+it goes on, each line of its file has a digest (rows.py); in the end its card has the digest of all.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,8 @@ from tqdm import tqdm
 from course_lib import paths
 from course_lib.checks import as_mapping, as_path, check_text, shown
 from course_lib.engine.checks import check_whole
-from course_lib.engine.files import atomic_path
-from course_lib.study.measure.provenance import card_of, write_card
+from course_lib.study.measure.provenance import card_of, renew_digest, write_card
+from course_lib.study.measure.rows import RowFile, plain, read_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -88,22 +88,6 @@ def load_settings(name: str) -> dict:
     return card_of(_table(name))["settings"]
 
 
-def read_rows(path: str | Path) -> list[dict]:
-    """The rows of a data file, one JSON object a line; ValueError that names a damaged line."""
-    path = as_path("path", path)
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no file {str(path)!r}")
-    rows = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        try:
-            rows.append(json.loads(line))
-        except ValueError as error:  # no JSON, or no text at all
-            raise ValueError(f"line {number} of {path} is damaged: {error}") from error
-        if not isinstance(rows[-1], dict):
-            raise ValueError(f"line {number} of {path} is damaged: it is no row, but {line!r:.60}")
-    return rows
-
-
 def sweep(
     run: Callable[..., dict],
     jobs: Mapping[str, Mapping],
@@ -122,20 +106,25 @@ def sweep(
     path = as_path("path", path)
     _check_sweep(run, jobs, workers, about)
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = _whole_rows(path) if path.exists() else []
-    done = {row["job"] for row in rows}
+    file = RowFile(path)
+    done = {row["job"] for row in file.rows}
     missing = {key: dict(job) for key, job in jobs.items() if key not in done}
+    if missing:
+        file.go_on()
     work = (delayed(_one)(run, key, job) for key, job in missing.items())
     results = Parallel(n_jobs=workers, return_as="generator_unordered")(work)
     for row in tqdm(results, total=len(missing), desc=path.stem):
-        with open(path, "a") as file:
-            file.write(json.dumps(row) + "\n")
-        rows.append(row)
+        file.add(row)
     order = {key: i for i, key in enumerate(jobs)}
-    rows = sorted((r for r in rows if r["job"] in order), key=lambda r: order[r["job"]])
-    _write(path, rows)
+    rows = sorted((r for r in file.rows if r["job"] in order), key=lambda r: order[r["job"]])
+    if not missing and not file.is_finished(rows):
+        file.go_on()  # the card comes before the rows of which it tells, so they are sealed
     if missing or not path.with_suffix(".json").exists():
-        write_card(path, rows, about, settings())  # else the card tells who measured the rows
+        write_card(path, rows, about, settings(), content=plain(rows))
+    else:  # the card tells who measured the rows
+        renew_digest(path, plain(rows))
+    if not file.is_finished(rows):
+        file.finish(rows)
     return rows
 
 
@@ -152,24 +141,5 @@ def _check_sweep(run: Any, jobs: Any, workers: Any, about: Any) -> None:
         check_text("about", about)
 
 
-def _whole_rows(path: Path) -> list[dict]:
-    """The rows of the file, without a last one that was cut short; its job is done again.
-
-    A disk that was full, or a process that was killed, leaves such a line: one without an end.
-    """
-    text = path.read_bytes()
-    whole = text[: text.rfind(b"\n") + 1]
-    if whole != text:
-        with atomic_path(path) as beside:
-            beside.write_bytes(whole)
-    return read_rows(path)
-
-
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
     return {"job": key, **job, **run(**job)}
-
-
-def _write(path: Path, rows: list[dict]) -> None:
-    """Write exactly these rows to the file, whole or not at all."""
-    with atomic_path(path) as beside:
-        beside.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -9,7 +9,7 @@ from course_lib.chapters.coin_run import sweep_shares
 from course_lib.chapters.gem_colour import sweep_preferences
 from course_lib.chapters.maze import sweep_learned, sweep_regions
 from course_lib.chapters.sweeps import sweeps
-from course_lib.study.measure.provenance import card_of
+from course_lib.study.measure.provenance import card_of, check_whole_file
 from course_lib.study.measure.sweep import load_results
 from course_lib.worlds import gems
 
@@ -39,6 +39,8 @@ def test_every_data_file_has_a_card_that_says_how_to_make_it_again():
         card = card_of(paths.DATA / f"{name}.json")
         assert card["what"] and card["rows"], name
         assert card["made_by"].startswith(("make sweep NAME=", "python -m course_lib.")), name
+    for file in paths.DATA.iterdir():  # `make sweep NAME=…` gives a card its digest
+        assert file.suffix == ".json" or check_whole_file(file, file.read_bytes()), file.name
 
 
 @pytest.mark.parametrize("name", SWEEPS)

@@ -1,7 +1,9 @@
 """Sweeps: what is finished is kept, a damaged file says where, and any module can have one."""
 
+import json
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 
@@ -23,9 +25,10 @@ def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path):
         sweep(square, jobs, file)
     kept = read_rows(file)
     assert {row["job"] for row in kept} == {"job 3", "job 1"}
-    file.write_text(file.read_text().replace('"square": 9', '"square": -9'))
-    rows = sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3)}, file)
-    assert [row["square"] for row in rows] == [1, 4, -9], "what is there is not run again"
+    ran = []
+    rows = sweep(lambda n: ran.append(n) or square(n), {f"job {n}": {"n": n} for n in (1, 2, 3)},
+                 file)  # fmt: skip
+    assert [row["square"] for row in rows] == [1, 4, 9] and ran == [2], "what is there is not run"
     assert read_rows(file) == rows
 
 
@@ -90,7 +93,7 @@ def test_a_damaged_data_file_names_its_line(tmp_path):
 def test_a_last_line_that_was_cut_short_is_measured_again(tmp_path, torn):
     """So that a sweep goes on after a disk was full, or a process killed while it wrote."""
     path = tmp_path / "t.jsonl"
-    whole = b'{"job": "a", "x": 1, "double": 2}\n'
+    whole = b'{"job": "a", "x": 1, "double": 2}\n'  # as files were before lines had digests
     path.write_bytes(whole + torn)
     ran = []
 
@@ -103,3 +106,84 @@ def test_a_last_line_that_was_cut_short_is_measured_again(tmp_path, torn):
     path.write_bytes(torn + b"\n" + whole)
     with pytest.raises(ValueError, match=r"line 1 of .* is damaged|can't decode"):
         sweep(run, {"a": {"x": 1}}, path)
+
+
+# ── Digests ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def goes_on(tmp_path):
+    """The file of a sweep of four jobs that was interrupted after three."""
+    file = tmp_path / "rows.jsonl"
+    with pytest.raises(RuntimeError):
+        sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3, 13)}, file)
+    return file
+
+
+@pytest.fixture
+def finished(tmp_path):
+    """The file of a finished sweep of three jobs; its card lies beside it."""
+    file = tmp_path / "rows.jsonl"
+    sweep(square, {f"job {n}": {"n": n} for n in (1, 2, 3)}, file)
+    return file
+
+
+def test_a_finished_file_is_plain_and_its_card_has_its_digest(finished):
+    assert finished.read_text().splitlines()[0] == '{"job": "job 1", "n": 1, "square": 1}'
+    assert card_of(finished)["sha256"] == sha256(finished.read_bytes()).hexdigest()
+    finished.write_bytes(finished.read_bytes().replace(b"\n", b"\r\n"))  # git, on Windows
+    assert len(read_rows(finished)) == 3
+
+
+@pytest.mark.parametrize("change", [
+    lambda lines: [lines[0].replace(b'"square": 1', b'"square": 7'), *lines[1:]],
+    lambda lines: lines[1:], lambda lines: [lines[0], lines[2]], lambda lines: lines[::-1],
+    lambda lines: lines * 2, lambda lines: [lines[0], lines[0], *lines[1:]],
+])  # fmt: skip
+@pytest.mark.parametrize("state", ["goes_on", "finished"])
+def test_rows_that_were_changed_or_came_or_went_are_named(state, change, request):
+    file = request.getfixturevalue(state)
+    before = file.read_bytes()
+    file.write_bytes(b"".join(change(before.splitlines(keepends=True))))
+    for read in (lambda: read_rows(file), lambda: sweep(square, {"job 1": {"n": 1}}, file)):
+        with pytest.raises(ValueError, match=r"rows\.jsonl is damaged"):
+            read()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b'{"jo'])
+def test_a_finished_file_that_was_cut_short_is_named_and_not_measured_again(finished, content):
+    finished.write_bytes(content)
+    for read in (lambda: read_rows(finished), lambda: sweep(square, {"job 1": {"n": 1}}, finished)):
+        with pytest.raises(ValueError, match=r"rows\.jsonl is damaged"):
+            read()
+
+
+def test_a_damaged_card_is_named(finished):
+    for content in (b"{", b"[1]", b"\xff"):
+        finished.with_suffix(".json").write_bytes(content)
+        with pytest.raises(ValueError, match=r"card .*rows\.json is damaged"):
+            read_rows(finished)
+
+
+def test_rows_that_are_taken_out_on_purpose_are_measured_again(finished):
+    card = card_of(finished)
+    finished.write_bytes(b"".join(finished.read_bytes().splitlines(keepends=True)[1:]))
+    finished.with_suffix(".json").write_text(json.dumps({**card, "sha256": None}))
+    ran = []
+    jobs = {f"job {n}": {"n": n} for n in (1, 2, 3)}
+    rows = sweep(lambda n: ran.append(n) or square(n), jobs, finished)
+    assert ran == [1] and read_rows(finished) == rows and len(rows) == 3
+
+
+def test_fewer_jobs_leave_fewer_rows_and_the_words_of_the_card(finished):
+    before = card_of(finished)
+    rows = sweep(square, {"job 2": {"n": 2}}, finished, about="Not said.")
+    assert [row["n"] for row in rows] == [2] and read_rows(finished) == rows
+    assert {**card_of(finished), "sha256": 0} == {**before, "sha256": 0}
+
+
+def test_a_card_that_was_left_alone_is_no_word_on_new_rows(finished):
+    finished.unlink()
+    with pytest.raises(RuntimeError):
+        sweep(square, {"job 5": {"n": 5}, "job 13": {"n": 13}}, finished)
+    assert [row["n"] for row in read_rows(finished)] == [5]
