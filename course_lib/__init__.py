@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from course_lib.agents.zoo import load, save, zoo
     from course_lib.chapters.your_own_world.check_world import check_world
     from course_lib.chapters.your_own_world.exchange import load_world, save_world
+    from course_lib.chapters.your_own_world.lineup import lineup
     from course_lib.engine.world import worlds
     from course_lib.study.measure.behaviour import behaviour
     from course_lib.study.measure.episodes import Episode, play
@@ -46,6 +47,7 @@ _ROOMS = {
     "random_policy": "course_lib.study.measure.policies",
     "widgets": "course_lib.widgets",
     "check_world": "course_lib.chapters.your_own_world.check_world",
+    "lineup": "course_lib.chapters.your_own_world.lineup",
     "load_world": "course_lib.chapters.your_own_world.exchange",
     "save_world": "course_lib.chapters.your_own_world.exchange",
 }
@@ -57,6 +59,7 @@ __all__ = [
     "as_agent",
     "behaviour",
     "check_world",
+    "lineup",
     "load",
     "load_world",
     "njit",

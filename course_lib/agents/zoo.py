@@ -21,7 +21,7 @@ from course_lib.agents.checkpoints import load_tensors, renamed, save_tensors
 from course_lib.agents.networks import Network, Shape
 from course_lib.checks import as_path, check_kind, shown
 from course_lib.engine.files import atomic_path
-from course_lib.engine.world import world
+from course_lib.engine.world import world, worlds
 from course_lib.paths import ZOO
 
 FORMAT = "spot-the-difference agent 1"
@@ -77,7 +77,7 @@ def load_file(path: str | Path) -> Agent:
         raise ValueError(f"{path} does not hold the network it names: {error}") from error
     check_finite(about["name"], network)
     network.eval()
-    return Agent(about["name"], network, _distribution_of(about), about["seed"], card)
+    return Agent(about["name"], network, _distribution_of(about, path), about["seed"], card)
 
 
 def save(agent: Agent, path: str | Path) -> None:
@@ -121,10 +121,15 @@ def _short(values: torch.Tensor) -> torch.Tensor:
     return half if torch.isfinite(half).all() else values
 
 
-def _distribution_of(about: dict) -> Any:
+def _distribution_of(about: dict, path: Path) -> Any:
     """What the agent was trained on; None for an environment that is not the course's."""
     if about["world"] is None:
         return None
+    if about["world"] not in worlds():
+        raise ValueError(
+            f"the agent in {path} was trained in the world {about['world']!r}, which is not known "
+            "here: run its cell; or load its file with cl.load_world(file), read it, and .run() it"
+        )
     return world(about["world"]).distribution_of(about["distribution"])
 
 

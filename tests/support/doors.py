@@ -139,6 +139,11 @@ def front_door(folder: Path) -> list[Door]:
              {"model": is_path, "distribution": optional(nothing), "name": optional(is_text),
               "prepare": optional(callable)}),
         Door("cl.load_world", cl.load_world, {"path": world_file}, {"path": is_path}),
+        Door("cl.lineup", cl.lineup,
+             {"agents": [right, agent], "distribution": WHERE, "levels": 1, "seed": 0,
+              "quiz": None},
+             {"agents": nothing, "distribution": optional(nothing), "levels": whole(1, 6),
+              "seed": whole(0, 2**31 - 7), "quiz": optional(nothing)}),
         Door("Greedy", Greedy, {"policy": agent}, {"policy": nothing}),
     ]  # fmt: skip
 

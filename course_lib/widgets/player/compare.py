@@ -14,7 +14,7 @@ from course_lib.widgets.player.widget import MOST, EpisodePlayer
 
 
 class Compare(EpisodePlayer):
-    """The player with 2 to 4 policies on the same level, in step, and their metrics below.
+    """The player with 2 to 6 policies on the same level, in step, and their metrics below.
 
     distribution, seed, level: as in `cl.play`. caption, speed, autoplay: as in EpisodePlayer.
     `metrics` has one dict a policy. One level shows how policies differ, not how often: for that

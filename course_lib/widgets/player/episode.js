@@ -15,7 +15,7 @@ import { readOverlay } from "./overlay.js";
  *   kinds: Kind[], showPath: boolean, showShares: boolean, news: string, factor: number }} State
  */
 
-export const LETTERS = "ABCD";
+export const LETTERS = "ABCDEF";
 
 /**
  * The payload of one episode, unpacked.

@@ -14,7 +14,8 @@ import { showOverlay } from "./overlay.js";
  */
 
 const LARGEST = 420; // pixels across one picture, and at most half the height of the window
-const PATHS = ["#0072B2", "#D55E00", "#009E73", "#B0508C"]; // as --cl-0 to --cl-3 in style.css
+// As --cl-0 to --cl-5 in style.css.
+const PATHS = ["#0072B2", "#D55E00", "#009E73", "#B0508C", "#806000", "#5B4BC4"];
 
 /**
  * The letter of an episode among several.

@@ -13,13 +13,13 @@ from course_lib.widgets.base import CourseWidget, bundle
 from course_lib.widgets.payload import heading, pack
 from course_lib.widgets.preview import still_png
 
-MOST = 4  # episodes side by side
+MOST = 6  # episodes side by side
 MANY = 8  # times that something happened, beyond which they are not listed one by one
 SLOWEST, FASTEST = 0.5, 60  # steps per second
 
 
 class EpisodePlayer(CourseWidget):
-    """A player that shows one to four episodes in step, with one scrubber for all.
+    """A player that shows one to six episodes in step, with one scrubber for all.
 
     caption: one line above the picture. speed: steps per second at the start, 0.5 to 60.
     autoplay: starts as soon as it is seen, unless the reader prefers reduced motion.
@@ -27,7 +27,7 @@ class EpisodePlayer(CourseWidget):
     `step` is the step at which the reader last paused; set it, and the player goes there.
 
     All data travel once, when the player is made; playing needs no kernel.
-    Raises ValueError for anything but one to four episodes, a bad speed or a bad caption.
+    Raises ValueError for anything but one to six episodes, a bad speed or a bad caption.
     """
 
     _esm = bundle("player.js")
