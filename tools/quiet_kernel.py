@@ -4,7 +4,8 @@ JupyterLab writes into every notebook that it opens what the kernel says of its 
 the patch version of Python. Where that is another than the one that stored the lesson, the notebook
 counts as changed. So the kernels of this environment say the same everywhere: `LANGUAGE`, as the
 lessons have it. They also say in plain words what to do where a cell was run before the one that it
-needs (course_lib/mishaps.py), before the course is imported. `make lab` and Binder run this.
+needs (course_lib/mishaps.py), and show a sign below a cell that works and has shown nothing yet
+(course_lib/at_work.py), before the course is imported. `make lab` and Binder run this.
 """
 
 import sys
@@ -19,15 +20,23 @@ LANGUAGE = {
     "nbconvert_exporter": "python",
     "file_extension": ".py",
 }
-MISHAPS = Path(__file__).resolve().parent.parent / "course_lib" / "mishaps.py"
+COURSE = Path(__file__).resolve().parent.parent / "course_lib"
+HELPERS = [COURSE / "mishaps.py", COURSE / "at_work.py"]
+
+
+def helped(file: Path) -> str:
+    """The line that installs this helper; it leaves no name, and nothing if the file is gone."""
+    return (
+        f"__import__('os').path.exists({str(file)!r}) and "
+        f"__import__('runpy').run_path({str(file)!r})['install'](get_ipython()) and None"
+    )
+
+
 SAID = f"get_ipython().kernel.language_info = {LANGUAGE!r}"
-HELPED = (  # no name is left behind, and nothing happens where the file is gone
-    f"__import__('os').path.exists({str(MISHAPS)!r}) and "
-    f"__import__('runpy').run_path({str(MISHAPS)!r})['install'](get_ipython())"
-)
+LINES = [SAID, *map(helped, HELPERS)]
 CONFIG = f"""\
 # Written by tools/quiet_kernel.py, which says why.
-c.IPKernelApp.exec_lines = [{SAID!r}, {HELPED!r}]
+c.IPKernelApp.exec_lines = {LINES!r}
 """
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from quiet_kernel import HELPED, MISHAPS
+from quiet_kernel import HELPERS, helped
 
 from course_lib import mishaps
 
@@ -95,10 +95,10 @@ def test_a_handler_of_the_readers_own_stays():
 
 
 def test_a_kernel_begins_with_it_and_without_the_course():
-    assert MISHAPS.exists()
+    assert all(file.exists() for file in HELPERS)
     code = (
         "from IPython.core.interactiveshell import InteractiveShell as I; import sys; s = I();"
-        f"s.run_cell({HELPED!r}); before = set(s.user_ns);"
+        f"s.run_cell({helped(HELPERS[0])!r}); before = set(s.user_ns);"
         "assert s.custom_exceptions == (NameError, SyntaxError);"
         "assert 'course_lib' not in sys.modules and 'install' not in before"
     )
