@@ -1,5 +1,6 @@
 """What all widgets share: their sources, a readable name, and a still picture."""
 
+import time
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import traitlets
 from IPython.display import display, update_display
 
 STATIC = Path(__file__).parent / "static"
@@ -44,6 +46,9 @@ def bundle(name: str) -> str:
 class CourseWidget(anywidget.AnyWidget):
     """A widget that says in words what it shows, with a picture for where nothing runs."""
 
+    # Seconds since 1970: a page scrolls to what is new.
+    shown_at = traitlets.Float().tag(sync=True)
+
     def describe(self) -> str:
         """One line of text that says what is shown."""
         raise NotImplementedError
@@ -73,6 +78,7 @@ class CourseWidget(anywidget.AnyWidget):
         if self.comm is None:
             print(f"{self!r} (closed)")
             return
+        self.shown_at = time.time()
         data, metadata = self._repr_mimebundle_() or ({"text/plain": repr(self)}, {})
         if "image/png" in data:
             metadata = {**metadata, "image/png": {"alt": self.describe()}}

@@ -18,9 +18,9 @@ from course_lib.widgets import base
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-SCRIPT = Path(__file__).parent / "js" / "alone.js"
+SCRIPT = Path(__file__).parent / "alone.js"
 # What is of the widget itself, of all that its model's state holds.
-COMMON = ("layout", "tabbable", "tooltip")
+COMMON = ("layout", "tabbable", "tooltip", "shown_at")
 # The output before it has the same picture, for GitHub and for notebooks that are not trusted:
 # there styles and scripts are dropped, and the line of text is read.
 ALONE = """\

@@ -73,6 +73,12 @@ def steps(page) -> int:
     return int(page.locator(".cl-arcade").get_attribute("data-steps"))
 
 
+def at(root, across: float, down: float) -> list[float]:
+    """A point of the picture, from its left and top as shares of its size."""
+    box = root.locator("canvas").bounding_box()
+    return [box["x"] + across * box["width"], box["y"] + down * box["height"]]
+
+
 def status(page) -> str:
     return page.locator(".cl-status").inner_text()
 
@@ -196,8 +202,7 @@ def test_buttons_are_held_with_mouse_and_finger(page):
 
 def test_a_finger_on_the_picture_leads_the_runner(page):
     root = arcade_on(page, FLAT, seed=2)
-    box = root.locator("canvas").bounding_box()
-    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.1 * box["height"])
+    page.mouse.move(*at(root, 0.9, 0.1))
     page.mouse.down()
     wait_for_steps(page, 3)
     page.mouse.up()
@@ -217,6 +222,38 @@ def test_a_maze_takes_one_step_for_one_key(page):
     assert saved(page)["moves"] == [0, 1, 2, 3]
     assert root.locator(".cl-curtain").is_hidden()
     assert "Step 4 of at most 72" in status(page)
+
+
+def test_the_click_that_brings_the_keys_is_no_move_and_the_next_one_is(page):
+    root = arcade_on(page, maze.DEPLOY, seed=3)
+    page.evaluate("document.activeElement.blur()")
+    for step in range(3):
+        page.mouse.click(*at(root, 0.02, 0.5))
+        assert page.evaluate("document.activeElement.className") == "cl-frame"
+        assert steps(page) == step
+    root.get_by_role("button", name="New level").click()
+    wait_for(page, steps=0, seed=4)
+    page.mouse.click(*at(root, 0.02, 0.5))  # the keys are here already
+    assert steps(page) == 1
+
+
+def test_a_finger_needs_no_keys(open_page):
+    context = open_page.context.browser.new_context(has_touch=True)
+    try:
+        page = context.new_page()
+        root = arcade_on(page, maze.DEPLOY, seed=3)
+        page.evaluate("document.activeElement.blur()")
+        page.touchscreen.tap(*at(root, 0.02, 0.5))
+        assert steps(page) == 1
+    finally:
+        context.close()
+
+
+def test_a_runner_waits_while_the_mouse_brings_the_keys(page):
+    root = arcade_on(page, FLAT, seed=2)
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.click(*at(root, 0.9, 0.5))
+    assert (root.get_attribute("data-way"), steps(page)) == ("ready", 0)
 
 
 def test_python_can_move_too_and_a_view_that_was_not_played_follows(page):

@@ -4,6 +4,7 @@ import { button, el } from "../js/dom.js";
 import { listen } from "../js/kernel.js";
 import { announcer } from "../js/keys.js";
 import { readRules } from "../js/rules.js";
+import { bringIntoView } from "../js/view.js";
 import { Beside } from "./beside.js";
 import { Clock, FASTEST, makeRates } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -21,14 +22,14 @@ import { Picture } from "./picture.js";
 
 const NEW = "N: new level, R: start again";
 const CURTAIN = {
-  ready: "An arrow key starts it; or hold the picture where you want to go",
+  ready: "Click, then an arrow key starts it; or hold the picture where you want to go",
   running: "",
   paused: "Paused. An arrow key goes on",
   over: "Over. N: new level, R: start again",
 };
 const KEYS = {
   held: "Left and right arrow run, up arrow or space jumps; hold two at once.",
-  pressed: "Click the picture, then use the arrow keys; or click beside the agent.",
+  pressed: "Click the picture, then use the arrow keys, or go on clicking beside the agent.",
 };
 
 export class Arcade {
@@ -338,6 +339,7 @@ export class Arcade {
 function render({ model, el: host }) {
   const arcade = new Arcade(model);
   host.append(arcade.root);
+  bringIntoView(model, arcade.root);
   const deaf = arcade.listen();
   arcade.adopt();
   arcade.showPlayer();

@@ -13,6 +13,7 @@ export class Controls {
   constructor(arcade) {
     this.arcade = arcade;
     this.input = arcade.input;
+    this.brings = false; // whether the click under way only brings the keys here
   }
 
   /**
@@ -40,11 +41,21 @@ export class Controls {
     event.stopPropagation();
   }
 
+  /**
+   * The mouse goes down: where the keys are elsewhere, this click brings them here and is no move.
+   * A finger needs no keys, so its first touch is one.
+   * @param {PointerEvent} event
+   */
+  press(event) {
+    const { root } = this.arcade;
+    this.brings = event.pointerType === "mouse" && !root.contains(document.activeElement);
+  }
+
   /** @param {MouseEvent} event */
   click(event) {
     const { arcade } = this;
     arcade.focus();
-    if (!arcade.game || arcade.movesItself) return;
+    if (!arcade.game || arcade.movesItself || this.brings) return;
     const [dx, dy] = arcade.picture.fromAgent(arcade.game, event);
     if (Math.max(Math.abs(dx), Math.abs(dy)) < 0.5) return;
     const across = Math.abs(dx) > Math.abs(dy);
@@ -64,6 +75,7 @@ export class Controls {
       arcade.focus();
       arcade.picture.canvas.setPointerCapture(event.pointerId);
     }
+    if (this.brings) return;
     const [dx, dy] = arcade.picture.fromAgent(arcade.game, event);
     const across = this.hold(`${event.pointerId} x`, Math.abs(dx) > 0.5 && `${Math.sign(dx)},0`);
     const up = this.hold(`${event.pointerId} y`, dy < -1.5 && "0,-1");
@@ -91,6 +103,7 @@ export class Controls {
   listen() {
     const { root, picture } = this.arcade;
     const { canvas } = picture;
+    canvas.addEventListener("pointerdown", (event) => this.press(event));
     canvas.addEventListener("click", (event) => this.click(event));
     canvas.addEventListener("pointerdown", (event) => this.touch(event));
     canvas.addEventListener("pointermove", (event) => this.touch(event));

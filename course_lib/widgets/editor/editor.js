@@ -5,6 +5,7 @@ import { button, el } from "../js/dom.js";
 import { listen, makeAsker } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { Sheet } from "../js/sprites.js";
+import { bringIntoView } from "../js/view.js";
 import { paintBoard } from "./board.js";
 import { ARROW_KEYS, Hand } from "./hand.js";
 import { LevelOnBoard } from "./level.js";
@@ -306,6 +307,7 @@ class Editor {
 function render({ model, el: host }) {
   const editor = new Editor(model);
   host.append(editor.root);
+  bringIntoView(model, editor.root);
   const deaf = editor.listen();
   editor.complain();
   editor.draw();

@@ -3,6 +3,7 @@
 import { button, el } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { guardKeys } from "../js/keys.js";
+import { bringIntoView } from "../js/view.js";
 import { MAKERS, makeHints, makeSure } from "./parts.js";
 
 /**
@@ -110,6 +111,7 @@ class Form {
 function render({ model, el: host }) {
   const form = new Form(model);
   host.append(form.root);
+  bringIntoView(model, form.root);
   return form.listen();
 }
 

@@ -4,6 +4,7 @@ import { el } from "../js/dom.js";
 import { holdTrait } from "../js/held.js";
 import { listen } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
+import { bringIntoView } from "../js/view.js";
 import { control, facePlay, speedChoice, toggle } from "./controls.js";
 import { LETTERS, readEpisode, tell } from "./episode.js";
 import { makeAdvantages, makeNews } from "./overlay.js";
@@ -325,6 +326,7 @@ class Player {
 export function render({ model, el: host }) {
   const player = new Player(model);
   host.append(player.root);
+  bringIntoView(model, player.root);
   const deaf = player.listen();
   player.showPlay();
   player.draw();

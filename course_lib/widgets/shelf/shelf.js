@@ -7,6 +7,7 @@ import { listen, makeAsker, tell } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { bytes } from "../js/payload.js";
 import { paintScene, Sheet } from "../js/sprites.js";
+import { bringIntoView } from "../js/view.js";
 import { inWords, tellMeans } from "./counts.js";
 import { makeMaker } from "./maker.js";
 
@@ -226,6 +227,7 @@ class Shelf {
 function render({ model, el: host }) {
   const shelf = new Shelf(model);
   host.append(shelf.root);
+  bringIntoView(model, shelf.root);
   const close = shelf.listen();
   shelf.build();
   shelf.complain();

@@ -3,6 +3,7 @@
 import { button, el } from "../js/dom.js";
 import { listen } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
+import { bringIntoView } from "../js/view.js";
 import { Countdown } from "./clock.js";
 import { Form } from "./form.js";
 import { Keys } from "./keys.js";
@@ -337,6 +338,7 @@ export class Spot {
 function render({ model, el: host }) {
   const spot = new Spot(model);
   host.append(spot.root);
+  bringIntoView(model, spot.root);
   const deaf = spot.listen();
   spot.showGame();
   spot.showTold(true);

@@ -5,6 +5,7 @@ import { button, el, svg } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
 import { markOf, SHAPES } from "../js/marks.js";
+import { bringIntoView } from "../js/view.js";
 
 /**
  * @typedef {import("../js/types.d.ts").Model} Model
@@ -368,6 +369,7 @@ export class Curves {
 function render({ model, el: host }) {
   const curves = new Curves(model);
   host.append(curves.root);
+  bringIntoView(model, curves.root);
   const close = curves.listen();
   curves.draw();
   return close;

@@ -3,6 +3,7 @@
 import { button, el } from "../js/dom.js";
 import { holdTrait } from "../js/held.js";
 import { listen, localModel } from "../js/kernel.js";
+import { bringIntoView } from "../js/view.js";
 import { render as renderPlayer } from "../player/player.js";
 import { Curves } from "./curves.js";
 
@@ -105,6 +106,7 @@ class Training {
 function render({ model, el: host }) {
   const training = new Training(model);
   host.append(training.root);
+  bringIntoView(model, training.root);
   const close = training.listen();
   training.curves.draw();
   training.tell();

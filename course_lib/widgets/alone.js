@@ -2,7 +2,7 @@
 // lie beside this script (stored.py), and neither a kernel nor Jupyter's manager of widgets is
 // asked. Until the cell is run, whatever a kernel would have to answer stays as it was.
 
-/** @typedef {import("./types.d.ts").Model} Model */
+/** @typedef {import("./js/types.d.ts").Model} Model */
 
 /**
  * A model that keeps what is set, tells who listens, and sends nothing.
