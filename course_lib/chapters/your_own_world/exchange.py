@@ -8,10 +8,11 @@ they may do themselves. So `load_world` runs nothing: it reads, checks and shows
 import hashlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import gymnasium as gym
 
@@ -95,8 +96,9 @@ class WorldFile:
 def save_world(world: World, path: str | Path) -> Path:
     """Write the cell, or the file, that made a world as text to `path`; return the path.
 
-    Raises ValueError for a world of the course (its source is there) or one whose source cannot be
-    found, OSError if the file cannot be written.
+    A text that does not register the world gets a line that does. Raises ValueError for a world of
+    the course (its source is there) or one whose source cannot be found or is spread over several
+    cells, OSError if the file cannot be written.
     """
     if not isinstance(world, World):
         raise TypeError(f"save_world writes a World, as cl.register returns it, not {world!r}")
@@ -110,7 +112,7 @@ def save_world(world: World, path: str | Path) -> Path:
             f"the cell that made {world.name!r} cannot be found ({error}); run it again, and save "
             "the world then"
         ) from error
-    text = text.rstrip() + "\n"
+    text = registering(world, text.rstrip() + "\n", getattr(rule, "__globals__", {}))
     if "import course_lib" not in text:  # a lesson imports in a cell of its own
         text = f"{IMPORTS}\n\n{text}"
     head = f"# A world of Spot the Difference, format {FORMAT}\n# name: {world.name}\n"
@@ -118,6 +120,24 @@ def save_world(world: World, path: str | Path) -> Path:
     with atomic_path(path) as beside:
         beside.write_text(f"{head}# fingerprint: {_fingerprint(text)}\n\n{text}", encoding="utf-8")
     return path
+
+
+def registering(world: World, text: str, names: Mapping[str, Any]) -> str:
+    """The text with a line that registers the world, if it has none.
+
+    names: what the names mean where the text was run. Raises ValueError if the world is not made in
+    this text: then whoever runs it would have half a world.
+    """
+    if "register(" in text:
+        return text
+    made = [name for name, value in names.items() if value is world]
+    for name in made:
+        if re.search(rf"^{re.escape(name)}\b.*=", text, re.M):
+            return f"{text}\n\ncl.register({name})\n"
+    raise ValueError(
+        f"the cell with the rules of {world.name!r} does not register it, so its text is not the "
+        "whole world: put all of it into one cell, from its tiles to cl.register(…), and run that"
+    )
 
 
 def load_world(path: str | Path) -> WorldFile:

@@ -23,6 +23,11 @@ def homes_of(where: Any, rounds: Any) -> list[World]:
         return [world(where)]
     if isinstance(where, World):
         return [where]
+    if hasattr(where, "run") and hasattr(where, "text"):  # as load_world reads it
+        raise ValueError(
+            f"the world {shown(where.name)} is a text that has not been run; read it, and give "
+            "what its .run() returns"
+        )
     try:
         return [world_of(where)]
     except TypeError:

@@ -115,12 +115,8 @@ def test_a_world_is_read_without_being_run_and_runs_when_asked(file, capsys):
     assert "buttons" not in cl.worlds() and read.name == "buttons"
     assert "nothing of it has been run" in repr(read) and "def press(s):" in repr(read)
     assert "&lt;" in read._repr_html_()
-    # the module registers nothing by itself, and so does its text
-    refused(read.run, "'buttons'", "registers: none")
-    text = file.read_text().replace("WORLD = room.world(", "WORLD = cl.register(room.world(")
-    text = text.replace('proxies=("left",))\n', 'proxies=("left",)))\n')
-    cl.load_world(signed(file, text)).run()
-    assert "buttons" in cl.worlds()
+    world = read.run()
+    assert world is cl.world("buttons") is not buttons.WORLD
     assert gym.make("course/Buttons-v0").reset(seed=1)[0].shape == (28, 28, 3)
 
 
@@ -134,9 +130,8 @@ def signed(path: Path, text: str) -> Path:
 
 
 def test_a_world_does_not_take_the_place_of_another_unasked(file):
-    text = file.read_text().replace("WORLD = room.world(", "WORLD = cl.register(room.world(")
-    text = text.replace('proxies=("left",))\n', 'proxies=("left",)))\n')
-    read = cl.load_world(signed(file, text))
+    text = file.read_text()
+    read = cl.load_world(file)
     refused(read.run, "'buttons' already", "replace=True")
     before = cl.world("buttons")
     assert read.run(replace=True) is cl.world("buttons") is not before
@@ -145,11 +140,13 @@ def test_a_world_does_not_take_the_place_of_another_unasked(file):
 
 
 def test_a_world_that_fails_leaves_everything_as_it_was(file):
-    text = file.read_text().replace("WORLD = room.world(", "WORLD = cl.register(room.world(")
-    text = text.replace('proxies=("left",))\n', 'proxies=("left",)))\n')
+    text = file.read_text()
+    nothing = text.replace("cl.register(WORLD)", "")
     worlds, homes, ids = dict(registry._WORLDS), dict(registry._HOMES), set(gym.registry)
     two = text + "\nfrom course_lib.chapters.your_own_world import lava\ncl.register(lava.WORLD)\n"
-    for wrong, error in ((text + "1 / 0\n", RuntimeError), (two, ValueError)):
+    for wrong, error in (
+        (text + "1 / 0\n", RuntimeError), (two, ValueError), (nothing, ValueError),
+    ):  # fmt: skip
         read = cl.load_world(signed(file, wrong))
         with pytest.raises(error):
             read.run(replace=True)
@@ -173,6 +170,75 @@ def test_a_damaged_newer_or_foreign_file_is_refused_in_a_sentence(file, tmp_path
     refused(lambda: cl.load_world(tmp_path / "none.txt"), "none.txt", error=FileNotFoundError)
     refused(lambda: cl.save_world(cl.world("maze"), file), "'maze'", "of the course")
     refused(lambda: cl.save_world("maze", file), "'maze'", error=TypeError)
+
+
+HALVES = """
+TRAIN, DEPLOY = buttons.TRAIN, buttons.DEPLOY
+half = cl.register(room.changed(buttons.WORLD, "half", step=step))
+"""
+
+
+def test_a_world_in_two_cells_is_not_saved_by_halves(world, tmp_path):
+    import linecache
+
+    names = {"cl": cl, "room": room, "buttons": buttons, "__name__": "__main__"}
+    rule = "@cl.njit\ndef step(s, action):\n    cl.tick(s)\n    cl.time_out(s)\n"
+    for number, text in enumerate((rule, HALVES)):
+        cell = f"<cell {number}>"
+        linecache.cache[cell] = (len(text), None, text.splitlines(True), cell)
+        exec(compile(text, cell, "exec"), names)
+    file = tmp_path / "half.txt"
+    refused(lambda: cl.save_world(names["half"], file), "'half'", "all of it into one cell")
+    assert not file.exists()
+    registry._WORLDS.pop("half")
+
+
+# ── A classmate's shift ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_classmates_world_is_read_run_and_played_with_their_agent(file, tmp_path, capsys):
+    agent = cl.train(buttons.TRAIN, SHORT, seed=2)
+    cl.save(agent, tmp_path / "ada.safetensors")
+    registry._WORLDS.pop("buttons")  # as in the notebook of somebody else
+    refused(lambda: cl.load(tmp_path / "ada.safetensors"), "'buttons'", "cl.load_world")
+    read = cl.load_world(file)
+    refused(lambda: cl.widgets.SpotTheDifference(read), "'buttons'", "has not been run", ".run()")
+    world = read.run()
+    ada = cl.load(tmp_path / "ada.safetensors")
+    assert ada.world is world and ada.seed == 2
+    game = cl.widgets.SpotTheDifference(world, agent=ada, seed=1)
+    assert game.game.world is world
+    truths = set()
+    for _ in range(3):
+        game.say(["green_left"], 0.8, "proxy")
+        game.reveal()
+        assert game.trouble == "" and game.told["done"]
+        assert game.told["agent"]["name"] == "buttons (seed 2)"
+        assert len(game.replay["episodes"]) == 1 and "shelf B" in game.replay["caption"]
+        truths.add(tuple(game.told["truth"]))
+        game.next()
+    assert truths <= {("green_left",), ()} and ("green_left",) in truths
+
+
+@pytest.mark.parametrize("ending", ["cut", "newer", "of the course"])
+def test_a_file_that_is_refused_brings_nothing_into_the_game(file, ending):
+    registry._WORLDS.pop("buttons")
+    before = dict(registry._WORLDS)
+    text = file.read_text()
+    if ending == "cut":
+        file.write_text(text[:-9])
+        refused(lambda: cl.load_world(file), file.name, "damaged")
+    elif ending == "newer":
+        file.write_text(text.replace("format 1", "format 7"))
+        refused(lambda: cl.load_world(file), "format 7", "reads 1")
+    else:
+        shipped = cl.load_world(signed(file, text.replace("# name: buttons", "# name: maze")))
+        refused(shipped.run, "the course's own world 'maze'")
+        lying = text.replace('name="buttons"', 'name="maze"')
+        refused(cl.load_world(signed(file, lying)).run, "maze", error=RuntimeError)
+    assert registry._WORLDS == before
+    refused(lambda: cl.widgets.SpotTheDifference("buttons"), "'buttons'")
+    registry._WORLDS["buttons"] = buttons.WORLD  # for the fixture to take away
 
 
 # ── The card ────────────────────────────────────────────────────────────────────────────────────
