@@ -1,45 +1,84 @@
-"""A trained agent: a network, and what one has to know to use it."""
+"""A trained agent: a network, and what one has to know to use it. It is asked without torch."""
 
-from dataclasses import dataclass, field
-from typing import Any
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
-from course_lib.agents.networks import Network
-from course_lib.agents.torch_tools import blocks
-from course_lib.checks import as_numbers, check_kind, check_text
+from course_lib.agents.weights import Shape, Weights, blocks, forward, softmax
+from course_lib.checks import as_numbers, check_kind, check_text, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.world import World, world_of
 
+if TYPE_CHECKING:
+    from course_lib.agents.networks import Network
 
-@dataclass(eq=False)
+_building = threading.RLock()
+
+
 class Agent:
     """A policy that was learned. `act` samples, as in training.
 
-    distribution: what it was trained on (None for a foreign environment). card: how it was made.
+    network: a torch module such as `Network`, or the `Weights` of one. distribution: what it was
+    trained on (None for a foreign environment). card: how it was made.
     """
 
-    name: str
-    network: Network
-    distribution: Any = None
-    seed: int = 0
-    card: dict = field(default_factory=dict)
-
-    def __post_init__(self):
-        check_text("name", self.name)
-        check_kind("network", self.network, nn.Module, "a network, such as agent.network")
-        check_kind("card", self.card, dict, "a dict")
-        check_whole("seed", self.seed)
-        if self.distribution is not None:
-            world_of(self.distribution)  # says so if it is none
-        self._rng = np.random.default_rng(self.seed)
+    def __init__(
+        self,
+        name: str,
+        network: "Network | Weights",
+        distribution: Any = None,
+        seed: int = 0,
+        card: dict | None = None,
+    ):
+        check_text("name", name)
+        if not isinstance(network, Weights):
+            _check_module(network)
+        card = {} if card is None else card
+        check_kind("card", card, dict, "a dict")
+        check_whole("seed", seed)
+        if distribution is not None:
+            world_of(distribution)  # says so if it is none
+        self.name, self.distribution, self.seed, self.card = name, distribution, seed, card
+        self._mind: Any = network  # Weights until somebody asks for a network
+        self._rng = np.random.default_rng(seed)
 
     @property
     def world(self) -> World:
         """The world it was trained in."""
         return world_of(self.distribution)
+
+    @property
+    def network(self) -> "Network":
+        """The network as a torch module, built when it is first asked for.
+
+        It and `weights` are one: a change in place of either is seen in the other.
+        """
+        with _building:
+            if isinstance(self._mind, Weights):
+                from course_lib.agents.networks import network_of  # torch
+
+                self._mind = network_of(self._mind)
+            return self._mind
+
+    @property
+    def shape(self) -> Shape:
+        """The sizes of its network."""
+        return self._mind.shape
+
+    @property
+    def weights(self) -> dict[str, np.ndarray]:
+        """The numbers of its network by name; they are its own, and no copy."""
+        if isinstance(self._mind, Weights):
+            return dict(self._mind.arrays)
+        return {k: _array(v) for k, v in self._mind.state_dict().items()}
+
+    def copy(self, *, name: str | None = None, distribution: Any = None) -> "Agent":
+        """The same agent under another name, or as trained on something else; with one network."""
+        name = self.name if name is None else name
+        where = self.distribution if distribution is None else distribution
+        return Agent(name, self._mind, where, self.seed, self.card)
 
     def evaluate(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Action probabilities (batch, actions) and values (batch,).
@@ -49,18 +88,28 @@ class Agent:
         observations = as_numbers("observations", observations)
         if observations.ndim == 2:
             observations = observations.astype(np.float32, copy=False)
-        expected = self.network.shape.observation
+        expected = self.shape.observation
         if observations.shape[1:] != tuple(expected):
             raise ValueError(
                 f"agent {self.name!r} sees observations of shape {tuple(expected)}; "
                 f"these {len(observations)} have {observations.shape[1:]}. Is it another world, "
                 "or another size?"
             )
-        with torch.inference_mode():
-            parts = [self.network(torch.from_numpy(o)) for o in blocks(observations)]
-        logits: Tensor = torch.cat([p[0] for p in parts])
-        values = torch.cat([p[1] for p in parts])
-        return torch.softmax(logits, 1).numpy(), values.numpy()
+        logits, values = self._forward(observations)
+        return softmax(logits), values
+
+    def _forward(self, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Logits (batch, actions) and values (batch,), of torch only where numpy cannot say it.
+
+        So what an agent does is the same to the last bit whether torch happens to be there or not.
+        """
+        if isinstance(self._mind, Weights):
+            return forward(self._mind, observations)
+        from course_lib.agents.networks import as_it_is, is_plain  # torch is here already
+
+        if is_plain(self._mind):
+            return forward(Weights(self.shape, self.weights), observations)
+        return as_it_is(self._mind, blocks(observations))
 
     def choose(
         self, observations: np.ndarray, states: np.recarray | None, uniform: np.ndarray
@@ -76,6 +125,19 @@ class Agent:
     def __repr__(self) -> str:
         where = "" if self.distribution is None else f", trained on {self.distribution}"
         return f"<Agent {self.name}{where}, seed {self.seed}>"
+
+
+def _check_module(network: Any) -> None:
+    """Raise TypeError unless it is a torch module."""
+    torch = sys.modules.get("torch")  # without torch there is none
+    if torch is None or not isinstance(network, torch.nn.Module):
+        raise TypeError(f"network must be a network, such as agent.network, not {shown(network)}")
+
+
+def _array(values: Any) -> np.ndarray:
+    """The numbers of a tensor: its own memory, where numpy knows its type."""
+    values = values.detach().cpu()
+    return (values.float() if str(values.dtype) == "torch.bfloat16" else values).numpy()
 
 
 def choose(probabilities: np.ndarray, uniform: np.ndarray) -> np.ndarray:

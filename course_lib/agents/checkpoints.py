@@ -5,76 +5,31 @@ records (they hold their own random state), the trainer's generator, and the cou
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from torch import Tensor
 
 from course_lib.agents.ppo import Trainer
-from course_lib.checks import as_path
-from course_lib.engine.files import atomic_path
+from course_lib.agents.tensors import load_arrays, renamed, save_arrays
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
-DIGEST = "sha256"  # the name under which a file keeps its own
-# What the settings were called in files written before they had CleanRL's names.
-FORMER_NAMES = {
-    "envs": "num_envs", "rollout": "num_steps", "epochs": "update_epochs",
-    "minibatches": "num_minibatches", "lam": "gae_lambda", "clip": "clip_coef",
-    "entropy": "ent_coef", "value_weight": "vf_coef", "max_gradient": "max_grad_norm",
-    "first_values": "value_init_scale", "leash": "kl_coef",
-}  # fmt: skip
 
 
-def save_tensors(path: str | Path, tensors: dict, metadata: dict[str, str]) -> None:
-    """Write a safetensors file in full or not at all; make its folder if there is none.
-
-    Raises OSError, which names the file, where it cannot be written.
-    """
-    path = as_path("path", path)
-    tensors = {name: values.contiguous() for name, values in tensors.items()}
-    metadata = {**metadata, DIGEST: digest(tensors, metadata)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_path(path) as beside:
-        try:
-            save_file(tensors, beside, metadata)
-        except SafetensorError as error:
-            raise OSError(f"{str(path)!r} cannot be written: {error}") from error
+def save_tensors(path: str | Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write a safetensors file in full or not at all, as `tensors.save_arrays` does."""
+    arrays = {name: values.detach().contiguous().numpy() for name, values in tensors.items()}
+    save_arrays(path, arrays, metadata)
 
 
-def load_tensors(path: str | Path, wanted: str) -> tuple[dict, dict]:
-    """Tensors and metadata of a safetensors file of the `wanted` format.
-
-    Raises FileNotFoundError if it is missing, ValueError if it is damaged or of another kind.
-    """
-    path = as_path("path", path)
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no file {str(path)!r}")
-    try:
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except SafetensorError as error:
-        raise ValueError(f"{path} is damaged, or not a safetensors file: {error}") from error
-    if metadata.get("format") != wanted:
-        raise ValueError(f"{path} is not a {wanted!r} file but {metadata.get('format')!r}")
-    kept = metadata.pop(DIGEST, None)  # files written before there was one have none
-    if kept is not None and kept != digest(tensors, metadata):
-        raise ValueError(f"{path} is damaged: its numbers are not those that were written")
-    return tensors, metadata
-
-
-def digest(tensors: dict, metadata: dict[str, str]) -> str:
-    """What tells whether a single bit of a file's numbers or words has changed (SHA-256)."""
-    found = sha256(json.dumps(sorted(metadata.items())).encode())
-    for name, values in sorted(tensors.items()):
-        found.update(f"{name} {values.dtype} {tuple(values.shape)} ".encode())
-        found.update(values.detach().reshape(-1).view(torch.uint8).numpy())
-    return found.hexdigest()
+def load_tensors(path: str | Path, wanted: str) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and metadata of a safetensors file, and errors, as `tensors.load_arrays` has them."""
+    arrays, metadata = load_arrays(path, wanted)
+    return {name: torch.from_numpy(np.array(v)) for name, v in arrays.items()}, metadata
 
 
 def save(trainer: Trainer, path: str | Path) -> None:
@@ -131,11 +86,6 @@ def _run_of(trainer: Trainer) -> dict:
     if isinstance(where, VectorEnv):
         where = where.sim.distribution
     return {"seed": trainer.seed, "recipe": asdict(trainer.recipe), "training on": str(where)}
-
-
-def renamed(recipe: dict) -> dict:
-    """The settings of a file, under today's names."""
-    return {FORMER_NAMES.get(name, name): value for name, value in recipe.items()}
 
 
 def _under(tensors: dict, prefix: str) -> dict:

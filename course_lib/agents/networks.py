@@ -7,30 +7,16 @@ Every part is a module with a name, so that the lessons can hook into it.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from course_lib.agents.torch_tools import to_input
+from course_lib.agents.weights import Shape, Weights
 from course_lib.engine.sprites import AGENT_PIXELS
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The sizes of a network: observation (rows, columns, 3), actions, channels, hidden units."""
-
-    observation: tuple[int, ...]
-    actions: int
-    channels: tuple[int, int, int] = (8, 16, 32)
-    hidden: int = 128
-
-    def __post_init__(self):
-        if len(self.observation) not in (1, 3):
-            raise ValueError(
-                f"an observation is a picture (rows, columns, colours) or a vector, "
-                f"not an array of shape {self.observation}"
-            )
 
 
 def _scaled(module: nn.Module, gain: float) -> nn.Module:
@@ -102,3 +88,47 @@ class Network(nn.Module):
             each = self.eye.tiles.weight.numel() + self.eye.nearby.weight.numel()
             return total + each * tiles + self.eye.scene.weight.numel() * places
         return total + self.eye[0].weight.numel()
+
+
+# ── Networks and weights: an agent is asked in numpy, see agent.py ──────────────────────────────
+
+
+def network_of(weights: Weights) -> Network:
+    """A network whose parameters are these arrays: a change of either is seen in the other."""
+    with torch.device("meta"):  # without numbers of its own
+        network = Network(weights.shape)
+    tensors = {name: torch.from_numpy(values) for name, values in weights.arrays.items()}
+    network.load_state_dict(tensors, assign=True)
+    return network.eval()
+
+
+def is_plain(network: nn.Module) -> bool:
+    """Whether it is this file's network through and through, so that its numbers say it all.
+
+    Not if it was given hooks, other parts or another way of computing, as in the lessons' studies.
+    """
+    if type(network) is not Network:
+        return False
+    parts = dict(network.named_modules())
+    return (
+        {name: type(part) for name, part in parts.items()} == _kinds(network.shape)
+        and not any(
+            part._forward_hooks or part._forward_pre_hooks or "forward" in vars(part)
+            for part in parts.values()
+        )
+        and all(v.dtype == torch.float32 and v.device.type == "cpu" for v in network.parameters())
+    )
+
+
+@lru_cache(maxsize=64)
+def _kinds(shape: Shape) -> dict[str, type]:
+    """The class of each part of a network of this shape, by its name."""
+    with torch.device("meta"):
+        return {name: type(part) for name, part in Network(shape).named_modules()}
+
+
+def as_it_is(network: nn.Module, pieces: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Logits (batch, actions) and values (batch,) as the module itself computes them."""
+    with torch.inference_mode():
+        parts = [network(torch.from_numpy(some)) for some in pieces]
+    return torch.cat([p[0] for p in parts]).numpy(), torch.cat([p[1] for p in parts]).numpy()

@@ -1,4 +1,4 @@
-"""What several users of torch share: one thread, memory that is kept, blocks, a network's input."""
+"""What several users of torch share: one thread, memory that is kept, a network's input."""
 
 import ctypes
 import sys
@@ -6,11 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy as np
 import torch
 from torch import Tensor
-
-BLOCK = 256  # pictures at once: their activations stay in the processor's cache
 
 
 def keep_freed_memory() -> None:
@@ -61,12 +58,6 @@ def seeded(seed: int) -> Iterator[None]:
     with _drawing, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         yield
-
-
-def blocks(array: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
-    """An array in pieces of `size` along its first axis; at least one, even if it is empty."""
-    array = np.ascontiguousarray(array)
-    return [array[i : i + size] for i in range(0, max(1, len(array)), size)]
 
 
 def to_input(pictures: Tensor) -> Tensor:

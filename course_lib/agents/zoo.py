@@ -10,15 +10,16 @@ is then a copy for people to read. Shipped agents were saved before that, and ha
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import torch
+import numpy as np
 
 from course_lib.agents.agent import Agent
-from course_lib.agents.checkpoints import load_tensors, renamed, save_tensors
-from course_lib.agents.networks import Network, Shape
+from course_lib.agents.tensors import load_arrays, renamed, save_arrays
+from course_lib.agents.weights import Shape, Weights
 from course_lib.checks import as_path, check_kind, shown
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import world, worlds
@@ -58,7 +59,7 @@ def load_file(path: str | Path) -> Agent:
     ValueError if either is damaged, or if the card belongs to another agent.
     """
     path = as_path("path", path)
-    tensors, metadata = load_tensors(path, FORMAT)
+    arrays, metadata = load_arrays(path, FORMAT)
     about = _parsed(metadata.get("about", ""), path)
     inside = "card" in metadata
     card = _parsed(metadata["card"], path) if inside else _read_card(path.with_suffix(".json"))
@@ -70,14 +71,13 @@ def load_file(path: str | Path) -> Agent:
             )
     if isinstance(card.get("recipe"), dict):
         card["recipe"] = renamed(card["recipe"])
-    network = Network(Shape(**{k: _tuple(v) for k, v in about["shape"].items()}))
+    shape = Shape(**{k: _tuple(v) for k, v in about["shape"].items()})
     try:
-        network.load_state_dict({k: v.to(torch.float32) for k, v in tensors.items()})
-    except RuntimeError as error:
+        weights = Weights(shape, {k: v.astype(np.float32) for k, v in arrays.items()})
+    except ValueError as error:
         raise ValueError(f"{path} does not hold the network it names: {error}") from error
-    check_finite(about["name"], network)
-    network.eval()
-    return Agent(about["name"], network, _distribution_of(about, path), about["seed"], card)
+    check_finite(about["name"], weights.arrays)
+    return Agent(about["name"], weights, _distribution_of(about, path), about["seed"], card)
 
 
 def save(agent: Agent, path: str | Path) -> None:
@@ -88,7 +88,7 @@ def save(agent: Agent, path: str | Path) -> None:
     """
     path = as_path("path", path)
     check_kind("agent", agent, Agent, "an agent, as cl.train gives it back")
-    check_finite(agent.name, agent.network)
+    check_finite(agent.name, agent.weights)
     foreign = agent.distribution is None
     about = {
         "name": agent.name,
@@ -101,24 +101,25 @@ def save(agent: Agent, path: str | Path) -> None:
         text, inside = json.dumps(card, indent=1), json.dumps(card, separators=(",", ":"))
     except TypeError as error:
         raise ValueError(f"the card of {agent.name!r} cannot be written as JSON: {error}") from None
-    shape = {"shape": asdict(agent.network.shape)}
+    shape = {"shape": asdict(agent.shape)}
     metadata = {"format": FORMAT, "about": json.dumps({**about, **shape}), "card": inside}
-    save_tensors(path, {k: _short(v) for k, v in agent.network.state_dict().items()}, metadata)
+    save_arrays(path, {k: _short(v) for k, v in agent.weights.items()}, metadata)
     with atomic_path(path.with_suffix(".json")) as beside:
         beside.write_text(text + "\n")
 
 
-def check_finite(name: str, network: torch.nn.Module) -> None:
+def check_finite(name: str, arrays: Mapping[str, np.ndarray]) -> None:
     """Raise ValueError if a number of the network is infinite or none at all."""
-    for part, values in network.state_dict().items():
-        if not torch.isfinite(values).all():
+    for part, values in arrays.items():
+        if not np.isfinite(values).all():
             raise ValueError(f"agent {name!r} has numbers in {part} that are not finite")
 
 
-def _short(values: torch.Tensor) -> torch.Tensor:
+def _short(values: np.ndarray) -> np.ndarray:
     """The values in half precision, or as they are where that is too small for one of them."""
-    half = values.to(torch.float16)
-    return half if torch.isfinite(half).all() else values
+    with np.errstate(over="ignore"):
+        half = values.astype(np.float16)
+    return half if np.isfinite(half).all() else values
 
 
 def _distribution_of(about: dict, path: Path) -> Any:

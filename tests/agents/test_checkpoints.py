@@ -11,6 +11,7 @@ import course_lib as cl
 from course_lib.agents import checkpoints
 from course_lib.agents.checkpoints import load_tensors, save_tensors
 from course_lib.agents.ppo import PPO, Trainer
+from course_lib.agents.tensors import FORMER_NAMES
 from course_lib.agents.training import train
 from course_lib.envs import VectorEnv
 from course_lib.worlds import maze
@@ -66,7 +67,7 @@ def test_a_checkpoint_with_the_settings_former_names_goes_on(tmp_path):
     train(SMALL, QUICK, seed=5, bar=False, checkpoint=file, callback=stop_after(2))
     tensors, metadata = load_tensors(file, checkpoints.FORMAT)
     about = json.loads(metadata["about"])
-    former = {new: old for old, new in checkpoints.FORMER_NAMES.items()}
+    former = {new: old for old, new in FORMER_NAMES.items()}
     about["recipe"] = {former.get(k, k): v for k, v in about["recipe"].items()}
     assert "lam" in about["recipe"]
     save_tensors(file, tensors, {**metadata, "about": json.dumps(about)})

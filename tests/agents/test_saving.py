@@ -11,7 +11,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file as read_tensors
 from safetensors.torch import save_file
 
-from course_lib.agents import checkpoints, zoo
+from course_lib.agents import tensors, zoo
 from course_lib.agents.agent import Agent
 from course_lib.agents.networks import Network, Shape
 from course_lib.worlds import maze
@@ -19,7 +19,7 @@ from course_lib.worlds import maze
 
 def without_digest(metadata: dict) -> dict:
     """As files had it before they kept one."""
-    return {key: value for key, value in metadata.items() if key != checkpoints.DIGEST}
+    return {key: value for key, value in metadata.items() if key != tensors.DIGEST}
 
 
 def test_a_saved_agent_is_one_file(file):
@@ -86,10 +86,10 @@ def test_what_is_not_finite_is_neither_saved_nor_loaded(file, number):
     with pytest.raises(ValueError, match=r"'maze/test:2' has numbers in mind\.weight.*not finite"):
         zoo.save(agent, file)
     assert file.read_bytes() == before
-    tensors = read_tensors(file)
-    tensors["mind.weight"][0, 0] = number
+    numbers = read_tensors(file)
+    numbers["mind.weight"][0, 0] = number
     with safe_open(file, "pt") as opened:
-        save_file(tensors, file, without_digest(opened.metadata()))
+        save_file(numbers, file, without_digest(opened.metadata()))
     with pytest.raises(ValueError, match="not finite"):
         zoo.load_file(file)
 

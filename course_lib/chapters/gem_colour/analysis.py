@@ -45,7 +45,7 @@ LOOKS: dict[str, Look] = {  # objects to be found alone; one has the colour of t
 def robots() -> list[Agent]:
     """The ten robots that come with the course, trained on a yellow gem, by seed."""
     names = [name for name in zoo() if name.partition(":")[0] == "gems/yellow-gem"]
-    return [replace(load(name), name=f"robot {n}") for n, name in enumerate(names)]
+    return [load(name).copy(name=f"robot {n}") for n, name in enumerate(names)]
 
 
 # ── What comes first ────────────────────────────────────────────────────────────────────────

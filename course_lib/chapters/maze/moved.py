@@ -32,15 +32,10 @@ def company() -> tuple[list[Agent], list[Agent]]:
     The controls were trained with the cheese anywhere, until they got it nearly always.
     """
     mice, controls = (
-        [replace_name(load(f"maze/{recipe}:{n}"), f"{name} {n}") for n in range(5)]
+        [load(f"maze/{recipe}:{n}").copy(name=f"{name} {n}") for n in range(5)]
         for recipe, name in (("corner", "mouse"), ("everywhere", "control"))
     )
     return mice, controls
-
-
-def replace_name(agent: Agent, name: str) -> Agent:
-    """The same agent under another name."""
-    return Agent(name, agent.network, agent.distribution, agent.seed, agent.card)
 
 
 def detours(levels: int, seed: int = 0) -> np.recarray:

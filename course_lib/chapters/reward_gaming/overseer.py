@@ -19,7 +19,8 @@ from tqdm import tqdm
 
 from course_lib import paths
 from course_lib.agents.checkpoints import load_tensors, save_tensors
-from course_lib.agents.torch_tools import blocks, one_thread, seeded
+from course_lib.agents.torch_tools import one_thread, seeded
+from course_lib.agents.weights import blocks
 from course_lib.chapters.reward_gaming.snapshots import (
     DATA,
     Snapshots,

@@ -265,7 +265,7 @@ def press(
         OverseerRewardEnv(recipe.num_envs, distribution, overseer), recipe,
         seed=seed, name=name, anchor=base, callback=measure_at_stops, bar=False,
     )  # fmt: skip
-    return replace(agent, distribution=distribution), rows
+    return agent.copy(distribution=distribution), rows
 
 
 # ── What became of a run: two questions, counted separately ─────────────────────────────────

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from course_lib.agents.torch_tools import blocks
+from course_lib.agents.weights import blocks
 from course_lib.engine.checks import check_whole
 from course_lib.study.inside.layers import activations, channels_first, check_layer, onward, upto
 

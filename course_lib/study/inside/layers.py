@@ -15,7 +15,8 @@ from torch import Tensor
 
 from course_lib.agents.agent import choose
 from course_lib.agents.networks import Eye, Network
-from course_lib.agents.torch_tools import blocks, to_input
+from course_lib.agents.torch_tools import to_input
+from course_lib.agents.weights import blocks
 
 LAYERS = ("tiles", "nearby", "scene", "mind")
 BLOCK = 512  # pictures that are in the network at once
