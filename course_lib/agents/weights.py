@@ -115,7 +115,8 @@ def _eye(arrays: Mapping[str, np.ndarray], pictures: np.ndarray) -> np.ndarray:
     x = _tiles(arrays["eye.tiles.weight"], arrays["eye.tiles.bias"], pictures)
     x = _conv(arrays, "eye.nearby", x, 1)
     x = _conv(arrays, "eye.scene", x, 2)
-    return np.ascontiguousarray(x.transpose(0, 3, 1, 2)).reshape(len(x), -1)
+    features = x.shape[1] * x.shape[2] * x.shape[3]
+    return np.ascontiguousarray(x.transpose(0, 3, 1, 2)).reshape(len(x), features)
 
 
 def _linear(arrays: Mapping[str, np.ndarray], name: str, x: np.ndarray) -> np.ndarray:
