@@ -87,11 +87,18 @@ class Moment:
         object.__setattr__(self, "_record", record)
 
     def __getattr__(self, name: str) -> Any:
+        if name not in self._record.dtype.fields:
+            raise AttributeError(self._unknown(name))
         return read(getattr(self._record, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self._record.dtype.fields:
+            raise AttributeError(self._unknown(name))
         kind = self._record.dtype[name]
         self._record[name] = value if kind.subdtype else written(value, kind)
+
+    def _unknown(self, name: str) -> str:
+        return f"the record has no field {name!r}; it has: {', '.join(self._record.dtype.names)}"
 
 
 class Cells(np.ndarray):

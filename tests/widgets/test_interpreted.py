@@ -7,8 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.errors import refused
 
 import course_lib as cl
+from course_lib.chapters.your_own_world import buttons, room
+from course_lib.engine import world as registry
 from course_lib.engine.record import zeros
 from course_lib.engine.sim import BatchSim
 from course_lib.widgets import interpreted
@@ -65,6 +68,26 @@ def test_numbers_of_a_record_are_read_and_written_as_numba_does():
         assert one == other, place
     moment.small[1] = moment.small[0] - 8
     assert other.small[1] == 255
+
+
+@cl.njit
+def misspelt(s, action):
+    """Writes into a field that there is not."""
+    s.stepps = action
+
+
+def test_a_field_that_is_misspelt_is_named_with_those_that_there_are():
+    rule = interpreted.as_rule(misspelt)
+    refused(lambda: rule(zeros(cl.record())[0], 1), "'stepps'", "steps", error=AttributeError)
+
+
+def test_a_rule_that_fails_while_one_plays_is_said_in_the_arcade():
+    own = cl.register(room.changed(buttons.WORLD, "failing", step=misspelt))
+    arcade = cl.widgets.Arcade(own.TRAIN)
+    arcade.rules = ""  # as where a rule has no translation
+    arcade.moves = [0]
+    assert "Failing cannot go on" in arcade.trouble and "'stepps'" in arcade.trouble
+    registry._WORLDS.pop("failing")
 
 
 PLAYED = """

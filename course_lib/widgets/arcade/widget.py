@@ -158,7 +158,11 @@ class Arcade(CourseWidget):
         """Keep levels ahead of a browser that makes none; after an episode, add the agent's."""
         if self.levels and self.levels[0]["seed"] != self.seed:
             self.levels = self._ahead(self.seed)
-        self._show()
+        try:
+            self._show()
+        except Exception as error:  # a rule of a reader's own may raise anything
+            self.trouble = f"{self.home.title} cannot go on: {type(error).__name__}: {error}"
+            return
         if self.opponent is None:
             return
         ended = (self.seed, *self.moves) if self.over else None

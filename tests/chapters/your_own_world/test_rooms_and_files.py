@@ -236,7 +236,7 @@ def test_a_file_that_is_refused_brings_nothing_into_the_game(file, ending):
         refused(shipped.run, "the course's own world 'maze'")
         lying = text.replace('name="buttons"', 'name="maze"')
         refused(cl.load_world(signed(file, lying)).run, "maze", error=RuntimeError)
-    assert registry._WORLDS == before
+    assert before == registry._WORLDS
     refused(lambda: cl.widgets.SpotTheDifference("buttons"), "'buttons'")
     registry._WORLDS["buttons"] = buttons.WORLD  # for the fixture to take away
 
