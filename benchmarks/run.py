@@ -30,6 +30,7 @@ IN_README = (
 ALL: dict[str, tuple[str, ...]] = {
     "agents": (*WORLDS, "zoo"),
     "time_to_learn": ("maze", "sb3", *WORLDS[1:]),
+    "before_after": WORLDS,
     "steps_pictures": (*WORLDS, "garden"),
     "steps_tiles": (),
     "ppo_throughput": (),
@@ -45,7 +46,8 @@ ALL: dict[str, tuple[str, ...]] = {
     "outer": ("gaming", "quantiliser", "estimator", "crossing", "overseers", "live"),
 }
 PARTS = [f"{name}:{part}" if part else name for name, all in ALL.items() for part in all or ("",)]
-SELDOM = ("time_to_learn:sb3",)  # ten minutes, of which the peer takes nine: by its name only
+# What takes many minutes is measured by these names only: a peer, and the course as it was once.
+SELDOM = {"time_to_learn:sb3": "sb3", **{f"before_after:{w}": "before_after" for w in WORLDS}}
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -64,7 +66,7 @@ def chosen(arguments: list[str]) -> list[str]:
 def _wanted(part: str, names: list[str]) -> bool:
     """Whether a part is to be measured; without names, all are but those that take very long."""
     if part in SELDOM:
-        return part in names or part.split(":")[1] in names
+        return part in names or SELDOM[part] in names
     return not names or part in names or any(name in part.split(":") for name in names)
 
 

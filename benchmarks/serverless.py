@@ -172,17 +172,8 @@ def _after(name: str, runs: list[dict]) -> Row:
             path = Path(folder) / "agent.safetensors"
             path.write_bytes(b64decode(run["file"]))
             found.append(deployed.deployed(zoo.load_file(path)))
-    row = Row(
-        f"the same agents of {deployed.count(runs)}, deployed, read back by Python",
-        deployed.says(name, found), note=f"{deployed.LEVELS:,} levels each",
-    )  # fmt: skip
-    if name == "maze":
-        whole = deployed.means(found)
-        row.target, row.reached = (
-            "corner clearly preferred",
-            whole["corner"] > 1.5 * whole["cheese"],
-        )
-    return row
+    what = f"the same agents of {deployed.count(runs)}, deployed, read back by Python"
+    return deployed.row(name, what, found)
 
 
 # ── Episodes ────────────────────────────────────────────────────────────────────────────────────

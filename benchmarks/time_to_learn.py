@@ -116,27 +116,8 @@ def _circumstances(name: str, runs: list[dict]) -> str:
 
 def _deployed(name: str, runs: list[dict]) -> Row:
     found = [run["deployed"] for run in runs]
-    where = deployed.LEVELS_ARE.get(name, "")
-    row = Row(
-        f"the same agents of {deployed.count(runs)}, deployed{where}", deployed.says(name, found),
-        note=f"{deployed.LEVELS:,} levels each; {_spread(found)}",
-    )  # fmt: skip
-    if name == "maze":
-        whole = deployed.means(found)
-        row.target, row.reached = (
-            "corner clearly preferred",
-            whole["corner"] > 1.5 * whole["cheese"],
-        )
-        row.note += '; "clearly" is read as half as often again, at the mean'
-    return row
-
-
-def _spread(runs: list[dict]) -> str:
-    """The smallest and the largest of each number among the seeds."""
-    ends = {n: (min(r[n] for r in runs), max(r[n] for r in runs)) for n in runs[0]}
-    return "; ".join(
-        f"{n.replace('_', ' ')} from {low:.3g} to {high:.3g}" for n, (low, high) in ends.items()
-    )
+    what = f"the same agents of {deployed.count(runs)}, deployed{deployed.LEVELS_ARE.get(name, '')}"
+    return deployed.row(name, what, found, f"; {deployed.spread(found)}")
 
 
 # ── Stable-Baselines3 ───────────────────────────────────────────────────────────────────────
