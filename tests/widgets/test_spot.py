@@ -156,11 +156,24 @@ def test_an_agent_that_cannot_see_the_levels_is_told_in_place_and_points_stand()
     assert game.told["done"] and game.told["agent"] is None
 
 
-def test_results_are_written_whole_or_not_at_all(tmp_path, monkeypatch):
+def test_the_seconds_of_a_round_are_those_that_it_was_seen(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    for told, counted in ((7.04, 7.0), (None, 20.0), (99.0, 20.0)):
+        now[0] = 100.0
+        game = spot()
+        game.say(["colour"], 0.9, "proxy")
+        now[0] = 120.0  # the kernel was busy
+        game._hear({"ask": "reveal"} | ({"seconds": told} if told else {}))
+        assert game.answers[0]["seconds"] == counted
+
+
+def test_results_are_written_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
     game = spot()
     game.say(["colour"], 0.9, "proxy")
     game.reveal()
     path = game.export(tmp_path / "class.csv")
+    assert capsys.readouterr().out == f"Written: {path}, with 1 answer.\n"
     with open(path, newline="", encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     assert (row["truth"], row["part"], row["points"], row["foreseen"]) == (

@@ -54,6 +54,7 @@ export class Spot {
     this.clock = new Countdown(seconds, this.say, () => this.keepFocus(() => this.lock()));
     this.shelves = { A: new Shelf("A", this.ask), B: new Shelf("B", this.ask) };
     this.round = 0;
+    this.since = 0; // when it was first seen, in milliseconds
     /** @type {Form | null} */
     this.form = null;
     this.replay = new Replay(model);
@@ -189,6 +190,7 @@ export class Spot {
   beginRound(game) {
     this.state.locked = this.state.told = this.clock.closed = false;
     this.state.team = 0;
+    this.since = performance.now();
     this.readAnswers();
     this.clock.reset();
     this.newForm();
@@ -287,7 +289,8 @@ export class Spot {
 
   unveil() {
     if (this.state.told) return;
-    this.ask({ ask: "reveal", filled: this.writer.filled() });
+    const seconds = (performance.now() - this.since) / 1000; // without the waiting for the kernel
+    this.ask({ ask: "reveal", filled: this.writer.filled(), seconds });
   }
 
   goOn() {

@@ -203,11 +203,14 @@ class SpotTheDifference(CourseWidget):
 
     # ── The reveal ──
 
-    def reveal(self) -> None:
+    def reveal(self, seconds: float | None = None) -> None:
         """Tell what differs and what the agent does, and give each team's answer its points.
 
-        Nothing happens before a team has answered, nor a second time.
+        Nothing happens before a team has answered, nor a second time. seconds: how long the round
+        was seen, where a page has counted; a kernel that was busy hears of the reveal too late.
         """
+        passed = time.monotonic() - self._since
+        seconds = round(passed if seconds is None else min(passed, seconds), 1)
         said = [d for d in self.drafts if d["nothing"] or d["attributes"]]
         if self.told or not said:
             self.trouble = "" if self.told else "Tick what differs, or that nothing does, first."
@@ -218,7 +221,6 @@ class SpotTheDifference(CourseWidget):
         needed = known.known_levels(self.game)
         did = known.known_behaviour(self.game, self.agent)
         self._kept = list(self.answers)
-        seconds = round(time.monotonic() - self._since, 1)
         self._tell(needed, did, seconds, done=False)
         try:
             needed = needed or measured_roughly(self.game)
@@ -272,8 +274,11 @@ class SpotTheDifference(CourseWidget):
         return scoring.calibration([a for a in self.answers if team in (None, a["team"])])
 
     def export(self, path: str | Path) -> Path:
-        """Write `answers` as a CSV file, whole or not at all; gives its path."""
-        return write_answers(path, self.answers)
+        """Write `answers` as a CSV file, whole or not at all, and say so; gives its path."""
+        written = write_answers(path, self.answers)
+        many = f"{len(self.answers)} answer{'s' * (len(self.answers) != 1)}"
+        print(f"Written: {written.resolve()}, with {many}.")
+        return written
 
     # ── What the browser asks for, and what is seen without one ──
 
@@ -289,7 +294,7 @@ class SpotTheDifference(CourseWidget):
                 case "votes":
                     self.take_votes(int(message.get("team", 0)))
                 case "reveal":
-                    self.reveal()
+                    self.reveal(message.get("seconds"))
                 case "next":
                     self.next()
         except ValueError as error:
