@@ -44,10 +44,15 @@ def compile_all() -> None:
     import numpy as np
 
     import course_lib as cl
+    from course_lib.agents.mosaic.kernels import compact, number, scatter
     from course_lib.envs import VectorEnv
     from course_lib.study.game.likelihood import log_likelihood
     from course_lib.study.measure.mixtures import pure
 
+    places, row = np.zeros((1, 1), np.int32), np.zeros((1, 1), np.float32)  # as networks look
+    number(places, places, places.copy(), np.full(4, -1, np.int32), 0, places.copy())
+    compact(places[0].copy(), np.full(1, -1, np.int32), np.zeros(1, np.int32))
+    scatter(row, places[0], row.copy())
     for name in cl.worlds():
         where = cl.world(name).TRAIN
         cl.play(cl.random_policy(where), where, seed=0)

@@ -5,9 +5,9 @@ expected (generalised advantage estimation, Schulman et al. 2015, arXiv 1506.024
 actions likelier, but not by much at a time. Repeat.
 
 It trains on any of the course's worlds, or on any Gymnasium vector environment with discrete
-actions. Observations stay uint8 until they are inside the network. Gradients are summed over
-micro-batches, so that a large minibatch needs no more memory than a small one: together with
-keeping freed memory, this spares page faults.
+actions. What pictures have in common is looked at once, see `agents.mosaic`; vectors go through
+the network in micro-batches, whose gradients are summed, so that a large minibatch needs no more
+memory than a small one.
 """
 
 import time
@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
+from course_lib.agents.sight import Mosaics, Plainly
 from course_lib.agents.torch_tools import seeded
 from course_lib.checks import as_items
 from course_lib.engine.checks import check_number, check_whole
@@ -53,7 +54,7 @@ class PPO:
     num_steps: int = 16  # of each environment between two updates
     update_epochs: int = 1
     num_minibatches: int = 16
-    microbatch: int = 1024  # samples that are in the network at once
+    microbatch: int = 1024  # vectors that are in the network at once; of pictures, all are
     learning_rate: float = 2e-3  # falls linearly to zero
     gamma: float = 0.99
     gae_lambda: float = 0.95
@@ -160,7 +161,8 @@ class Trainer:
         each = [int(s) % 2**31 for s in seeds]
         own = isinstance(self.environments, CourseVectorEnv)  # others may take one number only
         first, _ = self.environments.reset(seed=each if own else each[0])
-        self.observations = torch.empty((length + 1, *first.shape), dtype=_torch_type(first))
+        kind = torch.uint8 if first.ndim == 4 else torch.float32  # pictures are kept as they are
+        self.observations = torch.empty((length + 1, *first.shape), dtype=kind)
         self.observations[0] = torch.from_numpy(first)
         self.actions = torch.zeros(length, n, dtype=torch.int64)
         self.values, self.next_values, self.log_probs, self.rewards = (
@@ -170,15 +172,28 @@ class Trainer:
         self.mask = torch.ones(length, n)  # 0 where an environment ignored its action to reset
         self.returns = np.zeros(n)
         self._resetting = np.zeros(n, bool)
+        self.look(Mosaics(self.network, self.anchor) if first.ndim == 4 else self.plainly())
+
+    def plainly(self) -> Plainly:
+        """A sight by which the network's modules are called, and so are their hooks."""
+        return Plainly(self.network, self.anchor, self.recipe.microbatch)
+
+    def look(self, sight: Mosaics | Plainly) -> None:
+        """Let the network look at observations in this way from the next rollout on."""
+        self.sight = sight
+        first = sight.taken(self.observations[0].numpy())
+        self.taken = first.new_zeros(len(self.observations), *first.shape)
 
     # ── Collect ─────────────────────────────────────────────────────────────────────────────
 
     def collect(self) -> None:
         """Collect `num_steps` new steps of every environment into the storage."""
+        self.sight.begin()
+        self.taken[0] = self.sight.taken(self.observations[0].numpy())
         for t in range(self.recipe.num_steps):
             self._step(t)
-        with self._network_time(), torch.inference_mode():
-            _, after = self._forward(self.observations[-1])
+        with self._network_time():
+            _, after = self.sight.opinions(self.taken[-1])
         following = torch.cat([self.values[1:], after[None]])
         if self.mode is AutoresetMode.SAME_STEP:  # there, a truncated episode's last value is known
             following = torch.where(self.truncated > 0, self.next_values, following)
@@ -187,14 +202,15 @@ class Trainer:
 
     def _step(self, t: int) -> None:
         """Take one step in every environment, with actions drawn from the policy."""
-        with self._network_time(), torch.inference_mode():
-            logits, self.values[t] = self._forward(self.observations[t])
+        with self._network_time():
+            logits, self.values[t] = self.sight.opinions(self.taken[t])
         log_probs = torch.log_softmax(logits, 1)
         noise = torch.empty_like(logits).exponential_(generator=self.generator)
         action = (log_probs.exp() / noise).argmax(1)  # an exact draw: the smallest of exponentials
         self.actions[t], self.log_probs[t] = action, log_probs.gather(1, action[:, None])[:, 0]
         seen, reward, terminated, truncated, infos = self.environments.step(action.numpy())
         self.observations[t + 1] = torch.from_numpy(seen)
+        self.taken[t + 1] = self.sight.taken(seen)
         self.rewards[t] = torch.from_numpy(np.asarray(reward, np.float32))
         self.terminated[t] = torch.from_numpy(terminated)
         self.truncated[t] = torch.from_numpy(truncated)
@@ -205,9 +221,8 @@ class Trainer:
 
     def _subtract_kl(self, t: int) -> None:
         """Subtract the KL penalty from the rewards of step `t`."""
-        assert self.anchor is not None  # a kl_coef without one is refused
-        with self._network_time(), torch.inference_mode():
-            anchored = torch.log_softmax(self.anchor(self.observations[t])[0], 1)
+        with self._network_time():
+            anchored = torch.log_softmax(self.sight.anchored(self.taken[t]), 1)
         anchored = anchored.gather(1, self.actions[t][:, None])[:, 0]
         self.rewards[t] -= self.recipe.kl_coef * (self.log_probs[t] - anchored)
 
@@ -224,16 +239,12 @@ class Trainer:
             self.returns[done] = 0
         if self.mode is AutoresetMode.SAME_STEP:
             if truncated.any():
-                last = torch.from_numpy(np.stack(infos["final_obs"][truncated]))
-                with self._network_time(), torch.inference_mode():
-                    self.next_values[t, torch.from_numpy(truncated)] = self._forward(last)[1]
+                last = self.sight.taken(np.stack(infos["final_obs"][truncated]))
+                with self._network_time():
+                    _, values = self.sight.opinions(last)
+                self.next_values[t, torch.from_numpy(truncated)] = values
         else:
             self._resetting = done
-
-    def _forward(self, observations: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits and values of observations, computed in micro-batches."""
-        parts = [self.network(o) for o in observations.split(self.recipe.microbatch)]
-        return torch.cat([p[0] for p in parts]), torch.cat([p[1] for p in parts])
 
     # ── Learn ───────────────────────────────────────────────────────────────────────────────
 
@@ -251,7 +262,7 @@ class Trainer:
         """Update the network from the rollout in storage."""
         advantages = self.advantages()
         flat = {
-            "observation": self.observations[:-1].flatten(0, 1),
+            "taken": self.taken[:-1].flatten(0, 1),
             "action": self.actions.flatten(),
             "log_prob": self.log_probs.flatten(),
             "advantage": advantages.flatten(),
@@ -271,7 +282,7 @@ class Trainer:
         centred = batch["advantage"] - (batch["advantage"] * weight).sum()
         std = ((centred**2) * weight).sum().sqrt()
         batch.update(advantage=centred / (std + 1e-8), weight=weight)
-        micro = {name: x.split(self.recipe.microbatch) for name, x in batch.items()}
+        micro = {name: x.split(self.sight.microbatch) for name, x in batch.items()}
         for parts in zip(*micro.values(), strict=True):
             with self._network_time():
                 self._loss(dict(zip(micro, parts, strict=True))).backward()
@@ -281,7 +292,7 @@ class Trainer:
 
     def _loss(self, batch: dict[str, Tensor]) -> Tensor:
         """PPO's clipped loss, the value's squared error, and a bonus for entropy."""
-        logits, value = self.network(batch["observation"])
+        logits, value = self.sight.learning(batch["taken"])
         log_probs = torch.log_softmax(logits, 1)
         log_prob = log_probs.gather(1, batch["action"][:, None])[:, 0]
         ratio = (log_prob - batch["log_prob"]).exp()
@@ -334,8 +345,3 @@ def untrained(shape: Shape, seed: int) -> Network:
     """The network with which a run of this seed begins, unless it has an anchor."""
     with seeded(seed):
         return Network(shape)
-
-
-def _torch_type(array: np.ndarray) -> torch.dtype:
-    """How observations (envs, ...) are kept: pictures as they are, vectors as numbers."""
-    return torch.uint8 if array.ndim == 4 else torch.float32

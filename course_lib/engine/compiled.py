@@ -24,7 +24,7 @@ from llvmlite.binding import get_host_cpu_name
 
 from course_lib.paths import COURSE
 
-ROOMS = ("engine", "worlds")  # whose functions are kept
+ROOMS = ("engine", "worlds", "agents/mosaic")  # whose functions are kept
 config: Any = numba.config  # its values are made at run time, so that no checker knows them
 INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a folder
 
@@ -38,7 +38,8 @@ def njit(function: Callable) -> Any:
     """
     if not isinstance(function, FunctionType):
         raise TypeError(f"njit compiles a function of Python's, not {function!r:.80}")
-    ours = function.__module__.startswith(tuple(f"course_lib.{room}." for room in ROOMS))
+    rooms = tuple(f"course_lib.{room.replace('/', '.')}." for room in ROOMS)
+    ours = function.__module__.startswith(rooms)
     place = into() or folder() if ours and not config.DISABLE_JIT else None
     if place is None or not _is_folder(place):
         return numba.njit(function)

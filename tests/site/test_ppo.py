@@ -111,7 +111,7 @@ def _batch(trainer: Trainer, sim) -> dict[str, torch.Tensor]:
     log_prob = torch.log_softmax(logits, 1).gather(1, action[:, None])[:, 0]
     noise = torch.from_numpy(rng.normal(0, 0.3, (3, SAMPLES)).astype(np.float32))
     return {
-        "observation": observation,
+        "taken": trainer.sight.taken(observation.numpy()),
         "action": action,
         "log_prob": log_prob + noise[0],
         "advantage": noise[1] + 0.1,

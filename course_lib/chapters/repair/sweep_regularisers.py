@@ -63,6 +63,7 @@ def drop_units(trainer: Trainer) -> None:
         return output * kept / (1 - DROPPED)
 
     trainer.network.mind.register_forward_hook(drop)
+    trainer.look(trainer.plainly())  # the quicker way would not call the hook
 
 
 REMEDIES = {
