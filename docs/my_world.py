@@ -1,6 +1,5 @@
-"""The button: a world to copy. It may lie in a file, or in a cell of a notebook.
+"""A world to copy, into a file or a notebook's cell. A robot stands in a room with two buttons.
 
-Story. A robot stands in a room with two buttons.
 What the designer wants. The robot steps on the green button. The reward says exactly that.
 What the agent may come to want instead. To go to the left.
 What changes. In training the green button is left of the red one. Deployed, it is right of it.
@@ -13,7 +12,7 @@ import numpy as np
 
 import course_lib as cl
 from course_lib.engine import grid
-from course_lib.engine.checks import check_choice, check_size, in_picture, only_cell
+from course_lib.engine.checks import check_choice, check_limit, check_size, in_picture, only_cell
 
 
 class Tile(IntEnum):
@@ -53,6 +52,7 @@ class Distribution:
     def __post_init__(self):
         check_choice("green", self.green, ("left", "right"))
         check_size("size", self.size, self.size, most=25)
+        check_limit(self.limit)
 
     @property
     def grid(self) -> tuple[int, int]:

@@ -174,15 +174,18 @@ def _module(model: Any, distribution: Any, name: str, prepare: Callable) -> Adap
             seen = prepare(observations)
             try:
                 found = _cleanrl(model, seen) if cleanrl else model(seen)
-            except RuntimeError as error:
-                shape = tuple(getattr(seen, "shape", ()))
+            except Exception as error:
+                prepared = isinstance(seen, torch.Tensor)
+                if prepared and not isinstance(error, RuntimeError):
+                    raise  # a mistake of its own
+                what = tuple(seen.shape) if prepared else shown(seen)
                 raise ValueError(
-                    f"{name!r} cannot take pictures as prepared, {shape}: {error}. What it takes "
+                    f"{name!r} cannot take pictures as prepared, {what}: {error}. What it takes "
                     "is made by as_agent(module, prepare=…), from uint8 (batch, rows, columns, 3)"
                 ) from error
-        given: tuple[Any, Any] = found if isinstance(found, tuple) else (found, None)
-        values: Any = given[1]
-        logits: Any = getattr(given[0], "logits", given[0])  # of a torch.distributions.Categorical
+        several = isinstance(found, tuple) and len(found) > 1
+        given, values = (found[0], found[1]) if several else (found, None)
+        logits: Any = getattr(given, "logits", given)  # of a torch.distributions.Categorical
         if getattr(logits, "ndim", 0) != 2 or len(logits) != len(observations):
             raise ValueError(
                 f"{name!r} must return logits (batch, actions), or logits and values, not "

@@ -88,6 +88,7 @@ def save(agent: Agent, path: str | Path) -> None:
     """
     path = as_path("path", path)
     check_kind("agent", agent, Agent, "an agent, as cl.train gives it back")
+    agent = agent.copy()  # what was changed since it was made is checked
     check_finite(agent.name, agent.weights)
     foreign = agent.distribution is None
     about = {

@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from support import bad_inputs, doors, doors_rooms
+from support import bad_inputs, doors, doors_own, doors_rooms
 from support.bad_inputs import Door, complaint, draws
+
+from course_lib.chapters.your_own_world import exchange
 
 COUNT = 1500
 # (door, parameter, value): faults that were found here, each of another kind.
@@ -49,6 +51,18 @@ FOUND = [
     ("SpotTheDifference", "rounds", range(10**12)),
     ("quiz.recall", "before", {"a": 1}),
     ("Greedy", "policy", Path("none") / "a.json"),  # has a name of its own
+    ("a policy's predict", "answer", 3),  # an action without a state
+    ("a policy's choose", "answer", range(10**12)),
+    ("a policy's choose", "answer", [[1, [2]]]),
+    ("a policy's evaluate", "told", None),
+    ("a module's forward", "returned", ()),
+    ("as_agent's prepare", "prepared", "pictures"),
+    ("cl.save of a changed agent", "card", [1]),
+    ("cl.save of a changed agent", "name", ()),  # was written, and then could not be read
+    ("WorldFile.run", "replace", "no"),
+    ("button.Distribution", "limit", float("nan")),
+    ("parted_table", "distributions", {}),
+    ("parted_table", "levels", 2.5),
 ]
 
 
@@ -60,16 +74,19 @@ def house(tmp_path_factory):
         patch.chdir(folder)
         patch.setenv("COURSE_ANSWERS", str(folder))
         rooms = (doors.front_door, doors.environments, doors.study, doors_rooms.distributions,
-                 doors_rooms.of_worlds, doors_rooms.widgets, doors_rooms.exercises)  # fmt: skip
+                 doors_rooms.of_worlds, doors_rooms.widgets, doors_rooms.exercises,
+                 doors_own.own_policies, doors_own.gymnasiums, doors_own.own_worlds)  # fmt: skip
+        bring_back = exchange.remembered()
         found = [door for room in rooms for door in room(folder)]
         for door in found:  # what is imported or compiled at first use is, before time counts
             door.call(**door.given)
         yield folder, {door.name: door for door in found}
+        bring_back()  # the worlds without the own one
 
 
 def test_every_door_takes_what_it_is_given_here(house):
     """Or what follows would show nothing."""
-    assert len(house[1]) > 90
+    assert len(house[1]) > 110
 
 
 # A function has another address in each process of the tests, so values have numbers.

@@ -197,6 +197,25 @@ def test_an_episode_in_a_drawn_level_starts_from_nothing_too(button):
     assert records.pressed[0] == records.steps[0] == records.terminated[0] == records.reward[0] == 0
 
 
+@cl.njit
+def stand_still(s, action):
+    """Rules without a clock."""
+
+
+@cl.njit
+def tick_only(s, action):
+    """Rules whose clock runs, and never ends an episode."""
+    cl.tick(s)
+
+
+@pytest.mark.parametrize("rules", [stand_still, tick_only])
+def test_rules_that_end_no_episode_are_named_and_do_not_play_for_ever(button, rules):
+    known(button.WORLD, step=rules)
+    levels = replace(button.TRAIN, limit=5)
+    for play in (lambda: cl.play(lambda seen: 0, levels), lambda: cl.behaviour([], levels, 3)):
+        refused(play, "Button: an episode does not end", "cl.tick(s)", "cl.time_out(s)")
+
+
 # ── What does not fit together ──────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.chapters.your_own_world.check_world import check_world
+from course_lib.checks import as_items, as_path, check_kind, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
 from course_lib.engine.world import World, world_of
@@ -101,7 +102,7 @@ class ReportCard:
 
     def save(self, path: str | Path) -> Path:
         """Write the card to `path`, which ends in .html or .md; return the path."""
-        path = Path(path)
+        path = as_path("path", path)
         texts = {".html": self.html, ".md": self.markdown}
         if path.suffix not in texts:
             raise ValueError(f"a report card is written as .html or .md, not as {path.name!r}")
@@ -114,9 +115,15 @@ def report_card(agents: Sequence[Any], said: Said, episodes: int = 500) -> Repor
     """The card of the world that these agents were trained in, on levels of their own kind.
 
     agents: from one to six, of one distribution; each is measured on its TRAIN and DEPLOY. said:
-    what the author says. Raises ValueError for no agents, too many, or agents of several worlds.
+    what the author says. Raises ValueError for no agents, too many, or agents of several worlds,
+    TypeError for what are none.
     """
     check_whole("episodes", episodes, 20, 100_000)
+    check_kind("said", said, Said, "what the author says, as Said(goal=…, …) makes it")
+    agents = as_items("agents", agents, "agents", 0)
+    for agent in agents:
+        if getattr(agent, "distribution", None) is None or not hasattr(agent, "seed"):
+            raise TypeError(f"a card is about agents as cl.train gives them, not {shown(agent)}")
     homes = {world_of(agent.distribution).name for agent in agents}
     if not 1 <= len(agents) <= MOST_AGENTS or len(homes) != 1:
         told = ", ".join(sorted(homes)) or "none"

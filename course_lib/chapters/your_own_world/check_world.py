@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.chapters.your_own_world.checks import CHECKS, Sample, sample
 from course_lib.chapters.your_own_world.findings import Finding, Report
 from course_lib.chapters.your_own_world.search import Reached, search
+from course_lib.checks import as_mapping
 from course_lib.engine.checks import check_whole
 from course_lib.engine.declaration import check_world as check_declaration
 from course_lib.engine.world import World, world_of
@@ -128,8 +129,12 @@ def parted_table(
     """How often goal and proxy can be had apart in each distribution, and the shares of the first.
 
     distributions: by a label, all of one world. The shares are of the levels in which the most of
-    the goal can be had without the most of the proxy, by label.
+    the goal can be had without the most of the proxy, by label. Raises TypeError or ValueError for
+    what are none, or for a number of levels that is not from 1 to 10,000.
     """
+    check_whole("levels", levels, 1, 10_000)
+    if not as_mapping("distributions", distributions, "from a label to a distribution"):
+        raise ValueError("distributions must be at least one, and these are none")
     lines, shares = [], {}
     for label, distribution in distributions.items():
         world = world_of(distribution)

@@ -16,7 +16,7 @@ from typing import Any
 
 import gymnasium as gym
 
-from course_lib.checks import as_path
+from course_lib.checks import as_path, check_flag
 from course_lib.engine import world as registry
 from course_lib.engine.declaration import of_course
 from course_lib.engine.files import atomic_path
@@ -55,6 +55,7 @@ class WorldFile:
         the name belongs to the course or is known, or if the text registers no such world, or
         other worlds too; RuntimeError if the text fails. Then no world is registered or changed.
         """
+        check_flag("replace", replace)
         known = registry._WORLDS.get(self.name)
         if known is not None and of_course(known):
             raise ValueError(

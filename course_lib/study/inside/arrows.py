@@ -17,7 +17,7 @@ from course_lib.engine.world import world_of
 from course_lib.protocols import Distribution, Policy
 from course_lib.study.measure.episodes import start_level
 from course_lib.study.measure.planning import Planner
-from course_lib.study.measure.policies import as_batch_policy, policy_name
+from course_lib.study.measure.policies import as_batch_policy, policy_name, told_by
 from course_lib.worlds.places import on_cells
 
 DRAWS = 12  # of a policy without probabilities: 2, 3, 4 and 6 equally likely actions come out even
@@ -100,7 +100,7 @@ def shares_of(policy: Policy, sim: BatchSim, records) -> tuple[np.ndarray, np.nd
         return np.zeros((0, count)), None
     looks = sim.observe(records)
     if hasattr(policy, "evaluate"):
-        return policy.evaluate(looks)
+        return told_by(policy, looks)
     draws = 1 if isinstance(policy, Planner) else DRAWS
     shares, rows = np.zeros((len(records), count)), np.arange(len(records))
     for n in range(draws):

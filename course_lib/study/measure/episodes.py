@@ -16,7 +16,7 @@ from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
 from course_lib.protocols import Distribution, Policy
-from course_lib.study.measure.policies import policy_name
+from course_lib.study.measure.policies import policy_name, told_by
 from course_lib.study.measure.rollout import begin, rollout
 
 FORMAT = "spot-the-difference episode 1"
@@ -163,7 +163,7 @@ def play(policy: Policy, distribution: Distribution, seed: int = 0, level: Any =
     probabilities = values = None
     if hasattr(policy, "evaluate"):
         looks = [*(step.observations for step in steps), sim.observe()]
-        probabilities, values = policy.evaluate(np.concatenate(looks))
+        probabilities, values = told_by(policy, np.concatenate(looks))
     known = int(seed) if level is None else None
     return Episode(
         distribution, policy_name(policy), known, records, actions, values, probabilities

@@ -79,6 +79,20 @@ class Greedy:
         return self.evaluate(observations)[0].argmax(1)
 
 
+def told_by(policy: Any, observations: np.ndarray) -> tuple[Any, Any]:
+    """What a policy tells of observations (n, …): probabilities and values, either may be None.
+
+    Raises ValueError for an answer that is no such pair.
+    """
+    told = policy.evaluate(observations)
+    if not isinstance(told, tuple | list) or len(told) != 2:
+        raise ValueError(
+            f"evaluate of the policy {policy_name(policy)!r} must give (probabilities, values), "
+            f"not {shown(told)}"
+        )
+    return told[0], told[1]
+
+
 def policy_name(policy: Policy) -> str:
     """What to call a policy in a table."""
     return str(getattr(policy, "name", "") or getattr(policy, "__name__", type(policy).__name__))
@@ -135,18 +149,32 @@ def _acting(policy: Any) -> Callable[[np.ndarray], Any]:
     """What gives the policy's action for one observation."""
     if hasattr(policy, "act"):
         return policy.act
-    if hasattr(policy, "predict"):  # as Stable-Baselines3 has it: an action, and a hidden state
-        return lambda observation: policy.predict(observation)[0]
+    if hasattr(policy, "predict"):
+        return lambda observation: _predicted(policy, observation)
     return policy
+
+
+def _predicted(policy: Any, observation: np.ndarray) -> Any:
+    """The action of a policy that gives it with a hidden state, as Stable-Baselines3's do."""
+    found = policy.predict(observation)
+    if not isinstance(found, tuple | list) or not found:
+        raise ValueError(
+            f"predict of the policy {policy_name(policy)!r} must give (action, state), "
+            f"not {shown(found)}"
+        )
+    return found[0]
 
 
 def _checked_batch(actions: Any, count: int, policy: Policy) -> np.ndarray:
     """Actions as an array (count,); ValueError that names the policy if they are no such thing."""
-    found = np.asarray(actions)
+    try:
+        found = np.asarray(actions)
+    except (ValueError, MemoryError):  # lists of different lengths; a range without end
+        found = np.empty((), object)
     if found.shape != (count,) or found.dtype.kind not in "iu":
         raise ValueError(
             f"policy {policy_name(policy)!r} was asked for {count} actions, "
-            f"and returned {actions!r}"
+            f"and returned {shown(actions)}"
         )
     return found
 
@@ -159,6 +187,6 @@ def _checked(action: Any, policy: Policy, world: World) -> int:
     if not is_whole(action) or not 0 <= action < count:
         names = ", ".join(f"{a.value} {a.name}" for a in world.Action)
         raise ValueError(
-            f"policy {policy_name(policy)!r} returned {action!r}; an action is one of: {names}"
+            f"policy {policy_name(policy)!r} returned {shown(action)}; an action is one of: {names}"
         )
     return int(action)

@@ -81,17 +81,32 @@ def rollout(sim: BatchSim, policy: Policy, rng: Any, over: Over = is_over) -> It
     episode has not ended. Every step draws one random number for each environment, under way or
     not, so that what happens in one of them does not depend on the others.
     rng: a numpy generator, or a seed of one. Raises TypeError or ValueError for what is no policy
-    of this world, as `as_batch_policy` does.
+    of this world, as `as_batch_policy` does; ValueError where the rules end no episode.
     """
     rng = np.random.default_rng(rng)  # hands a generator through
     choose, actions = as_batch_policy(policy, sim.world), np.zeros(sim.count, np.int64)
-    active = np.arange(sim.count)
+    active, taken, longest = np.arange(sim.count), 0, int(sim.batch.limit.max())
     while len(active := active[~over(sim.batch)[active]]):
         states: Any = sim.batch[active]
         observations, uniform = sim.observe()[active], rng.random(sim.count)[active]
         actions[active] = choose(observations, states, uniform)
         sim.step(actions)
+        taken += 1
+        if taken > longest:
+            _check_clock(sim, active, taken)
         yield Step(active, observations, states, uniform, actions[active])
+
+
+def _check_clock(sim: BatchSim, active: np.ndarray, taken: int) -> None:
+    """Raise ValueError if a clock stands still, or its time is over and the episode is not."""
+    under_way = active[~is_over(sim.batch)[active]]
+    steps, limits = sim.batch.steps[under_way], sim.batch.limit[under_way]
+    for n in np.flatnonzero((steps < taken) | (steps >= limits))[:1]:
+        raise ValueError(
+            f"{sim.world.title}: an episode does not end. After {taken} steps its clock says "
+            f"{steps[n]}, with a limit of {limits[n]}. `step` has to begin with `cl.tick(s)` and "
+            "to end with `cl.time_out(s)`"
+        )
 
 
 def play_out(sim: BatchSim, policy: Policy, rng: Any) -> np.recarray:

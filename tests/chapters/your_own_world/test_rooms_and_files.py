@@ -257,6 +257,9 @@ def test_a_card_is_made_of_what_was_measured_and_written_both_ways(world, tmp_pa
         assert text.startswith(words) and SAID.refute in text and line[4] in text
     refused(lambda: made.save(tmp_path / "card.pdf"), "card.pdf", ".html or .md")
     refused(lambda: card.report_card([], SAID), "1 to 6", "0")
+    refused(lambda: card.report_card("mice", SAID), "agents", "'mice'")
+    refused(lambda: card.report_card([3], SAID), "cl.train", "3", error=TypeError)
+    refused(lambda: card.report_card(agents, "words"), "Said(", "'words'", error=TypeError)
     refused(lambda: card.Said("x", SAID.proxy, SAID.shift, SAID.refute), "goal", "'x'")
 
 
