@@ -7,6 +7,8 @@ is compiled at first use, as it is without this.
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -40,7 +42,15 @@ def main() -> None:
 
 
 def compile_all() -> None:
-    """Draw, play and show levels of every world, let its planner play, ask how likely they are."""
+    """Have a process of its own keep what it compiles, in the folder that is named for it.
+
+    Most functions learn where they are kept when their file is imported, and here that is over.
+    """
+    subprocess.run([sys.executable, __file__], check=True)
+
+
+def keep_all() -> None:
+    """Do with every world what people do first: draw, play, measure and show its levels."""
     import numpy as np
 
     import course_lib as cl
@@ -54,17 +64,26 @@ def compile_all() -> None:
     compact(places[0].copy(), np.full(1, -1, np.int32), np.zeros(1, np.int32))
     scatter(row, places[0], row.copy())
     for name in cl.worlds():
-        where = cl.world(name).TRAIN
-        cl.play(cl.random_policy(where), where, seed=0)
-        if cl.world(name).planner:
-            cl.play(cl.planner(where), where, seed=0)
+        home = cl.world(name)
+        best = cl.planner(home.DEPLOY) if home.planner else None
         for view in ("picture", "tiles"):
-            env = VectorEnv(2, where, view=view)
+            env = VectorEnv(2, home.TRAIN, view=view)
             env.reset(seed=0)
             env.step(np.zeros(2, np.int64))
-        if cl.world(name).likelihood:
-            log_likelihood(pure(where), pure(where).draw(2, [0]))
-        missing = "" if cl.world(name).planner else " (it has no planner)"
+        for given in (None, *home.conditions):
+            cl.behaviour([], home.DEPLOY, episodes=2, given=given)
+        episode = cl.play(best or cl.random_policy(home.DEPLOY), home.DEPLOY, seed=0)
+        for widget in (
+            cl.widgets.EpisodePlayer(episode),
+            cl.widgets.EpisodePlayer(episode, episode),
+            cl.widgets.LevelShelf(home.DEPLOY),
+            cl.widgets.LevelEditor(home, best),
+            cl.widgets.Arcade(home.DEPLOY, against=best),
+        ):
+            widget._repr_mimebundle_()
+        if home.likelihood:
+            log_likelihood(pure(home.TRAIN), pure(home.TRAIN).draw(2, [0]))
+        missing = "" if home.planner else " (it has no planner)"
         print(f"{name}: compiled{missing}", flush=True)
 
 
@@ -76,4 +95,7 @@ def forget(place: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if compiled.into() is None:
+        main()
+    else:
+        keep_all()
