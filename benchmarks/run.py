@@ -38,6 +38,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "import_time": (),
     "lessons": (),
     "widgets_in_browser": ("first_picture", "arcade", "scrub", "payload"),
+    "own_world": ("computing", "clock"),
     "editor": (),
     "overlay": (),
     "sweeps": (),

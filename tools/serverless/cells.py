@@ -40,6 +40,10 @@ NEEDS_PYTHON = (
     "This exercise is answered in Python, which this page does not have. Open the unit in Jupyter "
     "to have your answer checked; here are its hints and a solution."
 )
+ASKS_PYTHON = (
+    "Keep your answer in mind, or on paper: this page has no Python to take it. In Jupyter it is "
+    "kept, and counts."
+)
 STILL = "A picture of it. Where JavaScript is switched on, it lives here."
 WITHOUT_SCRIPT = "<noscript><p>This needs JavaScript, which is switched off here.</p></noscript>"
 
@@ -83,7 +87,7 @@ def cell(unit: Unit, one: NotebookNode) -> str:
         if shown:
             parts.append(result("\n".join(output(unit, out) for out in shown), asks_first(one)))
         if told:
-            parts += [placed(unit, *calls.pop(0))] if calls else []
+            parts.append(placed(unit, *calls.pop(0)) if calls else unasked(one))
     return "\n".join(parts + [placed(unit, *call) for call in calls])
 
 
@@ -248,6 +252,18 @@ def python_only(unit: Unit, one: Any) -> str:
     return (
         f'<div class="exercise python" data-check="{one.name}">{asked(one)}'
         f'<p class="site-faint">{NEEDS_PYTHON}</p>{hints}</div>\n{debrief(unit.told[one.name])}'
+    )
+
+
+def unasked(one: NotebookNode) -> str:
+    """A question that a cell makes by itself, as a lineup of agents does, to be read."""
+    forms = [html_of(out) for out in one.outputs if ANSWER_BY_CLICK in html_of(out)]
+    words = re.search(r"<pre[^>]*>(.*?)</pre>", "".join(forms), re.S)
+    if words is None:
+        return ""
+    return (
+        f'<div class="exercise python"><pre>{words[1]}</pre>'
+        f'<p class="site-faint">{ASKS_PYTHON}</p></div>'
     )
 
 

@@ -13,12 +13,14 @@ from course_lib.chapters.your_own_world import buttons
 from course_lib.engine.world import world, worlds
 from course_lib.widgets.payload import pack_params
 from course_lib.widgets.translate import level_rules
+from serverless.own_game import own_game
 
 # By unit: the world, distribution, agent and level that its editor begins with.
 EDITED = {
     "02c": ("maze", "deployment", "maze/corner:0", TESTS["down first"]),
     "05a": ("coin_run", "training", "coin_run/end:0", OPEN_LEVEL),
 }
+SEED = 1  # of the game in unit 10b
 PICTURE = {"kind": "picture", "state": {}}  # it stays one: the site has nothing of its world
 
 
@@ -31,15 +33,22 @@ def widget(unit: str, state: dict[str, Any], words: str) -> dict[str, Any]:
         home, distribution, agent, level = EDITED[unit[:3]]
         state = {"world": home, "distribution": distribution, "agent": agent, "text": level}
     elif kind == "spot":
-        name = next((name for name in worlds() if f", {world(name).title}," in words), None)
-        if name is None:
-            return PICTURE
-        state = {"world": name}
+        state = of_game(words)
     elif kind in ("arcade", "shelf"):
         return of_levels(kind, state)
-    elif kind == "picture":
+    if kind == "picture" or (kind == "spot" and not state):
         return PICTURE
     return {"kind": kind, "state": state}
+
+
+def of_game(words: str) -> dict[str, Any]:
+    """The game of the world that these words name; {} if the site has nothing of it."""
+    for name in worlds():
+        if f", {world(name).title}," in words:
+            return {"world": name}
+    if f", {buttons.WORLD.title}," in words:
+        return {"own": own_game(buttons.WORLD, SEED)}
+    return {}
 
 
 def kind_of(state: dict[str, Any], words: str) -> str:

@@ -118,7 +118,8 @@ class Lineup:
 
     def _exercise(self) -> dict[str, Any]:
         bins = {short: words for short, (_, words) in self._ends.items()}
-        return {"name": "who wants what?", "title": "Whose is this", "kind": "sorting",
+        name = f"whose {self.world.words.agent} is this?"
+        return {"name": name, "title": "Exercise", "kind": "sorting",
                 "question": self._question(), "effort": f"{self.world.title}, {len(bins)} ways to "
                 "end", "button": "Keep my answer", "rows": self._rows(), "bins": bins,
                 "sure": True, "hints": []}  # fmt: skip

@@ -10,7 +10,7 @@ import { ArcadeModel } from "../play/arcade_model.js";
 import { Model } from "../shell/model.js";
 import { mount } from "../shell/mount.js";
 import { sayError } from "../shell/say.js";
-import { openGame } from "../spot/game.js";
+import { openGame, ownGame } from "../spot/game.js";
 import arcade from "../widgets/arcade.js";
 import curves from "../widgets/curves.js";
 import editor from "../widgets/editor.js";
@@ -53,8 +53,8 @@ async function standEditor({ state: { world, distribution, agent, text } }, host
 }
 
 /** Rounds of spot the difference. @type {Maker} */
-async function standGame({ state: { world } }, host) {
-  const { model } = await openGame(world ? { world } : {});
+async function standGame({ state: { world, own } }, host) {
+  const { model } = own ? { model: ownGame(own) } : await openGame(world ? { world } : {});
   return mount(spot, model, host);
 }
 

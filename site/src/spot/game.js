@@ -1,10 +1,10 @@
 // A game for any page of the site: its data are loaded, its model keeps what is done.
 
-import { openWorld } from "../episodes/world.js";
+import { openWorld, World } from "../episodes/world.js";
 import { load } from "../shell/load.js";
 import { SpotModel } from "./model.js";
 import { before, follow, restore } from "./progress.js";
-import { readRounds } from "./rounds.js";
+import { asRounds, readRounds } from "./rounds.js";
 import { choose, FIRST } from "./settings.js";
 
 /**
@@ -50,4 +50,14 @@ export async function openGame(wanted = {}) {
   });
   restore(model, past);
   return { model, close: follow(model) };
+}
+
+/**
+ * The model of a game in a world of a lesson's own, which brings its rounds and its rules: see
+ * tools/serverless/own_game.py.
+ * @param {any} packed
+ */
+export function ownGame({ world, ...game }) {
+  const { places, rounds, seed } = asRounds(game);
+  return new SpotModel({ rounds, places, worlds: { [world.name]: new World(world) }, seed });
 }

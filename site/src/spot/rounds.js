@@ -45,8 +45,16 @@ const STREAM = 41; // of the levels of a round that is played
  * @returns {Rounds}
  */
 export function readRounds({ bytes }) {
-  /** @type {any} */
-  const { places, rounds, ...rest } = JSON.parse(new TextDecoder().decode(bytes));
+  return asRounds(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/**
+ * The rounds as they are packed, read; what is packed is not changed.
+ * @param {any} packed
+ * @returns {Rounds}
+ */
+export function asRounds(packed) {
+  const { places, rounds, ...rest } = structuredClone(packed);
   for (const place of /** @type {any[]} */ (Object.values(places))) {
     /** @type {string[]} */
     const names = place.params;
