@@ -21,7 +21,7 @@ from course_lib.study.show.tables import SmallTable
 
 Rows = Sequence[Mapping]
 NAMES = {
-    "KL 0.01": "KL penalty 0.01", "KL 0.03": "KL penalty 0.03",
+    "KL 0.01": "KL penalty 0.01", "KL 0.03": "KL penalty 0.03", "KL 0.1": "KL penalty 0.1",
     "mean of 4": "mean of 4 overseers", "minimum of 4": "minimum of 4 overseers",
     "imitator labels": "320 labels, imitator's states",
     "agent labels": "320 labels, agent's states",
@@ -91,17 +91,18 @@ def at_few(row: Mapping) -> dict:
 
 
 def stopped(row: Mapping) -> dict:
-    """A run that ended where its audit of 20 gardens was the best, before training included."""
+    """A run that went back to where its audit of 20 gardens was the best, the imitator included.
+
+    The way stays, so that a bad choice would count as a true score that was lost.
+    """
     curve = [{**row["base"], "steps": 0}, *row["curve"]]
     best = curve[int(np.argmax(row["audits"]))]
-    return {**row, "curve": [{**best, "steps": FEW[-1]}]}
+    return {**row, "curve": [*row["curve"], {**best, "steps": FEW[-1]}]}
 
 
-def measured(rows: Rows, least: int = 20) -> list[str]:
-    """The remedies that were measured under at least so many overseers, as `NAMES` orders them."""
-    return [
-        name for name in NAMES if len({p.overseer for p in pairs(rows, name)}) >= least
-    ]  # fmt: skip
+def measured(rows: Rows, least: int = 100) -> list[str]:
+    """The remedies that were measured with at least so many pairs, as `NAMES` orders them."""
+    return [name for name in NAMES if len(pairs(rows, name)) >= least]
 
 
 # ── What they do ────────────────────────────────────────────────────────────────────────────
@@ -181,6 +182,69 @@ def _unnoticed(name: str, lost: int, unnoticed: int) -> str:
     return "audited" if name == "early stopping" else str(unnoticed) if lost else "–"
 
 
+# ── Strengths, and kinds of ensemble ────────────────────────────────────────────────────────
+
+# With what those remedies are compared that have fewer pairs.
+BESIDE = {"KL 0.03": ("KL 0.01", "KL 0.1"), "minimum of 4": ("mean of 4",)}
+
+
+def shared_pairs(rows: Rows, name: str, hole: bool) -> dict[tuple[int, int, bool], Pair]:
+    """The pairs of a remedy with which all of `BESIDE` were measured, by imitator and overseer.
+
+    hole: under overseers with the hole; else under all without it, by luck or by their labels.
+    """
+    every = [one for first, others in BESIDE.items() for one in (first, *others)]
+    found = {}
+    for one in every:
+        some = [(closed, pair) for closed in (False, True) for pair in pairs(rows, one, closed)]
+        found[one] = {
+            (pair.imitator, pair.overseer, closed): pair for closed, pair in some
+            if (not closed and holed(pair.overseer)) is hole
+        }  # fmt: skip
+    shared = set.intersection(*(set(some) for some in found.values() if some))
+    return {key: found[name][key] for key in sorted(shared) if key in found[name]}
+
+
+def gain_beyond(rows: Rows, name: str, other: str, hole: bool) -> Interval:
+    """The true score at the end with one remedy minus with another, over the shared pairs."""
+    ones, others = (shared_pairs(rows, one, hole) for one in (name, other))
+    return _crossed({key: ones[key].gain - others[key].gain for key in ones})
+
+
+def _crossed(values: Mapping[tuple[int, int, bool], float]) -> Interval:
+    """Mean and interval; a closed overseer is another one than the patched one of its number."""
+    imitators = [imitator for imitator, _, _ in values]
+    return crossed(list(values.values()), imitators, [2 * n + c for _, n, c in values])
+
+
+def strengths_table(rows: Rows) -> SmallTable:
+    """KL penalties of three strengths, and two kinds of ensemble, over the same pairs."""
+    lines, prices, counted = [], [], []
+    for first, others in BESIDE.items():
+        for name in (first, *others):
+            some, none = (shared_pairs(rows, name, hole) for hole in (True, False))
+            if not some:
+                continue
+            gains = [_told(_crossed({k: p.gain for k, p in one.items()})) for one in (some, none)]
+            runs, lost, _ = count([p.with_it for p in some.values()])
+            counted = [runs, len(none)]
+            beyond = "" if name == first else _told(gain_beyond(rows, name, first, True))
+            lines.append([NAMES[name], gains[0], f"{lost} of {runs}", beyond, gains[1]])
+            if beyond:
+                price = _told(gain_beyond(rows, name, first, False))
+                prices.append(f"{NAMES[name]} minus {NAMES[first]}: {price}")
+    words = (
+        f"The same {counted[0]} pairs with the hole and {counted[1]} without it for all rows; * "
+        "marks an interval that leaves 0 out. The difference is to the KL penalty of 0.03, or to "
+        f"the minimum. Without the hole: {'; '.join(prices)}."
+    )
+    heads = ["", "gain, with the hole", "lost", "difference", "gain, without the hole"]
+    return SmallTable(heads, lines, words)
+
+
+# ── Labels ──────────────────────────────────────────────────────────────────────────────────
+
+
 def labels_pairs(rows: Rows) -> list[Pair]:
     """Labels of the agent's states beside labels of the imitator's, under overseers with the hole.
 
@@ -209,7 +273,7 @@ def labels_words(rows: Rows) -> str:
     some = labels_pairs(rows)
     mean, low, high = gain(some)
     lines = [
-        "Labels of the agent's states minus labels of the imitator's, true score: "
+        "Labels of the agent's states minus labels of the imitator's, true score:\n  "
         f"{_told((mean, low, high))}; the interval "
         + ("leaves 0 out." if low > 0 or high < 0 else "holds 0.")
     ]
@@ -217,14 +281,14 @@ def labels_words(rows: Rows) -> str:
                         ("imitator", [p.without for p in some])):  # fmt: skip
         found = count(runs)
         lines.append(
-            f"Labels of the {words}'s states: lost in {found.lost} of {found.runs} runs; the "
+            f"Labels of the {words}'s states: lost in {found.lost} of {found.runs} runs;\n  the "
             f"overseer's score shows it in {found.lost - found.unnoticed} of these."
         )
     often = {p.imitator for p in some if p.with_it["base"]["splashes"] >= OFTEN}
     lines.append(
         f"Imitators {' and '.join(map(str, sorted(often)))} wet the lens in at least "
-        f"{100 * OFTEN:.0f} of 100 episodes, the others in one or none. Lost with labels of their "
-        f"states: {_lost([p for p in some if p.imitator in often])}; of the others': "
+        f"{100 * OFTEN:.0f} of 100 episodes, the others in one or\n  none. Lost with labels of "
+        f"their states: {_lost([p for p in some if p.imitator in often])}; of the others':\n  "
         f"{_lost([p for p in some if p.imitator not in often])}."
     )
     return "\n".join(lines)

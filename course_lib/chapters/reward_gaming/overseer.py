@@ -43,7 +43,7 @@ from course_lib.worlds.garden import Tile
 FILE = paths.DATA / "garden_overseers.safetensors"
 FORMAT = "spot-the-difference overseers 1"
 SEEDS = 5  # overseers of a kind that stand for it, unless more are asked for
-SHIPPED = {"open": 5, "patched": 20, "closed": 20, "part": 20, "closed part": 20}
+SHIPPED = {"open": 5, "patched": 20, "closed": 20, "part": 20}
 KINDS = tuple(SHIPPED)
 PARTS = SHIPPED["part"]
 BLOCK = 1024
@@ -112,8 +112,7 @@ def train_overseer(
 
     kind: "open" learns from the snapshots that labellers were shown; "patched" also from those of
     water on the path, which somebody had thought of; "closed" also from those behind a wet lens.
-    "part" and "closed part" learn from the same as "patched" and "closed", each through a stencil
-    of its own.
+    "part" learns from the same as "patched", through a stencil of its own.
     labelled: other snapshots to learn from. Raises ValueError for another kind.
     """
     if kind not in KINDS:
@@ -121,7 +120,7 @@ def train_overseer(
     if labelled is None:
         labelled = labelled_for(kind)
     with seeded(seed), one_thread():
-        net = RewardNet(stencil(seed) if kind.endswith("part") else None)
+        net = RewardNet(stencil(seed) if kind == "part" else None)
         made = Overseer(net, f"{kind}:{seed}")
         made.learn(labelled, updates, seed)
     return made
@@ -132,7 +131,7 @@ def labelled_for(kind: str) -> Snapshots:
     if kind == "open":
         return pile("shown")
     covering = pile("covering")
-    if not kind.startswith("closed"):
+    if kind != "closed":
         covering = covering.chosen(~covering.veiled)
     return pile("shown") + covering
 

@@ -19,6 +19,7 @@ from course_lib.chapters.reward_gaming.overseer import labelled_for, overseer
 from course_lib.chapters.reward_gaming.pressure import (
     OverseerRewardEnv,
     Plans,
+    count,
     plan_nll,
     score_episodes,
     scored_by_all,
@@ -128,9 +129,10 @@ def test_labels_are_of_the_agents_snapshots_or_of_those_in_a_pool(shown):
 
 def test_early_stopping_ends_where_the_audit_was_best_whatever_the_overseer_says():
     row = run_of([0.3, 0.6, 0.4, 0.1], [0.3, 0.7, 0.8, 0.9], audits=[0.2, 0.5, 0.6, 0.0])
-    assert [p["true"] for p in figures_remedies.stopped(row)["curve"]] == [0.4]
+    assert [p["true"] for p in figures_remedies.stopped(row)["curve"]][-1] == 0.4
     worse = run_of([0.3, 0.2, 0.1, 0.1], [0.3] * 4, audits=[0.3, 0.2, 0.1, 0.1])
-    assert figures_remedies.stopped(worse)["curve"][0]["true"] == 0.3, "not to train at all"
+    assert figures_remedies.stopped(worse)["curve"][-1]["true"] == 0.3, "not to train at all"
+    assert count([figures_remedies.stopped(row)]).lost == 1, "0.6 had been reached on the way"
 
 
 def test_a_remedy_is_paired_with_the_run_of_the_same_imitator_and_overseer():
@@ -145,6 +147,22 @@ def test_a_remedy_is_paired_with_the_run_of_the_same_imitator_and_overseer():
     rows.append(run_of([0.3] * 4, [0.3] * 4, audits=[0.3] * 4, imitator=3, number=3))
     met = figures_remedies.pairs([r | {"audits": [0.3, 0, 0, 0]} for r in rows], "early stopping")
     assert [(p.imitator, p.overseer) for p in met] == [(0, 0), (1, 1)], "only where others were"
+
+
+def test_strengths_are_compared_over_the_pairs_that_all_of_them_have(monkeypatch):
+    monkeypatch.setattr(figures_remedies, "holed", lambda number: number < 2)
+    ends = {"none": 0.1, "KL 0.03": 0.3, "KL 0.01": 0.4, "KL 0.1": 0.2, "minimum of 4": 0.5}
+    rows = [run_of([0.3, 0.3, 0.3, end], [0.3] * 4, remedy=name, imitator=i, number=i)
+            for name, end in ends.items() for i in range(3)]  # fmt: skip
+    rows.append(run_of([0.3] * 4, [0.3] * 4, remedy="none", imitator=4, number=1))
+    rows.append(run_of([0.3] * 4, [0.3] * 4, remedy="KL 0.03", imitator=4, number=1))
+    assert len(figures_remedies.shared_pairs(rows, "KL 0.03", hole=True)) == 2
+    assert len(figures_remedies.shared_pairs(rows, "KL 0.1", hole=False)) == 1
+    gain = figures_remedies.gain_beyond(rows, "KL 0.01", "KL 0.03", hole=True)
+    assert gain == pytest.approx((0.1, 0.1, 0.1))
+    table = str(figures_remedies.strengths_table(rows))
+    assert "KL penalty 0.1 minus KL penalty 0.03: -0.10" in " ".join(table.split())
+    assert "mean of 4" not in table and "The same 2 pairs with the hole and 1 without" in table
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────

@@ -131,9 +131,9 @@ def stuck_words(rows: Rows) -> str:
     for row in (row for row in rows if row["cause"] == STUCK):
         worst, best = worst_start(row), int(np.argmin(row["loss"]))
         lines.append(
-            f"walks of seed {row['seed']}: worst living start {row['loss'][worst]:.3f} nats (500 "
-            f"steps before: {row['before'][worst]:.3f}; gradient {row['gradient'][worst]:.3f}), "
-            f"best start {row['loss'][best]:.3f}"
+            f"walks of seed {row['seed']}: best start {row['loss'][best]:.3f} nats, worst living "
+            f"start {row['loss'][worst]:.3f}\n  (500 steps before: {row['before'][worst]:.3f}; "
+            f"gradient {row['gradient'][worst]:.3f})"
         )
     return "\n".join(lines)
 
@@ -186,7 +186,7 @@ def start_words(starts: Sequence[float] = (1.0, 4.0, 6.0, 9.0)) -> str:
     ends = [
         f"from {start:g} m to {near.descend('mode-seeking', start).aim:.1f} m" for start in starts
     ]
-    return "Mode-seeking by small steps: " + ", ".join(ends) + "."
+    return "Mode-seeking by small steps:\n  " + ", ".join(ends) + "."
 
 
 # ── In between ──────────────────────────────────────────────────────────────────────────────

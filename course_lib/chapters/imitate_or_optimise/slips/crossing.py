@@ -101,7 +101,7 @@ def crossing_words(rows: Rows) -> str:
         "RL, than imitation": crossing_interval(rows),
         "the best walker of all, than an exact copy": crossing_interval(rows, "copy", "planner"),
     }
-    lines = [f"{name}: from a slip of {_words(value)} on [{_words(low)}, {_words(high)}]"
+    lines = [f"{name}:\n  from a slip of {_words(value)} on [{_words(low)}, {_words(high)}]"
              for name, (value, low, high) in found.items()]  # fmt: skip
     return f"Better by {EQUAL:g}:\n" + "\n".join(lines)
 

@@ -157,7 +157,7 @@ def distilled_words(rows: Rows) -> str:
     for words, group in (("do not approve", some), ("approve", others)):
         first, again = (approving([row[name] for row in group]) for name in ("distilled", "again"))
         lines.append(
-            f"{len(group)} composed overseers {words} of a wet lens; of their copies {first} do, "
-            f"and of those distilled again {again}."
+            f"{len(group)} composed overseers {words} of a wet lens;\n  of their copies {first} "
+            f"do, and of those distilled again {again}."
         )
     return "\n".join(lines)
