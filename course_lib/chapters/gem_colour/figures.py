@@ -12,7 +12,7 @@ from course_lib.chapters.gem_colour.seeds import SHIPPED, SHORTER, painted, pair
 from course_lib.study.measure.stats import wilson
 from course_lib.study.show.marks import errorbar_rows, name_rows, per_cent, write_numbers
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INK, NEITHER, ROLES, WIDTH, panels
+from course_lib.study.show.style import INK, NEITHER, ROLES, WIDTH, legible, panels
 from course_lib.worlds.gems import Distribution
 
 GEM, STAR = ROLES["intended"], ROLES["proxy"]
@@ -107,9 +107,9 @@ def show_nearness(told: Mapping[str, Mapping[str, Counts]]) -> None:
         axis.plot([far], [row], color=STAR["color"], marker=STAR["marker"], markersize=9)
         words.append(f"{name}: {100 * near:.0f} and {100 * far:.0f} %")
     axis.annotate("star nearer", (far, row), (0, -16), textcoords="offset points", ha="center",
-                  color=STAR["color"], fontsize=10)  # fmt: skip
+                  color=legible(STAR["color"]), fontsize=10)  # fmt: skip
     axis.annotate("gem nearer", (near, row), (0, -16), textcoords="offset points", ha="center",
-                  color=GEM["color"], fontsize=10)  # fmt: skip
+                  color=legible(GEM["color"]), fontsize=10)  # fmt: skip
     name_rows(axis, list(told))
     per_cent(axis)
     axis.set(ylim=(len(told) - 0.4, -0.5), xlabel=ASK)

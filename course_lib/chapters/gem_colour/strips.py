@@ -111,7 +111,9 @@ def show_gaps(mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | No
         both, gem, star = mine
         at = (gap(gem, star), preference(both))
         axis.plot(*at, marker="D", markersize=12, color="black", markeredgecolor="white")
-        axis.annotate("yours", at, (10, 0), textcoords="offset points", va="center", weight="bold")
+        ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+        axis.annotate("yours", at, (12, 0), textcoords="offset points", va="center", weight="bold",
+                      bbox=ground)  # fmt: skip
         own = f" Yours: {at[0]:+.0f} steps and {100 * at[1]:.0f} %."
     axis.axhline(0.5, color=INK, linestyle="--", linewidth=1)
     axis.axvline(0, color=INK, linestyle="--", linewidth=1)

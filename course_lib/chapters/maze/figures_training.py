@@ -9,7 +9,14 @@ from course_lib.study.measure.stats import rate_over_seeds
 from course_lib.study.measure.sweep import by_setting
 from course_lib.study.show.marks import end_labels, line_with_band, per_cent, seed_dots
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import INK, INTENDED_LOOK, NEITHER_LOOK, PROXY_LOOK, panels
+from course_lib.study.show.style import (
+    INK,
+    INTENDED_LOOK,
+    NEITHER_LOOK,
+    PROXY_LOOK,
+    legible,
+    panels,
+)
 from course_lib.study.show.tables import SmallTable
 
 LOOKS = {"cheese first": INTENDED_LOOK, "corner first": PROXY_LOOK, "neither": NEITHER_LOOK}
@@ -44,7 +51,7 @@ def show_sides(rows: Rows) -> None:
     told = []
     for axis, (what, look) in zip(axes, LOOKS.items(), strict=True):
         found = by_side(rows, what)
-        axis.set_title(what, color=look["color"])
+        axis.set_title(what, color=legible(look["color"]))
         axis.plot(list(found), [np.median(v) for v in found.values()], color=look["color"],
                   linewidth=1, alpha=0.6)  # fmt: skip
         seed_dots(axis, found, places=list(found), **{**look, "markersize": 6})

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.study.show.style import FAINT, INK
+from course_lib.study.show.style import FAINT, INK, legible
 
 Told = tuple[float, float, float]  # a value with the ends of its interval
 
@@ -41,7 +41,8 @@ def seed_dots(
         axis.plot(aside, values, label=label, **look)
         label = None  # one entry in a legend, or none
         if above is not None:
-            axis.annotate(count_words(values, above), (place, 1), (0, 4), color=look.get("color"),
+            axis.annotate(count_words(values, above), (place, 1), (0, 4),
+                          color=legible(look.get("color", INK)),
                           xycoords=("data", "axes fraction"), textcoords="offset points",
                           ha="center", va="bottom", fontsize=10)  # fmt: skip
 
@@ -83,7 +84,8 @@ def end_labels(axis, fontsize: float = 11) -> None:
     for (line, x, y), height, free in zip(ends, heights, _apart(heights, room), strict=True):
         shift = (free - height) * 72 / axis.figure.dpi
         axis.annotate(line.get_label(), (x, y), (8, shift), textcoords="offset points", va="center",
-                      color=line.get_color(), fontsize=fontsize, annotation_clip=False)  # fmt: skip
+                      color=legible(line.get_color()), fontsize=fontsize,
+                      annotation_clip=False)  # fmt: skip
     if legend := axis.get_legend():
         legend.remove()
 

@@ -20,6 +20,7 @@ from course_lib.study.show.style import STYLE
 
 PER_INCH = 96  # pixels of the page
 SHARP = 1.5  # pixels of the file for each pixel of the page
+EDGE = 0.08  # inches of white round what is drawn: no letter is cut, and no band stays empty
 COLOURS = 128  # of the file: figures have few, and a palette is a third of the size
 LOOK = "max-width:100%;height:auto;background:#fff;border-radius:6px"
 
@@ -72,9 +73,11 @@ def picture_of(figure: Any, alt: str) -> Picture:
 
     drawn = BytesIO()
     with plt.rc_context(STYLE):
-        figure.savefig(drawn, format="png", dpi=PER_INCH * SHARP)
-    width = round(figure.get_figwidth() * PER_INCH)
-    return Picture(_png(Image.open(drawn).convert("RGB")), alt, width)
+        figure.savefig(
+            drawn, format="png", dpi=PER_INCH * SHARP, bbox_inches="tight", pad_inches=EDGE
+        )
+    image = Image.open(drawn).convert("RGB")
+    return Picture(_png(image), alt, round(image.width / SHARP))
 
 
 def show(figure: Any, alt: str) -> None:

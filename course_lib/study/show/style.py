@@ -4,6 +4,7 @@ The colours are Okabe and Ito's (2008), which nearly all eyes tell apart. The sa
 same colour in every lesson, in figures, in tables and in the widgets.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -22,6 +23,7 @@ ROLES: dict[str, dict[str, Any]] = {
 }
 INTENDED_LOOK, PROXY_LOOK, NEITHER_LOOK = (ROLES[r] for r in ("intended", "proxy", "neither"))
 PLANNER_LOOK, RANDOM_LOOK = ROLES["planner"], ROLES["random"]
+LEAST = 4.5  # contrast of words with the white below them
 
 WIDTH = 7.0  # inches of a figure, which are 672 pixels on the page: a cell is not much wider
 STYLE: Any = {
@@ -48,6 +50,26 @@ STYLE: Any = {
 def style(number: int) -> dict:
     """Colour and marker of the series with this number, where no role gives it one."""
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
+
+
+def legible(colour: Any) -> tuple[float, float, float]:
+    """A colour in which words can be read on white: darkened until the contrast is 4.5 to 1.
+
+    The hue stays, so the words still go with what is drawn in the colour itself. Contrast as in
+    WCAG 2.2 (success criterion 1.4.3).
+    """
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(colour)
+    while 1.05 / (_luminance((red, green, blue)) + 0.05) < LEAST:
+        red, green, blue = 0.96 * red, 0.96 * green, 0.96 * blue
+    return red, green, blue
+
+
+def _luminance(parts: Iterable[float]) -> float:
+    """How bright a colour is, from 0 to 1, of red, green and blue from 0 to 1."""
+    light = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), light, strict=True))
 
 
 def subplots(*shape, **how) -> tuple[Any, Any]:

@@ -1,5 +1,6 @@
 """Small tables: at most eight rows and five columns, the same in print and in a notebook."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,8 @@ from course_lib.study.show.names import LAST, human_names
 
 ROWS, COLUMNS = 8, 5
 LEFT = " style='text-align:left'"  # JupyterLab sets tables flush right, words too
+INTERVAL = re.compile(r" ?(\[[^\]]{1,18}\]|\(\d+ to \d+\))( \*)?")  # "[0.1, 0.3] *", "(9 to 27)"
+PER_CENT = re.compile(r"(?<=\d) ?%")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,14 @@ class SmallTable:
         return f"<table>{caption}<tr>{top}</tr>{body}</table>"
 
 
+def _together(cell: str) -> str:
+    """A cell as HTML; where columns are narrow, no interval and no per cent is broken in two."""
+    kept = INTERVAL.sub(lambda found: found[0].replace(" ", "&nbsp;"), escape(cell))
+    return PER_CENT.sub("&nbsp;%", kept)
+
+
 def _row(line: Sequence[str], looks: Sequence[str]) -> str:
-    first, *others = map(escape, line)
+    first, *others = map(_together, line)
     cells = (f"<td{look}>{cell}</td>" for cell, look in zip(others, looks[1:], strict=True))
     return f"<th scope='row'{looks[0]}>{first}</th>" + "".join(cells)
 

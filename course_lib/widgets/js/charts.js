@@ -71,3 +71,19 @@ export function apart(heights, room) {
   }
   return free;
 }
+
+/**
+ * The heights, moved up so that what stands there ends above a floor, and above what is below it.
+ * @param {number[]} heights of the middles, from the top down
+ * @param {number[]} halves half of what each takes
+ * @param {number} floor
+ */
+export function above(heights, halves, floor) {
+  const free = [...heights];
+  let limit = floor;
+  for (const i of heights.map((_, n) => n).sort((a, b) => heights[b] - heights[a])) {
+    free[i] = Math.min(free[i], limit - halves[i]);
+    limit = free[i] - halves[i];
+  }
+  return free;
+}

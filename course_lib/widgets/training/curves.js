@@ -1,6 +1,6 @@
 // Curves that grow while a cell is running. Each series has its own colour, dash and mark.
 
-import { apart, linePath, same, ticks } from "../js/charts.js";
+import { above, apart, linePath, same, ticks } from "../js/charts.js";
 import { button, el, svg } from "../js/dom.js";
 import { listen, save } from "../js/kernel.js";
 import { announcer, guardKeys } from "../js/keys.js";
@@ -16,6 +16,7 @@ import { bringIntoView } from "../js/view.js";
 const HEIGHT = 260;
 const EDGE = { left: 52, right: 100, top: 12, bottom: 40 };
 const ROOM = 17; // pixels from one label to the next
+const LINE = 15; // and from one line of a label to the next
 const TICK = 64; // pixels from one number on the axis to the next, at least
 const PATIENCE = 3000; // milliseconds until the reader is told that no kernel answers
 const STOPPING = "Stopping after the update that is running. What was learned is kept.";
@@ -162,21 +163,24 @@ function drawCurves(plot, model, name, width) {
 function endLabels(series, lines) {
   const groups = same(lines, 2);
   const ends = groups.map(([first]) => lines[first].at(-1) ?? [0, 0]);
-  const free = apart(
+  const heights = apart(
     ends.map(([, y]) => y),
     ROOM,
   );
+  const halves = groups.map(({ length }) => (ROOM + LINE * (length - 1)) / 2);
+  const floor = HEIGHT - EDGE.bottom + ROOM / 2; // below it are the numbers of the axis
+  const free = above(heights, halves, floor);
   return groups.map((group, n) => {
     const { colour } = looks(series[group[0]], group[0]);
     const names = group.map((i) => series[i].name);
     const rows = names.map((name, i) =>
       svg(
         "tspan",
-        { x: ends[n][0] + 9, dy: i ? 15 : 0 },
+        { x: ends[n][0] + 9, dy: i ? LINE : 0 },
         i < names.length - 1 ? `${name} =` : name,
       ),
     );
-    const y = free[n] + 5 - 7.5 * (names.length - 1);
+    const y = free[n] + 5 - (LINE / 2) * (names.length - 1);
     return svg("text", { y, class: "cl-end", style: `fill:${colour}` }, ...rows);
   });
 }

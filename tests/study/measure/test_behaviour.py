@@ -95,7 +95,8 @@ def test_a_table_prints_and_shows_and_draws_the_same_numbers(capsys):
     assert lines[0].split() == ["levels", "agent", "cheese", "corner", "first", "steps"]
     assert len(lines) == 2 + 8 + 1
     cell = f"{100 * table.get('right', 'training', 'cheese')['mean']:.0f} % ["
-    assert cell in lines[2] and cell in table._repr_html_()
+    html = table._repr_html_().replace("&nbsp;", " ")
+    assert cell in lines[2] and cell in html
     assert table._repr_html_().count("<tr>") == 9
     table.plot()
     assert cell.rstrip(" [") in capsys.readouterr().out

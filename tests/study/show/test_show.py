@@ -1,16 +1,18 @@
 """How results look: names for people, small tables, pictures with words, dots and end labels."""
 
 import json
+from io import BytesIO
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 import course_lib as cl
 from course_lib.study.measure.tables import Table, as_row
-from course_lib.study.show import behaviour, marks, names, picture, style, tables
+from course_lib.study.show import behaviour, levels, marks, names, picture, style, tables
 from course_lib.worlds import maze
 
 MICE = [f"maze/corner:{n}" for n in range(5)]
@@ -84,7 +86,7 @@ def test_a_table_says_it_in_words_and_in_per_cent():
     table = table_of(["random", *MICE[:2], "planner"])
     text, html = str(table), table._repr_html_()
     for said in ("mouse 0", "corner first", "50 % [40, 60]", "100 episodes"):
-        assert said in text and said in html
+        assert said in text and said in html.replace("&nbsp;", " ")
     assert "maze/corner" not in text + html
     lines = text.splitlines()
     assert [line.split()[1] for line in lines[2:6]] == ["mouse", "mouse", "planner", "random"]
@@ -136,8 +138,35 @@ def test_a_picture_has_words_and_the_same_bytes_each_time():
                 for _ in range(2))  # fmt: skip
     assert one.png == two.png and b"tIME" not in one.png and b"Software" not in one.png
     assert len(one.png) < 60_000
-    assert 'alt="Five mice in rows."' in one._repr_html_() and 'width="672"' in one._repr_html_()
+    html = one._repr_html_()
+    assert 'alt="Five mice in rows."' in html and f'width="{one.width}"' in html
+    assert abs(one.width - 672) < 30  # what is drawn, and a little white round it
     assert repr(one) == "[Picture: Five mice in rows.]"
+
+
+def test_no_letter_of_a_figure_is_cut_and_no_band_stays_empty():
+    shown = [("two lines\nof a title", np.zeros((20, 60, 3), np.uint8))] * 3
+    drawn = picture.picture_of(levels.image_grid([shown], (7, 3)), "Three black bars in a row.")
+    dark = np.asarray(Image.open(BytesIO(drawn.png)).convert("L")) < 200
+    rows, columns = np.flatnonzero(dark.any(1)), np.flatnonzero(dark.any(0))
+    edge = picture.EDGE * picture.PER_INCH * picture.SHARP
+    high, wide = dark.shape
+    for gap in (rows[0], high - 1 - rows[-1], columns[0], wide - 1 - columns[-1]):
+        assert edge / 3 < gap < 2 * edge
+
+
+def test_no_interval_and_no_per_cent_is_broken_in_two():
+    cells = [
+        "20 % right",
+        "+0.1 [-0.2, 0.3] *",
+        "1 % (0 to 3)",
+        "46%",
+        "a [long remark, in brackets]",
+    ]
+    html = tables.SmallTable(list("abcde"), [cells])._repr_html_()
+    whole = ["+0.1 [-0.2, 0.3] *", "1 % (0 to 3)", "46 %"]
+    for told in ("20&nbsp;% right", *(words.replace(" ", "&nbsp;") for words in whole), cells[-1]):
+        assert f">{told}<" in html
 
 
 def test_words_are_escaped_and_may_not_be_missing():
@@ -194,3 +223,13 @@ def test_labels_at_the_ends_of_lines_do_not_lie_on_each_other():
 def test_the_alternative_text_survives_being_stored():
     shown = picture.picture_of(np.zeros((4, 4, 3), np.uint8), "A black square, very small.")
     assert "very small" in json.loads(json.dumps(shown._repr_html_()))
+
+
+@pytest.mark.parametrize("colour", [*style.COLOURS, "#ffffff", plt.get_cmap("cividis")(0.7)])
+def test_words_in_any_colour_can_be_read_on_white(colour):
+    from matplotlib.colors import rgb_to_hsv, to_rgb
+
+    given, found = np.array(to_rgb(colour)), np.array(style.legible(colour))
+    linear = np.where(found <= 0.04045, found / 12.92, ((found + 0.055) / 1.055) ** 2.4)
+    assert 1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05) >= 4.5
+    assert (found <= given).all() and np.allclose(rgb_to_hsv(found)[:2], rgb_to_hsv(given)[:2])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apart, linePath, same, ticks } from "../../../course_lib/widgets/js/charts.js";
+import { above, apart, linePath, same, ticks } from "../../../course_lib/widgets/js/charts.js";
 import { big } from "../../../course_lib/widgets/training/curves.js";
 
 describe("ticks", () => {
@@ -68,6 +68,11 @@ describe("lines that lie on each other", () => {
   it("have labels that keep their distance", () => {
     const free = apart([100, 101, 200, 99], 17).sort((a, b) => a - b);
     for (let n = 1; n < free.length; n++) expect(free[n] - free[n - 1]).toBeGreaterThan(16.9);
+  });
+
+  it("have labels above the numbers of the axis, however many lines they take", () => {
+    expect(above([50, 218, 230], [8, 8, 8], 228)).toEqual([50, 204, 220]);
+    expect(above([225, 100, 219], [8, 8, 16], 228)).toEqual([220, 100, 196]);
   });
 });
 

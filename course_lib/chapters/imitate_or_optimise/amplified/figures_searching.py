@@ -10,7 +10,7 @@ from course_lib.chapters.imitate_or_optimise.amplified.own_search import FLAW, R
 from course_lib.chapters.imitate_or_optimise.amplified.results import found
 from course_lib.study.show.marks import seed_dots
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import COLOURS, INK, panels
+from course_lib.study.show.style import COLOURS, INK, legible, panels
 from course_lib.study.show.tables import SmallTable
 
 TAILORED: dict[str, Any]
@@ -48,7 +48,7 @@ def show_doubt(flaw: float = 1.2) -> None:
         (_of(first, "no care").mean(), "search without care", INK),
     ):
         axis.axhline(height, color=colour, linewidth=1.2, linestyle="--")
-        axis.text(0.5, height + 0.012, words, color=colour, ha="center", va="bottom")
+        axis.text(0.5, height + 0.012, words, color=legible(colour), ha="center", va="bottom")
         told.append(f"{words} {height:.2f}")
     axis.set(xlabel="share of the levels in which the doubt points at the sign", xlim=(-0.03, 1.03),
              ylabel="true score", ylim=(-0.03, 0.75))  # fmt: skip

@@ -24,6 +24,7 @@ from course_lib.study.show.style import (
     INTENDED_LOOK,
     NEITHER_LOOK,
     PROXY_LOOK,
+    legible,
     panels,
 )
 from course_lib.study.show.tables import SmallTable
@@ -147,7 +148,8 @@ def show_both_scores(rows: Rows, short: bool = False) -> None:
     for what, (x, y, side) in {"better": (0.98, 0.96, "right"), "fooled": (0.98, 0.13, "right"),
                                "stuck": (0.02, 0.04, "left")}.items():  # fmt: skip
         axis.text(x, y, f"{what}: {counts[what]}", transform=axis.transAxes, ha=side,
-                  va="top" if y > 0.5 else "bottom", color=LOOKS[what]["color"])  # fmt: skip
+                  color=legible(LOOKS[what]["color"]),
+                  va="top" if y > 0.5 else "bottom")  # fmt: skip
     told = ", ".join(f"{what} {count}" for what, count in counts.items() if count)
     show(figure, f"PPO walkers under twenty weak overseers, by both scores: {told}.")
 

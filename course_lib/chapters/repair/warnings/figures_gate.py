@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from course_lib.study.measure.stats import over_seeds, wilson
 from course_lib.study.show.picture import show
-from course_lib.study.show.style import panels, style
+from course_lib.study.show.style import legible, panels, style
 from course_lib.study.show.tables import SmallTable
 
 Rows = Sequence[Mapping]
@@ -48,7 +48,7 @@ def show_gate(rows: Rows, size: int = 32) -> None:
         axis.errorbar(x, y, [[y - up[0]], [up[1] - y]], [[x - across[0]], [across[1] - x]],
                       markersize=8, elinewidth=1, capsize=2, linestyle="none", **look)  # fmt: skip
         name, shift = LABELS[row["shift"]]
-        axis.annotate(name, (x, y), shift, textcoords="offset points", color=look["color"],
+        axis.annotate(name, (x, y), shift, textcoords="offset points", color=legible(look["color"]),
                       fontsize=10, ha="right" if shift[0] == -9 else "left")  # fmt: skip
         words.append(f"{name}: rings {x:.0%}, failures {y:+.0%}")
     axis.set(xlim=(-0.04, 1.04), ylim=(-0.25, 1.15))
