@@ -18,7 +18,7 @@ from course_lib.engine.checks import check_whole
 ONE = (str, bytes, bytearray, Mapping, IOBase)  # one thing, though Python can go through it
 SEEDS = 2**64 - 1  # the largest of a level: a record keeps it in 64 bits
 MANY = 1_000_000  # of anything that is given one by one
-LONGEST = 230  # bytes of a file's name: while it is written, it has a longer one
+LONGEST = 220  # bytes of a file's name: while it is written, it has a longer one
 LONG = 80  # characters of a value that an error shows
 
 

@@ -132,12 +132,13 @@ def render_one(tiles: np.ndarray, sprites: Mapping[int, Sprite], pixels: int) ->
 
 
 def render(tiles: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """New pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns), see `blit`."""
+    """New pictures uint8 (n, height, width, 3) of tile ids (n, rows, columns).
+
+    By numpy: as fast as `blit` for a few pictures, and nothing is compiled for their size.
+    """
     n, rows, columns = tiles.shape
     pixels = sheet.shape[1]
-    out = np.empty((n, rows * pixels, columns * pixels, 3), np.uint8)
-    blit(np.ascontiguousarray(tiles, np.uint8), sheet, out)
-    return out
+    return sheet[tiles].swapaxes(2, 3).reshape(n, rows * pixels, columns * pixels, 3)
 
 
 # ── Figures: sprites that stand between tiles ───────────────────────────────────────────────

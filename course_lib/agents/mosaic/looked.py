@@ -76,7 +76,7 @@ class _Table:
 
 
 def _pixels(patches: np.ndarray) -> np.ndarray:
-    """Patches, int32 (n, 12), as a network's input: float32 (n, 48) from -2 to 2."""
+    """Patches, int32 (n, 4 x colours), as numbers from -2 to 2: float32 (n, 16 x colours)."""
     return (np.ascontiguousarray(patches).view(np.uint8).astype(np.float32) - GREY) / 64
 
 

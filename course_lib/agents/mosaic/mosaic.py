@@ -71,13 +71,13 @@ class Part:
 
 
 class Mosaic:
-    """The distinct patches, cells and windows of pictures uint8 (n, rows, columns, 3)."""
+    """The distinct patches, cells and windows of pictures uint8 (n, rows, columns, colours)."""
 
-    def __init__(self, rows: int, columns: int):
-        self.size = rows, columns
+    def __init__(self, rows: int, columns: int, colours: int = 3):
+        self.colours = colours
         high, wide = -(-rows // AGENT_PIXELS), -(-columns // AGENT_PIXELS)
         self.edge = high * AGENT_PIXELS - rows, wide * AGENT_PIXELS - columns
-        self.patches = _Distinct(_of_pixels(high, wide))
+        self.patches = _Distinct(_of_pixels(high, wide, colours))
         self.cells = _Distinct(neighbours(high, wide, 1))
         self.windows = _Distinct(neighbours(high, wide, 2))
 
@@ -87,7 +87,7 @@ class Mosaic:
             level.clear()
 
     def numbers(self, pictures: np.ndarray) -> np.ndarray:
-        """The numbers of all windows of pictures uint8 (n, rows, columns, 3): int32 (n, places)."""
+        """The numbers of all windows of pictures uint8 (n, rows, columns, colours): (n, places)."""
         if any(self.edge):
             (down, right), around = self.edge, ((0, 0),)
             pictures = np.pad(
@@ -101,7 +101,8 @@ class Mosaic:
         numbers, windows = _used(self.windows, numbers)
         windows, cells = _used(self.cells, windows)
         cells, patches = _used(self.patches, cells)
-        pixels = patches.view(np.uint8).reshape(-1, AGENT_PIXELS, AGENT_PIXELS, 3)
+        shape = AGENT_PIXELS, AGENT_PIXELS, self.colours
+        pixels = patches.view(np.uint8).reshape(-1, *shape)
         return Part(pixels, cells, windows, numbers)
 
 
@@ -122,8 +123,8 @@ def neighbours(rows: int, columns: int, stride: int) -> np.ndarray:
     return np.ascontiguousarray(windows.reshape(-1, 9))
 
 
-def _of_pixels(high: int, wide: int) -> np.ndarray:
-    """Where each tile's pixels stand, in words of 4 bytes: int32 (high x wide, 4 x 3)."""
-    words = np.arange(high * AGENT_PIXELS * wide * 3, dtype=np.int32)
-    lines = words.reshape(high, AGENT_PIXELS, wide, 3).transpose(0, 2, 1, 3)
+def _of_pixels(high: int, wide: int, colours: int) -> np.ndarray:
+    """Where each tile's pixels stand, in words of 4 bytes: int32 (high x wide, 4 x colours)."""
+    words = np.arange(high * AGENT_PIXELS * wide * colours, dtype=np.int32)
+    lines = words.reshape(high, AGENT_PIXELS, wide, colours).transpose(0, 2, 1, 3)
     return np.ascontiguousarray(lines.reshape(high * wide, -1))

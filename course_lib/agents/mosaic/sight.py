@@ -22,7 +22,7 @@ class Mosaics:
 
     def __init__(self, network: Network, anchor: Network | None = None):
         self.network, self.anchor = network, anchor
-        self.mosaic = Mosaic(*network.shape.observation[:2])
+        self.mosaic = Mosaic(*network.shape.observation)
         self.microbatch = 10**9  # the more pictures at once, the more they have in common
         self.begin()
 
@@ -37,7 +37,7 @@ class Mosaics:
         self._anchored = _looked(self.anchor, self.mosaic) if self.anchor is not None else None
 
     def taken(self, pictures: np.ndarray) -> Tensor:
-        """The numbers of windows (n, places) of pictures uint8 (n, rows, columns, 3)."""
+        """The numbers of windows (n, places) of pictures uint8 (n, rows, columns, colours)."""
         return torch.from_numpy(self.mosaic.numbers(pictures))
 
     def opinions(self, taken: Tensor) -> tuple[Tensor, Tensor]:
