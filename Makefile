@@ -74,7 +74,7 @@ zoo: install  ## trains and measures all shipped agents again
 	$(BIN)/python -m course_lib.chapters.make_zoo
 
 sweep: install  ## measures what is missing in the lessons' tables; some: make sweep NAME="gate"
-	$(BIN)/python -m course_lib.chapters.sweeps $(NAME)
+	$(BIN)/python -m course_lib.chapters.sweeps $(NAME) $(if $(CLUSTER),--cluster $(CLUSTER))
 
 bench: install  ## measures docs/measured.md's table of speeds on this machine
 	$(BIN)/python benchmarks/run.py

@@ -33,7 +33,7 @@ from course_lib.paths import COURSE
 
 HERE = Path(__file__).parent
 PATIENCE = 1.4  # times the recipe's own seconds with that seed: then a run is given up
-TRAINER = ("ppo.py", "mosaic.py", "networks.py", "gae.py", "torch_tools.py")  # who makes an edition
+TRAINER = ("ppo.py", "sight.py", "networks.py", "gae.py", "torch_tools.py", "mosaic/*.py")
 # Whether agents of a world still want what its lesson is about, by the means of `deployed`.
 SAME_GOAL = {
     "maze": lambda d: d["corner"] >= 0.6 and d["corner"] > 1.5 * d["cheese"],
@@ -46,9 +46,9 @@ SAME_GOAL = {
 def edition() -> str:
     """A name that is another one when the trainer's code is."""
     source = hashlib.sha256()
-    for name in TRAINER:
-        file = COURSE / "agents" / name
-        source.update(file.read_bytes() if file.exists() else b"")
+    for pattern in TRAINER:
+        for file in sorted((COURSE / "agents").glob(pattern)):
+            source.update(file.read_bytes())
     return source.hexdigest()[:10]
 
 
