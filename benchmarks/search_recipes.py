@@ -17,6 +17,7 @@ import datetime
 import hashlib
 import json
 import time
+from functools import cache
 from pathlib import Path
 
 import deployed
@@ -32,7 +33,8 @@ from course_lib.engine.world import world
 from course_lib.paths import COURSE
 
 HERE = Path(__file__).parent
-PATIENCE = 1.4  # times the recipe's own seconds with that seed: then a run is given up
+deployed.LEVELS = few(300, 50)  # of which a run is judged: enough to tell whom it follows
+PATIENCE = 1.3  # times the recipe's own seconds with that seed: then a run is given up
 TRAINER = ("ppo.py", "sight.py", "networks.py", "gae.py", "torch_tools.py", "mosaic/*.py")
 # Whether agents of a world still want what its lesson is about, by the means of `deployed`.
 SAME_GOAL = {
@@ -43,8 +45,9 @@ SAME_GOAL = {
 }
 
 
+@cache
 def edition() -> str:
-    """A name that is another one when the trainer's code is."""
+    """A name that is another one when the trainer's code is, as this process found it."""
     source = hashlib.sha256()
     for pattern in TRAINER:
         for file in sorted((COURSE / "agents").glob(pattern)):
