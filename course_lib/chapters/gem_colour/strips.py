@@ -11,11 +11,12 @@ from course_lib.chapters.gem_colour.seeds import FIRST, by_setting, for_the_othe
 from course_lib.chapters.gem_colour.sweep_preferences import SETTINGS
 from course_lib.study.measure.format import interval_text
 from course_lib.study.measure.stats import rank_correlation
-from course_lib.study.show.marks import per_cent
+from course_lib.study.show.marks import per_cent, ring
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import FAINT, INK, NEITHER, panels
 
 Rows = Sequence[Mapping]
+LEARNED = 0.95  # of the gems in training rooms: else a seed's robot may lack skill
 BINS, LIFT, MOST = 50, 0.075, 0.62  # of a strip: how wide a pile is, and how high
 
 
@@ -35,7 +36,9 @@ def show_strips(rows: Rows | None = None, only: str | None = None) -> None:
         _name(axes[0], row, name, some)
         hits, of = for_the_other(some)
         middle = np.nanmedian([preference(one["both"]) for one in some])
-        told.append(f"{name}: {hits} of {of} prefer the second, median {100 * middle:.0f} %")
+        rings = sum(not has_learned(one) for one in some)
+        told.append(f"{name}: {hits} of {of} prefer the second, median {100 * middle:.0f} %, "
+                    f"{rings} not learned")  # fmt: skip
     for axis in axes:
         axis.set(ylim=(len(strips) - 0.4, -0.6), yticks=[])
         for row in range(1, len(strips)):
@@ -45,19 +48,33 @@ def show_strips(rows: Rows | None = None, only: str | None = None) -> None:
     axes[0].set_xlabel("share of the intended object among the decided")
     axes[1].set(xlim=(-0.03, 0.53), xlabel="neither in time")
     axes[1].set_xticks([0, 0.25, 0.5], ["0 %", "25 %", "50 %"])
-    show(figure, f"A mark for each seed. {'; '.join(told)}.")
+    show(figure, f"A mark for each seed; rings are robots that reach the gem in less than 95 % of "
+                 f"their training rooms. {'; '.join(told)}.")  # fmt: skip
 
 
 def _pile(axis, row: int, some: Rows) -> None:
-    """Draw the preferences of one pair, piled up where they are alike."""
+    """Draw the preferences of one pair, piled up where they are alike; rings have not learned."""
     shares = np.array([preference(one["both"]) for one in some])
-    shares = shares[np.isfinite(shares)]
-    heights = piles(shares)
-    for side in (shares >= 0.5, shares < 0.5):
-        if side.any():
-            look = {**side_of(shares[side][0]), "linestyle": "none"}
-            axis.plot(shares[side], row + 0.34 - heights[side], markersize=4, alpha=0.8,
-                      markeredgewidth=0, **look)  # fmt: skip
+    known, lacking = np.isfinite(shares), np.array([not has_learned(one) for one in some])
+    shares, lacking = shares[known], lacking[known]
+    _dots(axis, shares, row + 0.34 - piles(shares), shares, lacking, markersize=4)
+
+
+def _dots(axis, x, y, shares: np.ndarray, lacking: np.ndarray, markersize: float) -> None:
+    """Draw a mark for each seed, in the look of what it prefers; a ring if it is `lacking`."""
+    for gem in (True, False):
+        look = side_of(float(gem))
+        for hollow in (False, True):
+            some = ((shares >= 0.5) == gem) & (lacking == hollow)
+            edge = ring(look["color"]) if hollow else {}
+            width = markersize / 5 if hollow else 0
+            axis.plot(x[some], y[some], alpha=0.8, linestyle="none", markersize=markersize,
+                      **{**look, **edge, "markeredgewidth": width})  # fmt: skip
+
+
+def has_learned(row: Mapping) -> bool:
+    """Whether the robot of this seed reaches the gem in 95 % of its training rooms."""
+    return row["training"]["goal"] >= LEARNED * row["training"]["episodes"]
 
 
 def piles(shares: np.ndarray) -> np.ndarray:
@@ -100,11 +117,8 @@ def show_gaps(mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | No
     """
     longer, shares = gaps(rows)
     figure, (axis,) = panels(1, height=4.0)
-    for side in (shares >= 0.5, shares < 0.5):
-        if side.any():
-            look = {**side_of(shares[side][0]), "linestyle": "none"}
-            axis.plot(longer[side], shares[side], markersize=6, alpha=0.75, markeredgewidth=0,
-                      **look)  # fmt: skip
+    lacking = np.array([not has_learned(one) for one in by_setting(rows)[FIRST]])
+    _dots(axis, longer, shares, shares, lacking, markersize=6)
     told = interval_text(rank_correlation(longer, shares))
     own = ""
     if mine is not None:
@@ -122,7 +136,8 @@ def show_gaps(mine: tuple[Counts, Counts, Counts] | None = None, rows: Rows | No
              ylabel="gem's share of the decided", title=f"rank correlation {told}")  # fmt: skip
     show(
         figure,
-        f"A dot for each of {len(shares)} seeds of {FIRST}. The more steps longer the star takes "
+        f"A dot for each of {len(shares)} seeds of {FIRST}, a ring for the {lacking.sum()} that "
+        f"have not learned their training rooms. The more steps longer the star takes "
         f"alone than the red gem, the more often the gem comes first: rank correlation {told}."
         f"{own}",
     )

@@ -10,7 +10,7 @@ from course_lib.study.show.marks import per_cent, seed_dots
 from course_lib.study.show.picture import show
 from course_lib.study.show.style import INTENDED_LOOK, PLANNER_LOOK, RANDOM_LOOK, panels
 
-MASTERED = 0.9  # of what can be got in the levels of training: else skill may be missing
+MASTERED = 0.95  # of what can be got in an agent's own mixture of levels: else skill may be missing
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Part:
     """One world: its agents, and how to read off what they do.
 
     share: of other levels in training. kept: the goal that was meant, deployed. skill: what they
-    get in levels of training. beside: the goal, deployed, of the planner and a random policy.
+    get of what there is in levels such as they were trained on. beside: the goal, deployed, of the
+    planner and a random policy.
     """
 
     title: str
@@ -46,9 +47,22 @@ def _mazes() -> Part:
     known = load_settings("maze_shares")["unlearned"]
     return Part(
         "maze", "cheese off the way got", load_results("maze_shares", how=PLAIN), "share",
-        mazes.got, mazes.usual,
+        mazes.got, own_cheese,
         {name: c["detour_cheese"] / c["detours"] for name, c in known.items()},
     )  # fmt: skip
+
+
+def own(row: Mapping, got: str, of: str) -> float:
+    """The share of what there is that an agent gets in its own mixture of both kinds of levels."""
+    usual, other = ((row[where][got], row[where][of]) for where in ("training", "deployment"))
+    share = row["share"]
+    there = (1 - share) * usual[1] + share * other[1]
+    return ((1 - share) * usual[0] + share * other[0]) / there
+
+
+def own_cheese(row: Mapping) -> float:
+    """The share of mazes of its own mixture in which a mouse gets the cheese."""
+    return own(row, "cheese", "episodes")
 
 
 def _keys() -> Part:
@@ -60,7 +74,7 @@ def _keys() -> Part:
     return Part(
         "keys and chests", "useless keys left", load_results("key_shares"), "share",
         lambda row: left(row["deployment"]),
-        lambda row: row["training"]["chests"] / row["training"]["possible"],
+        lambda row: own(row, "chests", "possible"),
         {name: left(counts) for name, counts in known.items()},
     )  # fmt: skip
 
@@ -93,7 +107,7 @@ def show_variety() -> None:
         axis.set_xlim(-0.6, len(groups) - 0.4)
         axis.set_xlabel("% other levels")
         per_cent(axis, "y")
-    show(figure, "A dot is an agent; hollow: it gets less than 90 % in the levels of training. "
+    show(figure, "A dot is an agent; hollow: it gets less than 95 % in its own levels. "
                  + "; ".join(told) + ".")  # fmt: skip
 
 

@@ -19,6 +19,7 @@ def seed_dots(
     places: Sequence[float] | None = None,
     above: float | None = None,
     spread: float = 0.16,
+    hollow: Mapping[Any, Sequence[bool]] | None = None,
     **look,
 ) -> None:
     """Draw each seed as a dot over the place of its group; dots of like height stand side by side.
@@ -26,7 +27,9 @@ def seed_dots(
     groups: from a label to one number a seed. places: along the horizontal axis; by default the
     groups stand at 0, 1, 2 ... with their labels below. above: how many of a group lie above this
     number is written over it, "3 of 5", below the title that the axes have by then.
-    spread: how far two dots stand apart, in places. look: colour and marker, as in `axis.plot`.
+    spread: how far two dots stand apart, in places. hollow: for each group which of its seeds are
+    rings, such as agents that have not learned their own levels. look: colour and marker, as in
+    `axis.plot`.
     """
     where = list(range(len(groups)) if places is None else places)
     if above is not None:  # the counts stand between the axes and their title
@@ -36,15 +39,23 @@ def seed_dots(
         axis.set_xlim(-0.6, len(where) - 0.4)
     look = {"markersize": 7, "markeredgecolor": "white", "alpha": 0.9, **look, "linestyle": "none"}
     label = look.pop("label", None)
-    for place, values in zip(where, groups.values(), strict=True):
-        aside = [place + spread * shift for shift in _side_by_side(values)]
-        axis.plot(aside, values, label=label, **look)
-        label = None  # one entry in a legend, or none
+    for place, (group, values) in zip(where, groups.items(), strict=True):
+        aside = np.array([place + spread * shift for shift in _side_by_side(values)])
+        rings = np.array(hollow[group] if hollow else [False] * len(values), bool)
+        for some, how in ((~rings, look), (rings, {**look, **ring(look.get("color", INK))})):
+            if some.any() or not len(values):
+                axis.plot(aside[some], np.asarray(values)[some], label=label, **how)
+                label = None  # one entry in a legend, or none
         if above is not None:
             axis.annotate(count_words(values, above), (place, 1), (0, 4),
                           color=legible(look.get("color", INK)),
                           xycoords=("data", "axes fraction"), textcoords="offset points",
                           ha="center", va="bottom", fontsize=10)  # fmt: skip
+
+
+def ring(colour: Any) -> dict[str, Any]:
+    """How a mark looks that is hollow: of an agent that has not learned its own levels."""
+    return {"markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.5}
 
 
 def count_words(values: Sequence[float], above: float) -> str:

@@ -233,3 +233,11 @@ def test_words_in_any_colour_can_be_read_on_white(colour):
     linear = np.where(found <= 0.04045, found / 12.92, ((found + 0.055) / 1.055) ** 2.4)
     assert 1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05) >= 4.5
     assert (found <= given).all() and np.allclose(rgb_to_hsv(found)[:2], rgb_to_hsv(given)[:2])
+
+
+def test_seeds_that_have_not_learned_are_rings_beside_full_dots():
+    _, (axis,) = style.panels(1)
+    marks.seed_dots(axis, {"a": [0.2, 0.9], "b": [0.5]}, hollow={"a": [True, False], "b": [False]},
+                    color="red", marker="o")  # fmt: skip
+    fills = [(line.get_markerfacecolor(), line.get_ydata().tolist()) for line in axis.get_lines()]
+    assert ("white", [0.2]) in fills and ("red", [0.9]) in fills and ("red", [0.5]) in fills
