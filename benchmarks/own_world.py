@@ -21,10 +21,10 @@ from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 from rows import Row, emit, few
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from support.browser_tools import browser_page, lab, open_notebook
 
+ROOT = Path(__file__).parent.parent
 PARTS = ("computing", "clock")
 RUNS = few(5, 1)
 MOST_SECONDS, MOST_LINES = 3.0, 40

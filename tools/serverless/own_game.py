@@ -1,4 +1,4 @@
-"""Rounds of spot the difference in a world of a lesson's own, with all that the page needs for them.
+"""Rounds of spot the difference in a world of a lesson's own, with all that its page needs.
 
 The site's other rounds (rounds.py) are of its worlds, and were measured beforehand. A world that a
 lesson makes in a cell is no world of the site: so its game brings its rules, and says what a
