@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
+from course_lib.agents.mosaic import Looked, Mosaic
 from course_lib.engine.sprites import AGENT_PIXELS
 
 BLOCK = 256  # pictures at once: their activations stay in the processor's cache
-GREY = 128  # what a network sees as 0
 
 
 @dataclass(frozen=True)
@@ -78,14 +77,11 @@ class Weights:
 def forward(weights: Weights, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Logits (batch, actions) and values (batch,), float32.
 
-    observations: pictures (batch, rows, columns, 3) from 0 to 255, or vectors (batch, n).
+    observations: pictures uint8 (batch, rows, columns, colours), or vectors (batch, n).
     """
     arrays = weights.arrays
-    see = _look if len(weights.shape.observation) == 1 else _eye
-    parts = []
-    for some in blocks(observations):
-        thought = _relu(_linear(arrays, "mind", see(arrays, some)))
-        parts.append((_linear(arrays, "policy", thought), _linear(arrays, "value", thought)[:, 0]))
+    asked = _vectors if len(weights.shape.observation) == 1 else _pictures
+    parts = [asked(arrays, some) for some in blocks(observations)]
     if len(parts) == 1:
         return parts[0]
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -103,64 +99,21 @@ def blocks(array: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
     return [array[i : i + size] for i in range(0, max(1, len(array)), size)]
 
 
-# ── Layers; activations are (batch, rows, columns, channels), C-contiguous ──────────────────────
+Arrays = Mapping[str, np.ndarray]
 
 
-def _look(arrays: Mapping[str, np.ndarray], vectors: np.ndarray) -> np.ndarray:
-    return np.tanh(_linear(arrays, "eye.look", vectors.astype(np.float32, copy=False)))
+def _pictures(arrays: Arrays, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    mosaic = Mosaic(*pictures.shape[1:])
+    return Looked(arrays, mosaic).opinions(mosaic.numbers(pictures))
 
 
-def _eye(arrays: Mapping[str, np.ndarray], pictures: np.ndarray) -> np.ndarray:
-    """Features (batch, features), in the order in which torch flattens them."""
-    x = _tiles(arrays["eye.tiles.weight"], arrays["eye.tiles.bias"], pictures)
-    x = _conv(arrays, "eye.nearby", x, 1)
-    x = _conv(arrays, "eye.scene", x, 2)
-    features = x.shape[1] * x.shape[2] * x.shape[3]
-    return np.ascontiguousarray(x.transpose(0, 3, 1, 2)).reshape(len(x), features)
+def _vectors(arrays: Arrays, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    seen = np.tanh(_linear(arrays, "eye.look", vectors.astype(np.float32, copy=False)))
+    thought = np.maximum(_linear(arrays, "mind", seen), 0)
+    return _linear(arrays, "policy", thought), _linear(arrays, "value", thought)[:, 0]
 
 
-def _linear(arrays: Mapping[str, np.ndarray], name: str, x: np.ndarray) -> np.ndarray:
+def _linear(arrays: Arrays, name: str, x: np.ndarray) -> np.ndarray:
     found = x @ arrays[f"{name}.weight"].T
     found += arrays[f"{name}.bias"]
     return found
-
-
-def _relu(x: np.ndarray) -> np.ndarray:
-    return np.maximum(x, 0, out=x)
-
-
-def _tiles(weight: np.ndarray, bias: np.ndarray, pictures: np.ndarray) -> np.ndarray:
-    """The first layer, whose kernel and stride are one tile: one matrix product."""
-    size = AGENT_PIXELS
-    n, rows, columns, colours = pictures.shape
-    if rows % size or columns % size:
-        edge = ((0, 0), (0, -rows % size), (0, -columns % size), (0, 0))
-        pictures = np.pad(pictures, edge, constant_values=GREY)
-    high, wide = pictures.shape[1] // size, pictures.shape[2] // size
-    split = pictures.reshape(n, high, size, wide, size, colours).transpose(0, 1, 3, 2, 4, 5)
-    x = split.astype(np.float32, order="C").reshape(-1, size * size * colours)
-    x -= GREY
-    kernel = weight.transpose(2, 3, 1, 0).reshape(-1, len(weight)) * np.float32(1 / 64)
-    found = x @ kernel
-    found += bias
-    return _relu(found).reshape(n, high, wide, len(weight))
-
-
-def _conv(arrays: Mapping[str, np.ndarray], name: str, x: np.ndarray, stride: int) -> np.ndarray:
-    """A layer that looks at 3 x 3 places, with a border of zeros around them."""
-    weight = arrays[f"{name}.weight"]
-    n, rows, columns, channels = x.shape
-    padded = np.zeros((n, rows + 2, columns + 2, channels), np.float32)
-    padded[:, 1:-1, 1:-1] = x
-    high, wide = -(-rows // stride), -(-columns // stride)
-    each, line, step, item = padded.strides
-    seen = as_strided(  # three places of a line lie side by side in memory
-        padded,
-        (n, high, wide, 3, 3 * channels),
-        (each, line * stride, step * stride, line, item),
-        writeable=False,
-    )
-    kernel = weight.transpose(2, 3, 1, 0).reshape(9 * channels, len(weight))
-    found = seen.reshape(n * high * wide, 9 * channels) @ kernel
-    found += arrays[f"{name}.bias"]
-    return _relu(found).reshape(n, high, wide, len(weight))

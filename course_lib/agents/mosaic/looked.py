@@ -22,19 +22,18 @@ class Looked:
         self.mosaic, self.product = mosaic, product
         self._layers = [_layer(weights, f"eye.{name}") for name in ("tiles", "nearby", "scene")]
         self._tables = [_Table(len(bias)) for _, bias in self._layers]
-        channels = len(self._layers[-1][1])
-        self._mind = _by_place(weights["mind.weight"], channels), weights["mind.bias"]
-        self._ends = [
-            (weights[f"{end}.weight"].T, weights[f"{end}.bias"]) for end in ("policy", "value")
-        ]
+        self._mind, self._policy, self._value = (
+            (weights[f"{name}.weight"].T, weights[f"{name}.bias"])
+            for name in ("mind", "policy", "value")
+        )
 
     def opinions(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Logits (n, actions) and values (n,) of pictures, by their numbers in the mosaic."""
         self._look()
-        features = self._tables[-1].rows(numbers)
-        thought = np.maximum(self._product(features, *self._mind), 0)
-        logits, values = (self._product(thought, *end) for end in self._ends)
-        return logits, values[:, 0]
+        seen = self._tables[-1].rows(numbers)
+        features = np.ascontiguousarray(seen.transpose(0, 2, 1))  # by channel, as the mind has them
+        thought = self._made(_in_a_row(features), *self._mind)
+        return self._product(thought, *self._policy), self._product(thought, *self._value)[:, 0]
 
     def _look(self) -> None:
         """Look at what the mosaic has met since the last time."""
@@ -44,12 +43,18 @@ class Looked:
         for level, layer, table in zip(levels, self._layers, self._tables, strict=True):
             new = level.rows[len(table) : level.count]
             if len(new):
-                seen = _pixels(new) if below is None else below.rows(new)
-                table.add(np.maximum(self._product(seen, *layer), 0))
+                seen = _pixels(new) if below is None else _in_a_row(below.rows(new))
+                table.add(self._made(seen, *layer))
             below = table
 
     def _product(self, x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        return self.product(x, weight) + bias
+        found = self.product(x, weight)
+        found += bias
+        return found
+
+    def _made(self, x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        found = self._product(x, weight, bias)
+        return np.maximum(found, 0, out=found)
 
 
 class _Table:
@@ -71,8 +76,13 @@ class _Table:
         self._rows[before + 1 : self._count + 1] = rows
 
     def rows(self, numbers: np.ndarray) -> np.ndarray:
-        """The rows with these numbers (n, k), one after the other: (n, k x channels)."""
-        return np.take(self._rows, numbers + 1, axis=0).reshape(len(numbers), -1)
+        """The rows with these numbers (n, k): (n, k, channels)."""
+        return np.take(self._rows, numbers + 1, axis=0)
+
+
+def _in_a_row(features: np.ndarray) -> np.ndarray:
+    """Features (n, a, b) as (n, a x b)."""
+    return features.reshape(len(features), features.shape[1] * features.shape[2])
 
 
 def _pixels(patches: np.ndarray) -> np.ndarray:
@@ -82,15 +92,5 @@ def _pixels(patches: np.ndarray) -> np.ndarray:
 
 def _layer(weights: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray]:
     """A convolution's weights as a matrix (seen, channels), colours last; and its bias."""
-    weight = weights[f"{name}.weight"]
-    return _turned(weight.transpose(0, 2, 3, 1)), weights[f"{name}.bias"]
-
-
-def _by_place(weight: np.ndarray, channels: int) -> np.ndarray:
-    """Weights whose inputs are ordered by channel, ordered by place: (places x channels, units)."""
-    return _turned(weight.reshape(len(weight), channels, -1).transpose(0, 2, 1))
-
-
-def _turned(weight: np.ndarray) -> np.ndarray:
-    """A matrix that multiplies from the right."""
-    return np.ascontiguousarray(weight.reshape(len(weight), -1).T)
+    weight = weights[f"{name}.weight"].transpose(2, 3, 1, 0)
+    return weight.reshape(-1, weight.shape[-1]), weights[f"{name}.bias"]

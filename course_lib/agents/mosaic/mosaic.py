@@ -13,6 +13,7 @@ It works for any pictures; where nothing is alike, nothing is saved.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class Mosaic:
         self.colours = colours
         high, wide = -(-rows // AGENT_PIXELS), -(-columns // AGENT_PIXELS)
         self.edge = high * AGENT_PIXELS - rows, wide * AGENT_PIXELS - columns
-        self.patches = _Distinct(_of_pixels(high, wide, colours))
+        self.patches = _Distinct(of_pixels(high, wide, colours))
         self.cells = _Distinct(neighbours(high, wide, 1))
         self.windows = _Distinct(neighbours(high, wide, 2))
 
@@ -93,7 +94,8 @@ class Mosaic:
             pictures = np.pad(
                 pictures, (*around, (0, down), (0, right), *around), constant_values=GREY
             )
-        words = np.ascontiguousarray(pictures).reshape(len(pictures), -1).view(np.int32)
+        flat = np.ascontiguousarray(pictures).reshape(len(pictures), np.prod(pictures.shape[1:]))
+        words = flat.view(np.int32)
         return self.windows.numbers(self.cells.numbers(self.patches.numbers(words)))
 
     def part(self, numbers: np.ndarray) -> Part:
@@ -115,6 +117,7 @@ def _used(level: _Distinct, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return again.reshape(numbers.shape), level.rows[used[:count]]
 
 
+@cache
 def neighbours(rows: int, columns: int, stride: int) -> np.ndarray:
     """The 3 x 3 places round every `stride`-th one: int32 (places, 9), -1 for those outside."""
     seen = np.full((rows + 2, columns + 2), -1, np.int32)
@@ -123,7 +126,8 @@ def neighbours(rows: int, columns: int, stride: int) -> np.ndarray:
     return np.ascontiguousarray(windows.reshape(-1, 9))
 
 
-def _of_pixels(high: int, wide: int, colours: int) -> np.ndarray:
+@cache
+def of_pixels(high: int, wide: int, colours: int) -> np.ndarray:
     """Where each tile's pixels stand, in words of 4 bytes: int32 (high x wide, 4 x colours)."""
     words = np.arange(high * AGENT_PIXELS * wide * colours, dtype=np.int32)
     lines = words.reshape(high, AGENT_PIXELS, wide, colours).transpose(0, 2, 1, 3)

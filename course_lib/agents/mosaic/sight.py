@@ -62,7 +62,7 @@ class Plainly:
         self.network, self.anchor, self.microbatch = network, anchor, microbatch
 
     def begin(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing: no observation is remembered."""
 
     def taken(self, observations: np.ndarray) -> Tensor:
         """The observations (n, ...) themselves: pictures as they are, vectors as floats."""
