@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.agents.mosaic import Looked, Mosaic
 from course_lib.agents.weights import Shape, Weights, blocks, forward, softmax
 from course_lib.checks import as_numbers, check_kind, check_text, shown
 from course_lib.engine.checks import check_whole
@@ -15,8 +14,6 @@ from course_lib.engine.world import World, world_of
 if TYPE_CHECKING:
     from course_lib.agents.networks import Network
 
-MANY = 32  # pictures, from which on it pays to look for what they have in common
-AT_ONCE = 1024  # pictures, whose features are in memory together
 _building = threading.RLock()
 
 
@@ -98,6 +95,8 @@ class Agent:
                 f"these {len(observations)} have {observations.shape[1:]}. Is it another world, "
                 "or another size?"
             )
+        if observations.ndim == 4 and observations.dtype != np.uint8:
+            observations = _as_pictures(observations)
         logits, values = self._forward(observations)
         return softmax(logits), values
 
@@ -107,11 +106,11 @@ class Agent:
         So what an agent does is the same to the last bit whether torch happens to be there or not.
         """
         if isinstance(self._mind, Weights):
-            return _told(self._mind, observations)
+            return forward(self._mind, observations)
         from course_lib.agents.networks import as_it_is, is_plain  # torch is here already
 
         if is_plain(self._mind):
-            return _told(Weights(self.shape, self.weights), observations)
+            return forward(Weights(self.shape, self.weights), observations)
         return as_it_is(self._mind, blocks(observations))
 
     def choose(
@@ -130,20 +129,13 @@ class Agent:
         return f"<Agent {self.name}{where}, seed {self.seed}>"
 
 
-def _told(weights: Weights, observations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Logits (batch, actions) and values (batch,) by numpy: many pictures at once as a mosaic.
-
-    Nothing is kept from one call to the next, or rounding would differ with what came before.
-    """
-    alike = observations.dtype == np.uint8 and observations.shape[3:] == (3,)
-    if not alike or len(observations) < MANY:
-        return forward(weights, observations)
-    parts = []
-    for some in blocks(observations, AT_ONCE):
-        mosaic = Mosaic(*some.shape[1:3])
-        numbers = mosaic.numbers(some)
-        parts.append(Looked(weights.arrays, mosaic).opinions(numbers))
-    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+def _as_pictures(values: np.ndarray) -> np.ndarray:
+    """Pictures of another type as uint8; ValueError unless all are whole numbers to 255."""
+    pictures = np.clip(values, 0, 255).astype(np.uint8)
+    wrong = values[pictures != values]
+    if wrong.size:
+        raise ValueError(f"pictures have whole numbers from 0 to 255, not {wrong.flat[0]}")
+    return pictures
 
 
 def _check_module(network: Any) -> None:

@@ -14,6 +14,7 @@ from course_lib.agents.mosaic import Looked, Mosaic
 from course_lib.engine.sprites import AGENT_PIXELS
 
 BLOCK = 256  # pictures at once: their activations stay in the processor's cache
+MANY = 1024  # pictures at once as a mosaic: the more, the more they have in common
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def forward(weights: Weights, observations: np.ndarray) -> tuple[np.ndarray, np.
     observations: pictures uint8 (batch, rows, columns, colours), or vectors (batch, n).
     """
     arrays = weights.arrays
-    asked = _vectors if len(weights.shape.observation) == 1 else _pictures
-    parts = [asked(arrays, some) for some in blocks(observations)]
+    pictures = len(weights.shape.observation) == 3
+    asked, size = (_pictures, MANY) if pictures else (_vectors, BLOCK)
+    parts = [asked(arrays, some) for some in blocks(observations, size)]
     if len(parts) == 1:
         return parts[0]
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -103,6 +105,7 @@ Arrays = Mapping[str, np.ndarray]
 
 
 def _pictures(arrays: Arrays, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    # Nothing is kept from one call to the next, or rounding would differ with what came before.
     mosaic = Mosaic(*pictures.shape[1:])
     return Looked(arrays, mosaic).opinions(mosaic.numbers(pictures))
 
