@@ -131,7 +131,7 @@ class Agent:
 
 def _as_pictures(values: np.ndarray) -> np.ndarray:
     """Pictures of another type as uint8; ValueError unless all are whole numbers to 255."""
-    pictures = np.clip(values, 0, 255).astype(np.uint8)
+    pictures = np.clip(np.nan_to_num(values), 0, 255).astype(np.uint8)
     wrong = values[pictures != values]
     if wrong.size:
         raise ValueError(f"pictures have whole numbers from 0 to 255, not {wrong.flat[0]}")
