@@ -28,6 +28,7 @@ from support.browser_tools import (
     wait_until,
     write_notebook,
 )
+from support.waiting import settled
 
 from course_lib.study.measure.episodes import from_actions
 from course_lib.widgets import EpisodePlayer
@@ -123,8 +124,7 @@ def use_player(page, player) -> None:
     step_on = player.get_by_role("button", name="one step on (right arrow)")
     step_on.click()  # there and back once: the page may still have been giving it its size
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(1000)
-    first = picture_hash(canvas)
+    first = settled(page, lambda: picture_hash(canvas))
     step_on.click()
     assert step_of(player) == 1
     wait_until(page, lambda: picture_hash(canvas) != first)
@@ -137,7 +137,8 @@ def use_player(page, player) -> None:
     wait_until(page, lambda: picture_hash(canvas) == second)
     page.keyboard.press("End")
     last = step_of(player)
-    assert last > 1 and picture_hash(canvas) not in (first, second)
+    assert last > 1
+    wait_until(page, lambda: picture_hash(canvas) not in (first, second))
     page.keyboard.press("Home")
     assert step_of(player) == 0
     page.keyboard.press("Space")
@@ -195,14 +196,16 @@ def test_marks_of_events_lead_to_their_steps_and_boxes_switch_overlays(page, add
     player.locator(".cl-event").last.click()
     assert step_of(player) == int(player.locator(".cl-range").get_attribute("max"))
     assert "got the cheese" in player.locator(".cl-now").inner_text()
-    with_path = picture_hash(canvas)
+    seen = lambda: picture_hash(canvas)  # noqa: E731
+    with_path = settled(page, seen)
     player.get_by_label("path").uncheck()
-    without_path = picture_hash(canvas)
-    assert without_path != with_path
+    wait_until(page, lambda: seen() != with_path)
+    without_path = settled(page, seen)
     page.keyboard.press("ArrowLeft")
-    with_arrows = picture_hash(canvas)
+    wait_until(page, lambda: seen() != without_path)
+    with_arrows = settled(page, seen)
     player.get_by_label("action probabilities").uncheck()
-    assert picture_hash(canvas) not in (with_arrows, without_path)
+    wait_until(page, lambda: seen() not in (with_arrows, without_path))
     player.locator("summary").click()
     assert "got the cheese" in player.locator(".cl-transcript li").last.inner_text()
 
@@ -248,11 +251,11 @@ def test_the_arcade_follows_keys_and_clicks(page, address):
     arcade = opened(page, address, "arcade.ipynb", ".cl-arcade")
     before, canvas = cells(page), arcade.locator("canvas")
     places = json.loads(ask_kernel(page, "print(arcade.episode.positions()[0].tolist())"))
-    first, size = picture_hash(canvas), canvas.bounding_box()
+    first, size = settled(page, lambda: picture_hash(canvas)), canvas.bounding_box()
     tile = size["width"] / 9
     canvas.click(position={"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile})
     wait_until(page, lambda: arcade.get_attribute("data-steps") == "1")
-    assert picture_hash(canvas) != first
+    wait_until(page, lambda: picture_hash(canvas) != first)
     page.keyboard.press("ArrowUp")
     wait_until(page, lambda: arcade.get_attribute("data-steps") == "2")
     arcade.get_by_role("button", name="left").click()
@@ -260,7 +263,7 @@ def test_the_arcade_follows_keys_and_clicks(page, address):
     assert ask_kernel(page, "print(arcade.episode.actions.tolist())") == "[2, 0, 3]"
     arcade.get_by_role("button", name="Start again").click()
     wait_until(page, lambda: arcade.get_attribute("data-steps") == "0")
-    assert picture_hash(canvas) == first
+    wait_until(page, lambda: picture_hash(canvas) == first)
     page.keyboard.press("x")
     press_everything(page, before)
 

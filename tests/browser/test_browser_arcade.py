@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from support.browser_tools import browser_page, chromium, picture_hash, stand_alone
+from support.browser_tools import browser_page, chromium, picture_hash, stand_alone, wait_until
 from support.widget_page import show
 
 import course_lib as cl
@@ -94,7 +94,8 @@ def test_a_key_starts_the_world_and_leaving_it_pauses(page):
     page.keyboard.down("ArrowRight")
     wait_for_steps(page, 5)
     page.keyboard.up("ArrowRight")
-    assert root.get_attribute("data-way") == "running" and picture_hash(canvas) != first
+    assert root.get_attribute("data-way") == "running"
+    wait_until(page, lambda: picture_hash(canvas) != first)
     page.evaluate("document.activeElement.blur()")
     wait_for(page, way="paused")
     kept = saved(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.browser_tools import browser_page, chromium, stand_alone
+from support.waiting import at_rest
 from support.widget_states import WIDGETS, known_levels
 
 from course_lib import widgets
@@ -93,7 +94,7 @@ def test_nothing_is_cut_from_a_telephone_to_a_wall(page, name):
             details.evaluate("node => { node.open = true; }")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(100)
+            at_rest(page)
             found += [f"{number} at {width}: {one}" for one in page.evaluate(CUT)]
     page.set_viewport_size({"width": 1024, "height": 900})
     assert found == []

@@ -9,6 +9,7 @@ import json
 
 import pytest
 from support.browser_tools import browser_page, chromium, wait_until
+from support.waiting import at_rest
 from support.widget_page import show, state_of
 from support.widget_states import RED, curves, edited, episode, form, shelved, spot, training
 
@@ -51,7 +52,7 @@ class Late:
     def leave(self) -> None:
         """The reader goes elsewhere, and what is on its way arrives."""
         self.page.evaluate("document.activeElement.blur()")
-        self.page.wait_for_timeout(100)
+        at_rest(self.page)
 
 
 @pytest.mark.parametrize("kind", ["checkbox", "radio"])
@@ -217,7 +218,7 @@ def test_a_step_of_the_arcade(page):
 def test_stop_is_acknowledged_at_once_and_nothing_talks_over_it(page):
     live = curves(finished=False)
     host = show(page, live)
-    page.wait_for_timeout(100)
+    at_rest(page)
     page.evaluate("() => { window.talk = () => new Promise(() => {}); }")  # the kernel is busy
     host.get_by_role("button", name="Stop and keep").click()
     words = "Stopping after the update that is running. What was learned is kept."

@@ -2,6 +2,7 @@
 
 import pytest
 from support.browser_tools import browser_page, chromium, wait_until
+from support.waiting import at_rest
 from support.widget_page import show
 
 from course_lib.study.game.prepared import PREPARED, turns
@@ -71,7 +72,7 @@ def sizes(page):
     """Each size of the window, once the game has been painted for it."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(150)
+        at_rest(page)
         yield width, height
 
 

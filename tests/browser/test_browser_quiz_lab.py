@@ -72,8 +72,7 @@ def test_from_the_first_click_to_the_last_with_a_reload_and_a_restart(tmp_path):
         kept = json.loads((folder / "02_test.answers.json").read_text(encoding="utf-8"))
         assert [one["observed"] for one in kept["attempts"]["where"]] == [None, "a"]
 
-        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-        page.wait_for_timeout(1000)
+        page.evaluate("async () => await window.jupyterapp.commands.execute('docmanager:save')")
         open_notebook(page, address("quiz.ipynb"))
         page.evaluate(
             "async () => await window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()"

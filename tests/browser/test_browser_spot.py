@@ -71,7 +71,8 @@ def test_a_whole_round_by_keyboard_alone(page, address):
     before = cells(page)
     canvas = spot.locator(".cl-shelf-A canvas").first
     assert spot.locator(".cl-shelf-A canvas").count() == 6
-    assert picture_hash(canvas) != picture_hash(spot.locator(".cl-shelf-B canvas").first)
+    other = spot.locator(".cl-shelf-B canvas").first
+    wait_until(page, lambda: picture_hash(canvas) != picture_hash(other))
     spot.focus()
     page.keyboard.press("r")
     wait_until(page, lambda: "Tick what differs" in spot.locator(".cl-trouble").inner_text())

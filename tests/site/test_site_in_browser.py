@@ -7,6 +7,7 @@ import pytest
 from serverless.pages import PAGES, there
 from support.browser_tools import browser_page, chromium, wait_until
 from support.site import SECONDS, WAYS, Visit, opened
+from support.waiting import at_rest
 from support.widget_page import look
 
 pytestmark = [
@@ -257,7 +258,7 @@ def test_axe_has_nothing_to_say_and_nothing_is_cut(page, site_folder, scheme):
             found += [f"{name}: {words}" for words in page.evaluate(AUDIT)]
             for width in WIDTHS if scheme == "light" else (390,):
                 page.set_viewport_size({"width": width, "height": 900})
-                page.wait_for_timeout(100)
+                at_rest(page)
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 found += [f"{name}: {wide} pixels in {width}"] if wide > width else []
             page.set_viewport_size({"width": 1280, "height": 900})

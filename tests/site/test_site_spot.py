@@ -77,11 +77,13 @@ def test_a_whole_round_by_keyboard_alone_is_kept_and_can_be_saved(page):
     wait_until(page, lambda: game.get_attribute("data-round") == "2")
     assert page.url.endswith("#round=2")
     page.keyboard.press("1")  # an answer that is begun
-    page.wait_for_timeout(300)  # the form is written every 150 ms
+    kept = "Object.values(localStorage).join()"  # the form is written now and then
+    wait_until(page, lambda: '"attributes":["' in page.evaluate(kept))
     page.reload()
     game.wait_for()
-    assert game.get_attribute("data-round") == "2"
-    assert game.locator("input[type=checkbox]:checked").count() == 1, "it is still begun"
+    wait_until(page, lambda: game.get_attribute("data-round") == "2")
+    begun = game.locator("input[type=checkbox]:checked")
+    wait_until(page, lambda: begun.count() == 1)  # it is still begun
     assert "1 answer so far" in page.locator("#answers").inner_text()
     with page.expect_download() as coming:
         page.get_by_role("button", name="Save the answers").click()
