@@ -40,11 +40,14 @@ def check_limit(limit: int | None, most: int = 1_000_000) -> None:
 
 
 def as_range(name: str, value) -> tuple:
-    """(smallest, largest) of one number, or of such a pair; ValueError for another tuple."""
+    """(smallest, largest) of one number, or of such a pair; ValueError for another tuple.
+
+    Whole numbers are Python's, since numpy's small ones would overflow where they are multiplied.
+    """
     pair = value if isinstance(value, tuple) else (value, value)
     if len(pair) != 2:
         raise ValueError(f"{name} must be one number or (smallest, largest), not {value!r}")
-    return pair
+    return tuple(int(one) if is_whole(one) else one for one in pair)
 
 
 def check_size(name: str, small, large, most: int, least: int = 5) -> None:

@@ -83,6 +83,7 @@ class Looks:
         """
         self.check_record(s)
         check_whole("pixels", pixels, 1, 512)
+        pixels = int(pixels)  # one of numpy's small numbers would overflow below
         if sprites is not None and (
             not isinstance(sprites, Mapping) or not set(self.Tile) <= set(sprites)
         ):

@@ -22,19 +22,27 @@ HEAD = [
 def record(*fields: tuple) -> np.dtype:
     """The dtype of a world's state: the head that all worlds share, then its own fields.
 
-    Raises ValueError for a name that numpy's records have already: interpreted, `s.size` would
-    be numpy's size and not the field.
+    Raises ValueError for what is no field, or for a name that numpy's records have already:
+    interpreted, `s.size` would be numpy's size and not the field.
     """
+    names: list[str] = []
     for field in fields:
-        if (
-            not isinstance(field, tuple)
-            or not 2 <= len(field) <= 3
-            or not isinstance(field[0], str)
-        ):
+        if not isinstance(field, tuple) or not 2 <= len(field) <= 3:
             raise ValueError(f"a field is (name, type) or (name, type, shape), not {field!r:.80}")
-    for name, *_ in fields:
+        name, kind, *_ = field
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ValueError(f"a field's name is a word, not {name!r:.80}")
         if hasattr(np.recarray, name) or hasattr(np.record, name):
             raise ValueError(f"a field cannot be called {name!r}: numpy's records use that name")
+        if name in names or name in dict(HEAD):
+            raise ValueError(f"a field is called {name!r}, and another one is, too")
+        names.append(name)
+        try:
+            fits = kind is not None and np.dtype([field])[name].base.kind in "buif"
+        except (TypeError, ValueError):
+            fits = False
+        if not fits:
+            raise ValueError(f"the field {name!r} must be of numpy's numbers, not {field!r:.80}")
     return np.dtype([*HEAD, *fields], align=True)
 
 

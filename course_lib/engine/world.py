@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.engine.checks import check_fields, check_limit, drawn_tiles
-from course_lib.engine.declaration import check_place, check_world
+from course_lib.engine.declaration import check_kinds, check_place, check_world
 from course_lib.engine.looks import Looks
 from course_lib.engine.record import square, zeros
 from course_lib.engine.traits import Attribute, Brushes, Ends, Failure, Words
@@ -132,6 +132,7 @@ class World(Looks):
     planner_hopes: Callable[[np.recarray, Any], np.ndarray] | None = None
 
     def __post_init__(self):
+        check_kinds(self)
         words = self.name.split("_")
         made = {
             "title": " ".join(words).capitalize(),
@@ -164,8 +165,11 @@ class World(Looks):
 
         A field that is not `given` is taken from the first source that has its name, data in
         capitals: State, TRAIN, SPRITES, LEGEND, generate, step, EVENTS, ATTRIBUTES, CHANGES ...
-        Raises ValueError that names what is missing.
+        Raises ValueError that names what is missing, TypeError for what is no part of a world.
         """
+        for source in sources:
+            if not isinstance(source, Mapping | ModuleType):
+                raise TypeError(f"World.of takes modules, or globals(), not {source!r:.80}")
         books = [source if isinstance(source, Mapping) else vars(source) for source in sources]
         for part in fields(cls):
             for book in books:
@@ -173,6 +177,9 @@ class World(Looks):
                 name = part.name if part.name[0].isupper() else name
                 if name in book:
                     given.setdefault(part.name, book[name])
+        known = [part.name for part in fields(cls)]
+        if unknown := [name for name in given if name not in known]:
+            raise TypeError(f"a world has no {', '.join(unknown)}; it has: {', '.join(known)}")
         needed = [f.name for f in fields(cls) if f.default is f.default_factory is MISSING]
         missing = [name for name in needed if name not in given]
         if missing:

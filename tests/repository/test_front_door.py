@@ -63,6 +63,17 @@ FOUND = [
     ("button.Distribution", "limit", float("nan")),
     ("parted_table", "distributions", {}),
     ("parted_table", "levels", 2.5),
+    ("cl.World", "proxies", "left"),  # a text is a list of letters
+    ("cl.World", "goal", 5),
+    ("cl.World", "Tile", {"WALL": 0}),
+    ("cl.World", "step", lambda s: None),  # without the action
+    ("cl.World", "title", 0),  # was replaced by the usual one
+    ("cl.World", "parse_level", None),
+    ("cl.World", "undrawn_fields", ["colour"]),
+    ("World.of", "source", 5),
+    ("cl.record of parts", "kind", None),  # numpy takes it for a float
+    ("cl.record of parts", "name", ""),  # numpy calls it f0
+    ("World.picture", "pixels", bad_inputs.np.uint8(200)),  # numpy's small numbers overflow
 ]
 
 

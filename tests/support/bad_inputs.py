@@ -245,7 +245,7 @@ def shows(words: str, value: Any) -> bool:
     parts = parts_of(value)
     if parts is not None:
         candidates |= {repr(one) for one in parts} | {f"not {len(parts)}", f"{len(parts)} "}
-        candidates |= set() if parts else {"empty", "no ", "at least", " 1 to ", "nothing"}
+        candidates |= set() if parts else {"empty", "no ", "at least", " 1 to ", "nothing", "none"}
     return any(one and one[:25] in words for one in candidates)
 
 

@@ -60,6 +60,12 @@ def is_policy(value: Any) -> bool:
     return callable(value) or hasattr(value, "act") or hasattr(value, "choose")
 
 
+def an_action(value: Any) -> bool:
+    """One of four actions, as a number of any kind, or as numpy wraps one."""
+    wrapped = isinstance(value, np.ndarray) and value.ndim == 0
+    return whole(0, 3)(value[()] if wrapped else value)
+
+
 def tiny_agent() -> Agent:
     """An agent that has learned nothing, of the smallest network."""
     shape = Shape((20, 20, 3), 4, (1, 1, 1), 1)
@@ -129,7 +135,7 @@ def front_door(folder: Path) -> list[Door]:
         Door("Agent", Agent, {"name": "x", "network": agent.network, "distribution": WHERE,
                               "seed": 0, "card": {}},
              {"name": is_text, "network": nothing, "distribution": optional(nothing),
-              "seed": whole(), "card": of_kind(dict)}),
+              "seed": whole(), "card": optional(of_kind(dict))}),
         Door("Agent.evaluate", agent.evaluate, {"observations": np.zeros((1, 20, 20, 3), np.uint8)},
              {"observations": nothing}),
         Door("Agent.act", agent.act, {"observation": np.zeros((20, 20, 3), np.uint8)},
@@ -166,7 +172,7 @@ def environments(folder: Path) -> list[Door]:
              {"distribution": nothing, "view": views, "render_mode": modes}),
         Door("Env.reset", env.reset, {"seed": 0, "options": None},
              {"seed": optional(whole()), "options": optional(no_options)}),
-        Door("Env.step", step, {"action": 0}, {"action": whole(0, 3)}),
+        Door("Env.step", step, {"action": 0}, {"action": an_action}),
         Door("VectorEnv", VectorEnv,
              {"num_envs": 2, "distribution": WHERE, "view": "tiles", "copy": True,
               "render_mode": None, "autoreset_mode": "SameStep"},

@@ -1,9 +1,12 @@
 """Doors where somebody brings what is their own, see doors.py: a world, a policy, a drawn level."""
 
+import inspect
 from collections.abc import Callable, Hashable
 from contextlib import redirect_stdout
+from dataclasses import fields
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import gymnasium as gym
@@ -11,8 +14,10 @@ import numpy as np
 import torch
 from support import own_world
 from support.bad_inputs import (
+    Allowed,
     Door,
     among,
+    anything,
     each,
     is_flag,
     is_path,
@@ -24,12 +29,13 @@ from support.bad_inputs import (
     optional,
     whole,
 )
-from support.doors import LEVEL, WHERE, is_policy, no_options, right, tiny_agent
+from support.doors import LEVEL, WHERE, an_action, is_policy, no_options, right, tiny_agent
 
 import course_lib as cl
 from course_lib.agents import adapters, zoo
 from course_lib.chapters.your_own_world import buttons, card, exchange
 from course_lib.chapters.your_own_world.check_world import parted_table
+from course_lib.engine.declaration import ARGUMENTS
 from course_lib.envs import Env, VectorEnv, make_env, make_vector_env
 
 ONE_OF_FOUR = whole(0, 3)
@@ -51,13 +57,48 @@ def quiet(work: Callable) -> Callable:
     return done
 
 
+def function_of(arguments: int) -> Allowed:
+    """A function that can be called with so many arguments."""
+
+    def fits(value: Any) -> bool:
+        if not arguments or not callable(value) or isinstance(value, type):
+            return False
+        try:
+            inspect.signature(value).bind(*[None] * arguments)
+        except (TypeError, ValueError):
+            return False
+        return True
+
+    return fits
+
+
+# What parts of a world may be, where they are no functions. A dict may not fit what stands beside.
+is_dict = of_kind(dict)
+names = lambda value: isinstance(value, tuple | list) and not value  # noqa: E731
+PARTS: dict[str, Allowed] = {
+    **dict.fromkeys(("title", "rewarded", "shipped_agent"), is_text),
+    "env_id": lambda v: isinstance(v, str) and v.isascii() and (v.isalnum() or not v or "-" in v),
+    "agent_at": among(""),
+    **dict.fromkeys(("proxies", "extra_metrics", "count_metrics", "undrawn_fields"), names),
+    "attributes": names,
+    **dict.fromkeys(
+        ("sprites", "legend", "events", "art", "conditions", "other_recipes", "changes"), is_dict
+    ),
+    "recipe": optional(is_dict),
+    **dict.fromkeys(("ends", "failure", "brushes"), among(None)),
+}
+OPTIONAL = ("reset", "camera", "figures", "dress", "planner", "likelihood", "level_options",
+            "arrow_places", "planner_hopes")  # fmt: skip
+
+
 # ── Worlds ──────────────────────────────────────────────────────────────────────────────────
 
 
 def own_worlds(folder: Path) -> list[Door]:
     """What can be done with a world of one's own, and what one is made of."""
     with redirect_stdout(StringIO()):
-        home = own_world.load().WORLD
+        module = own_world.load()
+    home = module.WORLD
     where, file = home.TRAIN, folder / "button.py"
     cl.save_world(home, file)
     few = lambda value: is_whole(value) and value > 12  # noqa: E731  # more take their time
@@ -67,12 +108,26 @@ def own_worlds(folder: Path) -> list[Door]:
     def run(replace: Any) -> None:
         cl.load_world(file).run(replace=replace)
 
+    def build(**given: Any) -> None:
+        cl.register(cl.World(**given))
+
+    parts = {one.name: getattr(home, one.name) for one in fields(home)}
+    allowed = {name: PARTS.get(name, function_of(ARGUMENTS.get(name, 0))) for name in parts}
+    allowed |= {name: optional(allowed[name]) for name in OPTIONAL}
+    source = dict(vars(module))
     game = {"world": home, "rounds": None, "seed": 0, "agent": right, "subtlety": 0.5}
     return [
         Door("cl.check_world", cl.check_world, {"world": home, "levels": 4},
              {"world": nothing, "levels": whole(4, 200)}, skip=few),
         Door("cl.save_world", cl.save_world, {"world": home, "path": file},
              {"world": nothing, "path": is_path}),
+        Door("cl.World", quiet(build), parts, allowed),
+        Door("World.of", lambda source: cl.World.of(source, Action=home.Action, **module.NAMES),
+             {"source": source}, {"source": of_kind(dict, ModuleType)}),
+        Door("cl.record of parts", lambda name, kind, shape: cl.record((name, kind, shape)),
+             {"name": "a", "kind": np.int8, "shape": (2,)},
+             {"name": lambda v: isinstance(v, str) and v.isidentifier(),
+              "kind": of_kind(type, np.generic), "shape": anything}),
         Door("WorldFile.run", quiet(run), {"replace": True}, {"replace": is_flag}),
         Door("button.Distribution", home.Distribution, {"green": "left", "size": 7, "limit": None},
              {"green": among("left", "right"), "size": whole(5, 25),
@@ -132,12 +187,6 @@ class Module(torch.nn.Module):
         if isinstance(self.returned, torch.Tensor):
             return self.returned.expand(len(seen), -1)
         return self.returned
-
-
-def an_action(value: Any) -> bool:
-    """One of four actions, as a number of any kind, or as numpy wraps one."""
-    wrapped = isinstance(value, np.ndarray) and value.ndim == 0
-    return ONE_OF_FOUR(value[()] if wrapped else value)
 
 
 def one_action(value: Any) -> bool:

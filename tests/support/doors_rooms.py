@@ -136,7 +136,7 @@ def widgets(folder: Path) -> list[Door]:
               "level": text}),
         Door("EpisodePlayer", doors.EpisodePlayer, player,
              {"episode": nothing, "caption": is_text, "speed": number(0.5, 60),
-              "autoplay": is_flag, "overlay": optional(each(nothing, 0))}),
+              "autoplay": is_flag, "overlay": optional(each(among(None), 0))}),
         Door("LevelEditor", doors.LevelEditor,
              {"where": WHERE, "agent": None, "seed": 0, "level": None},
              {"where": nothing, "agent": optional(is_policy), "seed": LEVELS, "level": text}),

@@ -1,5 +1,7 @@
 """Bad input is turned away at the door: the error names the value and says what is allowed."""
 
+from dataclasses import fields, replace
+
 import gymnasium as gym
 import numpy as np
 import pytest
@@ -7,8 +9,9 @@ from support.errors import refused
 
 import course_lib as cl
 from course_lib.engine.sim import BatchSim
+from course_lib.engine.world import world_of
 from course_lib.envs import Env, VectorEnv
-from course_lib.worlds import maze
+from course_lib.worlds import coin_run, gems, keys_and_chests, maze
 
 LEVEL = "#######\n#M..#C#\n#.#.#.#\n#.#...#\n#.###.#\n#.....#\n#######"
 
@@ -238,3 +241,15 @@ def test_what_cannot_be_trained_on():
         vector_kwargs={"autoreset_mode": gym.vector.AutoresetMode.DISABLED},
     )
     refused(lambda: cl.train(by_hand, few), "autoreset_mode", "DISABLED")
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64])
+@pytest.mark.parametrize("given", [
+    maze.Distribution(size=25), gems.Distribution(size=25, layout="maze"),
+    keys_and_chests.Distribution(size=25), coin_run.Distribution(length=56, coin=50),
+], ids=lambda d: world_of(d).name)  # fmt: skip
+def test_numpys_small_numbers_are_numbers_like_others(given, kind):
+    """8 steps for each of 25 tiles are 200, which is more than an int8 holds."""
+    whole = {f.name: getattr(given, f.name) for f in fields(given)}
+    small = {n: kind(v) for n, v in whole.items() if type(v) is int}
+    assert replace(given, **small).params().tobytes() == given.params().tobytes()

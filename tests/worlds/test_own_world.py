@@ -267,6 +267,17 @@ def test_distributions_have_what_is_asked_of_them(button):
     refused(declared(button, Action=skips), "from 0")
 
 
+def test_parts_of_another_kind_are_named(button):
+    refused(declared(button, proxies="left"), "button: proxies", "'left'", error=TypeError)
+    refused(declared(button, step=5), "step", "function of 2 arguments", "5", error=TypeError)
+    refused(declared(button, observe=lambda s: s), "observe", "2 arguments", error=TypeError)
+    refused(declared(button, State=[("a", int)]), "State", "cl.record", error=TypeError)
+    refused(declared(button, recipe=[1]), "recipe", "cl.PPO", "[1]", error=TypeError)
+    refused(lambda: cl.World.of({}, nmae="button"), "nmae", "name", error=TypeError)
+    for field in (("a", None), ("", np.int8), ("a", "much"), ("a", object), ("steps", np.int8)):
+        refused(lambda field=field: cl.record(field), repr(field[0]))
+
+
 def test_what_is_missing_is_named():
     refused(lambda: cl.World.of({"step": carve_room}, name="nothing"), "goal", "State", "generate")
     refused(lambda: cl.record(("size", np.int16)), "'size'")
