@@ -74,6 +74,7 @@ FOUND = [
     ("cl.record of parts", "kind", None),  # numpy takes it for a float
     ("cl.record of parts", "name", ""),  # numpy calls it f0
     ("World.picture", "pixels", bad_inputs.np.uint8(200)),  # numpy's small numbers overflow
+    ("sweep", "run", bad_inputs.Odd),  # a class, which cannot do the job
 ]
 
 

@@ -214,7 +214,7 @@ def study(folder: Path) -> list[Door]:
         Door("side_by_side", episodes.side_by_side, {"distribution": WHERE, "seeds": [0, 1]},
              {"distribution": nothing, "seeds": each(LEVELS, 0)}),
         Door("level_seeds", rollout.level_seeds, {"count": 2, "seed": 0},
-             {"count": whole(0, 10**6), "seed": whole()}),
+             {"count": whole(0, 10**7), "seed": whole()}),
         Door("begin", rollout.begin, {"distribution": WHERE, "seeds": [0]},
              {"distribution": nothing, "seeds": each(LEVELS, 0)}),
         Door("load_results", sweep.load_results, {"name": "ridge_slips"}, {"name": nothing}),

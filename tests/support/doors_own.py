@@ -248,7 +248,7 @@ def own_policies(folder: Path) -> list[Door]:
              {"prepared": nothing}),
         Door("cl.save of a changed agent", changes, as_it_is,
              {"name": is_text, "seed": whole(), "distribution": optional(nothing),
-              "card": of_kind(dict)}),
+              "card": optional(of_kind(dict))}),
         Door("telling", adapters.telling, {"policy": tiny_agent()},
              {"policy": nothing}),
         Door("adapted", lambda policy: cl.behaviour(policy, WHERE, episodes=1),

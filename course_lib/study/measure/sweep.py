@@ -6,6 +6,7 @@ it goes on, each line of its file has a digest (rows.py); in the end its card ha
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,10 +131,16 @@ def sweep(
 
 def _check_sweep(run: Any, jobs: Any, workers: Any, about: Any) -> None:
     """Raise TypeError or ValueError that names what is wrong with a sweep."""
-    if not callable(run):
+    if not callable(run) or isinstance(run, type):
         raise TypeError(f"run must be a function that measures one job, not {shown(run)}")
-    for job in as_mapping("jobs", jobs, "from a key to the arguments of `run`").values():
+    for key, job in as_mapping("jobs", jobs, "from a key to the arguments of `run`").items():
         as_mapping("each job", job, "of keyword arguments of `run`")
+        try:
+            signature(run).bind(**job)
+        except TypeError as problem:
+            raise TypeError(f"{shown(run)} cannot do the job {shown(key)}: {problem}") from None
+        except ValueError:  # one of Python's own, which does not tell
+            pass
     check_whole("workers", workers, -1, 10**4)
     if not workers:
         raise ValueError("workers must be a number of processes, or -1 for all cores, not 0")
@@ -142,4 +149,7 @@ def _check_sweep(run: Any, jobs: Any, workers: Any, about: Any) -> None:
 
 
 def _one(run: Callable[..., dict], key: str, job: dict) -> dict:
-    return {"job": key, **job, **run(**job)}
+    found = run(**job)
+    if not isinstance(found, Mapping):
+        raise TypeError(f"run must return a dict of what was measured, not {shown(found)}")
+    return {"job": key, **job, **found}

@@ -6,6 +6,7 @@ import sys
 from hashlib import sha256
 
 import pytest
+from support.errors import refused
 
 from course_lib.study.measure.provenance import card_of
 from course_lib.study.measure.sweep import by_setting, load_frame, load_results, read_rows, sweep
@@ -106,6 +107,15 @@ def test_a_last_line_that_was_cut_short_is_measured_again(tmp_path, torn):
     path.write_bytes(torn + b"\n" + whole)
     with pytest.raises(ValueError, match=r"line 1 of .* is damaged|can't decode"):
         sweep(run, {"a": {"x": 1}}, path)
+
+
+def test_what_cannot_do_a_job_is_said_before_the_first_and_what_is_no_row_after_it(tmp_path):
+    jobs = {"one": {"n": 1}, "two": {"m": 2}}
+    refused(lambda: sweep(square, jobs, tmp_path / "a.jsonl"), "'two'", "'n'", error=TypeError)
+    refused(lambda: sweep(dict, jobs, tmp_path / "a.jsonl"), "dict", error=TypeError)
+    refused(lambda: sweep(lambda n: n, {"one": {"n": 3}}, tmp_path / "a.jsonl"), "a dict", "3",
+            error=TypeError)  # fmt: skip
+    assert not list(tmp_path.iterdir())
 
 
 # ── Digests ─────────────────────────────────────────────────────────────────────────────────
