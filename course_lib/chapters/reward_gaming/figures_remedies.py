@@ -182,31 +182,29 @@ def _unnoticed(name: str, lost: int, unnoticed: int) -> str:
     return "audited" if name == "early stopping" else str(unnoticed) if lost else "–"
 
 
-# ── Strengths, and kinds of ensemble ────────────────────────────────────────────────────────
+# ── Strengths ───────────────────────────────────────────────────────────────────────────────
 
-# With what those remedies are compared that have fewer pairs.
-BESIDE = {"KL 0.03": ("KL 0.01", "KL 0.1"), "minimum of 4": ("mean of 4",)}
+STRENGTHS = ("KL 0.01", "KL 0.03", "KL 0.1")
+USUAL = STRENGTHS[1]  # the one that was measured with all pairs
 
 
 def shared_pairs(rows: Rows, name: str, hole: bool) -> dict[tuple[int, int, bool], Pair]:
-    """The pairs of a remedy with which all of `BESIDE` were measured, by imitator and overseer.
+    """The pairs of one strength that all strengths have, by imitator, overseer and "closed".
 
     hole: under overseers with the hole; else under all without it, by luck or by their labels.
     """
-    every = [one for first, others in BESIDE.items() for one in (first, *others)]
     found = {}
-    for one in every:
+    for one in STRENGTHS:
         some = [(closed, pair) for closed in (False, True) for pair in pairs(rows, one, closed)]
         found[one] = {
             (pair.imitator, pair.overseer, closed): pair for closed, pair in some
             if (not closed and holed(pair.overseer)) is hole
         }  # fmt: skip
-    shared = set.intersection(*(set(some) for some in found.values() if some))
-    return {key: found[name][key] for key in sorted(shared) if key in found[name]}
+    return {key: found[name][key] for key in sorted(set.intersection(*map(set, found.values())))}
 
 
 def gain_beyond(rows: Rows, name: str, other: str, hole: bool) -> Interval:
-    """The true score at the end with one remedy minus with another, over the shared pairs."""
+    """The true score at the end with one strength minus with another, over the shared pairs."""
     ones, others = (shared_pairs(rows, one, hole) for one in (name, other))
     return _crossed({key: ones[key].gain - others[key].gain for key in ones})
 
@@ -218,27 +216,23 @@ def _crossed(values: Mapping[tuple[int, int, bool], float]) -> Interval:
 
 
 def strengths_table(rows: Rows) -> SmallTable:
-    """KL penalties of three strengths, and two kinds of ensemble, over the same pairs."""
-    lines, prices, counted = [], [], []
-    for first, others in BESIDE.items():
-        for name in (first, *others):
-            some, none = (shared_pairs(rows, name, hole) for hole in (True, False))
-            if not some:
-                continue
-            gains = [_told(_crossed({k: p.gain for k, p in one.items()})) for one in (some, none)]
-            runs, lost, _ = count([p.with_it for p in some.values()])
-            counted = [runs, len(none)]
-            beyond = "" if name == first else _told(gain_beyond(rows, name, first, True))
-            lines.append([NAMES[name], gains[0], f"{lost} of {runs}", beyond, gains[1]])
-            if beyond:
-                price = _told(gain_beyond(rows, name, first, False))
-                prices.append(f"{NAMES[name]} minus {NAMES[first]}: {price}")
+    """KL penalties of three strengths over the same pairs: what they save, and what they cost."""
+    lines = []
+    for name in STRENGTHS:
+        some, none = (shared_pairs(rows, name, hole) for hole in (True, False))
+        gains = [_told(_crossed({k: p.gain for k, p in one.items()})) for one in (some, none)]
+        runs, lost, _ = count([p.with_it for p in some.values()])
+        lines.append([NAMES[name], gains[0], f"{lost} of {runs}", gains[1]])
+    beside = "; ".join(
+        f"{name[3:]}, {_told(gain_beyond(rows, name, USUAL, True))} with the hole and "
+        f"{_told(gain_beyond(rows, name, USUAL, False))} without"
+        for name in STRENGTHS if name != USUAL
+    )  # fmt: skip
     words = (
-        f"The same {counted[0]} pairs with the hole and {counted[1]} without it for all rows; * "
-        "marks an interval that leaves 0 out. The difference is to the KL penalty of 0.03, or to "
-        f"the minimum. Without the hole: {'; '.join(prices)}."
+        f"The same {runs} pairs with the hole and {len(none)} without it; * marks an interval that "
+        f"leaves 0 out. Beside a penalty of {USUAL[3:]}: {beside}."
     )
-    heads = ["", "gain, with the hole", "lost", "difference", "gain, without the hole"]
+    heads = ["", "gain, with the hole", "lost", "gain, without the hole"]
     return SmallTable(heads, lines, words)
 
 

@@ -37,11 +37,11 @@ from course_lib.study.show.tables import SmallTable
 
 CACHE = Path(gettempdir()) / "garden_members"
 MEMBERS = 4  # overseers of an ensemble
-PENALTIES = {"KL 0.01": 0.01, "KL 0.03": 0.03}  # kl_coef of the recipe
+PENALTIES = {"KL 0.01": 0.01, "KL 0.03": 0.03, "KL 0.1": 0.1}  # kl_coef of the recipe
 ENSEMBLES = {"minimum of 4": "min", "mean of 4": "mean"}
 LABELS = {"agent labels": "agent", "imitator labels": "imitator"}  # whose states are labelled
 REMEDIES = (
-    "none", "KL 0.03", "minimum of 4", *LABELS, "distance", "KL 0.01", "mean of 4"
+    "none", "KL 0.03", "minimum of 4", *LABELS, "distance", "KL 0.01", "KL 0.1", "mean of 4"
 )  # fmt: skip
 AUDITED = 20  # gardens that an audit looks at
 
