@@ -29,7 +29,8 @@ PICTURE, PAGE = (
 BEGIN, END = "<!-- parts: begin -->", "<!-- parts: end -->"
 UPDATES = few(60, 3)
 COUNTS = {"start": 1, "updates": UPDATES}
-# Parts of an update by what a function's name ends with, and of the start by what it begins with.
+# Parts of an update by how a function's name ends, of the start by how that of an import begins;
+# what is no import is told by any function on the way.
 PARTS = {
     "what pictures have in common": ("Mosaics.taken", "Mosaic.part", "Mosaic.numbers"),
     "environment": ("VectorEnv.step",),
@@ -41,15 +42,18 @@ PARTS = {
     "copies": ("Trainer.learn", "Trainer._learn_minibatch", "Trainer._step", "Trainer.collect"),
 }
 STARTING = {
+    "import torch._dynamo, by the optimiser": ("import torch._dynamo", "import sympy"),
     "import torch": ("import torch",),
     "import numba": ("import numba", "import llvmlite"),
     "import numpy, scipy, pandas": ("import numpy", "import scipy", "import pandas"),
     "import gymnasium": ("import gymnasium",),
+    "import of the course": ("import course_lib",),
     "compiled worlds, read": ("numba.",),
-    "the course's own modules": ("import course_lib",),
-    "network and optimiser, made": ("torch.",),
+    "the first update": ("agents.ppo: Trainer.iterate",),
+    "network, optimiser and levels, made": ("agents.training: train",),
 }
-COLOURS = ("#0072b2", "#009e73", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f")
+COLOURS = ("#0072b2", "#009e73", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f",
+           "#b0a030")  # fmt: skip
 WIDTH, BAR, LEVELS, LEAST = 1100, 18, 14, 3.0  # pixels; a bar narrower than LEAST is left out
 
 
@@ -73,10 +77,24 @@ def _shortened(stack: Stack) -> Stack:
 
 
 def part_of(stack: Stack, parts: Mapping[str, Sequence[str]], begins: bool) -> str:
-    """The part to which the innermost function belongs that belongs to any."""
-    for name in reversed(stack[:-1]):
-        for part, ends in parts.items():
-            if name.startswith(tuple(ends)) if begins else name.endswith(tuple(ends)):
+    """The part of an update to which the innermost function belongs that belongs to any.
+
+    begins: of the start instead. There it is that of the outermost import that names one which is
+    not the course's own, for a library's imports are its own; else the course's, else any other.
+    """
+    names = stack[:-1]
+    if not begins:
+        found = [part for name in reversed(names) for part, ends in parts.items()
+                 if name.endswith(tuple(ends))]  # fmt: skip
+        return found[0] if found else "other"
+    for part, starts in parts.items():
+        if part.endswith("by the optimiser") and any(n.startswith(starts) for n in names):
+            return part
+    imports = [n for n in names if n.startswith("import ")]
+    foreign = [n for n in imports if not n.startswith("import course_lib")]
+    for name in (*foreign, *imports[-1:], *reversed(names)):
+        for part, starts in parts.items():
+            if name.startswith(tuple(starts)):
                 return part
     return "other"
 
@@ -115,9 +133,12 @@ def svg(pictures: Mapping[str, tuple[Seconds, Mapping, bool, float]]) -> str:
         hues = dict(zip(parts, COLOURS, strict=False))
         for number, part in enumerate(parts):
             x, y = 4 + number % 4 * 270, top + 40 + number // 4 * 18
-            body.append(f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{hues[part]}"/>')
+            body.append(
+                f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{hues[part]}" '
+                'fill-opacity="0.55"/>'
+            )
             body.append(f'<text x="{x + 18}" y="{y}">{_safe(part)}</text>')
-        top += 70
+        top += 34 + 18 * -(-len(parts) // 4)
         bars = list(_bars(found, (), 0.0, WIDTH / total, hues, parts, begins, unit))
         depth = max(level for level, _ in bars) + 1
         body += [f'<g transform="translate(0 {top})">', *(text for _, text in bars), "</g>"]

@@ -19,6 +19,7 @@ import json
 import time
 from functools import cache
 from pathlib import Path
+from statistics import mean
 
 import deployed
 from candidates import key_of, next_run, ratio, recipe_with
@@ -34,7 +35,7 @@ from course_lib.paths import COURSE
 
 HERE = Path(__file__).parent
 deployed.LEVELS = few(300, 50)  # of which a run is judged: enough to tell whom it follows
-PATIENCE = 1.3  # times the recipe's own seconds with that seed: then a run is given up
+PATIENCE = 1.3  # times the recipe's own mean seconds: then a run is given up
 TRAINER = ("ppo.py", "sight.py", "networks.py", "gae.py", "torch_tools.py", "mosaic/*.py")
 # Whether agents of a world still want what its lesson is about, by the means of `deployed`.
 SAME_GOAL = {
@@ -100,8 +101,8 @@ def search(name: str, path: Path, until: float, seeds: int) -> None:
             say(f"{name}: all is measured")
             return
         settings, seed = asked
-        own = [row for row in rows if not row["settings"] and row["seed"] == seed]
-        limit = PATIENCE * own[0]["seconds"] if own and own[0]["reached"] else float("inf")
+        own = [row["seconds"] for row in rows if not row["settings"]]
+        limit = PATIENCE * mean(own) if settings else float("inf")
         row = measure(name, settings, seed, goal, limit)
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "a") as file:
