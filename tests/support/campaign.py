@@ -20,6 +20,9 @@ from pathlib import Path
 
 from support.campaign_kinds import Done, Kind, agents, answers, runs, sweeps, tables
 
+PATIENCE = 120  # seconds for one write, on a busy machine
+
+
 # ── Kills ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -34,11 +37,11 @@ def kill(kind: Kind, times: int, chance: random.Random) -> dict:
             with suppress(BaseException):
                 kind.write(done)
             os._exit(0)
-        patience = time.monotonic() + 20
+        patience = time.monotonic() + PATIENCE
         while done.count() < 0 and kind.name != "sweep" and time.monotonic() < patience:
             time.sleep(0.002)
         if done.count() < 0 and kind.name != "sweep":
-            wrong.append("nothing was written in 20 seconds")
+            wrong.append(f"nothing was written in {PATIENCE} seconds")
         time.sleep(chance.uniform(0, 0.08))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
