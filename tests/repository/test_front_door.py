@@ -15,6 +15,7 @@ from support.bad_inputs import Door, complaint, draws
 
 from course_lib.chapters.your_own_world import exchange
 
+pytestmark = pytest.mark.slow  # each door is opened once before, and worlds are compiled for it
 COUNT = 1500
 # (door, parameter, value): faults that were found here, each of another kind.
 FOUND = [
