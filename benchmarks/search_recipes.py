@@ -81,12 +81,12 @@ def measure(name: str, settings: dict, seed: int, goal: float, limit: float) -> 
     return {**row, "trained": trained, "deployed": wants, "same_goal": SAME_GOAL[name](wants)}
 
 
-def rows_of(path: Path) -> list[dict]:
-    """The rows of this edition; a last line that was cut short is left out."""
+def rows_of(path: Path, which: str = "") -> list[dict]:
+    """The rows of an edition, by default this one; a last line that was cut short is left out."""
     if not path.exists():
         return []
     lines = path.read_text().split("\n")[:-1]
-    return [row for row in map(json.loads, lines) if row["edition"] == edition()]
+    return [row for row in map(json.loads, lines) if row["edition"] == (which or edition())]
 
 
 def search(name: str, path: Path, until: float, seeds: int) -> None:
@@ -112,11 +112,11 @@ def search(name: str, path: Path, until: float, seeds: int) -> None:
             f"{row['steps']:,} steps, {wants}")  # fmt: skip
 
 
-def table(name: str, path: Path) -> str:
+def table(name: str, path: Path, which: str = "") -> str:
     """What was tried, the best first: seeds, ratios to the recipe as it is, and what agents do."""
-    rows = rows_of(path)
+    rows = rows_of(path, which)
     tried = {key_of(row["settings"]): row["settings"] for row in rows}
-    lines = [f"{name}: {len(rows)} runs of edition {edition()}"]
+    lines = [f"{name}: {len(rows)} runs of edition {which or edition()}"]
     lines.append("seeds reached seconds steps settings; deployed, mean over those that got there")
     for key, settings in sorted(tried.items(), key=lambda one: -_rank(rows, one[1])):
         mine = [row for row in rows if key_of(row["settings"]) == key]
@@ -147,11 +147,12 @@ def main() -> None:
     parser.add_argument("--until", type=clock, default=float("inf"), help="UTC, such as 15:50")
     parser.add_argument("--seeds", type=int, default=few(5, 1), help="of those that survive")
     parser.add_argument("--table", action="store_true", help="only show what is measured")
+    parser.add_argument("--edition", default="", help="of the trainer, for the table")
     asked = parser.parse_args()
     path = HERE / few("searched", "../build/searched") / f"{asked.world}.jsonl"
     if not asked.table:
         search(asked.world, path, asked.until, asked.seeds)
-    print(table(asked.world, path))
+    print(table(asked.world, path, asked.edition))
 
 
 if __name__ == "__main__":
