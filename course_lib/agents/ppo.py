@@ -23,8 +23,8 @@ from torch import Tensor, nn
 
 from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
-from course_lib.agents.mosaic.sight import Mosaics, Plainly
 from course_lib.agents.networks import Network, Shape
+from course_lib.agents.sight import Mosaics, Plainly
 from course_lib.agents.torch_tools import seeded
 from course_lib.checks import as_items
 from course_lib.engine.checks import check_number, check_whole

@@ -1,4 +1,4 @@
-"""Networks looked through once for all that pictures have in common. Without torch: `Looked`."""
+"""What pictures have in common is looked at once, without torch; `agents.sight` learns by it."""
 
 from course_lib.agents.mosaic.looked import Looked
 from course_lib.agents.mosaic.mosaic import Mosaic

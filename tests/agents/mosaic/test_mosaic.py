@@ -6,9 +6,9 @@ import torch
 
 from course_lib.agents.mosaic import Looked, Mosaic
 from course_lib.agents.mosaic.kernels import compact
-from course_lib.agents.mosaic.layers import opinions
-from course_lib.agents.mosaic.sight import Mosaics
 from course_lib.agents.networks import Network, Shape
+from course_lib.agents.sight import Mosaics
+from course_lib.agents.sight.layers import opinions
 from course_lib.agents.torch_tools import seeded
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.world import world

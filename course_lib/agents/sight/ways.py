@@ -1,7 +1,7 @@
-"""How a network that learns looks at what its environments show: taken apart, or plainly.
+"""Two ways to look: taken apart into what is alike, or plainly.
 
-Both ways have the same doors. `begin` when the network has changed; `taken` makes of observations
-what is kept of them; `opinions` says what the network makes of that, and `learning` the same with
+Both have the same doors. `begin` when the network has changed; `taken` makes of observations what
+is kept of them; `opinions` says what the network makes of that, and `learning` the same with
 gradients.
 """
 
@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from course_lib.agents.mosaic import Looked, Mosaic
-from course_lib.agents.mosaic.layers import opinions
 from course_lib.agents.networks import Network
+from course_lib.agents.sight.layers import opinions
 
 
 class Mosaics:
