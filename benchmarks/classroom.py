@@ -26,7 +26,7 @@ CLASS = few(30, 2)
 TRAIN = "agent = cl.train(maze.TRAIN, cl.PPO(steps=20_000))"
 TRAINING = few(3, 1)  # kernels that train at the same time
 MACHINE = 24_000  # MB
-SPARE = 2_000  # MB for the system, JupyterHub and the servers
+SPARE = 5_000  # MB for the system, and 100 for each pupil's server
 
 
 def measure(count: int = CLASS) -> list[Row]:
@@ -44,13 +44,14 @@ def measure(count: int = CLASS) -> list[Row]:
         minutes = (time.monotonic() - start) / 60
         with ThreadPoolExecutor(TRAINING) as threads:
             list(threads.map(lambda kernel: kernel.run(TRAIN), kernels[:TRAINING]))
-        trained = [memory(kernel.process)["share"] for kernel in kernels[:TRAINING]]
+        trained = [memory(kernel.process)["peak"] for kernel in kernels[:TRAINING]]
     share, most = mean(m["share"] for m in found), max(m["share"] for m in found)
     kept = {
         "kernels": count, "playing": round(share), "most": round(most),
         "own": round(mean(m["own"] for m in found)), "together": round(count * share),
         "training": round(max(trained)), "computed": round(computed, 1),
         "minutes": round(minutes, 1), "cores": os.cpu_count(),
+        "machine": MACHINE, "spare": SPARE,
         "measured": datetime.datetime.now(datetime.UTC).isoformat(timespec="minutes"),
     }  # fmt: skip
     if not QUICK:

@@ -58,11 +58,15 @@ def seconds(process: int) -> float:
 
 
 def memory(process: int) -> dict[str, float]:
-    """Memory of a process in MB: "own" is its alone; "share" counts what n share to 1 in n."""
+    """Memory of a process in MB: what is its "own"; "share", where what n share counts 1 in n;
+    "resident" counts that in full, and "peak" is the most that this ever was.
+    """
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
     found = {name: int(rest.split()[0]) / 1024 for name, rest in (x.split(":") for x in lines)}
     own = found["Private_Clean"] + found["Private_Dirty"]
-    return {"own": own, "share": found["Pss"], "resident": found["Rss"]}
+    status = Path(f"/proc/{process}/status").read_text()
+    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
+    return {"own": own, "share": found["Pss"], "resident": found["Rss"], "peak": peak}
 
 
 def prepare(*courses: Path) -> None:

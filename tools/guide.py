@@ -4,9 +4,11 @@
     python tools/guide.py --check  says what has changed, and ends with 1 if anything has
 
 The guide has a part for each unit, `### 02a · Title (33 minutes)`, with a table of sections whose
-second column is minutes. Between the two comments "units" stands the list of all units.
+second column is minutes. Between the two comments "units" stands the list of all units, and between
+those called "hub" what benchmarks/classroom.py measured.
 """
 
+import json
 import re
 import sys
 import tomllib
@@ -17,6 +19,8 @@ from editions import LESSONS, units
 
 GUIDE = LESSONS / "teaching_guide.md"
 CHAPTERS = LESSONS.parent / "course_lib" / "chapters"
+CLASSROOM = LESSONS.parent / "benchmarks" / "classroom.json"
+HUB = re.compile(r"(<!-- hub -->\n).*?(<!-- end of hub -->)", re.S)
 LIST = re.compile(r"(<!-- units -->\n).*?(<!-- end of units -->)", re.S)
 PART = re.compile(r"^### (\d\d[a-z]?) · .*$", re.M)
 ROW = re.compile(r"^\| ([\d, ]+) \| [^|]* \|", re.M)
@@ -75,8 +79,30 @@ def in_step(text: str, known: Mapping[str, Unit]) -> str:
         lines.append(f"| {unit.key} · {unit.title} | {unit.minutes} | {twins} |")
     table = "\n".join(lines) + "\n"
     text = LIST.sub(lambda found: found[1] + table + found[2], text)
+    hub = hub_words(json.loads(CLASSROOM.read_text(encoding="utf-8")))
+    text = HUB.sub(lambda found: found[1] + hub + found[2], text)
     parts = re.split(r"(?=^#{2,3} )", text, flags=re.M)
     return "".join(_part(part, known) for part in parts)
+
+
+def hub_words(measured: Mapping[str, float]) -> str:
+    """What a class on one hub takes, in sentences, from what benchmarks/classroom.py measured."""
+    many, each, trains = measured["kernels"], measured["playing"], measured["training"]
+    free = measured["machine"] - measured["spare"] - many * each
+    able = min(many, int(free // (trains - each)))
+    enough = f"all {many}" if able == many else f"{able} of the {many}"
+    return (
+        f"Measured with {many} kernels at once, in each of which all cells of unit 02a had been "
+        f"run: {each} MB of memory for each of them ({measured['most']} MB for the largest), "
+        f"{many * each / 1000:.1f} GB together.\n"
+        f"A kernel that trains takes up to {trains} MB, so in a machine with "
+        f"{measured['machine'] / 1000:.0f} GB the memory is enough for {enough} to train at "
+        f"once, where {measured['spare'] / 1000:.0f} GB are kept for the system and the pupils' "
+        "servers.\n"
+        "What is scarce is the processor: a training run keeps one core busy, so let as many "
+        "train at once as the machine has cores; with twice as many each run takes twice as "
+        "long.\n"
+    )
 
 
 def _part(part: str, known: Mapping[str, Unit]) -> str:

@@ -25,7 +25,7 @@ from course_lib.agents.cohorts import Cohorts
 from course_lib.agents.gae import gae
 from course_lib.agents.networks import Network, Shape
 from course_lib.agents.sight import Mosaics, Plainly
-from course_lib.agents.torch_tools import seeded
+from course_lib.agents.torch_tools import Adam, seeded
 from course_lib.checks import as_items
 from course_lib.engine.checks import check_number, check_whole
 from course_lib.engine.streams import Stream
@@ -140,9 +140,7 @@ class Trainer:
             raise ValueError(f"a kl_coef of {recipe.kl_coef} needs an anchor to be tied to")
         with torch.no_grad():
             self.network.value.weight.mul_(recipe.value_init_scale)
-        self.optimiser = torch.optim.Adam(
-            self.network.parameters(), recipe.learning_rate, eps=1e-5, fused=True
-        )
+        self.optimiser = Adam(self.network.parameters(), recipe.learning_rate, eps=1e-5)
         self.progress = Progress()
         self.cohorts = Cohorts(environments.num_envs, WINDOW)
         self._reset()

@@ -45,6 +45,22 @@ for name in cl.worlds():
     print(name, [(len(each.actions), float(each.rewards.sum())) for each in found])
 """
 
+FIRST = """
+from numba.core import event
+class Compiling(event.Listener):
+    def on_start(self, happened): print(happened.data["dispatcher"].py_func.__qualname__)
+    def on_end(self, happened): pass
+event.register("numba:compile", Compiling())
+import course_lib as cl
+from course_lib.worlds import maze
+mouse = cl.load("maze/corner")
+cl.behaviour(mouse, maze.DEPLOY, episodes=40, given="detour")
+cl.widgets.EpisodePlayer(cl.play(mouse, maze.DEPLOY))._repr_mimebundle_()
+for name in cl.worlds():
+    cl.play(cl.planner(cl.world(name).DEPLOY), cl.world(name).DEPLOY, seed=3)
+    cl.widgets.LevelShelf(cl.world(name).DEPLOY)._repr_mimebundle_()
+"""
+
 
 def run(cache: Path, *command: str) -> str:
     """What a Python process prints that looks for compiled functions below this folder."""
@@ -82,6 +98,12 @@ def test_what_the_tool_compiled_is_found_and_only_read(kept, tmp_path):
     assert found.startswith("[1, 1]") and fresh.startswith("[0, 0]")
     assert found.split()[2:] == fresh.split()[2:], "the same pictures"
     assert files(kept) == before and not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_for_what_people_do_first_nothing_is_left_to_compile(kept):
+    """Rules and planners of all worlds, how an agent looks at pictures, and the widgets' stills."""
+    assert run(kept, "-c", FIRST) == ""
 
 
 @pytest.mark.slow
