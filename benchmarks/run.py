@@ -36,6 +36,8 @@ ALL: dict[str, tuple[str, ...]] = {
     "ppo_throughput": (),
     "training_time": (),
     "import_time": (),
+    "startup": (),
+    "classroom": (),
     "lessons": (),
     "widgets_in_browser": ("first_picture", "arcade", "scrub", "payload"),
     "own_world": ("computing", "clock"),
