@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import as_items, as_mapping, check_text
 from course_lib.engine import grid, record
 from course_lib.engine.checks import check_limit, check_number, check_size, in_picture, only_cell
 from course_lib.engine.compiled import njit
@@ -226,8 +227,13 @@ def world(
 
     The cell has Tile, SPRITES, State, Distribution, TRAIN, DEPLOY, generate and step. Letters are
     made of the tiles' names, unless there is a LEGEND. more: further fields of `World`.
-    Raises ValueError that names what is missing.
+    Raises ValueError that names what is missing, TypeError for what is no part of a world.
     """
+    as_mapping("cell", cell, "of the cell's names, globals()")
+    check_text("goal", goal)
+    proxies = as_items("proxies", proxies, "names of metrics", 0, 99)
+    for proxy in proxies:
+        check_text("each of proxies", proxy)
     alike: dict[str, Any] = {
         "observe": observe,
         "agent_position": agent_position,

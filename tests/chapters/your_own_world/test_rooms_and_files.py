@@ -268,3 +268,11 @@ def test_a_world_that_is_handed_in_need_not_be_registered():
     with known(lava.WORLD):
         assert cl.world_of(lava.TRAIN) is lava.WORLD
     assert "lava" not in cl.worlds()
+
+
+def test_what_a_room_is_made_of_is_said():
+    refused(lambda: room.world(3, name="a", goal="b", proxies=()), "globals()", "3",
+            error=TypeError)  # fmt: skip
+    refused(lambda: room.world({}, name="a", goal="b", proxies="left"), "proxies", "'left'")
+    refused(lambda: room.world({}, name="a", goal="b", proxies=[4]), "proxies", "4")
+    refused(lambda: room.world({}, name="a", goal=4, proxies=()), "goal", "4")
