@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from guide import GUIDE, Unit, in_step, known_units, missing  # noqa: E402
+from guide import GUIDE, Unit, hub_words, in_step, known_units, missing  # noqa: E402
 
 GLOSSARY = ROOT / "lessons" / "glossary.md"
 
@@ -33,6 +33,14 @@ def test_titles_minutes_and_twins_are_written_into_a_guide():
         "the guide has no part for 03",
         "the guide has a part for 02a, which is no unit",
     ]
+
+
+def test_what_a_hub_has_room_for_follows_from_what_was_measured():
+    measured = {"kernels": 30, "playing": 150, "most": 160, "training": 650, "machine": 24_000}
+    assert "enough for all 30 to train" in hub_words({**measured, "spare": 4_500})
+    words = hub_words({**measured, "spare": 10_000})
+    assert "150 MB of memory for each of them (160 MB for the largest), 4.5 GB together" in words
+    assert "enough for 19 of the 30 to train" in words  # 24,000 - 10,000 - 30 x 150, by 500
 
 
 def test_the_guide_names_only_questions_that_exist():
