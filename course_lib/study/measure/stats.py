@@ -23,6 +23,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     """
     check_whole("n", n)
     check_whole("hits", hits, 0, n)
+    hits, n = int(hits), int(n)  # numpy's small numbers would overflow below
     if n == 0:
         return 0.0, 1.0
     rate, z2 = hits / n, Z95**2

@@ -20,6 +20,7 @@ RNG = np.random.default_rng(0)
 def test_wilsons_interval_is_scipys(hits, n):
     theirs = binomtest(hits, n).proportion_ci(method="wilson")
     assert stats.wilson(hits, n) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
+    assert stats.wilson(np.int16(hits), np.int16(n)) == stats.wilson(hits, n)
 
 
 def test_the_fast_bootstrap_of_means_is_as_wide_as_the_general_one():
