@@ -5,11 +5,12 @@ Each row has an overseer, the true score of imitators, of the best walker of all
 overseers see a quarter of the numbers of each tile, whole ones all of them; an ensemble is four
 weak ones, of whom the least decides. No usual snapshot shows anybody at the sign, because we left
 those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained under the
-first twenty weak overseers without any, under the two that fool it again with 300, and once
-wherever else an overseer approves of the sign by more than 0.5 (0.2 for the first whole ones).
-It is also trained once under the
-first twenty for 40,000 steps instead of 200,000; this was added when the first nine rows had shown
-that nobody is stuck after 200,000, and that with the true reward 40,000 are too few (seed 0: 0.16).
+first twenty weak overseers without any: five times under six of them, the two that fool it among
+these, three times under three, and once under the others. It is trained once under the two that
+fool it again with 300, and once wherever else an overseer approves of the sign by more than 0.5
+(0.2 for the first whole ones). It is also trained once under the first twenty for 40,000 steps
+instead of 200,000; this was added when the first nine rows had shown that nobody is stuck after
+200,000, and that with the true reward 40,000 are too few (seed 0: 0.16).
 
 Expected, before it was measured. (1) Under the overseers whose approval of the sign is above 0.6,
 what the sign is worth to the planner (0.56 / 0.94), search and PPO are fooled: the overseer's score
@@ -18,6 +19,10 @@ be stuck: both scores below the imitator's. With little entropy bonus and gamma 
 than 1 run of 20. (3) 300 labels at the sign bring the fooled ones to 0, and 9 labels most of them.
 (4) Whole overseers have fewer large holes than weak ones, but some. (5) Of twenty ensembles at most
 one is fooled: with one hole in ten overseers, four independent ones share it in one of 10,000.
+
+Runs came in three parts: one under each overseer, two more under six of them, and later as many as
+time allowed. Expected of the last part, when the first two were known: nobody is fooled under the
+other overseers, and at most 2 of their walkers are stuck.
 
 `make sweep NAME=ridge_overseers` writes data/ridge_overseers.jsonl.
 """
@@ -51,16 +56,14 @@ from course_lib.worlds.ridge import Action
 from course_lib.worlds.ridge.planner import ACTIONS, odds, paid
 
 SLIP = 0.2  # of the feet of those whom they pay
-MANY, RUNS, IMITATORS = 60, 3, 5  # weak overseers in all; PPO runs; imitators
+MANY, RUNS, IMITATORS = 60, 5, 5  # weak overseers in all; PPO runs; imitators
 KINDS = ("weak", "weak, short training", "whole", "ensemble")
 SHORT = 40_000  # steps of the short training
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.5  # approval of the sign above which PPO is trained where only search was planned
-LATER = (0, 5, 10, 11)  # beside these, who is trained with further seeds
-FOOLING = (
-    1,
-    13,
-)  # the overseers that fool who they pay: PPO is trained again with their holes closed
+FOOLING = (1, 13)  # the overseers that fool whom they pay: PPO again with their holes closed
+BEFORE = (*FOOLING, 0, 5, 10, 11)  # under whom PPO has two further seeds
+FIVE = (*range(5), 13)  # under whom it has five
 
 
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:
@@ -145,6 +148,7 @@ def both_scores(tables: Iterable[np.ndarray], pay: np.ndarray) -> list[dict[str,
 def jobs() -> dict[str, dict]:
     """Everything that the data file holds, by its key."""
     first, *later = range(RUNS)
+    second, third = later[:2], later[2:]
     asked: list[tuple[str, int, int, list[int]]] = []
     asked += [("weak", 0, seed, [first]) for seed in range(COUNT)]
     asked += [(KINDS[1], 0, seed, [first]) for seed in range(COUNT)]
@@ -154,7 +158,8 @@ def jobs() -> dict[str, dict]:
     asked += [("weak", min(DOSES[1:]), seed, []) for seed in range(COUNT)]
     asked += [("weak", 0, seed, []) for seed in range(COUNT, MANY)]
     asked += [("weak", dose, seed, []) for dose in DOSES[2:-1] for seed in range(COUNT)]
-    asked += [("weak", 0, seed, later) for seed in (*FOOLING, *LATER)]
+    asked += [("weak", 0, seed, second) for seed in BEFORE]
+    asked += [("weak", 0, seed, third if seed in BEFORE else later) for seed in FIVE]
     return {
         f"{kind}, {dose} at the sign, seed {seed}, runs {runs}":
             {"kind": kind, "dose": dose, "seed": seed, "runs": runs}
