@@ -1,12 +1,11 @@
 // The arcade with choices above it; all of them stand in the address.
 
-import { el } from "../../../course_lib/widgets/js/dom.js";
 import { opponentOf, opponents } from "../episodes/opponents.js";
 import { distributionOptions, openWorld, worldOptions } from "../episodes/world.js";
 import * as address from "../shell/address.js";
 import { makeList, makeNumber, row } from "../shell/choices.js";
-import { mount } from "../shell/mount.js";
-import { say, sayError, Trouble } from "../shell/say.js";
+import { ChosenPage } from "../shell/chosen_page.js";
+import { say, Trouble } from "../shell/say.js";
 import arcade from "../widgets/arcade.js";
 import player from "../widgets/player.js";
 import { ArcadeModel } from "./arcade_model.js";
@@ -33,68 +32,41 @@ export function readState(fields) {
 const pick = (fields, names) =>
   Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]));
 
-export class PlayPage {
+/** @extends {ChosenPage<State>} */
+export class PlayPage extends ChosenPage {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.host = host;
-    this.place = el("div");
-    this.state = FIRST;
-    this.turn = 0; // so that what was asked for last is what is shown
-    /** @type {() => void} */
-    this.close = () => {};
+    super(host, FIRST);
     this.worlds = makeList("World", (world) => this.choose({ world, ...fresh }));
     this.distributions = makeList("Levels", (distribution) => this.choose({ distribution }));
     this.seed = makeNumber("Level", { low: 0, high: MOST }, (seed) => this.choose({ seed }), say);
     this.against = makeList("Beside you", (against) => this.choose({ against }));
   }
 
-  async start() {
-    this.build();
-    await this.attempt(() => this.show(readState(address.read())));
-    address.onChange((fields) => this.again(() => readState(fields)));
+  /** @override @param {Record<string, string>} fields */
+  read(fields) {
+    return readState(fields);
   }
 
-  /** @param {Partial<State>} changed */
-  choose(changed) {
-    this.again(() => ({ ...this.state, ...changed }));
-  }
-
-  /** Shows another state; what was said before is said no more. @param {() => State} state */
-  again(state) {
-    say("");
-    this.attempt(() => this.show(state()));
-  }
-
-  /** @param {() => Promise<void>} job */
-  async attempt(job) {
-    try {
-      await job();
-    } catch (error) {
-      sayError(error);
-      await this.showChoices();
-    }
-  }
-
-  /** @param {State} state */
+  /** @override @param {State} state */
   async show(state) {
-    this.turn += 1;
-    const { turn } = this;
+    const isLast = this.begin();
     const world = await openWorld(state.world);
     const distribution = world.distribution(state.distribution);
     const against = await opponentOf(world, distribution, state.against);
-    if (turn !== this.turn) return;
-    this.close();
+    if (!isLast()) return;
     this.state = state;
     const model = new ArcadeModel(world, distribution, state.seed, {
       against,
       playerWidget: player,
       onSeed: (seed) => this.follow(seed),
     });
-    this.close = await mount(arcade, model, this.place);
+    await this.put(arcade, model);
     address.write({ ...state });
     await this.showChoices();
   }
 
+  /** @override */
   build() {
     const { worlds, distributions, seed, against, place } = this;
     const choices = [worlds.node, distributions.node, seed.node, against.node];
@@ -109,6 +81,7 @@ export class PlayPage {
     address.write({ ...this.state });
   }
 
+  /** @override */
   async showChoices() {
     const { state } = this;
     const world = await openWorld(state.world);

@@ -107,7 +107,8 @@ export class AgentPart {
     this.chosen = { distribution: elsewhere, seed: 0 };
     this.edit.textContent = `${packed.move} in the level editor, and see at every place where it wants to go`;
     await this.play();
-    this.measure.follow(this.world, { agent: ownName(world.name) });
+    const agent = ownName(world.name);
+    this.measure.follow(this.world, { agent }, sameSize(this.world, packed));
     this.measure.choose({ first: this.trainedName, second: elsewhere });
   }
 

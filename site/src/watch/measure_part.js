@@ -13,6 +13,7 @@ import { makeTable } from "./measure_table.js";
 /**
  * @typedef {import("../episodes/world.js").World} World
  * @typedef {import("../measure/pool.js").Job} Job
+ * @typedef {ReturnType<typeof distributionOptions>} Options
  */
 
 const LEVELS = [100, 1000, 5000];
@@ -24,6 +25,8 @@ export class MeasurePart {
     /** @type {World | null} */
     this.world = null;
     this.agent = "";
+    /** @type {Options} */
+    this.options = [];
     this.chosen = { first: "training", second: "deployment", levels: 1000 };
     /** @type {AbortController | null} */
     this.running = null;
@@ -56,8 +59,9 @@ export class MeasurePart {
    * The agent that is watched is the one that is measured.
    * @param {World} world
    * @param {{ agent: string }} state
+   * @param {Options} options the levels to choose from
    */
-  follow(world, { agent }) {
+  follow(world, { agent }, options = distributionOptions(world)) {
     if (this.world !== world)
       Object.assign(this.chosen, { first: "training", second: "deployment" });
     if (this.world !== world || this.agent !== agent) {
@@ -66,15 +70,15 @@ export class MeasurePart {
     }
     this.world = world;
     this.agent = agent;
+    this.options = options;
     this.show();
   }
 
   show() {
     if (!this.world) return;
     const { first, second, levels } = this.chosen;
-    const options = distributionOptions(this.world);
-    this.first.show(options, first);
-    this.second.show(options, second);
+    this.first.show(this.options, first);
+    this.second.show(this.options, second);
     const counts = LEVELS.map((n) => ({ value: String(n), words: n.toLocaleString("en-GB") }));
     this.levels.show(counts, String(levels));
     this.status.textContent = this.running ? this.status.textContent : "";

@@ -8,9 +8,9 @@ import { playerValues } from "../episodes/payload.js";
 import { distributionOptions, openWorld, worldOptions } from "../episodes/world.js";
 import * as address from "../shell/address.js";
 import { makeButton, makeList, makeNumber, row } from "../shell/choices.js";
+import { ChosenPage } from "../shell/chosen_page.js";
 import { Model } from "../shell/model.js";
-import { mount } from "../shell/mount.js";
-import { say, sayError, Trouble } from "../shell/say.js";
+import { say, Trouble } from "../shell/say.js";
 import player from "../widgets/player.js";
 import { MeasurePart } from "./measure_part.js";
 import { firstOf, MOST, readState } from "./state.js";
@@ -31,16 +31,12 @@ class PlayerModel extends Model {
   }
 }
 
-export class WatchPage {
+/** @extends {ChosenPage<State>} */
+export class WatchPage extends ChosenPage {
   /** @param {HTMLElement} host @param {HTMLElement} measured */
   constructor(host, measured) {
-    this.host = host;
-    this.place = el("div");
+    super(host, firstOf("maze"));
     this.about = el("p", { class: "site-faint" });
-    this.state = firstOf("maze");
-    this.turn = 0; // so that what was asked for last is what is shown
-    /** @type {() => void} */
-    this.close = () => {};
     this.worlds = makeList("World", (world) => this.choose(firstOf(world)));
     this.agents = makeList("Agent", (agent) => this.choose({ agent, step: 0 }));
     this.distributions = makeList("Levels", (d) => this.choose({ distribution: d, step: 0 }));
@@ -49,12 +45,12 @@ export class WatchPage {
     this.measure = new MeasurePart(measured);
   }
 
-  async start() {
-    this.build();
-    await this.attempt(() => this.show(readState(address.read())));
-    address.onChange((fields) => this.again(() => readState(fields)));
+  /** @override @param {Record<string, string>} fields */
+  read(fields) {
+    return readState(fields);
   }
 
+  /** @override */
   build() {
     const next = makeButton("New level", () => this.goTo((this.state.seed + 1) % MOST));
     const { worlds, agents, distributions, seed, beside } = this;
@@ -69,44 +65,21 @@ export class WatchPage {
     this.choose({ seed, step: 0 });
   }
 
-  /** @param {Partial<State>} changed */
-  choose(changed) {
-    this.again(() => ({ ...this.state, ...changed }));
-  }
-
-  /** Shows another state; what was said before is said no more. @param {() => State} state */
-  again(state) {
-    say("");
-    this.attempt(() => this.show(state()));
-  }
-
-  /** @param {() => Promise<void>} job */
-  async attempt(job) {
-    try {
-      await job();
-    } catch (error) {
-      sayError(error);
-      await this.showChoices();
-    }
-  }
-
-  /** @param {State} state */
+  /** @override @param {State} state */
   async show(state) {
-    this.turn += 1;
-    const { turn } = this;
+    const isLast = this.begin();
     const world = await openWorld(state.world);
     const distribution = world.distribution(state.distribution);
     const agent = await opponentOf(world, distribution, state.agent);
     if (!agent) throw new Trouble("An agent is needed to watch: choose one.");
     const other = await opponentOf(world, distribution, state.beside);
-    if (turn !== this.turn) return;
+    if (!isLast()) return;
     const policies = other ? [agent, other] : [agent];
     const episodes = policies.map((policy) => play(world, distribution, policy, state.seed));
     const model = new PlayerModel(playerValues(episodes, { step: state.step }), (step) =>
       this.pausedAt(step),
     );
-    this.close();
-    this.close = await mount(player, model, this.place);
+    await this.put(player, model);
     this.state = { ...state, step: Math.min(state.step, longest(episodes)) };
     const about = `${world.packed.rewarded} ${await trainedOn(state.agent)}`;
     this.about.replaceChildren(about, editorLink(this.state), ".");
@@ -121,6 +94,7 @@ export class WatchPage {
     address.write({ ...this.state, step: step || null });
   }
 
+  /** @override */
   async showChoices() {
     const { state } = this;
     const world = await openWorld(state.world);
