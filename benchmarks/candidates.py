@@ -20,7 +20,6 @@ Settings = dict[str, object]
 # What a field may be instead. "minibatch" is in samples, "horizon" a factor of the recipe's steps,
 # by which the learning rate falls slower or sooner.
 # Those that are likelier to help come first, for the clock may end a search.
-# Those that are likelier to help come first, for the clock may end a search.
 CHOICES: dict[str, tuple] = {
     "update_epochs": (2,),
     "gamma": (0.97, 0.95),

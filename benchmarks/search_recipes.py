@@ -36,7 +36,7 @@ from course_lib.paths import COURSE
 HERE = Path(__file__).parent
 deployed.LEVELS = few(300, 50)  # of which a run is judged: enough to tell whom it follows
 PATIENCE = 1.3  # times the recipe's own mean seconds: then a run is given up
-TRAINER = ("ppo.py", "sight.py", "networks.py", "gae.py", "torch_tools.py", "mosaic/*.py")
+TRAINER = ("ppo.py", "sight/*.py", "networks.py", "gae.py", "torch_tools.py", "mosaic/*.py")
 # Whether agents of a world still want what its lesson is about, by the means of `deployed`.
 SAME_GOAL = {
     "maze": lambda d: d["corner"] >= 0.6 and d["corner"] > 1.5 * d["cheese"],

@@ -34,8 +34,7 @@ def open_page():
 def page(open_page):
     """One browser for all tests of this file; each starts with an empty page."""
     problems = []
-    listener = lambda error: problems.append(str(error))  # noqa: E731
-    open_page.on("pageerror", listener)
+    open_page.on("pageerror", listener := lambda error: problems.append(str(error)))
     yield open_page
     open_page.remove_listener("pageerror", listener)
     assert problems == []
