@@ -100,8 +100,10 @@ class Lineup:
 
     def _question(self) -> str:
         agent, count = self.world.words.agent, len(self.letters)
+        several = len(self.seeds) > 1
+        levels = f"the same {len(self.seeds)} levels" if several else "the same level"
         return (
-            f"Here are {count} agents without their names, on the same {len(self.seeds)} levels. "
+            f"Here are {count} agents without their names, on {levels}. "
             f"What does each {agent} do most often on levels of this kind? Say it for each, and "
             "how sure you are that all of them are right."
         )
@@ -286,8 +288,10 @@ def _short_ends(world: World) -> dict[str, tuple[str, str]]:
     """The ways to end, (name, words), by a word or two: the goal, the proxy, both, neither."""
     told = metric_words((world.goal, *world.proxies[:1]), world.words.metrics)
     short = dict(zip(("goal", "proxy"), told.values(), strict=True))
-    return {short.get(each["name"], each["name"]): (each["name"], each["words"])
-            for each in choices(world)}  # fmt: skip
+    found = {short.get(each["name"], each["name"]): (each["name"], each["words"])
+             for each in choices(world)}  # fmt: skip
+    return {key: (name, words if words != key else f"{words} of the two")
+            for key, (name, words) in found.items()}  # fmt: skip
 
 
 def _ending(episode: Episode) -> str:
