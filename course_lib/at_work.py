@@ -58,7 +58,7 @@ class Sign:
         return self._send(stream, message, *args, **options)
 
     def begin(self, *_info: Any) -> None:
-        """A cell begins: the sign is put up in a moment."""
+        """Put the sign up in a moment, for a cell has begun."""
         self.take_down()
         with self.lock:
             self.quiet, self.parent = True, self.kernel.get_parent()
@@ -77,7 +77,7 @@ class Sign:
             self.tell("clear_output", {"wait": True})
 
     def end(self, *_result: Any) -> None:
-        """A cell is over."""
+        """Take the sign away, for the cell is over."""
         sys.stdout.flush()
         sys.stderr.flush()
         self.take_down()

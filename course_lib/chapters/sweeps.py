@@ -40,7 +40,7 @@ def cluster(address: str) -> Iterator[None]:
         from joblib import parallel_backend
     except ImportError as error:
         raise ImportError(
-            "a sweep on a cluster needs Dask: pip install 'distributed>=2024.8'"
+            'a sweep on a cluster needs Dask: pip install -e ".[cluster]"'
         ) from error
     with Client(address, timeout=PATIENCE) as client:
         print(f"{len(client.scheduler_info()['workers'])} workers at {address}")

@@ -114,7 +114,7 @@ def sources(*folders: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "folders, extras",
-    [(("course_lib", "lessons"), ("onnx",)), (("tests", "tools"), ("lab", "dev", "clients"))],
+    [(("course_lib", "lessons"), ("onnx", "cluster")), (("tests", "tools"), ("lab", "dev", "clients"))],
     ids=["the course", "tests and tools"],
 )
 def test_every_import_is_a_declared_dependency(folders, extras):
