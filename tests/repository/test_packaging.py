@@ -114,7 +114,10 @@ def sources(*folders: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "folders, extras",
-    [(("course_lib", "lessons"), ("onnx", "cluster")), (("tests", "tools"), ("lab", "dev", "clients"))],
+    [
+        (("course_lib", "lessons"), ("onnx", "cluster")),
+        (("tests", "tools"), ("lab", "dev", "clients")),
+    ],
     ids=["the course", "tests and tools"],
 )
 def test_every_import_is_a_declared_dependency(folders, extras):
@@ -122,7 +125,7 @@ def test_every_import_is_a_declared_dependency(folders, extras):
     allowed = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in names}
     allowed |= {top for top, parent in COME_ALONG.items() if parent in names}
     allowed |= {"course_lib"} | {
-        f.stem for one in ("tests", "tools") for f in (ROOT / one).iterdir()
+        f.stem for one in ("tests", "tools", "benchmarks") for f in (ROOT / one).iterdir()
     }
     for where, source in sources(*folders):
         for node in ast.walk(ast.parse(source)):
