@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from course_lib.checks import as_path
 from course_lib.engine.files import atomic_path
@@ -37,11 +37,9 @@ def save_arrays(
     kept: dict[str, Any] = {name: np.asarray(v, order="C") for name, v in arrays.items()}
     metadata = {**metadata, DIGEST: digest(kept, metadata)}
     path.parent.mkdir(parents=True, exist_ok=True)
+    written = save(kept, metadata)  # its save_file leaves a file of its own where it is killed
     with atomic_path(path) as beside:
-        try:
-            save_file(kept, beside, metadata)
-        except SafetensorError as error:
-            raise OSError(f"{str(path)!r} cannot be written: {error}") from error
+        beside.write_bytes(written)
 
 
 def load_arrays(path: str | Path, wanted: str) -> tuple[dict[str, np.ndarray], dict[str, str]]:

@@ -39,9 +39,7 @@ def cluster(address: str) -> Iterator[None]:
         from distributed import Client
         from joblib import parallel_backend
     except ImportError as error:
-        raise ImportError(
-            'a sweep on a cluster needs Dask: pip install -e ".[cluster]"'
-        ) from error
+        raise ImportError('a sweep on a cluster needs Dask: pip install -e ".[cluster]"') from error
     with Client(address, timeout=PATIENCE) as client:
         print(f"{len(client.scheduler_info()['workers'])} workers at {address}")
         with parallel_backend("dask"):

@@ -139,17 +139,15 @@ def interpreted(function: Any, known: dict[int, Any]) -> Any:
     if not isinstance(bare := getattr(function, "py_func", None), FunctionType):
         return function
     if id(function) not in known:
-        around = dict(bare.__globals__)
-        made = FunctionType(bare.__code__, around, bare.__name__, bare.__defaults__)
+        around, closure = dict(bare.__globals__), bare.__closure__ or ()
+        cells = tuple(CellType() for _ in closure)  # filled when the function is known
+        made = FunctionType(bare.__code__, around, bare.__name__, bare.__defaults__, cells)
         known[id(function)] = made
         made.__kwdefaults__ = bare.__kwdefaults__
         for name in set(names_in(bare.__code__)) & set(around):
             around[name] = plain(around[name], known)
-        if bare.__closure__:
-            cells = (CellType(plain(cell.cell_contents, known)) for cell in bare.__closure__)
-            closed = FunctionType(bare.__code__, around, bare.__name__, bare.__defaults__,
-                                  tuple(cells))  # fmt: skip
-            known[id(function)] = closed
+        for cell, own in zip(cells, closure, strict=True):
+            cell.cell_contents = plain(own.cell_contents, known)
     return known[id(function)]
 
 

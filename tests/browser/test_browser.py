@@ -253,7 +253,10 @@ def test_the_arcade_follows_keys_and_clicks(page, address):
     places = json.loads(ask_kernel(page, "print(arcade.episode.positions()[0].tolist())"))
     first, size = settled(page, lambda: picture_hash(canvas)), canvas.bounding_box()
     tile = size["width"] / 9
-    canvas.click(position={"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile})
+    below = {"x": (places[1] + 0.5) * tile, "y": (places[0] + 1.5) * tile}
+    canvas.click(position=below)  # brings the keys, and is no move
+    wait_until(page, lambda: arcade.evaluate("a => a.contains(document.activeElement)"))
+    canvas.click(position=below)
     wait_until(page, lambda: arcade.get_attribute("data-steps") == "1")
     wait_until(page, lambda: picture_hash(canvas) != first)
     page.keyboard.press("ArrowUp")

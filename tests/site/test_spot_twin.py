@@ -172,6 +172,7 @@ def test_the_same_actions_lead_to_the_same_states_scores_and_files(packed, tmp_p
     for (number, _), run, twin in zip(games, runs, found, strict=True):
         for step, (one, other) in enumerate(zip(run["states"], twin["states"], strict=True)):
             same_replay(one.pop("replay"), other.pop("replay"))
+            one.pop("shown_at")  # when Jupyter showed it: a page has no such moment
             assert one == other, (number, run["steps"][step - 1])
             revealed += bool(one["told"])
         path = run["game"].export(tmp_path / "answers.csv")

@@ -141,8 +141,9 @@ def test_the_lessons_words_on_variety_hold():
         if "random" in part.beside:
             assert np.mean(low) <= part.beside["random"], "no better than a random policy"
     mice, keys, runners = figures_variety.parts()
-    for part in (mice, keys):
-        usual = [np.mean([part.skill(r) for r in rows]) for rows in part.by_share().values()]
+    chests = lambda row: row["training"]["chests"] / row["training"]["possible"]  # noqa: E731
+    for part, skill in ((mice, choosing.usual), (keys, chests)):
+        usual = [np.mean([skill(r) for r in rows]) for rows in part.by_share().values()]
         assert usual[0] - usual[-1] > 0.2, "the usual levels suffer"
     assert sum(runners.kept(r) > 0.5 for r in runners.by_share()[0.05]) == 2
 
