@@ -63,9 +63,9 @@ class ShelfModel extends Model {
   /** @override */
   told() {
     const answers = this.values.answers + 1;
-    const trouble = this.values.params // then the front end has made them itself
-      ? ""
-      : "More levels of this shelf need Python: open the unit in Jupyter.";
+    const { rules, params } = this.values; // with both the front end has made them itself
+    const trouble =
+      rules && params ? "" : "More levels of this shelf need Python: open the unit in Jupyter.";
     this.update({ trouble, answers });
   }
 }
