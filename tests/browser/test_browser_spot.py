@@ -107,7 +107,7 @@ def test_it_shows_that_the_kernel_is_at_work(page, address):
     spot = opened(page, address, "alone.ipynb", ".cl-spot")
     spot.get_by_label("nothing differs", exact=True).check()
     wait_until(page, lambda: ask_kernel(page, "print(spot.drafts[0]['nothing'])") == "True")
-    slow = "import time; spot.reveal = (lambda old: lambda: (time.sleep(2), old()))(spot.reveal)"
+    slow = "import time; ask = spot.reveal; spot.reveal = lambda *a: (time.sleep(2), ask(*a))"
     ask_kernel(page, slow)
     assert "cl-at-work" not in spot.get_attribute("class")
     spot.get_by_role("button", name="Reveal").click()
