@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.agent import choose
+from course_lib.agents.weights import softmax
 from course_lib.checks import as_path, check_callable, check_text, shown
 from course_lib.engine.world import world_of
 
@@ -58,13 +60,11 @@ class Evaluating(Adapted):
     def evaluate(self, observations: np.ndarray) -> Evaluated:
         """Action probabilities (batch, actions), and values (batch,) or None."""
         logits, values = self._evaluate_batch(np.asarray(observations))
-        shares = np.exp(logits - logits.max(1, keepdims=True))
-        return shares / shares.sum(1, keepdims=True), values
+        return softmax(logits), values
 
     def choose(self, observations: np.ndarray, states: Any, uniform: np.ndarray) -> np.ndarray:
         """Actions (batch,) drawn with uniform numbers (batch,)."""
-        steps = self.evaluate(observations)[0].cumsum(1)
-        return (steps < (np.asarray(uniform) * steps[:, -1])[:, None]).sum(1)
+        return choose(self.evaluate(observations)[0], np.asarray(uniform))
 
 
 def as_agent(

@@ -10,7 +10,6 @@ from typing import Any
 import gymnasium as gym
 import torch
 from gymnasium.vector import VectorEnv
-from safetensors import SafetensorError
 from tqdm import tqdm
 
 from course_lib.agents import checkpoints
@@ -202,7 +201,7 @@ def _keep(trainer: Trainer, checkpoint: str | Path) -> None:
     """Write the checkpoint; if that fails, say so and go on: the agent is worth more."""
     try:
         checkpoints.save(trainer, checkpoint)
-    except (OSError, SafetensorError) as error:
+    except OSError as error:
         warnings.warn(
             f"after {trainer.progress.steps:,} steps the checkpoint {checkpoint} could not be "
             f"written ({error}); training goes on without it",

@@ -15,7 +15,7 @@ from course_lib.study.game.observers import measured_roughly
 from course_lib.study.game.rounds import Round
 from course_lib.widgets.payload import pack_world
 from course_lib.widgets.translate import rules_js
-from serverless.rounds import Place, pack_shelf
+from serverless.rounds import Place, pack_shelves
 
 ROUNDS = 12  # that a reader can play; the classifier takes half a second for each
 
@@ -41,15 +41,4 @@ def own_game(home: World, seed: int) -> dict[str, Any]:
 def pack_round(game: Round, place: Place) -> dict[str, Any]:
     """A round of which is known what an observer needs, and nothing of an agent."""
     needed = measured_roughly(game)
-    return {
-        "name": game.name,
-        "world": game.world.name,
-        "subtlety": game.subtlety,
-        "a": pack_shelf(game.a, place),
-        "b": pack_shelf(game.b, place),
-        "truth": list(game.truth),
-        "how": game.how,
-        "needed": [one and list(one.row().values()) for one in needed.values()],
-        "did": None,
-        "episode": None,
-    }
+    return {**pack_shelves(game, needed, place), "did": None, "episode": None}

@@ -9,6 +9,7 @@ them.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,12 @@ def pack_round(game: Round, place: Place) -> dict:
     needed, did, episode = known_levels(game), known_behaviour(game), known_episode(game)
     if not (needed and did and episode):
         raise ValueError(f"{game.name!r} is not measured: make sweep NAME=drawn_rounds")
+    did = {shelf: counts(did[shelf]) for shelf in SHELVES}
+    return {**pack_shelves(game, needed, place), "did": did, "episode": episode}
+
+
+def pack_shelves(game: Round, needed: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """A round's shelves, what differs, and what each observer needs to see it."""
     return {
         "name": game.name,
         "world": game.world.name,
@@ -104,8 +111,6 @@ def pack_round(game: Round, place: Place) -> dict:
         "truth": list(game.truth),
         "how": game.how,
         "needed": [one and list(one.row().values()) for one in needed.values()],
-        "did": {shelf: counts(did[shelf]) for shelf in SHELVES},
-        "episode": episode,
     }
 
 
