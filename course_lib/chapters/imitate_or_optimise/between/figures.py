@@ -284,10 +284,18 @@ def _spread(values: Sequence[float]) -> str:
     return f"{np.mean(values):.2f} [{min(values):.2f}, {max(values):.2f}]"
 
 
-def meetings_table(rows: Rows, seed: int = 0) -> SmallTable:
-    """The six ways of one demonstrator: worth to them, how well told apart, what comes of it."""
-    found = [row for row in rows if row["rule"] == "halfway" and row["seed"] == seed]
-    lines = [[f"{row['way']}, {row['manner']}", f"{row['shown']:.2f}", f"{row['apart']:.2f}",
-              f"{row['score']:.2f}"] for row in found]  # fmt: skip
-    heads = ["way", "worth to the demonstrator", "told apart", "imitator's true score"]
-    return SmallTable(heads, lines, "Told apart: 0 not at all, 1 always.")
+SHOWN = {"KL penalty": (0.001, 0.003, 0.01, 0.1), "quantiliser": (0.001, 0.005, 0.02, 0.2)}
+
+
+def scores_table(rows: Rows, base: str = BASES[0]) -> SmallTable:
+    """Both scores of the walkers that each rule makes of one imitator, at some strengths."""
+    lines = []
+    for rule, strengths in SHOWN.items():
+        found = [row for row in rows if (row["rule"], row["start"]) == (rule, base)]
+        for strength in strengths:
+            points = [point for row in found for point in row["curve"]
+                      if point["strength"] == strength]  # fmt: skip
+            both = (_spread([point[key] for point in points]) for key in ("true", "seen"))
+            lines.append([f"{rule} {strength:g}", *both])
+    words = f"The imitator had seen {base}; mean [least, most] of {len(found)} seeds."
+    return SmallTable(["rule", "true score", "overseer's score"], lines, words)

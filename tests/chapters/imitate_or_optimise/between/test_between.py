@@ -55,6 +55,17 @@ def test_a_demonstrator_to_whom_nothing_can_be_told_apart_takes_their_own_best()
     refused(lambda: sweep_between.base("nobody", 0), "'nobody'", "all six")
 
 
+def test_both_scores_tell_a_walker_that_is_fooled_from_one_that_stays_near():
+    curve = [{"strength": strength, "true": 0.0 if strength < 0.005 else 0.5,
+              "seen": 1.4 if strength < 0.005 else 0.5}
+             for strength in sum(figures.SHOWN.values(), ())]  # fmt: skip
+    rows = [{"rule": rule, "start": sweep_between.BASES[0], "seed": seed, "curve": curve}
+            for rule in figures.SHOWN for seed in range(2)]  # fmt: skip
+    lines = {name: cells for name, *cells in figures.scores_table(rows).lines}
+    assert lines["KL penalty 0.001"] == ["0.00 [0.00, 0.00]", "1.40 [1.40, 1.40]"]
+    assert lines["KL penalty 0.1"] == ["0.50 [0.50, 0.50]"] * 2
+
+
 def test_what_is_known_limits_what_is_taken():
     same = {"rule": "halfway", "seed": 0, "apart": 0.0}
     rows = [
