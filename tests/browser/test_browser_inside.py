@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from support.browser_tools import browser_page, chromium, picture_hash, stand_alone
 
+import course_lib as cl
 from course_lib.study.inside.overlay import Overlay, advantages
 from course_lib.study.measure.episodes import from_actions
+from course_lib.study.measure.planning import planner
 from course_lib.widgets import EpisodePlayer
+from course_lib.worlds import maze
 from course_lib.worlds.coin_run import TRAIN, Action
 
 pytestmark = [
@@ -69,7 +72,18 @@ def test_advantages_stand_under_the_value_and_the_cursor_follows(page):
 
 
 def test_a_player_without_an_overlay_offers_none(page):
-    """The last of this file: the page shows another player afterwards."""
+    """From here on the page shows other players."""
     stand_alone(page, EpisodePlayer(from_actions(TRAIN, [Action.RIGHT] * 3, seed=4)))
     assert page.locator(".cl-news").count() == 0
     assert page.locator("canvas").count() == 1
+
+
+def test_a_mark_at_the_last_step_stays_within_the_player(page):
+    episode = cl.play(planner(maze.TRAIN), maze.TRAIN, seed=7)
+    assert len(episode.actions) in {event["step"] for event in episode.events}
+    stand_alone(page, EpisodePlayer(episode))
+    page.locator(".cl-event").last.wait_for()
+    for width in (1280, 800, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        inside = page.locator("main").evaluate("node => [node.scrollWidth, node.clientWidth]")
+        assert inside[0] == inside[1], width
