@@ -87,3 +87,6 @@ def test_a_mark_at_the_last_step_stays_within_the_player(page):
         page.set_viewport_size({"width": width, "height": 900})
         inside = page.locator("main").evaluate("node => [node.scrollWidth, node.clientWidth]")
         assert inside[0] == inside[1], width
+    # The mouse comes to cheese and corner in one step: each of the two marks can be seen.
+    left = [mark.bounding_box()["x"] for mark in page.locator(".cl-event").all()]
+    assert len(left) == 2 and abs(left[0] - left[1]) > 12

@@ -185,7 +185,7 @@ def show_added(arms: Mapping[str, tuple[str, bool]]) -> None:
         axis.set_title(title)
         axis.set_xticks(range(len(groups)), ["ground", "1 up", "2 up", "3 up"])
         told.append(f"{title}: " + ", ".join(f"{n} {points(v)}" for n, v in groups.items()))
-    axes[0].set_ylabel("shown − invisible")
+    axes[0].set_ylabel("shown − invisible, points")
     axes[0].yaxis.set_major_formatter(lambda y, _: _signed(y))
     show(figure, "Seen minus unseen in percentage points, a dot an agent. " + "; ".join(told) + ".")
 

@@ -14,11 +14,17 @@ from course_lib.study.show.tables import SmallTable
 
 READ: dict[str, Callable[[Mapping], float]] = {
     "useless keys taken": lambda row: row["useless"] / row["available"],
-    "steps beneath the row": lambda row: row["beneath"][0],
     "chests opened": lambda row: row["chests"] / row["possible"],
     "out of time": lambda row: row["out_of_time"] / row["episodes"],
     "left end of the top row": lambda row: _in_columns(row, slice(1, 4)),
     "right end of the top row": lambda row: _in_columns(row, slice(5, 8)),
+}
+OF = {  # what a share of READ is a share of, as its axis says
+    "useless keys taken": "of those that lie there",
+    "chests opened": "of those that can be opened",
+    "out of time": "of the episodes",
+    "left end of the top row": "of the steps, all keys taken",
+    "right end of the top row": "of the steps, all keys taken",
 }
 WAY_WORDS = {"as always": "as\nalways", "no more than in training": "four\nat most",
              "from the right": "from the\nright", "not at all": "none"}  # fmt: skip
@@ -56,6 +62,7 @@ def show_ways(what: Sequence[str], ways: Sequence[str] = WAYS) -> None:
                 seed_dots(axis, {who: values}, places=[place + aside], spread=0.07, **LOOKS[who])
                 told.append(f"{title}, {ways[place]}, {who.replace('-', ' ')}: {_told(values)}")
         axis.set_xlabel("how keys in hand are drawn")
+        axis.set_ylabel(OF[title])
         axis.set_xticks(range(len(ways)), [WAY_WORDS[way] for way in ways])
         axis.set_xlim(-0.5, len(ways) - 0.5)
         per_cent(axis, "y", margin=0.05)

@@ -80,7 +80,7 @@ def show_three_goals() -> None:
     goals = {
         16: ("goal intended", "what people want;\nin their heads", INTENDED),
         50: ("goal specified", "what is paid for or\ntested; written down", INK),
-        84: ("goal learned", "what the trained system\nsteers toward", PROXY),
+        84: ("goal learned", "what the trained\nsystem steers toward", PROXY),
     }
     for x, (name, where, colour) in goals.items():
         _box(axis, (x, 21), (25, 20), "", colour)

@@ -16,7 +16,7 @@ from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.behaviour import behaviour
 from course_lib.study.measure.tables import Table
-from course_lib.study.show.tables import SmallTable
+from course_lib.study.show.tables import SmallTable, with_interval
 
 SIDES = ("training", "deployment")
 MOST_AGENTS = 6  # that a table of eight rows has room for, beside the random policy and a planner
@@ -193,7 +193,7 @@ def _who(world: World, policy: str) -> str:
 def _cell(measured: Table, policy: str, side: str, metric: str) -> str:
     row = measured.get(policy, side, metric)
     if measured.is_rate(metric):
-        return f"{row['mean']:.0%} [{row['low']:.0%}, {row['high']:.0%}]"
+        return with_interval((row["mean"], row["low"], row["high"]))
     return f"{row['mean']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
 
 

@@ -13,7 +13,7 @@ from course_lib.engine.declaration import check_world as check_declaration
 from course_lib.engine.world import World, world_of
 from course_lib.protocols import Distribution
 from course_lib.study.measure.stats import wilson
-from course_lib.study.show.tables import SmallTable
+from course_lib.study.show.tables import SmallTable, with_interval
 from course_lib.widgets.translate import NotInBrowser, rules_js
 
 APART = 0.05  # of the levels: from here on, goal and proxy are said to be apart
@@ -150,7 +150,7 @@ def parted_table(
 def _share(hits: np.ndarray) -> str:
     """A share of levels with its 95 % interval."""
     low, high = wilson(int(hits.sum()), len(hits))
-    return f"{hits.mean():.0%} [{low:.0%}, {high:.0%}]"
+    return with_interval((hits.mean(), low, high))
 
 
 def _in_browser(world: World) -> Finding:

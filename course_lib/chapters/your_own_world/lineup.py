@@ -25,7 +25,7 @@ from course_lib.study.measure.mixtures import pure
 from course_lib.study.measure.policies import as_batch_policy, policy_name, random_policy
 from course_lib.study.measure.tables import distinct
 from course_lib.study.show.names import human_names, metric_words
-from course_lib.study.show.tables import SmallTable
+from course_lib.study.show.tables import SmallTable, with_interval
 
 LETTERS = "ABCDEF"
 LEVELS = 6  # that can be looked at, at most
@@ -301,4 +301,4 @@ def _ending(episode: Episode) -> str:
 
 
 def _rate(row: Mapping[str, float]) -> str:
-    return f"{row['rate']:.0%} [{row['low']:.0%}, {row['high']:.0%}]"
+    return with_interval((row["rate"], row["low"], row["high"]))

@@ -71,6 +71,8 @@ def picture_of(figure: Any, alt: str) -> Picture:
         raise TypeError(f"a figure of matplotlib is shown, or pixels, not {shown(figure)}")
     import matplotlib.pyplot as plt
 
+    for legend in figure.legends:  # beside the panels nothing lies under it
+        legend.set_frame_on(False)
     drawn = BytesIO()
     with plt.rc_context(STYLE):
         figure.savefig(

@@ -14,6 +14,8 @@ ROWS, COLUMNS = 8, 5
 LEFT = " style='text-align:left'"  # JupyterLab sets tables flush right, words too
 INTERVAL = re.compile(r" ?(\[[^\]]{1,18}\]|\(\d+ to \d+\))( \*)?")  # "[0.1, 0.3] *", "(9 to 27)"
 PER_CENT = re.compile(r"(?<=\d) ?%")
+MINUS = re.compile(r"(?<![\w.)])-(?=\d)")  # as typed, of a number; that of "1e-6" or "0-4" stays
+SHORT = 16  # letters of a cell that is not broken: "few keys, seed 0", "14 of 75"
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,24 @@ class SmallTable:
         words = words or [False] * len(self.heads)
         looks = [LEFT if text else "" for text in words]
         top = "".join(
-            f"<th scope='col'{look}>{escape(head)}</th>"
+            f"<th scope='col'{look}>{_typeset(head)}</th>"
             for head, look in zip(self.heads, looks, strict=True)
         )
         body = "".join(f"<tr>{_row(line, looks)}</tr>" for line in self.lines)
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        caption = f"<caption{LEFT}>{_typeset(self.caption)}</caption>" if self.caption else ""
         return f"<table>{caption}<tr>{top}</tr>{body}</table>"
 
 
+def _typeset(words: str) -> str:
+    """Words as HTML: no interval and no per cent is broken in two, and a minus is one."""
+    kept = INTERVAL.sub(lambda found: found[0].replace(" ", "&nbsp;"), escape(words))
+    return PER_CENT.sub("&nbsp;%", MINUS.sub("−", kept))
+
+
 def _together(cell: str) -> str:
-    """A cell as HTML; where columns are narrow, no interval and no per cent is broken in two."""
-    kept = INTERVAL.sub(lambda found: found[0].replace(" ", "&nbsp;"), escape(cell))
-    return PER_CENT.sub("&nbsp;%", kept)
+    """A cell as HTML; where columns are narrow, a long one is broken, and a short one is not."""
+    made = _typeset(cell)
+    return made.replace(" ", "&nbsp;") if len(cell) <= SHORT else made
 
 
 def _row(line: Sequence[str], looks: Sequence[str]) -> str:

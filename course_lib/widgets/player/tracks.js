@@ -11,6 +11,8 @@ import { letter } from "./stage.js";
  * @typedef {import("./episode.js").State} State
  */
 
+const BESIDE = 14; // pixels between the marks of events of one step: neither hides another
+
 /**
  * The rows under the scrubber: marks of events, which are buttons, and the value curve.
  * @param {Episode[]} episodes
@@ -25,15 +27,16 @@ export function makeTracks(episodes, state, last, goTo) {
     last ? (t / last) * width : 0;
   episodes.forEach((episode, index) => {
     const track = el("div", { class: "cl-track" });
-    for (const [step, kind] of episode.events) {
+    episode.events.forEach(([step, kind], number) => {
       const words = `${state.kinds[kind].label}, step ${step}`;
+      const beside = episode.events.slice(number + 1).filter(([later]) => later === step).length;
       track.append(
         el(
           "button",
           {
             type: "button",
             class: "cl-event",
-            style: `left:${x(step, 100)}%`,
+            style: `left:${x(step, 100)}%;translate:${-BESIDE * beside}px`,
             title: words,
             "aria-label": `go to: ${words}`,
             onclick: () => goTo(step),
@@ -41,7 +44,7 @@ export function makeTracks(episodes, state, last, goTo) {
           markIcon(kind),
         ),
       );
-    }
+    });
     track.append(el("span", { class: "cl-end", style: `left:${x(episode.steps, 100)}%` }));
     const name = state.several ? `events ${LETTERS[index]}` : "events";
     rows.push(el("span", { class: "cl-gutter" }, name), track);

@@ -122,7 +122,7 @@ def test_a_small_table_of_a_frame():
         ["mouse 3", "100 %", "50 % [40, 60]", "3"],
         ["random", "26 %", "98 % [96, 99]", "1,200"],
     ]
-    assert "Of two agents." in str(small) and ">mouse 3</th>" in small._repr_html_()
+    assert "Of two agents." in str(small) and ">mouse&nbsp;3</th>" in small._repr_html_()
 
 
 def test_a_table_that_is_too_large_is_refused():
@@ -157,16 +157,46 @@ def test_no_letter_of_a_figure_is_cut_and_no_band_stays_empty():
 
 def test_no_interval_and_no_per_cent_is_broken_in_two():
     cells = [
-        "20 % right",
+        "20 % of these are right",
         "+0.1 [-0.2, 0.3] *",
         "1 % (0 to 3)",
         "46%",
         "a [long remark, in brackets]",
     ]
     html = tables.SmallTable(list("abcde"), [cells])._repr_html_()
-    whole = ["+0.1 [-0.2, 0.3] *", "1 % (0 to 3)", "46 %"]
-    for told in ("20&nbsp;% right", *(words.replace(" ", "&nbsp;") for words in whole), cells[-1]):
+    whole = ["+0.1 [−0.2, 0.3] *", "1 % (0 to 3)", "46 %"]
+    for told in (
+        "20&nbsp;% of these are right",
+        *(words.replace(" ", "&nbsp;") for words in whole),
+        cells[-1],
+    ):
         assert f">{told}<" in html
+
+
+def test_short_cells_are_whole_and_long_ones_give_way():
+    cells = ["few keys, seed 0", "trained on few keys, seed 0", "14 of 75"]
+    html = tables.SmallTable(list("abc"), [cells])._repr_html_()
+    for told in (cells[0].replace(" ", "&nbsp;"), cells[1], cells[2].replace(" ", "&nbsp;")):
+        assert f">{told}<" in html
+
+
+def test_captions_and_heads_are_set_as_cells_are_and_a_minus_is_one():
+    table = tables.SmallTable(["a", "at 5%"], [["0.1", "-3 [-4, -2]"]], "Slip 10%, at -1e-6.")
+    html = table._repr_html_()
+    assert "at 5&nbsp;%</th>" in html and ">−3&nbsp;[−4,&nbsp;−2]</td>" in html
+    assert (
+        "Slip 10&nbsp;%, at −1e-6.</caption>" in html
+        and "<caption style='text-align:left'>" in html
+    )
+    assert "-3 [-4, -2]" in str(table)
+
+
+def test_a_legend_beside_the_panels_has_no_frame():
+    figure, (axis,) = style.panels(1)
+    axis.plot([0, 1], label="a line")
+    legend = figure.legend(loc="outside lower center")
+    picture.picture_of(figure, "One line that rises.")
+    assert not legend.get_frame_on()
 
 
 def test_words_are_escaped_and_may_not_be_missing():

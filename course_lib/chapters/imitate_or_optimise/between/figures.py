@@ -175,8 +175,11 @@ def show_aims(spread: float = near.SPREAD) -> None:
 def floor_table(floors: Sequence[float] = (1e-2, 1e-4, 1e-6)) -> SmallTable:
     """Where a mode-seeking robot aims, by its spread and by how possible the never seen is."""
     spreads = (0.05, 0.2, 0.6)
-    lines = [[f"{floor:g}", *(f"{near.fit('mode-seeking', s, floor).aim:.1f} m" for s in spreads)]
-             for floor in floors]  # fmt: skip
+    lines = [
+        [f"{floor:f}".rstrip("0"), *(f"{near.fit('mode-seeking', s, floor).aim:.1f} m"
+                                     for s in spreads)]
+        for floor in floors
+    ]  # fmt: skip
     heads = ["floor", *(f"spread {s:g} m" for s in spreads)]
     return SmallTable(heads, lines, "The ridge is at 3 m, the road from 7 m on.")
 
