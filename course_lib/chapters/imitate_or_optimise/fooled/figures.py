@@ -61,8 +61,8 @@ def outcomes(row: Mapping, how: str = "RL") -> list[str]:
 
 
 def how_many(rows: Rows, what: str, kind: str = "weak", dose: int = 0, how: str = "RL") -> int:
-    """Under how many overseers this became of the first PPO run, or of the search."""
-    found = of(rows, kind, dose).values()
+    """Under how many of the first twenty this became of the first PPO run, or of the search."""
+    found = list(of(rows, kind, dose).values())[:COUNT]
     return sum(outcomes(row, how)[0] == what for row in found if row[how])
 
 

@@ -4,9 +4,8 @@ Each row has an overseer, the true score of imitators, of the best walker of all
 (planner search) and of walkers trained with PPO, and beside each the overseer's own score. Weak
 overseers see a quarter of the numbers of each tile, whole ones all of them; an ensemble is four
 weak ones, of whom the least decides. No usual snapshot shows anybody at the sign, because we left
-those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained under the
-first twenty weak overseers without any: five times under six of them, the two that fool it among
-these, three times under three, and once under the others. It is trained once under the two that
+those out. Then 9, 30, 90 or 300 labelled ones are added to the 3,000. PPO is trained five times
+under each of the first twenty weak overseers without any. It is trained once under the two that
 fool it again with 300, and once wherever else an overseer approves of the sign by more than 0.5
 (0.2 for the first whole ones). It is also trained once under the first twenty for 40,000 steps
 instead of 200,000; this was added when the first nine rows had shown that nobody is stuck after
@@ -20,9 +19,9 @@ than 1 run of 20. (3) 300 labels at the sign bring the fooled ones to 0, and 9 l
 (4) Whole overseers have fewer large holes than weak ones, but some. (5) Of twenty ensembles at most
 one is fooled: with one hole in ten overseers, four independent ones share it in one of 10,000.
 
-Runs came in three parts: one under each overseer, two more under six of them, and later as many as
-time allowed. Expected of the last part, when the first two were known: nobody is fooled under the
-other overseers, and at most 2 of their walkers are stuck.
+Runs came in parts: one under each overseer, two more under six of them, the rest of five under six,
+and then under all. Expected when the first two parts were known: nobody is fooled under the other
+overseers, and at most 2 of their walkers are stuck.
 
 `make sweep NAME=ridge_overseers` writes data/ridge_overseers.jsonl.
 """
@@ -62,8 +61,8 @@ SHORT = 40_000  # steps of the short training
 DOSES = (0, 9, 30, 90, 300)  # labelled snapshots at the sign, beside 3,000 others
 NOTABLE = 0.5  # approval of the sign above which PPO is trained where only search was planned
 FOOLING = (1, 13)  # the overseers that fool whom they pay: PPO again with their holes closed
-BEFORE = (*FOOLING, 0, 5, 10, 11)  # under whom PPO has two further seeds
-FIVE = (*range(5), 13)  # under whom it has five
+BEFORE = (*FOOLING, 0, 5, 10, 11)  # under whom PPO had two further seeds first
+FIVE = (*range(5), 13, *range(5, 13), *range(14, COUNT))  # under whom it has five: all, in order
 
 
 def measure(kind: str, dose: int, seed: int, runs: Sequence[int]) -> dict:

@@ -14,10 +14,12 @@ from course_lib.chapters.imitate_or_optimise.fooled import (
     overseers,
     snapshots,
 )
+from course_lib.chapters.imitate_or_optimise.fooled.judge import OUTCOMES
 from course_lib.chapters.imitate_or_optimise.observations import FeatureEnv
 from course_lib.chapters.imitate_or_optimise.tabular import evaluate, optimal, trials
 from course_lib.engine.sim import BatchSim
 from course_lib.study.measure.reward_models import Council, RewardNet, stencil
+from course_lib.study.measure.sweep import load_results
 from course_lib.worlds.ridge import TRAIN, WORLD, Action, Tile
 from course_lib.worlds.ridge.planner import paid
 
@@ -168,3 +170,17 @@ def test_one_agent_is_sorted_by_both_scores_beside_the_imitators():
            "search": {"true": 0.5, "seen": 0.5}}  # fmt: skip
     assert figures.outcomes(row) == ["fooled", "stuck"]
     assert figures.outcomes(row, "search") == ["better"]
+
+
+def test_what_is_said_of_twenty_overseers_is_counted_over_these_twenty():
+    rows = load_results("ridge_overseers")
+    table = {(which, how): cells for which, how, *cells in figures.counts_table(rows).lines}
+    for how, name in (("RL", "PPO, first run"), ("search", "planner search")):
+        told = table["as learned", name]
+        assert [f"{figures.how_many(rows, what, how=how)} of 20" for what in OUTCOMES] == [
+            told[("better", "fooled", "stuck").index(what)] for what in OUTCOMES
+        ]
+    twenty = [row for number, row in figures.of(rows).items() if number < 20]
+    became = [what for row in twenty for what in figures.outcomes(row)]
+    assert len(became) == 100, "five walkers each"
+    assert [row["seed"] for row in twenty if set(figures.outcomes(row)) != {"better"}] == [1, 13]
