@@ -2,34 +2,35 @@
 
    A tile is 4 x 4 pixels and the first layer looks at one tile at a time. So its answer is a table
    with a row for each tile id, and what a tile adds to the second layer's answer for a neighbour is
-   a second table, with nine parts (taps) a row. The first two layers of a picture are then sums of
-   rows, and no picture is painted. A tile that a figure covers in part is painted, and is a row of
-   its own. All this is the same mathematics as torch's, in another order of the sums.
+   a second table, with nine parts (taps) a row. A tile that a figure covers in part is painted, and
+   is a row of its own (a patch). Nine rows make a cell, what the second layer sees at one place;
+   nine cells make a window, what the third one sees. Few of them differ, within a picture and from
+   one to the next, so that each is looked at once, as in agents/mosaic: what was looked at is kept
+   until the weights change. All this is torch's mathematics, in another order of the sums.
 
-       tile -> seen (48 numbers) -> row -> taps      |  taps -> near -> scene -> thought -> outputs
-               once for each tile id                 |  for each picture
+       tile or patch -> seen (48 numbers) -> row -> taps     once for each that differs
+       cell, of rows -> near                                 the same
+       window, of cells -> far                               the same
+       picture, of windows -> scene -> thought -> outputs    for each picture
 
    One instance of the module is one network. JavaScript (network.js) calls `start`, writes into
    the memory that `at` names, and calls the rest. Numbers lie in rows, channels last. Channels and
-   outputs are multiples of 8: whoever has fewer fills up with zeros, which stay zeros.
+   outputs are multiples of 8: whoever has fewer fills up with zeros, which stay zeros. */
 
-   The vectors are clang's own: with -msimd128 they are WebAssembly's, without it plain numbers. */
+#include "distinct.h"
+#include "product.h"
 
-typedef float v4 __attribute__((vector_size(16), aligned(4)));
-typedef int i4 __attribute__((vector_size(16)));
 typedef unsigned char byte;
 #define EXPORT(name) __attribute__((export_name(#name)))
-#define INLINE static inline __attribute__((always_inline))
 
-enum { PIXELS = 4, COLOURS = 3, SEEN = PIXELS * PIXELS * COLOURS, TAPS = 9, WIDTH = 8 };
-enum { GROUP = 4 };   /* pictures whose second layer is in the cache at once */
-enum { BLOCK = 64 };  /* rows of a product for which a panel stays in the cache */
+enum { PIXELS = 4, COLOURS = 3, SEEN = PIXELS * PIXELS * COLOURS, TAPS = 9 };
+enum { KEPT = 2 };    /* times what one call may bring that is new, until all is forgotten */
+enum { GROUP = 192 }; /* windows, or rows of the tables, that are in the cache at once */
 
 /* ── Sizes and memory ─────────────────────────────────────────────────────────────────────── */
 
 static int rows, columns, ids, c1, c2, c3, hidden, outputs, figures, most; /* see `start` */
-static int wide, cells, places, scene_size, taps_size; /* cells: with an edge of one round them */
-static int patches; /* tiles of this group that figures cover in part */
+static int wide, around, places, scene_size, taps_size; /* around: cells, and an edge of one */
 
 /* The parameters, one after another; a part of `gradient` has the place of its weights. */
 enum { W1, B1, W2, B2, W3, B3, WM, BM, WH, BH, PARTS };
@@ -38,9 +39,12 @@ static float *weights, *gradient, *mean, *square;
 
 static byte *sheet, *tiles, *painted; /* sprites [id][4][4][rgb, free]; tiles [most][rows][columns] */
 static short *floating;               /* [most][figures][tile, y, x] */
-static int *cell_row;                 /* [GROUP][cells]: which row of the tables; 0 is outside */
-static float *seen, *row, *taps, *near, *strips, *scene, *thought, *out; /* activations */
-static float *d_row, *d_taps, *d_near, *d_scene, *d_thought, *d_out;     /* their gradients */
+static Distinct patch, cell, window;  /* of pixels, four in a word; of rows; of cells */
+static int *row_at, *cell_at;         /* [around]: of the picture looked at; 0 is outside */
+static int *window_at;                /* [most][places]: of the pictures looked at last */
+static int own, *own_place;           /* painted tiles of the picture looked at, and where they are */
+static float *seen, *row, *taps, *near, *strips, *far, *scene, *thought, *out; /* activations */
+static float *d_row, *d_taps, *d_near, *d_far, *d_scene, *d_thought, *d_out;   /* their gradients */
 static float *p1, *p2, *p3, *pm, *ph, *t2, *t3, *tm, *th, *packed; /* weights in panels; transposed */
 
 extern byte __heap_base;
@@ -64,18 +68,23 @@ EXPORT(start) int start(int rows_, int columns_, int ids_, int c1_, int c2_, int
                         int outputs_, int figures_, int most_, int training) {
     rows = rows_, columns = columns_, ids = ids_, c1 = c1_, c2 = c2_, c3 = c3_;
     hidden = hidden_, outputs = outputs_, figures = figures_, most = most_;
-    wide = columns + 2, cells = (rows + 2) * wide, taps_size = TAPS * c2;
+    wide = columns + 2, around = (rows + 2) * wide, taps_size = TAPS * c2;
     places = ((rows + 1) / 2) * ((columns + 1) / 2), scene_size = places * c3;
     int sizes[PARTS] = {SEEN * c1, c1, c1 * taps_size, c2, taps_size * c3, c3,
                         scene_size * hidden, hidden, hidden * outputs, outputs};
     for (int part = 0; part < PARTS; part++) place_of[part + 1] = place_of[part] + sizes[part];
-    int own = GROUP * figures * 4, table = 1 + ids + own, group = GROUP * places;
+    start_distinct(&patch, SEEN / 4, KEPT * most * figures * 4, room);
+    start_distinct(&cell, TAPS, KEPT * most * rows * columns, room);
+    start_distinct(&window, TAPS, KEPT * most * places, room);
+    long table = 1 + ids + patch.room;
     weights = numbers(place_of[PARTS]);
     sheet = room(ids * PIXELS * PIXELS * 4), tiles = room(most * rows * columns);
-    painted = room(own * SEEN), floating = room(most * figures * 3 * 2);
-    cell_row = room(GROUP * cells * 4);
+    painted = room(figures * 4 * SEEN), floating = room(most * figures * 3 * 2);
+    row_at = room(around * 4), cell_at = room(around * 4), own_place = room(figures * 4 * 4);
+    window_at = room(most * places * 4);
     seen = numbers(table * SEEN), row = numbers(table * c1), taps = numbers(table * taps_size);
-    near = numbers(GROUP * cells * c2), strips = numbers(group * taps_size);
+    near = numbers((1 + (long)cell.room) * c2), strips = numbers(GROUP * taps_size);
+    far = numbers((long)window.room * c3);
     scene = numbers((long)most * scene_size), thought = numbers(most * hidden);
     out = numbers(most * outputs);
     p1 = numbers(sizes[W1]), p2 = numbers(sizes[W2]), p3 = numbers(sizes[W3]);
@@ -84,14 +93,15 @@ EXPORT(start) int start(int rows_, int columns_, int ids_, int c1_, int c2_, int
     gradient = numbers(place_of[PARTS]);
     mean = numbers(place_of[PARTS]), square = numbers(place_of[PARTS]);
     d_row = numbers(table * c1), d_taps = numbers(table * taps_size);
-    d_near = numbers(cells * c2), d_scene = numbers((long)most * scene_size);
-    d_thought = numbers(most * hidden), d_out = numbers(most * outputs);
+    d_near = numbers((1 + (long)cell.room) * c2), d_far = numbers((long)window.room * c3);
+    d_scene = numbers((long)most * scene_size);
+    d_thought = numbers(most * hidden);
+    d_out = numbers(most * outputs);
     t2 = numbers(sizes[W2]), t3 = numbers(sizes[W3]), tm = numbers(sizes[WM]);
     th = numbers(sizes[WH]);
-    long widest = most * hidden;
-    if (group * c3 > widest) widest = group * c3;
-    if ((long)table * taps_size > widest) widest = (long)table * taps_size;
-    if (most * outputs > widest) widest = most * outputs;
+    int widths[] = {GROUP * taps_size, GROUP * c1, GROUP * c3, most * hidden, most * outputs};
+    int widest = 0;
+    for (int i = 0; i < 5; i++) widest = widths[i] > widest ? widths[i] : widest;
     packed = numbers(widest);
     return packed != 0;
 }
@@ -105,131 +115,57 @@ EXPORT(at) void *at(int what) {
 /* How many parameters there are, those of zeros included. */
 EXPORT(size) int size(void) { return place_of[PARTS]; }
 
-/* ── Products of matrices ─────────────────────────────────────────────────────────────────── */
-
-/* Write a matrix [k][n] as panels of eight columns, [n / 8][k][8]; its number (t, j) lies at
-   t * down + j * right, so that it can be transposed on the way. */
-static void pack(const float *from, int k, int n, int down, int right, float *to) {
-    for (int panel = 0; panel < n; panel += WIDTH)
-        for (int t = 0; t < k; t++, to += WIDTH)
-            for (int j = 0; j < WIDTH; j++) to[j] = from[t * down + (panel + j) * right];
-}
-
-/* `height` x 8 numbers of a product: c = first + sum over t of a[t] (height) x b[t] (8). */
-INLINE void tile_of_product(int height, const float *a, int a_row, int a_step, const float *b,
-                            int k, const float *first, int first_row, float *c, int c_row) {
-    v4 left[4], right[4];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < height; i++) {
-        left[i] = first ? *(const v4 *)(first + i * first_row) : (v4){0};
-        right[i] = first ? *(const v4 *)(first + i * first_row + 4) : (v4){0};
-    }
-    for (int t = 0; t < k; t++, a += a_step, b += WIDTH) {
-        v4 b_left = *(const v4 *)b, b_right = *(const v4 *)(b + 4);
-#pragma clang loop unroll(full)
-        for (int i = 0; i < height; i++) {
-            float one = a[i * a_row];
-            v4 same = {one, one, one, one};
-            left[i] += same * b_left, right[i] += same * b_right;
-        }
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < height; i++) {
-        *(v4 *)(c + i * c_row) = left[i];
-        *(v4 *)(c + i * c_row + 4) = right[i];
-    }
-}
-
-/* c [m][n] = first + a [m][k] x b, where b is in panels. Number (i, t) of a lies at i * a_row +
-   t * a_step. first: one row of biases (first_row 0), c itself (to add to it), or nothing. */
-static void product(const float *a, int a_row, int a_step, const float *b, const float *first,
-                    int first_row, float *c, int m, int n, int k) {
-    for (int from = 0; from < m; from += BLOCK) {
-        int to = from + BLOCK < m ? from + BLOCK : m;
-        for (int j = 0; j < n; j += WIDTH) {
-            const float *panel = b + (long)j * k;
-            int i = from;
-            for (; i + 4 <= to; i += 4)
-                tile_of_product(4, a + (long)i * a_row, a_row, a_step, panel, k,
-                                first ? first + (long)i * first_row + j : 0, first_row,
-                                c + (long)i * n + j, n);
-            for (; i < to; i++)
-                tile_of_product(1, a + (long)i * a_row, a_row, a_step, panel, k,
-                                first ? first + (long)i * first_row + j : 0, first_row,
-                                c + (long)i * n + j, n);
-        }
-    }
-}
-
-/* Add a gradient: of weights [rows_in][n] between inputs [m][rows_in] and d_outputs [m][n]. */
-static void add_gradient(int part, const float *in, int rows_in, const float *d, int m, int n) {
-    float *to = gradient + place_of[part], *bias = gradient + place_of[part + 1];
-    pack(d, m, n, n, 1, packed);
-    product(in, 1, rows_in, packed, to, n, to, rows_in, n, m);
-    if (part == W2) return; /* whose bias is added once for a place, not once for a tap */
-    for (int i = 0; i < m; i++)
-        for (int j = 0; j < n; j += 4) *(v4 *)(bias + j) += *(const v4 *)(d + (long)i * n + j);
-}
-
-INLINE v4 positive(v4 x, v4 of) { return (v4)((i4)x & (of > (v4){0})); }
-
-static void rectify(float *x, long count) {
-    for (long i = 0; i < count; i += 4) *(v4 *)(x + i) = positive(*(v4 *)(x + i), *(v4 *)(x + i));
-}
-
-static void stop_where_zero(float *d, const float *x, long count) {
-    for (long i = 0; i < count; i += 4) *(v4 *)(d + i) = positive(*(v4 *)(d + i), *(v4 *)(x + i));
-}
-
-static void clear(float *x, long count) {
-    for (long i = 0; i < count; i += 4) *(v4 *)(x + i) = (v4){0};
-}
-
-/* ── Tables and looks ─────────────────────────────────────────────────────────────────────── */
+/* ── Tables ───────────────────────────────────────────────────────────────────────────────── */
 
 static float *part(int which) { return weights + place_of[which]; }
 
-/* Rows `from` to `from + count` of both tables, of the pixels that are seen there. */
-static void fill_tables(int from, int count) {
-    float *rows_at = row + from * c1;
-    product(seen + from * SEEN, SEEN, 1, p1, part(B1), 0, rows_at, count, c1, SEEN);
-    rectify(rows_at, count * c1);
-    product(rows_at, c1, 1, p2, 0, 0, taps + (long)from * taps_size, count, taps_size, c1);
+/* Rows `from` to `to` of both tables, of the pixels that are seen there. */
+static void fill_tables(int from, int to) {
+    float *rows_at = row + (long)from * c1;
+    product(seen + (long)from * SEEN, SEEN, 1, p1, part(B1), 0, rows_at, to - from, c1, SEEN);
+    rectify(rows_at, (long)(to - from) * c1);
+    product(rows_at, c1, 1, p2, 0, 0, taps + (long)from * taps_size, to - from, taps_size, c1);
 }
+
+static void forget(void) { clear_distinct(&patch), clear_distinct(&cell), clear_distinct(&window); }
 
 /* Take over weights and sprites that JavaScript has written. */
 EXPORT(prepare) void prepare(int training) {
+    forget();
     pack(part(W1), SEEN, c1, c1, 1, p1), pack(part(W2), c1, taps_size, taps_size, 1, p2);
     pack(part(W3), taps_size, c3, c3, 1, p3), pack(part(WM), scene_size, hidden, hidden, 1, pm);
     pack(part(WH), hidden, outputs, outputs, 1, ph);
     for (int i = 0; i < ids * PIXELS * PIXELS; i++)
         for (int c = 0; c < COLOURS; c++)
             seen[SEEN + i * COLOURS + c] = (sheet[i * 4 + c] - 128) * (1.0f / 64);
-    fill_tables(1, ids);
+    fill_tables(1, 1 + ids);
     if (!training) return;
     pack(part(W2), taps_size, c1, 1, taps_size, t2), pack(part(W3), c3, taps_size, 1, c3, t3);
     pack(part(WM), hidden, scene_size, 1, hidden, tm);
     pack(part(WH), outputs, hidden, 1, outputs, th);
 }
 
-/* A painted copy of the tile in this cell, which is a row of its own from now on. */
-static byte *own_patch(int *cell) {
-    if (*cell > ids) return painted + (*cell - 1 - ids) * SEEN;
-    const byte *from = sheet + (*cell - 1) * PIXELS * PIXELS * 4;
-    byte *patch = painted + patches * SEEN;
+/* ── Looks ────────────────────────────────────────────────────────────────────────────────── */
+
+/* A painted copy of the tile at this place, which waits there for its number. */
+static byte *own_patch(int place) {
+    if (row_at[place] < 0) return painted - (row_at[place] + 1) * SEEN;
+    const byte *from = sheet + (row_at[place] - 1) * PIXELS * PIXELS * 4;
+    byte *to = painted + own * SEEN;
     for (int i = 0; i < PIXELS * PIXELS; i++)
-        for (int c = 0; c < COLOURS; c++) patch[i * COLOURS + c] = from[i * 4 + c];
-    *cell = 1 + ids + patches++;
-    return patch;
+        for (int c = 0; c < COLOURS; c++) to[i * COLOURS + c] = from[i * 4 + c];
+    own_place[own++] = place;
+    row_at[place] = -own;
+    return to;
 }
 
 /* Draw a figure over the tiles that it touches, as engine/sprites.py's overlay does. */
-static void overlay(const short *figure, int *grid) {
+static void overlay(const short *figure) {
     int tile = figure[0], top = figure[1], left = figure[2];
     for (int r = top >> 2; r <= (top + PIXELS - 1) >> 2; r++)
         for (int c = left >> 2; c <= (left + PIXELS - 1) >> 2; c++) {
             if (r < 0 || r >= rows || c < 0 || c >= columns) continue;
-            byte *patch = own_patch(grid + (r + 1) * wide + c + 1);
+            byte *patch = own_patch((r + 1) * wide + c + 1);
             for (int y = r * PIXELS; y < (r + 1) * PIXELS; y++)
                 for (int x = c * PIXELS; x < (c + 1) * PIXELS; x++) {
                     if (y < top || y >= top + PIXELS || x < left || x >= left + PIXELS) continue;
@@ -243,97 +179,147 @@ static void overlay(const short *figure, int *grid) {
         }
 }
 
-/* Look at `count` pictures from `from` on: find the row of each cell, and fill those of patches. */
-static void look(int from, int count) {
-    patches = 0;
-    for (int s = 0; s < count; s++) {
-        const byte *tile = tiles + (long)(from + s) * rows * columns;
-        const short *figure = floating + (from + s) * figures * 3;
-        int *grid = cell_row + s * cells;
-        for (int r = 1; r <= rows; r++)
-            for (int c = 1; c <= columns; c++) grid[r * wide + c] = 1 + *tile++;
-        for (int k = 0; k < figures && figure[3 * k] >= 0; k++) overlay(figure + 3 * k, grid);
-    }
-    float *to = seen + (1 + ids) * SEEN;
-    for (int i = 0; i < patches * SEEN; i++) to[i] = (painted[i] - 128) * (1.0f / 64);
-    if (patches) fill_tables(1 + ids, patches);
+/* The rows of a picture's tiles, those of painted ones among them. */
+static void look_at_tiles(int s) {
+    const byte *tile = tiles + (long)s * rows * columns;
+    const short *figure = floating + s * figures * 3;
+    for (int r = 1; r <= rows; r++)
+        for (int c = 1; c <= columns; c++) row_at[r * wide + c] = 1 + *tile++;
+    own = 0;
+    for (int k = 0; k < figures && figure[3 * k] >= 0; k++) overlay(figure + 3 * k);
+    for (int k = 0; k < own; k++)
+        row_at[own_place[k]] = 1 + ids + number(&patch, (int *)(painted + k * SEEN));
 }
 
-/* The second layer of one picture of the group, and the third's input: 3 x 3 cells a place. */
-static void look_nearby(int s) {
-    const int *grid = cell_row + s * cells;
-    float *near_at = near + s * cells * c2;
-    for (int r = 1; r <= rows; r++)
-        for (int c = 1; c <= columns; c++) {
-            const float *tap[TAPS];
-            for (int i = 0; i < TAPS; i++)
-                tap[i] = taps + (long)grid[(r + i / 3 - 1) * wide + c + i % 3 - 1] * taps_size + i * c2;
-            float *to = near_at + (r * wide + c) * c2;
-            for (int j = 0; j < c2; j += 4) {
-                v4 sum = *(const v4 *)(part(B2) + j);
-#pragma clang loop unroll(full)
-                for (int i = 0; i < TAPS; i++) sum += *(const v4 *)(tap[i] + j);
-                *(v4 *)(to + j) = positive(sum, sum);
-            }
-        }
-    float *to = strips + (long)s * places * taps_size;
+/* The number of what 3 x 3 places show, of which this is the upper left one. */
+static int number_around(Distinct *of, const int *at) {
+    int nine[TAPS];
+    for (int i = 0; i < TAPS; i++) nine[i] = at[i / 3 * wide + i % 3];
+    return number(of, nine);
+}
+
+/* Number what a picture shows. Cell 0 is outside, so that cells count from 1. */
+static void look(int s) {
+    int *to = window_at + s * places;
+    look_at_tiles(s);
+    for (int r = 0; r < rows; r++)
+        for (int c = 0; c < columns; c++)
+            cell_at[(r + 1) * wide + c + 1] = 1 + number_around(&cell, row_at + r * wide + c);
     for (int r = 0; r < rows; r += 2)
         for (int c = 0; c < columns; c += 2)
-            for (int y = 0; y < 3; y++) {
-                const float *from = near_at + ((r + y) * wide + c) * c2;
-                for (int j = 0; j < 3 * c2; j += 4, to += 4) *(v4 *)to = *(const v4 *)(from + j);
-            }
+            *to++ = number_around(&window, cell_at + r * wide + c);
+}
+
+/* The second layer's answer for a cell: a sum of what nine rows add to it. */
+static void look_nearby(int n) {
+    const int *nine = cell.rows + (long)n * TAPS;
+    const float *tap[TAPS];
+    float *to = near + (1 + (long)n) * c2;
+    for (int i = 0; i < TAPS; i++) tap[i] = taps + (long)nine[i] * taps_size + i * c2;
+    for (int j = 0; j < c2; j += 4) {
+        v4 sum = *(const v4 *)(part(B2) + j);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < TAPS; i++) sum += *(const v4 *)(tap[i] + j);
+        *(v4 *)(to + j) = positive(sum, sum);
+    }
+}
+
+/* The third layer's input for some windows: nine cells each, one after another. */
+static void lay_out(int from, int count) {
+    const int *at = window.rows + (long)from * TAPS;
+    float *to = strips;
+    for (int i = 0; i < count * TAPS; i++, to += c2) copy_row(to, near + (long)at[i] * c2, c2);
+}
+
+/* Compute what was not met before. */
+static void look_at_new(void) {
+    float *to = seen + (1 + ids + (long)patch.made) * SEEN;
+    const byte *pixels = (const byte *)(patch.rows + (long)patch.made * patch.width);
+    for (int i = 0; i < (patch.count - patch.made) * SEEN; i++)
+        to[i] = (pixels[i] - 128) * (1.0f / 64);
+    fill_tables(1 + ids + patch.made, 1 + ids + patch.count);
+    for (int n = cell.made; n < cell.count; n++) look_nearby(n);
+    for (int from = window.made; from < window.count; from += GROUP) {
+        int count = window.count - from < GROUP ? window.count - from : GROUP;
+        float *at = far + (long)from * c3;
+        lay_out(from, count);
+        product(strips, taps_size, 1, p3, part(B3), 0, at, count, c3, taps_size);
+        rectify(at, (long)count * c3);
+    }
+    patch.made = patch.count, cell.made = cell.count, window.made = window.count;
+}
+
+/* Whether there is room for what so many pictures may bring. */
+static int has_room(int count) {
+    return patch.count + count * figures * 4 <= patch.room &&
+           cell.count + count * rows * columns <= cell.room &&
+           window.count + count * places <= window.room;
 }
 
 /* ── Forwards and backwards ───────────────────────────────────────────────────────────────── */
 
 /* Outputs [count][outputs] of the first `count` pictures: logits, then the value, then zeros. */
 EXPORT(forward) void forward(int count) {
-    for (int from = 0; from < count; from += GROUP) {
-        int group = from + GROUP < count ? GROUP : count - from;
-        look(from, group);
-        for (int s = 0; s < group; s++) look_nearby(s);
-        product(strips, taps_size, 1, p3, part(B3), 0, scene + (long)from * scene_size,
-                group * places, c3, taps_size);
-    }
-    rectify(scene, (long)count * scene_size);
+    if (!has_room(count)) forget();
+    for (int s = 0; s < count; s++) look(s);
+    look_at_new();
+    for (int i = 0; i < count * places; i++)
+        copy_row(scene + (long)i * c3, far + (long)window_at[i] * c3, c3);
     product(scene, scene_size, 1, pm, part(BM), 0, thought, count, hidden, scene_size);
     rectify(thought, count * hidden);
     product(thought, hidden, 1, ph, part(BH), 0, out, count, outputs, hidden);
 }
 
-/* Send the gradient of some rows of the tables on to the weights of the first two layers. */
-static void tables_backward(int from, int count) {
-    float *d_taps_at = d_taps + (long)from * taps_size, *d = d_row + from * c1;
-    product(d_taps_at, taps_size, 1, t2, 0, 0, d, count, c1, taps_size);
-    stop_where_zero(d, row + from * c1, count * c1);
-    add_gradient(W2, row + from * c1, c1, d_taps_at, count, taps_size);
-    add_gradient(W1, seen + from * SEEN, SEEN, d, count, c1);
+/* Add a gradient: of weights [rows_in][n] between inputs [m][rows_in] and d_outputs [m][n]. */
+static void add_gradient(int part, const float *in, int rows_in, const float *d, int m, int n) {
+    float *to = gradient + place_of[part], *bias = gradient + place_of[part + 1];
+    pack(d, m, n, n, 1, packed);
+    product(in, 1, rows_in, packed, to, n, to, rows_in, n, m);
+    if (part == W2) return; /* whose bias is added once for a place, not once for a tap */
+    for (int i = 0; i < m; i++)
+        for (int j = 0; j < n; j += 4) *(v4 *)(bias + j) += *(const v4 *)(d + (long)i * n + j);
 }
 
-/* From the gradient of the third layer's input (in `strips`) to that of the taps. */
-static void nearby_backward(int s) {
-    const int *grid = cell_row + s * cells;
-    const float *from = strips + (long)s * places * taps_size;
-    clear(d_near, cells * c2);
-    for (int r = 0; r < rows; r += 2)
-        for (int c = 0; c < columns; c += 2)
-            for (int y = 0; y < 3; y++) {
-                float *to = d_near + ((r + y) * wide + c) * c2;
-                for (int j = 0; j < 3 * c2; j += 4, from += 4) *(v4 *)(to + j) += *(const v4 *)from;
-            }
-    stop_where_zero(d_near, near + s * cells * c2, cells * c2);
+/* Send the gradient of the tables on to the weights of the first two layers. */
+static void tables_backward(void) {
+    int last = 1 + ids + patch.count;
+    for (int from = 1; from < last; from += GROUP) {
+        int count = last - from < GROUP ? last - from : GROUP;
+        float *d_taps_at = d_taps + (long)from * taps_size, *d = d_row + (long)from * c1;
+        product(d_taps_at, taps_size, 1, t2, 0, 0, d, count, c1, taps_size);
+        stop_where_zero(d, row + (long)from * c1, count * c1);
+        add_gradient(W2, row + (long)from * c1, c1, d_taps_at, count, taps_size);
+        add_gradient(W1, seen + (long)from * SEEN, SEEN, d, count, c1);
+    }
+}
+
+/* From the gradient of cells to that of taps. */
+static void nearby_backward(void) {
     float *bias = gradient + place_of[B2];
-    for (int r = 1; r <= rows; r++)
-        for (int c = 1; c <= columns; c++) {
-            const float *d = d_near + (r * wide + c) * c2;
-            for (int j = 0; j < c2; j += 4) *(v4 *)(bias + j) += *(const v4 *)(d + j);
-            for (int i = 0; i < TAPS; i++) {
-                float *to = d_taps + i * c2 +
-                            (long)grid[(r + i / 3 - 1) * wide + c + i % 3 - 1] * taps_size;
-                for (int j = 0; j < c2; j += 4) *(v4 *)(to + j) += *(const v4 *)(d + j);
-            }
-        }
+    clear(d_taps, (1 + ids + (long)patch.count) * taps_size);
+    stop_where_zero(d_near, near, (1 + (long)cell.count) * c2);
+    for (int n = 0; n < cell.count; n++) {
+        const int *nine = cell.rows + (long)n * TAPS;
+        const float *d = d_near + (1 + (long)n) * c2;
+        add_row(bias, d, c2);
+        for (int i = 0; i < TAPS; i++) add_row(d_taps + (long)nine[i] * taps_size + i * c2, d, c2);
+    }
+}
+
+/* From the gradient of windows to that of cells. */
+static void far_backward(void) {
+    clear(d_near, (1 + (long)cell.count) * c2);
+    stop_where_zero(d_far, far, (long)window.count * c3);
+    for (int from = 0; from < window.count; from += GROUP) {
+        int count = window.count - from < GROUP ? window.count - from : GROUP;
+        const int *at = window.rows + (long)from * TAPS;
+        const float *d = d_far + (long)from * c3;
+        lay_out(from, count);
+        add_gradient(W3, strips, taps_size, d, count, c3);
+        product(d, c3, 1, t3, 0, 0, strips, count, taps_size, c3);
+        for (int i = 0; i < count * TAPS; i++)
+            add_row(d_near + (long)at[i] * c2, strips + (long)i * c2, c2);
+    }
 }
 
 /* Add to `gradient` what `d_out` [count][outputs] brings; `forward` has seen these pictures. */
@@ -343,20 +329,12 @@ EXPORT(backward) void backward(int count) {
     stop_where_zero(d_thought, thought, count * hidden);
     add_gradient(WM, scene, scene_size, d_thought, count, hidden);
     product(d_thought, hidden, 1, tm, 0, 0, d_scene, count, scene_size, hidden);
-    stop_where_zero(d_scene, scene, (long)count * scene_size);
-    clear(d_taps, (1 + ids) * taps_size);
-    for (int from = 0; from < count; from += GROUP) {
-        int group = from + GROUP < count ? GROUP : count - from;
-        float *d = d_scene + (long)from * scene_size;
-        look(from, group);
-        for (int s = 0; s < group; s++) look_nearby(s);
-        add_gradient(W3, strips, taps_size, d, group * places, c3);
-        product(d, c3, 1, t3, 0, 0, strips, group * places, taps_size, c3);
-        clear(d_taps + (1 + ids) * taps_size, (long)patches * taps_size);
-        for (int s = 0; s < group; s++) nearby_backward(s);
-        if (patches) tables_backward(1 + ids, patches);
-    }
-    tables_backward(1, ids);
+    clear(d_far, (long)window.count * c3);
+    for (int i = 0; i < count * places; i++)
+        add_row(d_far + (long)window_at[i] * c3, d_scene + (long)i * c3, c3);
+    far_backward();
+    nearby_backward();
+    tables_backward();
 }
 
 /* One step of Adam (Kingma and Ba 2015, arXiv 1412.6980) down the gradient, which is cut to the
