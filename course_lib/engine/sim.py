@@ -1,7 +1,7 @@
 """Many environments side by side: the only loop over them in the course.
 
 An environment is one record of a batch. `BatchSim` resets, steps and renders all of them with
-three compiled calls (and a fourth, where figures stand between tiles); the gymnasium environments,
+two compiled calls (and a third, where figures stand between tiles); the gymnasium environments,
 the trainer and the study all stand on it.
 """
 
@@ -21,11 +21,12 @@ from course_lib.engine.sprites import AGENT_PIXELS, atlas, blit, overlay
 from course_lib.engine.world import World, world_of
 
 VIEWS = ("picture", "tiles")
+BEGIN, WAIT = -1, -2  # in an action's place: begin the level of a seed; leave all as it is
 OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `compile_sim`
 
 
 # What a world brings. `compile_sim` puts its own functions into the places of these names.
-generate = reset = step = observe = camera = figures = start_one = blank = None
+generate = reset = step = observe = camera = figures = blank = None
 
 
 @njit
@@ -33,32 +34,31 @@ def no_reset(s):
     """Leave the record of a world without a `reset` as it was made."""
 
 
-def _start_one(batch, i, params, seed):
-    batch[i] = blank[0]  # all zeros: nothing of the last episode is left, metrics least of all
-    s = batch[i]
-    rng.seed(s, seed)
-    generate(s, params)
-    reset(s)
-
-
-def _start(batch, params, seeds, chosen):
+def _advance(
+    batch, params, seeds, actions, autoreset, final_states, rewards, terminated, truncated
+):
+    # Levels are begun here only: the rules that make them are long, and compiled once a kernel.
     for i in range(batch.shape[0]):
-        if chosen[i]:
-            start_one(batch, i, params[0], seeds[i])
-
-
-def _advance(batch, params, actions, autoreset, final_states, rewards, terminated, truncated):
-    for i in range(batch.shape[0]):
-        s = batch[i]
-        over = s.terminated or s.truncated
-        if not over:
-            step(s, actions[i])
-        rewards[i] = 0.0 if over else s.reward
-        terminated[i] = s.terminated
-        truncated[i] = s.truncated
-        if autoreset and (s.terminated or s.truncated):
+        action, seed = actions[i], seeds[i]
+        if action == WAIT:
+            continue
+        if action != BEGIN:
+            s = batch[i]
+            over = s.terminated or s.truncated
+            if not over:
+                step(s, action)
+            rewards[i] = 0.0 if over else s.reward
+            terminated[i] = s.terminated
+            truncated[i] = s.truncated
+            if not (autoreset and (s.terminated or s.truncated)):
+                continue
             final_states[i] = batch[i]
-            start_one(batch, i, params[0], rng.next_seed(s))
+            seed = rng.next_seed(s)
+        batch[i] = blank[0]  # all zeros: nothing of the last episode is left, metrics least of all
+        s = batch[i]
+        rng.seed(s, seed)
+        generate(s, params[0])
+        reset(s)
 
 
 def _observe(batch, tiles):
@@ -78,7 +78,7 @@ def _list_figures(batch, tiles, floating):
 
 @cache
 def compile_sim(world: World):
-    """Four kernels over a batch of this world's records: start, advance, observe, list figures."""
+    """Three kernels over a batch of this world's records: advance, observe, list figures."""
     rules = ("generate", "reset", "step", "observe", "camera", "figures")
     own: dict[str, Any] = {name: getattr(world, name) for name in rules}
     own["reset"] = world.reset or no_reset
@@ -92,9 +92,8 @@ def compile_sim(world: World):
         bound.__qualname__, bound.__module__ = name, __name__
         return make(bound)
 
-    own["start_one"] = compiled(_start_one)
     listed = compiled(_list_figures) if world.figures else None
-    return compiled(_start), compiled(_advance), compiled(_observe), listed
+    return compiled(_advance), compiled(_observe), listed
 
 
 @njit
@@ -134,6 +133,7 @@ class BatchSim:
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
         self._kernels = compile_sim(self.world)
         self._everyone = np.ones(count, bool)
+        self._no_seeds = np.zeros(count, np.uint64)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
         self.sprites = self.world.sprites_of(distribution)
         self._sheet = atlas(self.sprites, AGENT_PIXELS)
@@ -158,13 +158,15 @@ class BatchSim:
         """Reset the chosen environments (all, by default) to the levels of `seeds`, (count,)."""
         seeds = np.ascontiguousarray(seeds, np.uint64)
         chosen = self._everyone if chosen is None else chosen
-        self._kernels[0](self.batch, self.params, seeds, chosen)
+        self._advance(seeds, np.where(chosen, BEGIN, WAIT))
 
     def step(self, actions: np.ndarray) -> None:
         """Take one action (count,) each; an environment whose episode is over stays as it is."""
-        actions = self._checked(actions)
-        self._kernels[1](
-            self.batch, self.params, actions, self.autoreset,
+        self._advance(self._no_seeds, self._checked(actions))
+
+    def _advance(self, seeds: np.ndarray, actions: np.ndarray) -> None:
+        self._kernels[0](
+            self.batch, self.params, seeds, actions, self.autoreset,
             self.final_states, self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
@@ -181,7 +183,7 @@ class BatchSim:
             tiles = self._tiles
         elif self.view == "picture":
             tiles = np.empty((len(batch), *self.distribution.grid), np.uint8)
-        self._kernels[2](batch, tiles)
+        self._kernels[1](batch, tiles)
         if self.view == "picture":
             blit(tiles, self._sheet, out)
         if self.world.figures:
@@ -191,7 +193,7 @@ class BatchSim:
     def _add_figures(self, batch, tiles, out) -> None:
         """Add what stands between tiles to `out`, which shows the `tiles` already."""
         floating = np.empty((len(batch), FIGURES, 3), np.int16)  # as `sprites.overlay` has them
-        self._kernels[3](batch, tiles, floating)
+        self._kernels[2](batch, tiles, floating)
         if self.view == "tiles":
             snap_to_tiles(floating, out)
         else:

@@ -52,7 +52,7 @@ def _to_look_at(world: World) -> World:
 
 
 @cache
-def kernels(world: World) -> tuple[Any, Any, Any, Any]:
+def kernels(world: World) -> tuple[Any, Any, Any]:
     """What `compile_sim` gives for this world, interpreted."""
     own: dict[str, Any] = {name: getattr(world, name) for name in RULES}
     own["reset"] = world.reset or sim.no_reset
@@ -63,9 +63,8 @@ def kernels(world: World) -> tuple[Any, Any, Any, Any]:
     def bound(function: Any) -> Any:
         return FunctionType(function.__code__, around, function.__name__)
 
-    around["start_one"] = bound(sim._start_one)
     listed = bound(sim._list_figures) if world.figures else None
-    return bound(sim._start), bound(sim._advance), bound(sim._observe), listed
+    return bound(sim._advance), bound(sim._observe), listed
 
 
 def as_rule(rule: Any) -> Callable[..., Any]:

@@ -34,9 +34,9 @@ def look(sim: BatchSim) -> dict:
     rows, columns = sim.distribution.grid
     tiles = np.zeros((sim.count, rows, columns), np.uint8)
     floating = np.full((sim.count, FIGURES, 3), -1, np.int16)
-    sim._kernels[2](sim.batch, tiles)
+    sim._kernels[1](sim.batch, tiles)
     if sim.world.figures:
-        sim._kernels[3](sim.batch, tiles, floating)
+        sim._kernels[2](sim.batch, tiles, floating)
     sizes = {"count": sim.count, "rows": rows, "columns": columns}
     figures = as_text(floating) if sim.world.figures else None
     return {**sizes, "tiles": as_text(tiles), "floating": figures}

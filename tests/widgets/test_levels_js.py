@@ -68,11 +68,11 @@ def seeds() -> np.ndarray:
 def look(sim: BatchSim) -> bytes:
     """What is seen of a batch: tiles, and what stands between them."""
     tiles = np.empty((sim.count, *sim.distribution.grid), np.uint8)
-    sim._kernels[2](sim.batch, tiles)
+    sim._kernels[1](sim.batch, tiles)
     if not sim.world.figures:
         return tiles.tobytes()
     floating = np.empty((sim.count, 12, 3), np.int16)
-    sim._kernels[3](sim.batch, tiles, floating)
+    sim._kernels[2](sim.batch, tiles, floating)
     return tiles.tobytes() + floating[floating[:, :, 0] >= 0].tobytes()
 
 

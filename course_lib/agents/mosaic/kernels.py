@@ -33,7 +33,9 @@ def number(source, places, rows, known, count, numbers):
                     if count == len(rows):
                         return -1
                     found = np.int32(count)
-                    rows[found], known[place] = row, found
+                    known[place] = found
+                    for i in range(width):  # a slice would compile two seconds longer
+                        rows[found, i] = row[i]
                     count += 1
                     break
                 same = True

@@ -52,10 +52,11 @@ def followers(world: World, records: np.recarray) -> np.recarray:
     actions = len(world.Action)
     batch = np.repeat(records, actions).view(np.recarray)
     count = len(batch)
-    advance = compile_sim(world)[1]
+    advance = compile_sim(world)[0]
     room = np.zeros(count, np.float32), np.zeros(count, bool), np.zeros(count, bool)
     chosen = np.tile(np.arange(actions), len(records))
-    advance(batch, world.TRAIN.params(), chosen, False, batch.copy(), *room)
+    seeds = np.zeros(count, np.uint64)  # no level is begun
+    advance(batch, world.TRAIN.params(), seeds, chosen, False, batch.copy(), *room)
     return batch
 
 
