@@ -36,13 +36,8 @@ def slips_of(rows: Rows, kind: str) -> list[float]:
     return sorted({row["slip"] for row in rows if row["kind"] == kind and row["hole"] == 0})
 
 
-def has_levels(rows: Rows) -> bool:
-    """Whether these rows have scores by level; those of the former edition have none."""
-    return bool(rows) and all("levels" in row for row in rows)
-
-
 def by_level(rows: Rows) -> np.ndarray:
-    """The true scores of these rows: (rows, levels)."""
+    """The true scores of these rows: (rows, levels); the rows of RL that have them need no hole."""
     return np.array([row["levels"] for row in rows])
 
 
@@ -80,10 +75,9 @@ def crossing(slips: np.ndarray, gains: np.ndarray) -> float:
 def crossing_interval(rows: Rows, one: str = "imitation", other: str = "RL") -> Interval:
     """From which slip on `other` is better than `one` by `EQUAL`: value, low and high.
 
-    By the slips at which both were measured by level; infinity is above the last of these.
+    By the slips at which both were measured; infinity is above the last of these.
     """
-    slips = [slip for slip in slips_of(rows, other)
-             if all(has_levels(rows_of(rows, kind, slip)) for kind in (one, other))]  # fmt: skip
+    slips = [slip for slip in slips_of(rows, other) if rows_of(rows, one, slip)]
     imitated, optimised = (
         np.stack([by_level(rows_of(rows, kind, slip)) for slip in slips], -1)
         for kind in (one, other)

@@ -13,7 +13,6 @@ from course_lib.chapters.imitate_or_optimise.slips.crossing import (
     Rows,
     by_level,
     gain,
-    has_levels,
     rows_of,
     slips_of,
 )
@@ -98,16 +97,11 @@ def gain_table(rows: Rows) -> SmallTable:
     for slip in slips_of(rows, "RL"):
         pair = [rows_of(rows, kind, slip) for kind in ("imitation", "RL")]
         means = [float(np.mean([row["score"] for row in some])) for some in pair]
-        more = f"{means[1] - means[0]:+.2f}"
-        if all(map(has_levels, pair)):
-            more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(*gain(*map(by_level, pair)))
+        more = "{:+.2f} [{:+.2f}, {:+.2f}]".format(*gain(*map(by_level, pair)))
         best = rows_of(rows, "planner", slip)[0]["score"]
         lines.append([f"{slip:.0%}", *(f"{mean:.2f}" for mean in means), more, f"{best:.2f}"])
     heads = ["slip", "imitation", "RL", "RL less imitation", "planner"]
-    words = (
-        "Means over five seeds and 100 levels. Intervals draw both again; where there is none, the "
-        "scores of single levels were not kept."
-    )
+    words = "Means over five seeds and 100 levels; the intervals draw both again."
     return SmallTable(heads, lines, words)
 
 

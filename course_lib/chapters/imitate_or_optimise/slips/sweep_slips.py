@@ -5,19 +5,20 @@ give 1. Imitators are never paid. Every row has both scores, the true one and th
 PPO with one recipe (discount factor 0.98), but where the discount factor or the length of training
 is varied. "planner" and "copy" are exact and not trained: the best walker of all by the overseer's
 pay, and a copy to the letter of the demonstrator who goes by the ridge. The hundred levels are the
-same for all rows. Rows of RL at slips of 0.05, 0.07 and 0.1 without a hole, and long trainings,
-have the scores of each level, so that an interval can have levels in it; the other rows of RL are
-those of the first edition of this lesson, which had the same recipe and kept means only. Long
-trainings are looked at on their way ("history", 25 levels).
+same for all rows. Rows of RL without a hole, and long trainings, have the scores of each level, so
+that intervals have levels in them. In the file that is shipped the other rows of RL, those with a
+hole or from imitation, are of the first edition of this lesson, which had the same recipe and kept
+means only; whoever makes the file anew has levels in all of them. Long trainings are looked at on
+their way ("history", 25 levels).
 
-Expected, before the rows with levels were measured. (1) RL and imitation are equal up to a slip of
-about 0.05; RL is better by 0.02 from 0.06 or 0.07 on, the planner from 0.05 on, and an interval
-that has levels in it is wider than the 0.004 of the first edition. (2) RL without a hole stays
-within 0.05 of the planner at every slip. (3) With a discount factor of 0.98, hole 1 and a slip of
-0.1 the sign is still the better place by the discounted pay, exactly. So runs of 400,000 steps that
-go to the flag were too short or stuck: of five runs of 1,000,000 steps at least one more is at the
-sign. It could be that none is; then PPO is stuck. (4) "RL from imitation" stays between imitation
-and RL from 0.1 on.
+Expected, before the first rows with levels were measured (at slips of 0.05, 0.07 and 0.1). (1) RL
+and imitation are equal up to a slip of about 0.05; RL is better by 0.02 from 0.06 or 0.07 on, the
+planner from 0.05 on, and an interval that has levels in it is wider than the 0.004 of the first
+edition. (2) RL without a hole stays within 0.05 of the planner at every slip. (3) With a discount
+factor of 0.98, hole 1 and a slip of 0.1 the sign is still the better place by the discounted pay,
+exactly. So runs of 400,000 steps that go to the flag were too short or stuck: of five runs of
+1,000,000 steps at least one more is at the sign. It could be that none is; then PPO is stuck. (4)
+"RL from imitation" stays between imitation and RL from 0.1 on.
 
 A discount factor of 0.995 was tried for all of it, with 200,000 larger steps: of three seeds one
 was stuck at slips of 0.07 and 0.1, more than 0.15 below the planner. So 0.98 was kept.
