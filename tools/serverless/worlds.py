@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.agents.learned import LEARNED_AT
 from course_lib.agents.recipes import recipe_of
 from course_lib.engine.sprites import AGENT_PIXELS, rasterise_alpha
 from course_lib.engine.world import World, world, worlds
@@ -61,6 +62,7 @@ def about(home: World) -> dict:
         "goal": home.goal,
         "proxies": list(home.proxies),
         "counts": list(home.count_metrics),
+        "learned_at": LEARNED_AT.get(home.name),
         "agent": home.words.agent,
         "words": dict(home.words.metrics),
         "dressed": home.dress is not None,

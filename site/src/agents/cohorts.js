@@ -18,6 +18,14 @@ class Latest {
     if (this.values.length > 2 * WINDOW) this.values = this.values.slice(-WINDOW);
   }
 
+  /**
+   * One number of each of the latest episodes.
+   * @param {string} name
+   */
+  of(name) {
+    return this.values.slice(-WINDOW).map((values) => values[name]);
+  }
+
   /** @returns {Values} */
   rates() {
     const last = this.values.slice(-WINDOW);

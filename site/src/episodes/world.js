@@ -10,7 +10,7 @@ import { Trouble } from "../shell/say.js";
  *   sprites?: import("../../../course_lib/widgets/js/types.d.ts").Sprites }} Distribution
  * @typedef {{ name: string, rules: string,
  *   world: import("../../../course_lib/widgets/js/types.d.ts").World,
- *   rewarded: string, metrics: string[], goal: string, proxies: string[], counts: string[],
+ *   rewarded: string, metrics: string[], goal: string, proxies: string[], counts: string[], learned_at: number | null,
  *   agent: string, dressed: boolean, words: Record<string, string>, events: Record<string, string>,
  *   recipes: Record<string, any>, distributions: Record<string, Distribution>,
  *   dressings: string[], edit: import("../edit/home.js").Editing }} PackedWorld

@@ -13,6 +13,7 @@ import { heading, pack } from "../episodes/payload.js";
 import { World } from "../episodes/world.js";
 import { dice } from "../measure/dice.js";
 import { playOut } from "../measure/outcomes.js";
+import { verdict } from "./learned.js";
 
 /**
  * @typedef {import("../episodes/world.js").Distribution} Distribution
@@ -23,7 +24,7 @@ import { playOut } from "../measure/outcomes.js";
  *   rates: Record<string, number> }} Point rates are empty before there are any
  * @typedef {{ point: Point }
  *   | { deployed: Point, newest: { payload: any, label: string, title: string, step: number } }
- *   | { done: { bytes: Uint8Array, card: Record<string, any> } }
+ *   | { done: { bytes: Uint8Array, card: Record<string, any> }, warning: string }
  *   | { resting: boolean } | { note: string } | { trouble: string }} News
  */
 
@@ -74,6 +75,8 @@ export class Run {
     this.order = order;
     this.tell = tell;
     this.world = new World(order.world);
+    /** @type {import("../agents/ppo.js").Trainer | null} */
+    this.trainer = null;
     this.paused = false;
     this.stopped = false;
     this.told = Number.NEGATIVE_INFINITY;
@@ -92,14 +95,26 @@ export class Run {
         ...{ recipe: order.recipe, seed: order.seed, name: order.name },
         dressing: this.dressing(order.distribution),
         actions: world.actions.length,
-        onStart: (trainer) => this.begin(kernel, trainer),
+        onStart: (trainer) => {
+          this.trainer = trainer;
+          this.begin(kernel, trainer);
+        },
         onUpdate: (progress, trainer) => this.look(progress, trainer),
         stopped: () => this.stopped,
       });
-      this.tell({ done: { bytes: writeSafetensors(tensors, card), card } });
+      const found = this.verdict();
+      const said = found ? { ...card, learned: found.learned } : card;
+      const warning = found && !found.learned && card.finished ? found.words : "";
+      this.tell({ done: { bytes: writeSafetensors(tensors, said), card: said }, warning });
     } catch (error) {
       this.tell({ trouble: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** Whether the agent has learned the levels that it was trained on. */
+  verdict() {
+    const latest = this.trainer?.cohorts.counted.of(this.world.packed.goal) ?? [];
+    return verdict(this.world, this.order.distribution, latest);
   }
 
   /** @param {Distribution} distribution */

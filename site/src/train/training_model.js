@@ -90,7 +90,7 @@ export class TrainingModel extends Model {
       const how = finished ? "Trained" : "Stopped; what was learned is kept";
       const numbers = `${steps.toLocaleString("en")} steps in ${Math.round(seconds)} s`;
       this.update({ done: [steps, seconds] });
-      this.end(`${how}: ${numbers}.`);
+      this.end([`${how}: ${numbers}.`, news.warning].filter(Boolean).join(" "));
       this.over(news.done, "");
     }
   }

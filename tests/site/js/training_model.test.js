@@ -77,8 +77,10 @@ describe("the model of the widget `training`", () => {
     await settle();
     expect([worker.sent[2], model.get("heard")]).toEqual([{ stop: true }, true]);
     const file = { card: { steps: 400, finished: false, training_seconds: 3.6 } };
-    tell({ done: file });
-    expect(model.get("message")).toBe("Stopped; what was learned is kept: 400 steps in 4 s.");
+    tell({ done: file, warning: "It has not learned." });
+    expect(model.get("message")).toBe(
+      "Stopped; what was learned is kept: 400 steps in 4 s. It has not learned.",
+    );
     expect([model.get("finished"), model.get("resting"), worker.ended]).toEqual([
       true,
       false,
