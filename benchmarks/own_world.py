@@ -22,6 +22,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from rows import Row, emit, few
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 from support.browser_tools import browser_page, lab, open_notebook
 
 ROOT = Path(__file__).parent.parent

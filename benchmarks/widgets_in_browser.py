@@ -31,6 +31,7 @@ from course_lib.study.measure.policies import random_policy
 from course_lib.widgets import EpisodePlayer
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 from support.browser_tools import browser_page, lab, open_notebook, run_all
 
 PARTS = ("first_picture", "arcade", "scrub", "payload")

@@ -23,7 +23,6 @@ MOVED = TEXT.replace("C", ".").replace("#...###", "#..C###")
 @pytest.fixture
 def page():
     with browser_page(1024) as page:
-        page.set_default_timeout(30_000)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         yield page
@@ -111,6 +110,36 @@ def test_a_wall_is_not_dragged_by_accident_and_refusals_are_plain_sentences(page
     wait_until(page, lambda: "has to stay: put it elsewhere instead." in trouble.inner_text())
     assert editor.text == TEXT
     assert "#" not in trouble.inner_text(), "no letters of the text"
+    page.get_by_label("every action on each cell").check()
+    assert trouble.inner_text() == "", "the reader has gone on"
+
+
+GAPS = """() => {
+    const box = (name) => document.querySelector(name).getBoundingClientRect();
+    const names = [".cl-boardside", ".cl-heading", ".cl-trouble", ".cl-choices", ".cl-status"];
+    const [board, heading, trouble, choices, status] = names.map(box);
+    const brushes = [...document.querySelectorAll(".cl-brush")].map((one) => one.getBoundingClientRect());
+    return {
+        above: trouble.top - heading.bottom, lines: trouble.height / 22, below: choices.top - trouble.bottom,
+        said: status.top - choices.bottom, beside: heading.top < board.bottom,
+        out: brushes.filter(({ left, right }) => left < 0 || right > innerWidth).length,
+        ends: Math.max(board.bottom, status.bottom),
+    };
+}"""  # noqa: E501
+
+
+@pytest.mark.parametrize("width, height", [(1024, 768), (390, 844)])
+def test_palette_board_choices_and_errors_find_room_and_none_is_kept_empty(page, width, height):
+    """The choices stand above the outcome, so that they stay where they are whatever it says."""
+    page.set_viewport_size({"width": width, "height": height})
+    _editor, board = edited(page)
+    page.get_by_role("button", name="free (2)").click()
+    page.mouse.click(*cell(board, 0, 2))
+    wait_until(page, lambda: "closed" in page.locator(".cl-trouble").inner_text())
+    gaps = page.evaluate(GAPS)
+    assert gaps["out"] == 0 and gaps["lines"] < 2 and gaps["ends"] <= height, gaps
+    assert max(gaps["above"], gaps["below"], gaps["said"]) <= 14, gaps
+    assert gaps["beside"] == (width > 1000), gaps
 
 
 def test_escape_puts_back_what_was_picked_up(page):
@@ -257,6 +286,12 @@ def test_compare_is_the_player_with_a_table(page):
     page.locator(".cl-frame").first.focus()
     page.keyboard.press("ArrowRight")
     assert page.locator(".cl-player").get_attribute("data-step") == "1"
+    page.set_viewport_size({"width": 290, "height": 700})  # a cell of JupyterLab on a telephone
+    wide, room = page.locator(".cl-counted").evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide <= room, "a column for each policy"
+    planner, walk = (rows.nth(n).locator("th").bounding_box() for n in (0, 1))
+    assert planner["y"] == walk["y"] and planner["x"] < walk["x"]
+    assert page.get_by_role("row").count() == 3, "a table, to who hears it"
 
 
 def test_training_shows_both_sides_pauses_and_changes_the_agent(page):

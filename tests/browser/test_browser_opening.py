@@ -33,6 +33,11 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(chromium() is None, reason="Chromium is not installed; see make test"),
 ]
+# What a setting of JupyterLab is where its user has set nothing.
+DEFAULT = """async ([plugin, name]) => {
+    const {schema} = await window.jupyterapp.serviceManager.settings.fetch(plugin);
+    return schema.properties[name].default;
+}"""
 LATE = 6000  # milliseconds by which the kernel's answers come late
 
 
@@ -81,6 +86,10 @@ def test_widgets_stand_before_the_kernel_and_nothing_is_asked_at_the_end(stored,
 
         opened(page, address("lesson.ipynb"))
         wait_for_kernel(page)
+        news = "@jupyterlab/apputils-extension:notification"
+        assert page.evaluate(DEFAULT, [news, "fetchNews"]) == "false", "nobody is asked about news"
+        page.locator("#filebrowser .jp-DirListing-item").first.wait_for()
+        assert not page.locator("#filebrowser .jp-id-modified").count(), "names have all the room"
         page.wait_for_timeout(1000)
         assert page.evaluate(DIRTY) is False
         assert not closing_asks(page)

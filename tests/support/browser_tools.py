@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+import quiet_kernel
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).parents[2]
@@ -28,12 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-QUIET = {  # JupyterLab's own questions at the start, which would cover the notebook
-    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    },
+QUIET = {  # what JupyterLab says of itself, which would cover the notebook
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"doNotDisturbMode": True},
 }
 
 TWICE = "ddxxii00"  # some commands of the notebook are one key pressed twice
@@ -109,7 +106,8 @@ def lab(folder: Path, home: Path, theme: str = "JupyterLab Light", older: Path |
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
-    command += ["--expose-app-in-browser"]
+    quiet_kernel.write_lab(home / "defaults")  # as `make lab` does it
+    command += ["--expose-app-in-browser", f"--LabApp.app_settings_dir={home / 'defaults'}"]
     environment = private_environment(home, theme, older)
     with open(home / "lab.log", "w") as log:
         process = subprocess.Popen(

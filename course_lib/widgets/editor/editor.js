@@ -48,6 +48,7 @@ class Editor {
     });
     this.choices = makeChoices(model, this.ask, (all) => {
       this.all = all;
+      this.trouble.textContent = ""; // of what was done before
       this.draw();
     });
     this.texts = makeTexts(model, this.ask);
@@ -74,8 +75,11 @@ class Editor {
     const deeds = [this.undo, this.redo, this.deed("again", "As at first")];
     const row = el("div", { class: "cl-row" }, ...deeds, this.deed("next", "New level"));
     const heading = el("p", { class: "cl-heading" }, model.get("label"));
-    const said = [heading, this.status, this.trouble, this.choices.box, this.here];
+    // What is chosen stands above what is said, which has now one line and now four: so nothing
+    // that is clicked moves away, and no room has to be kept free.
     const help = el("p", { class: "cl-faint cl-help" }, HELP);
+    const said = el("div", {}, this.status, this.here, help);
+    const side = el("div", { class: "cl-side" }, heading, this.trouble, this.choices.box, said);
     return el(
       "div",
       {
@@ -86,7 +90,7 @@ class Editor {
         "data-wide": String(model.get("scene").width > WIDE),
       },
       el("div", { class: "cl-boardside" }, this.brushes.box, this.scroll, row),
-      el("div", { class: "cl-side" }, ...said, help),
+      side,
       this.texts.box,
       this.live,
     );

@@ -8,6 +8,7 @@ import { bytes } from "./payload.js";
  * @typedef {{ place: import("./types.d.ts").Cell, shares: number[], best: number }} Arrow
  */
 
+const SEEN = 0.03; // a share that is less has no arrow
 const INK = { agent: "#F0E442", planner: "#7fd4ff" };
 
 /**
@@ -146,20 +147,14 @@ export function paintField(
       paintOne(ctx, x, y, actions[best], (0.3 + 0.5 * p) * px, 0.14 * px, INK[who]);
       continue;
     }
-    shares.forEach((p, action) => {
-      if (p < 0.03) return;
-      ctx.globalAlpha = action === best ? 1 : 0.8;
-      paintOne(
-        ctx,
-        x,
-        y,
-        actions[action],
-        Math.max(0.12, 0.48 * p) * px,
-        0.1 * px,
-        action === best ? INK[who] : "#fff",
-        0,
-      );
-    });
+    ctx.globalAlpha = 1;
+    const rising = shares.map((p, action) => ({ p, action })).sort((a, b) => a.p - b.p);
+    for (const { p, action } of rising) {
+      if (p < SEEN) continue;
+      const length = (0.22 + 0.22 * p) * px; // the least is long enough to have a head and a tail
+      const colour = action === best ? INK[who] : "#fff";
+      paintOne(ctx, x, y, actions[action], length, 0.11 * px, colour, (0.07 * px) / length);
+    }
   }
   ctx.globalAlpha = 1;
 }

@@ -190,22 +190,27 @@ export function makeTranscript(episodes, state) {
  */
 export function makeMetrics(table, state) {
   if (!table) return null;
+  const named = (/** @type {string | number} */ name) => el("span", { class: "cl-who" }, `${name}`);
+  // Roles said once more: where a narrow page turns the table, its elements are boxes like others.
   const rows = table.rows.map(([name, ...counts], i) =>
     el(
       "tr",
-      {},
-      el("th", { scope: "row" }, state.several ? letter(i) : null, `${name}`),
-      ...counts.map((count) => el("td", {}, `${count}`)),
+      { role: "row" },
+      el("th", { scope: "row", role: "rowheader" }, state.several ? letter(i) : null, named(name)),
+      ...counts.map((count) => el("td", { role: "cell" }, `${count}`)),
     ),
+  );
+  const heads = table.heads.map((head) =>
+    el("th", { scope: "col", role: "columnheader" }, `${head}`),
   );
   const counted = el(
     "table",
-    { class: "cl-metrics" },
+    { class: "cl-metrics", role: "table", style: `--rows:${rows.length};--heads:${heads.length}` },
     el("caption", {}, table.caption),
-    el("thead", {}, el("tr", {}, ...table.heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, ...rows),
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads)),
+    el("tbody", { role: "rowgroup" }, ...rows),
   );
   // A narrow page scrolls the table, and not itself.
-  const named = { role: "group", tabindex: 0, "aria-label": table.caption };
-  return el("div", { class: "cl-counted", ...named }, counted);
+  const group = { role: "group", tabindex: 0, "aria-label": table.caption };
+  return el("div", { class: "cl-counted", ...group }, counted);
 }

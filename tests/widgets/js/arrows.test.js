@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { likely, readField, tellField } from "../../../course_lib/widgets/js/arrows.js";
+import { likely, paintField, readField, tellField } from "../../../course_lib/widgets/js/arrows.js";
 import { base64 } from "./base64.js";
 
 const ACTIONS = [
@@ -33,6 +33,39 @@ describe("a field of arrows", () => {
     expect(tellField(field, ACTIONS, 3, 4)).toBe("right 80 %, up 20 %");
     expect(tellField(field, ACTIONS, 0, 0)).toBe("");
     expect(tellField(null, ACTIONS, 3, 4)).toBe("");
+  });
+});
+
+/** A canvas's pen that keeps how long each arrow is, and its colour, in the order of painting. */
+function hand() {
+  /** @type {{ length: number, colour: string }[]} */
+  const arrows = [];
+  let length = 0;
+  const own = {
+    arrows,
+    fillStyle: "",
+    beginPath: () => {
+      length = 0;
+    },
+    lineTo: (/** @type {number} */ x) => {
+      length = Math.max(length, x);
+    },
+    fill: () => arrows.push({ length, colour: own.fillStyle }),
+  };
+  return new Proxy(own, { get: (all, name) => Reflect.get(all, name) ?? (() => {}) });
+}
+
+describe("every action of a cell", () => {
+  it("is long enough to be seen, and the likeliest lies on top", () => {
+    const pen = hand();
+    const field = readField({ places: [[0, 0]], shares: base64([10, 240, 5]) }, ACTIONS);
+    const ctx = /** @type {any} */ (pen);
+    paintField(ctx, field ?? [], ACTIONS, 40, [0, 0], { all: true });
+    const [up, right] = pen.arrows;
+    expect(pen.arrows).toHaveLength(2); // what hardly ever happens has none
+    expect(up.length).toBeGreaterThan(8);
+    expect(right.length).toBeGreaterThan(1.5 * up.length);
+    expect(up.colour).not.toBe(right.colour);
   });
 });
 
