@@ -1,4 +1,4 @@
-"""Committees: three agents each, who differ in the seed of their training only.
+"""Committees: three agents each, or five, who differ in the seed of their training only.
 
 Most of them are not shipped. `committee` trains those that are missing, and keeps every trained
 agent in a folder outside the repository, so that a sweep which was stopped goes on where it was.
@@ -7,7 +7,7 @@ agent in a folder outside the repository, so that a sweep which was stopped goes
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from course_lib.chapters.repair import sweep_keys, sweep_mazes
 from course_lib.worlds import coin_run, gems
 
 SIZE, COMMITTEES = 3, 5
+# A larger size, where it was tried, and how many such committees the members of the others make.
+LARGER, LARGE, LARGE_ONES = 5, ("maze", "gems", "keys_and_chests"), 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +29,7 @@ class Setting:
     """Where committees are trained, where they act, and how: with a recipe, or as shipped.
 
     shipped: the name in the zoo of the agents with the first `ready` seeds. size: members of each
-    committee.
+    committee. agents: the setting whose agents these are, if that is another one.
     """
 
     training: Any
@@ -37,6 +39,7 @@ class Setting:
     ready: int = 0
     committees: int = COMMITTEES
     size: int = SIZE
+    agents: str = ""
 
 
 RUNNERS = Setting(
@@ -54,6 +57,13 @@ SETTINGS = {
         "coin_run/share-5", 5, committees=1, size=5,
     ),
 }  # fmt: skip
+
+SETTINGS |= {
+    f"{where}, five members": replace(
+        SETTINGS[where], size=LARGER, agents=where, committees=LARGE_ONES
+    )
+    for where in LARGE
+}
 
 
 def committee(where: str, number: int) -> list[Agent]:
@@ -74,10 +84,10 @@ def member(where: str, seed: int) -> Agent:
     setting = SETTINGS[where]
     if seed < setting.ready:
         return load(f"{setting.shipped}:{seed}")
-    path = kept() / f"{where}-{seed}.safetensors"
+    name = f"{setting.agents or where}-{seed}"
+    path = kept() / f"{name}.safetensors"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = f"{where}:{seed}"
         save(train(setting.training, setting.recipe(), seed=seed, name=name, bar=False), path)
     return load_file(path)
 

@@ -116,6 +116,29 @@ def alone_table(rows: Rows) -> SmallTable:
     )  # fmt: skip
 
 
+def size_table(rows: Rows) -> SmallTable:
+    """Committees of three beside the committees of five that they are part of, in each world."""
+    lines = []
+    for where, word in NAMES.items():
+        some = of(rows, f"{where}, five members")
+        if not some:
+            continue
+        cells = [word]
+        for against in ("area", "among"):
+            three, five = ([area(row, against, doubt) for row in some]
+                           for doubt in ("three", "committee"))  # fmt: skip
+            gains = [one - other for one, other in zip(five, three, strict=True)]
+            cells += [told(three), told(gains, "", "+.2f")]
+        lines.append(cells)
+    words = (
+        "Areas in mean over three committees of five, with the 95 % interval over committees. "
+        "Three are the acting member and two others of its five, in the very same episodes."
+    )
+    heads = ["world", "three, against training", "five: gain", "three, among deployed",
+             "five: gain "]  # fmt: skip
+    return SmallTable(heads, lines, words)
+
+
 def told(values: Sequence[float], otherwise: str = "", form: str = ".2f") -> str:
     """A mean with its interval over committees; the value alone if there is but one."""
     if not values:

@@ -82,6 +82,16 @@ def test_areas_are_counted_by_committee(shown):
     assert "+0.10 [+0.10, +0.10]" in str(figures_committee.alone_table(rows))
 
 
+def test_five_members_are_compared_with_three_of_the_five_by_committee():
+    rows = [{**row, "where": "maze, five members"} for row in committee_rows()[:5]]
+    for row in rows:
+        row["acting"] = [{**one, "three": {**one["committee"], "area": [0.5, 0.5]}}
+                         for one in row["acting"]]  # fmt: skip
+    table = str(figures_committee.size_table(rows))
+    assert "+0.12 [+0.10, +0.14]" in table and "+0.00 [+0.00, +0.00]" in table
+    assert "gems" not in table, "not measured there"
+
+
 def test_a_doubt_is_compared_with_a_coin_that_costs_as_much(shown):
     rows = asking_rows()
     for length in LENGTHS:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.chapters.repair.warnings import figures_asking, figures_committee, figures_gate
+from course_lib.chapters.repair.warnings.committees import LARGE, LARGE_ONES
 from course_lib.chapters.repair.warnings.figures_committee import MIXED, NAMES, areas
 from course_lib.chapters.repair.warnings.sweep_asking import LENGTHS
 from course_lib.study.measure.stats import over_seeds
@@ -47,6 +48,25 @@ def test_a_committee_tells_more_than_ones_own_entropy_among_keys_only(committees
     assert gain(committees, "keys_and_chests", "area")[1] > 0.1
     assert 0 < gain(committees, "keys_and_chests", "among")[1] < 0.1
     assert max(areas(committees, "keys_and_chests", "area", "entropy")) < 0.5
+
+
+def test_two_members_more_tell_nothing_of_failure_and_little_of_what_is_new(committees):
+    for where in LARGE:
+        some = figures_committee.of(committees, f"{where}, five members")
+        assert len(some) == LARGE_ONES
+        for against in ("area", "among"):
+            gains = [figures_committee.area(row, against)
+                     - figures_committee.area(row, against, "three") for row in some]  # fmt: skip
+            mean, low, high = over_seeds(gains)
+            assert mean < 0.05
+            if (where, against) == ("keys_and_chests", "area"):
+                assert 0 < low < 0.01 and 0.02 < mean < 0.035
+            else:
+                assert low < 0 < high
+        small = figures_committee.of(committees, where)[0]
+        assert [one["failed"] for one in small["acting"]] == [
+            one["failed"] for one in some[0]["acting"][:3]
+        ], "the same agents in the same episodes"
 
 
 def test_no_doubt_beats_a_coin_that_costs_as_much(asking):

@@ -57,6 +57,26 @@ def test_members_of_one_opinion_warn_of_nothing():
         sweep_committee.rehearse([up], 0, CORNER, (2, 3))
 
 
+def test_in_a_committee_of_five_the_acting_member_and_the_next_two_are_one_of_three():
+    five = [Fixed(*np.eye(4)[way]) for way in (0, 1, 2, 0, 1)]
+    large = sweep_committee.rehearse(five, 3, CORNER, (2, 3), episodes=20)
+    small = sweep_committee.rehearse([*five[3:], five[0]], 0, CORNER, (2, 3), episodes=20)
+    assert np.allclose(large.doubts["three"], small.doubts["committee"])
+    assert (large.doubts["committee"] > large.doubts["three"]).all() and "three" not in small.doubts
+
+
+def test_larger_committees_have_the_members_of_the_smaller_ones(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_COMMITTEES", str(tmp_path))
+    made = []
+    monkeypatch.setattr(committees, "train", lambda *_, name, **__: made.append(name))
+    monkeypatch.setattr(committees, "save", lambda agent, path: path.touch())
+    monkeypatch.setattr(committees, "load_file", lambda path: path.stem)
+    assert committees.committee("maze", 1) == ["maze-3", "maze-4", "maze-5"]
+    found = committees.committee("maze, five members", 0)
+    assert found == [f"maze-{seed}" for seed in range(5)]
+    assert made == ["maze-3", "maze-4", "maze-5", "maze-0", "maze-1", "maze-2"], "each once"
+
+
 def test_committees_of_a_setting_have_no_member_in_common():
     found = [one.seed for number in (0, 1) for one in committees.committee("gems", number)]
     assert found == list(range(2 * committees.SIZE))
