@@ -38,7 +38,7 @@ def save(trainer: Trainer, path: str | Path) -> None:
     for i, memory in trainer.optimiser.state_dict()["state"].items():
         tensors.update({f"optimiser.{i}.{k}": v for k, v in memory.items()})
     tensors["rng"] = trainer.generator.get_state()
-    tensors["observation"] = trainer.observations[0].clone()
+    tensors["observation"] = torch.from_numpy(np.array(trainer.observation))
     tensors["returns"] = torch.from_numpy(trainer.returns)
     tensors["resetting"] = torch.from_numpy(trainer._resetting)
     if isinstance(trainer.environments, VectorEnv):
@@ -63,7 +63,7 @@ def restore(trainer: Trainer, path: str | Path) -> None:
     trainer.network.load_state_dict(_under(tensors, "network."))
     _restore_optimiser(trainer, _under(tensors, "optimiser."))
     trainer.generator.set_state(tensors["rng"])
-    trainer.observations[0] = tensors["observation"]
+    trainer.observation = tensors["observation"].numpy()
     trainer.returns[:] = tensors["returns"].numpy()
     trainer._resetting[:] = tensors["resetting"].numpy()
     if isinstance(trainer.environments, VectorEnv):

@@ -159,9 +159,7 @@ class Trainer:
         each = [int(s) % 2**31 for s in seeds]
         own = isinstance(self.environments, CourseVectorEnv)  # others may take one number only
         first, _ = self.environments.reset(seed=each if own else each[0])
-        kind = torch.uint8 if first.ndim == 4 else torch.float32  # pictures are kept as they are
-        self.observations = torch.empty((length + 1, *first.shape), dtype=kind)
-        self.observations[0] = torch.from_numpy(first)
+        self.observation = first  # the latest
         self.actions = torch.zeros(length, n, dtype=torch.int64)
         self.values, self.next_values, self.log_probs, self.rewards = (
             torch.zeros(length, n) for _ in range(4)
@@ -179,15 +177,15 @@ class Trainer:
     def look(self, sight: Mosaics | Plainly) -> None:
         """Let the network look at observations in this way from the next rollout on."""
         self.sight = sight
-        first = sight.taken(self.observations[0].numpy())
-        self.taken = first.new_zeros(len(self.observations), *first.shape)
+        first = sight.taken(self.observation)
+        self.taken = first.new_zeros(self.recipe.num_steps + 1, *first.shape)
 
     # ── Collect ─────────────────────────────────────────────────────────────────────────────
 
     def collect(self) -> None:
         """Collect `num_steps` new steps of every environment into the storage."""
         self.sight.begin()
-        self.taken[0] = self.sight.taken(self.observations[0].numpy())
+        self.taken[0] = self.sight.taken(self.observation)
         for t in range(self.recipe.num_steps):
             self._step(t)
         with self._network_time():
@@ -207,7 +205,7 @@ class Trainer:
         action = (log_probs.exp() / noise).argmax(1)  # an exact draw: the smallest of exponentials
         self.actions[t], self.log_probs[t] = action, log_probs.gather(1, action[:, None])[:, 0]
         seen, reward, terminated, truncated, infos = self.environments.step(action.numpy())
-        self.observations[t + 1] = torch.from_numpy(seen)
+        self.observation = seen
         self.taken[t + 1] = self.sight.taken(seen)
         self.rewards[t] = torch.from_numpy(np.asarray(reward, np.float32))
         self.terminated[t] = torch.from_numpy(terminated)
@@ -306,7 +304,6 @@ class Trainer:
         start = time.perf_counter()
         self.collect()
         self.learn()
-        self.observations[0] = self.observations[-1]
         self.progress.seconds += time.perf_counter() - start
         return self.progress
 

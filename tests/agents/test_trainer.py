@@ -113,13 +113,12 @@ def test_what_is_collected(mode):
     for _ in range(2):  # the second rollout begins in the middle of episodes
         trainer.collect()
         _check_collected(trainer, mode)
-        trainer.observations[0] = trainer.observations[-1]
 
 
 def _check_collected(trainer: Trainer, mode: AutoresetMode) -> None:
     """Storage holds what Clock did; a cut episode is valued by its own last picture."""
     length = np.arange(4) + 3
-    counts = trainer.observations[:, :, 1].numpy().astype(int)
+    counts = trainer.taken[:, :, 1].numpy().astype(int)
     over = (trainer.terminated + trainer.truncated).numpy().astype(bool)
     if mode is AutoresetMode.NEXT_STEP:
         assert np.array_equal(trainer.mask.numpy() == 0, counts[:-1] == length)
@@ -148,7 +147,6 @@ def test_steps_that_only_reset_teach_nothing():
         trainers[1].log_probs[ignored] -= 0.5
         for trainer in trainers:
             trainer.learn()
-            trainer.observations[0] = trainer.observations[-1]
     assert identical(*trainers)
     assert max(trainers[1].progress.latest["reward"]) <= 6
 
