@@ -9,7 +9,7 @@ from course_lib.study.measure.sweep import load_results
 
 def test_half_way_is_counted_from_the_first_value_to_the_last():
     steps = np.array([0, 10, 20, 30])
-    values = np.array([[0.0, 0.1, 0.9, 1.0], [0.4, 0.3, 0.2, 0.2], [0.2, 0.2, 0.2, 0.3]])
+    values = np.array([[0.0, 0.1, 0.9, 1.0], [0.4, 0.35, 0.2, 0.2], [0.2, 0.2, 0.2, 0.3]])
     assert moments.half(steps, values).tolist() == [20, 20, 30]
 
 
