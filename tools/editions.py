@@ -38,6 +38,12 @@ ADDED = "teacher"  # the tag of a cell that only teachers have
 ELSEWHERE = "elsewhere"  # of a cell that only students have: links to Binder and Colab
 
 
+def further(file: Path) -> bool:
+    """Whether a unit can be left out, as the README's list of units has it."""
+    readme = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
+    return f"(lessons/{file.stem}.ipynb) | *further" in readme
+
+
 def units(names: list[str] | None = None, folder: Path = SOURCES) -> list[Path]:
     """The sources whose names begin with one of `names`, all without names, in order.
 

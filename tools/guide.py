@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from editions import LESSONS, units
+from editions import LESSONS, further, units
 
 GUIDE = LESSONS / "teaching_guide.md"
 CHAPTERS = LESSONS.parent / "course_lib" / "chapters"
@@ -29,13 +29,17 @@ STATED = re.compile(r"\((\d+) minutes?\)\s*$")
 
 
 class Unit(NamedTuple):
-    """What the guide says of a unit. sections: minutes by number; None where none are stated."""
+    """What the guide says of a unit.
+
+    sections: minutes by number; None where none are stated. further: whether it can be left out.
+    """
 
     key: str
     title: str
     minutes: int
     sections: Mapping[int, int | None]
     twins: Mapping[str, str]
+    further: bool = False
 
 
 def known_units() -> dict[str, Unit]:
@@ -55,7 +59,7 @@ def known_units() -> dict[str, Unit]:
             sections[int(number)] = int(stated[1]) if stated else None
         asked = re.findall(r"quiz\.(?:predict|ask|check)\(\s*\"(\w+)\"", text)
         own = {name: twins[key[:2], name] for name in asked if (key[:2], name) in twins}
-        found[key] = Unit(key, title[1], int(minutes[1]), sections, own)
+        found[key] = Unit(key, title[1], int(minutes[1]), sections, own, further(file))
     return found
 
 
@@ -76,7 +80,8 @@ def in_step(text: str, known: Mapping[str, Unit]) -> str:
     lines = ["| unit | minutes | questions to vote on, each with its twin |", "|---|---|---|"]
     for unit in known.values():
         twins = ", ".join(f"`{one}` (`{other}`)" for one, other in unit.twins.items()) or "–"
-        lines.append(f"| {unit.key} · {unit.title} | {unit.minutes} | {twins} |")
+        mark = " *further*" if unit.further and "further" not in unit.title else ""
+        lines.append(f"| {unit.key} · {unit.title}{mark} | {unit.minutes} | {twins} |")
     table = "\n".join(lines) + "\n"
     text = LIST.sub(lambda found: found[1] + table + found[2], text)
     hub = hub_words(json.loads(CLASSROOM.read_text(encoding="utf-8")))

@@ -31,6 +31,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
+from strips import write_strips
 
 BUILD = LESSONS.parent / "build"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -202,6 +203,7 @@ def main() -> None:
         sys.exit(str(error))
     write_pages(files, BUILD / "reading")
     write_pages(files, BUILD / "teacher", teachers=True)
+    write_strips(files, BUILD / "teacher")
     print(f"Open {BUILD / 'reading' / 'index.html'}, or {BUILD / 'teacher' / 'index.html'}.")
 
 

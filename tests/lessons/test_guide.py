@@ -27,6 +27,9 @@ def test_titles_minutes_and_twins_are_written_into_a_guide():
     new = in_step(old, {"02a": unit})
     assert "| 02a · A new title | 30 | `one` (`one_twin`) |" in new
     assert "### 02a · A new title (30 minutes)\n\n| 1, 2 | 20 | a |\n| 3 | – | b |" in new
+    assert "| 02a · A new title *further* | 30 |" in in_step(
+        old, {"02a": unit._replace(further=True)}
+    )
     assert in_step(new, {"02a": unit}) == new and not missing(new, {"02a": unit})
     other = Unit("03", "Other", 5, {4: 5}, {})
     assert missing(new, {"03": other}) == [

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from editions import ANSWER_BY_CLICK, holds_back, own_outputs
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from reading import DEBRIEF, RESULT, computes, for_readers, for_teachers, page, write_pages
+from strips import sortings, write_strips
 from support.units import UNITS, by_unit, calls, code, headings, source, teacher
 
 # What makes a browser ask for a file: nothing of it may lead out of the page.
@@ -95,6 +96,21 @@ def test_pages_of_teachers_have_the_answers_and_all_results_in_sight(tmp_path):
     links = {link["href"] for link in index.select("main a")}
     assert links == {f"{UNITS[0].stem}.html", "glossary.html"}
     assert all((tmp_path / link).exists() for link in links)
+
+
+def test_cases_are_printed_as_strips_without_their_answers(tmp_path):
+    (unit,) = (one for one in UNITS if one.stem == "01c_cases")
+    (written,) = write_strips([UNITS[0], unit], tmp_path)  # the first unit has none
+    made = soup_of(written.read_text(encoding="utf-8"))
+    assert written.name == "01c_cases_strips.html"
+    exercises = sortings(unit)
+    cases = [case for one in exercises for case in one.cases.values()]
+    assert [len(one.cases) for one in exercises] == [8, 6], "as the teaching guide has it"
+    assert len(made.select("section.strip")) == len(cases) + len(exercises)
+    shown = " ".join(made.get_text(" ").split())
+    for case in cases:
+        assert " ".join(case.story.split()) in shown
+        assert " ".join(case.why.split()) not in shown
 
 
 # ── A unit of a few cells ───────────────────────────────────────────────────────────────────────

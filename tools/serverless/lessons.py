@@ -15,7 +15,7 @@ from typing import Any
 import elsewhere
 import nbformat
 from answers import quiz_of
-from editions import LESSONS, MEASURED, TEACHER, units, without_additions
+from editions import LESSONS, MEASURED, TEACHER, further, units, without_additions
 from minutes import stated_minutes
 from reading import heading
 
@@ -145,12 +145,12 @@ def contents() -> str:
     rows = []
     for file in units():
         number, _, title = title_of(file.stem).partition(" · ")
-        further = further_of(file)
+        left_out = ", further" if further(file) else ""
         minutes = stated_minutes(stored(file.stem))
         rows.append(
-            f'<li data-unit="{file.stem}"{further and " class=further"}>'
+            f'<li data-unit="{file.stem}"{left_out and " class=further"}>'
             f'<a href="lessons/{file.stem}.html"><b>{number}</b> {escape(title)}</a>'
-            f'<span class="site-faint">{minutes} minutes{further}</span>'
+            f'<span class="site-faint">{minutes} minutes{left_out}</span>'
             f'<span class="site-faint done"></span></li>'
         )
     heads = {"00": "", "08": OTHER_HALF, "10": OWN_WORLD}  # by the number that a part begins with
@@ -167,12 +167,6 @@ def contents() -> str:
 OTHER_HALF = """<h2>Part two: the other half</h2>
 <p>Agents that do just what they are paid for, and it is not what was wanted.</p>"""
 OWN_WORLD = """<h2>Last: a world of your own</h2>"""
-
-
-def further_of(file: Path) -> str:
-    """What is said of a unit that can be left out, as the README has it; else nothing."""
-    readme = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
-    return ", further" if f"(lessons/{file.stem}.ipynb) | *further" in readme else ""
 
 
 def other(folder: Path, name: str) -> None:
