@@ -182,19 +182,22 @@ def _unnoticed(name: str, lost: int, unnoticed: int) -> str:
     return "audited" if name == "early stopping" else str(unnoticed) if lost else "–"
 
 
-# ── Strengths ───────────────────────────────────────────────────────────────────────────────
+# ── Side by side ────────────────────────────────────────────────────────────────────────────
 
 STRENGTHS = ("KL 0.01", "KL 0.03", "KL 0.1")
-USUAL = STRENGTHS[1]  # the one that was measured with all pairs
+READ_OUTS = ("mean of 4", "minimum of 4")  # of the opinions of the same four overseers
+USUAL = {STRENGTHS: STRENGTHS[1], READ_OUTS: READ_OUTS[1]}  # what was measured with all pairs
 
 
-def shared_pairs(rows: Rows, name: str, hole: bool) -> dict[tuple[int, int, bool], Pair]:
-    """The pairs of one strength that all strengths have, by imitator, overseer and "closed".
+def shared_pairs(
+    rows: Rows, name: str, hole: bool, among: tuple[str, ...] = STRENGTHS
+) -> dict[tuple[int, int, bool], Pair]:
+    """The pairs of one remedy that all of these have, by imitator, overseer and "closed".
 
     hole: under overseers with the hole; else under all without it, by luck or by their labels.
     """
     found = {}
-    for one in STRENGTHS:
+    for one in among:
         some = [(closed, pair) for closed in (False, True) for pair in pairs(rows, one, closed)]
         found[one] = {
             (pair.imitator, pair.overseer, closed): pair for closed, pair in some
@@ -203,9 +206,11 @@ def shared_pairs(rows: Rows, name: str, hole: bool) -> dict[tuple[int, int, bool
     return {key: found[name][key] for key in sorted(set.intersection(*map(set, found.values())))}
 
 
-def gain_beyond(rows: Rows, name: str, other: str, hole: bool) -> Interval:
-    """The true score at the end with one strength minus with another, over the shared pairs."""
-    ones, others = (shared_pairs(rows, one, hole) for one in (name, other))
+def gain_beyond(
+    rows: Rows, name: str, other: str, hole: bool, among: tuple[str, ...] = STRENGTHS
+) -> Interval:
+    """The true score at the end with one remedy minus with another, over the shared pairs."""
+    ones, others = (shared_pairs(rows, one, hole, among) for one in (name, other))
     return _crossed({key: ones[key].gain - others[key].gain for key in ones})
 
 
@@ -215,22 +220,23 @@ def _crossed(values: Mapping[tuple[int, int, bool], float]) -> Interval:
     return crossed(list(values.values()), imitators, [2 * n + c for _, n, c in values])
 
 
-def strengths_table(rows: Rows) -> SmallTable:
-    """KL penalties of three strengths over the same pairs: what they save, and what they cost."""
-    lines = []
-    for name in STRENGTHS:
-        some, none = (shared_pairs(rows, name, hole) for hole in (True, False))
+def side_by_side_table(rows: Rows, among: tuple[str, ...]) -> SmallTable:
+    """`STRENGTHS` of the KL penalty or `READ_OUTS` of ensembles over the same pairs."""
+    lines, usual = [], USUAL[among]
+    for name in among:
+        some, none = (shared_pairs(rows, name, hole, among) for hole in (True, False))
         gains = [_told(_crossed({k: p.gain for k, p in one.items()})) for one in (some, none)]
-        runs, lost, _ = count([p.with_it for p in some.values()])
-        lines.append([NAMES[name], gains[0], f"{lost} of {runs}", gains[1]])
+        runs, lost, unnoticed = count([p.with_it for p in some.values()])
+        told = f"{lost} of {runs}, {unnoticed} unnoticed" if lost else f"{lost} of {runs}"
+        lines.append([NAMES[name], gains[0], told, gains[1]])
     beside = "; ".join(
-        f"{name[3:]}, {_told(gain_beyond(rows, name, USUAL, True))} with the hole and "
-        f"{_told(gain_beyond(rows, name, USUAL, False))} without"
-        for name in STRENGTHS if name != USUAL
+        f"{NAMES[name]}, {_told(gain_beyond(rows, name, usual, True, among))} with the hole and "
+        f"{_told(gain_beyond(rows, name, usual, False, among))} without"
+        for name in among if name != usual
     )  # fmt: skip
     words = (
         f"The same {runs} pairs with the hole and {len(none)} without it; * marks an interval that "
-        f"leaves 0 out. Beside a penalty of {USUAL[3:]}: {beside}."
+        f"leaves 0 out. Beside {NAMES[usual]}: {beside}."
     )
     heads = ["", "gain, with the hole", "lost", "gain, without the hole"]
     return SmallTable(heads, lines, words)

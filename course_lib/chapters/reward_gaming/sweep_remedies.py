@@ -8,8 +8,8 @@ itself and three more that are in no other ensemble, so that a remedy's row has 
 first overseer, gardens and random numbers as the row without one.
 
 Rows come in rounds, in each of which every overseer has one imitator, so that a few rounds are a
-balanced part of the crossing. Two other KL penalties came later, and have one
-round of the five: each overseer has one imitator. The mean of four was not run.
+balanced part of the crossing. Two other KL penalties and the mean of the same four overseers came
+later, and have one round of the five: each overseer has one imitator.
 
 Expected before it was run. Without a remedy the true score is lost under most overseers that like
 a wet lens and under no other. (1) A KL penalty of 0.03 keeps it and costs some of what is gained
@@ -31,7 +31,7 @@ from course_lib.study.measure.sweep import Sweep
 
 IMITATORS, OVERSEERS, SOUND = 5, 20, 4
 STOPS = (5_000, 10_000, 20_000, 30_000, 40_000, 60_000, 80_000)  # without a remedy
-MEASURED, LATER = REMEDIES[1:-3], REMEDIES[-3:-1]  # of the remedies: in all rounds, in some
+MEASURED, LATER = REMEDIES[1:-3], REMEDIES[-3:]  # of the remedies: in all rounds, in some
 ROUNDS, LATER_ROUNDS = 5, 1  # five are all pairs
 FEW = (20_000, 40_000, 80_000)  # with one
 

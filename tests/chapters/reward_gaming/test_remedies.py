@@ -160,9 +160,20 @@ def test_strengths_are_compared_over_the_pairs_that_all_of_them_have(monkeypatch
     assert len(figures_remedies.shared_pairs(rows, "KL 0.1", hole=False)) == 1
     gain = figures_remedies.gain_beyond(rows, "KL 0.01", "KL 0.03", hole=True)
     assert gain == pytest.approx((0.1, 0.1, 0.1))
-    table = str(figures_remedies.strengths_table(rows))
-    assert "0.1, -0.10 [-0.10, -0.10] * with the hole" in " ".join(table.split())
+    table = str(figures_remedies.side_by_side_table(rows, figures_remedies.STRENGTHS))
+    assert "penalty 0.1, -0.10 [-0.10, -0.10] * with the hole" in " ".join(table.split())
     assert "The same 2 pairs with the hole and 1 without" in table
+
+
+def test_a_mean_of_four_is_compared_with_the_minimum_of_the_same_four(monkeypatch):
+    monkeypatch.setattr(figures_remedies, "holed", lambda number: number < 2)
+    ends = {"none": (0.1, 0.6), "minimum of 4": (0.5, 0.3), "mean of 4": (0.2, 0.6)}
+    rows = [run_of([0.3, 0.6, 0.6, true], [0.3, 0.3, 0.6, seen], remedy=name, imitator=i, number=i)
+            for name, (true, seen) in ends.items() for i in range(3)]  # fmt: skip
+    table = figures_remedies.side_by_side_table(rows, figures_remedies.READ_OUTS)
+    (_, mean_gain, mean_lost, _), (_, least_gain, *_) = table.lines
+    assert mean_gain.startswith("+0.10") and least_gain.startswith("+0.40")
+    assert mean_lost == "2 of 2, 2 unnoticed", "both scores are read"
 
 
 # ── Exercises ───────────────────────────────────────────────────────────────────────────────
