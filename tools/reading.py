@@ -10,6 +10,7 @@ the answer after each question. A question stands there as text, for there is no
 import copy
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -95,10 +96,19 @@ def question(one: Any) -> str:
     """An exercise as Markdown, without its answer."""
     unit = "minute" if one.minutes == 1 else "minutes"
     head = f"**{type(one).__name__}** · {one.level} · {one.minutes} {unit}"
+    parts = [head, *one.question.split("\n")]
     if hasattr(one, "order"):
-        rows = "\n".join(f"- {' '.join(one.options[key].text.split())}" for key in one.order)
-        return f"{head}\n\n{one.question}\n\n{rows}"
-    return f"{head}\n\n```\n{one.text()}\n```"
+        parts.append(_listed(one.options[key].text for key in one.order))
+    if hasattr(one, "bins"):
+        parts.append(_listed(f"**{name}:** {words}" for name, words in one.bins.items()))
+        cases = one.cases.items()
+        parts.append(_listed(f"**{key} · {case.title}.** {case.story}" for key, case in cases))
+    return "\n\n".join(parts)
+
+
+def _listed(items: Iterable[str]) -> str:
+    """A list in Markdown, an item to a line."""
+    return "\n".join(f"- {' '.join(item.split())}" for item in items)
 
 
 def for_teachers(teacher: NotebookNode) -> NotebookNode:
