@@ -258,7 +258,7 @@ def test_remedies_do_what_they_say():
 
 def test_units_drop_out_while_learning_and_not_while_acting():
     trainer = Trainer(Mixture(8, pure(CORNER)), replace(QUICK, num_envs=8, num_minibatches=8), 0)
-    seen = trainer.observations[0]
+    seen = torch.from_numpy(trainer.observation)
     with torch.no_grad():
         before = trainer.network(seen)[1]
     sweep_regularisers.drop_units(trainer)

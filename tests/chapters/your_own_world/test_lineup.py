@@ -73,8 +73,8 @@ def test_the_reveal_is_what_is_measured_beside_what_was_said(mice, capsys):
         did = shares(mice[owner[letter]], pure(maze.DEPLOY), 200)
         line = rows[f"{letter} · {owner[letter]}"]
         for cell, name in zip(line[2:4], NAMES[:2], strict=True):
-            low, high = did[name]["low"], did[name]["high"]
-            assert cell == f"{did[name]['rate']:.0%} [{low:.0%}, {high:.0%}]"
+            rate, low, high = (100 * did[name][part] for part in ("rate", "low", "high"))
+            assert cell == f"{rate:.0f} % [{low:.0f}, {high:.0f}]"
         named = {"goal": "cheese", "proxy": "corner first"}
         assert line[4] == " or ".join(named.get(name, name) for name in leading(did))
         assert line[1] == ("✓ corner first" if owner[letter] == "Ada" else "✗ neither")
