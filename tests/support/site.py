@@ -39,10 +39,14 @@ def opened(folder: Path, way: str):
         server.server_close()
 
 
+GIVEN_UP = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # by Chromium, and by Firefox
+
+
 class Visit:
     """A page that visits the site, and what was wrong on the way.
 
-    outside: addresses asked for that are not in the folder. failed: those that did not come.
+    outside: addresses asked for that are not in the folder. failed: those that did not come, but
+    for those that the browser gives up itself, since another page was opened meanwhile.
     errors: what stands in the console as an error, or was thrown and caught by nobody.
     """
 
@@ -53,7 +57,7 @@ class Visit:
         self.errors: list[str] = []
         self._heard = {
             "request": self._ask,
-            "requestfailed": lambda request: self.failed.append(request.url),
+            "requestfailed": self._note_failure,
             "pageerror": lambda error: self.errors.append(str(error)),
             "console": self._console,
         }
@@ -71,6 +75,10 @@ class Visit:
             (self.base, "data:", f"blob:{self.base[:-1]}", "blob:null", "blob:file")
         ):
             self.outside.append(url)
+
+    def _note_failure(self, request) -> None:
+        if request.failure not in GIVEN_UP:
+            self.failed.append(request.url)
 
     def _console(self, message) -> None:
         if message.type == "error":
