@@ -74,8 +74,8 @@ def learn(name: str, seed: int, goal: float) -> tuple[int, float] | None:
                 draw.random(ENVS) < chance, draw.integers(shape.actions, size=ENVS), chosen
             )
             seen, reward, over, cut, infos = env.step(actions[t])
-            rewards[t], ends[t] = reward, over | cut
             done = over | cut
+            rewards[t], ends[t] = reward, done
             if done.any():
                 latest.extend(infos["final_info"][home.goal][done].astype(float).tolist())
             if cut.any():  # a truncated episode would have gone on

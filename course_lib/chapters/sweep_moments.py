@@ -14,11 +14,12 @@ Robots take gem and star alike often at first, and part by their seeds only as t
 Interrupted, it goes on where it stopped.
 """
 
+from functools import partial
+
 from course_lib.agents.agent import Agent
-from course_lib.agents.learned import LEARNED_AT
 from course_lib.agents.recipes import recipe_of
 from course_lib.agents.training import train
-from course_lib.chapters.sweep_live import EPISODES, TELLING, counts, deployed
+from course_lib.chapters.sweep_live import counts, deployed, jobs, settings
 from course_lib.engine.world import world
 from course_lib.study.measure.sweep import Sweep
 
@@ -48,12 +49,4 @@ def moments(steps: int) -> list[float]:
     return [steps * (k / (MOMENTS - 1)) ** 2 for k in range(MOMENTS)]
 
 
-def jobs() -> dict[str, dict]:
-    """Every run by its key; all worlds of one seed come before the next seed."""
-    return {f"{name}, seed {s}": {"name": name, "seed": s} for s in SEEDS for name in LEARNED_AT}
-
-
-SWEEP = Sweep("moments", __doc__, measure, jobs, lambda: {
-    "recipes": {name: recipe_of(name) for name in LEARNED_AT}, "learned_at": LEARNED_AT,
-    "episodes": EPISODES, "telling": TELLING,
-})  # fmt: skip
+SWEEP = Sweep("moments", __doc__, measure, partial(jobs, SEEDS), settings)
