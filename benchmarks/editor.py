@@ -21,7 +21,7 @@ def measure() -> list[Row]:
     first: dict[str, str] = {}
     for name in cl.zoo():
         first.setdefault(name.split("/")[0], name)
-    with one_thread():
+    with one_thread:
         found = {home: replan_ms(name) for home, name in first.items()}
     slowest = max(found, key=lambda home: found[home])
     each = ", ".join(f"{home} {ms:.0f} ms" for home, ms in found.items())

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jupyter_client.blocking import BlockingKernelClient
@@ -28,15 +28,27 @@ class Kernel:
         self._client.wait_for_ready(timeout=LONG)
         self.process = self._manager.provisioner.pid
 
-    def run(self, code: str) -> float:
-        """Run a cell; the seconds that the kernel computed. Raises RuntimeError where it fails."""
-        before = seconds(self.process)
+    def run(self, code: str, shown: Callable[[dict], object] | None = None) -> float:
+        """Run a cell; the seconds that the kernel computed. Raises RuntimeError where it fails.
+
+        shown: which message of the kernel's ends the count; without it, the cell's end does.
+        """
+        before, found = seconds(self.process), []
+
+        def look(message: dict) -> None:
+            if shown is not None and shown(message):
+                found.append(seconds(self.process) - before)
+
         reply = self._client.execute_interactive(
-            code, allow_stdin=False, output_hook=lambda _: None, timeout=LONG
+            code, allow_stdin=False, output_hook=look, timeout=LONG
         )["content"]
         if reply["status"] != "ok":
             raise RuntimeError(f"a cell failed: {reply['ename']}: {reply['evalue']}\n{code}")
-        return seconds(self.process) - before
+        if shown is None:
+            return seconds(self.process) - before
+        if not found:
+            raise RuntimeError(f"a cell did not show what it was to show\n{code}")
+        return found[0]
 
     def close(self) -> None:
         """End the kernel at once."""

@@ -26,6 +26,9 @@ def reached(latest, goal: float) -> bool:
 
 def ours(name: str, seed: int, goal: float) -> dict:
     """`cl.train(TRAIN)` of this world less its display, until the goal; then what it does."""
+    import course_lib as cl
+
+    cl.PPO  # noqa: B018  (torch is imported through the front door, as by a student's cell)
     import deployed
 
     from course_lib.agents.training import train

@@ -135,7 +135,7 @@ def main() -> None:
     """Both in turns, seed by seed."""
     name = sys.argv[1]
     goal = aim(name)
-    with one_thread():
+    with one_thread:
         for seed in SEEDS:
             for label, run in (("PQN", learn), ("PPO", ours)):
                 found = run(name, seed, goal)

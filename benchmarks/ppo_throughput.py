@@ -23,7 +23,7 @@ RECIPES = {"the course's settings": "course", "usual settings": "usual"}
 def measure() -> list[Row]:
     """One row for each number of environments with each of the settings."""
     keep_freed_memory()
-    with one_thread():
+    with one_thread:
         return [_case(envs, label) for label in RECIPES for envs in TARGETS]
 
 

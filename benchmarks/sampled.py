@@ -86,7 +86,7 @@ def updates(name: str, count: int) -> Seconds:
     found: Seconds = defaultdict(float)
     recipe = recipe_of(name)
     keep_freed_memory()
-    with one_thread():
+    with one_thread:
         trainer = Trainer(VectorEnv(recipe.num_envs, world(name).TRAIN, copy=False), recipe)
         for _ in range(5):
             trainer.iterate()

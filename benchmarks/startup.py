@@ -7,9 +7,10 @@ beforehand on both sides. Their own computing counts, so that other programs do 
 on a core of its own that is the time that one waits. Imports are counted.
 """
 
+from collections.abc import Callable
 from statistics import median
 
-from kernels import BEFORE, COMMIT, ROOT, each, prepare
+from kernels import BEFORE, COMMIT, ROOT, Kernel, each, prepare
 from rows import QUICK, Row, emit, few, say
 
 ROUNDS = few(5, 1)
@@ -18,32 +19,39 @@ PICTURE = IMPORTS + (
     "mouse = cl.load('maze/corner')\ncl.widgets.EpisodePlayer(cl.play(mouse, maze.DEPLOY, seed=1))"
 )
 SHELF = IMPORTS + "cl.widgets.LevelShelf(maze.DEPLOY)"
-UPDATE = IMPORTS + "cl.train(maze.TRAIN, cl.PPO(steps=1))"  # its first update is its last
+UPDATE = IMPORTS + "cl.train(maze.TRAIN, cl.PPO(steps=1))"
 PLAYS = (
     PICTURE,
     "mice = [cl.load(f'maze/corner:{n}') for n in range(5)]\n"
     "table = cl.behaviour(mice[0], {'deployment': maze.DEPLOY}, given='detour')\ntable",
     "table.plot()",
 )
-CELLS = {"an episode in a player": (PICTURE,), "a shelf of levels": (SHELF,)}
+CELLS = {"an episode in a player": PICTURE, "a shelf of levels": SHELF}
 SIDES = {"before": BEFORE, "now": ROOT}
 
 
 def measure() -> list[Row]:
     """Rows of the first pictures, the first update, and the memory of a kernel that plays."""
     prepare(*SIDES.values())
-    rows = [_wait(f"fresh kernel: from a cell to its picture, {what}", *cells)
-            for what, cells in CELLS.items()]  # fmt: skip
-    rows.append(_wait("fresh kernel: from `cl.train(maze.TRAIN)` to the first update", UPDATE))
-    return [*rows, _memory()]
+    rows = [_wait(f"fresh kernel: from a cell to its picture, {what}", cell)
+            for what, cell in CELLS.items()]  # fmt: skip
+    what = "fresh kernel: from `cl.train(maze.TRAIN)` to the first update"
+    return [*rows, _wait(what, UPDATE, _is_point), _memory()]
 
 
-def _wait(what: str, *cells: str) -> Row:
-    """The median seconds of these cells on both sides, and their ratio."""
+def _is_point(message: dict) -> bool:
+    """Whether a message brings a point of the live curves, which an update is followed by."""
+    state = message["content"].get("data", {}).get("state", {})
+    return message["msg_type"] == "comm_msg" and bool(state.get("points"))
+
+
+def _wait(what: str, cell: str, shown: Callable[[dict], object] | None = None) -> Row:
+    """The median seconds of this cell on both sides, to its end or what it shows; their ratio."""
     found: dict[str, list[float]] = {side: [] for side in SIDES}
     for _ in range(ROUNDS):
         for side, course in SIDES.items():
-            found[side].append(sum(each(cells, course)[0]))
+            with Kernel(course) as kernel:
+                found[side].append(kernel.run(cell, shown))
     say(f"  {what}: {found}")
     before, now = (median(found[side]) for side in SIDES)
     spread = "; ".join(f"{s}: {min(f):.1f} to {max(f):.1f} s" for s, f in found.items())

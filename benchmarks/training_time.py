@@ -28,7 +28,7 @@ ROUNDS, UPDATES = few((5, 20), (1, 2))
 def measure() -> list[Row]:
     """Three rows: the share outside the network, and the update's arithmetic rate, twice."""
     keep_freed_memory()
-    with one_thread():
+    with one_thread:
         recipe = recipe_of("maze")
         trainer = Trainer(VectorEnv(recipe.num_envs, maze.TRAIN, copy=False), recipe)
         trainer.iterate()  # compiles

@@ -14,6 +14,7 @@ from course_lib.engine.compiled import njit
 from course_lib.engine.record import record, tick, time_out
 from course_lib.engine.world import World, on_register, register, world, world_of
 from course_lib.engine.world import worlds as _names_of_worlds
+from course_lib.process import seldom_collecting
 
 if TYPE_CHECKING:
     from course_lib import widgets
@@ -109,7 +110,8 @@ def __getattr__(name: str) -> Any:
     """A name of the front door, imported now."""
     if name not in _ROOMS:
         raise AttributeError(f"course_lib has no {name!r}; it has: {', '.join(__all__)}")
-    room = import_module(_ROOMS[name])
+    with seldom_collecting:
+        room = import_module(_ROOMS[name])
     value = room if name == "widgets" else getattr(room, name)
     globals()[name] = value
     return value

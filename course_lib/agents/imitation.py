@@ -33,7 +33,7 @@ def imitate(
             f"these are {len(observations)} and {len(actions)}"
         )
     keep_freed_memory()
-    with seeded(seed), one_thread():
+    with seeded(seed), one_thread:
         network = Network(Shape(tuple(observations.shape[1:]), count, channels, hidden))
         seen, done = torch.from_numpy(np.ascontiguousarray(observations)), torch.from_numpy(actions)
         optimiser = torch.optim.Adam(network.parameters(), learning_rate, fused=True)

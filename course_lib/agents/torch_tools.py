@@ -3,12 +3,14 @@
 import ctypes
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
+
+from course_lib.process import ForAWhile
 
 
 def keep_freed_memory() -> None:
@@ -20,31 +22,16 @@ def keep_freed_memory() -> None:
             libc.mallopt(-1, 1 << 30)  # M_TRIM_THRESHOLD
 
 
-class _OneThread:
-    """How many are inside `one_thread` now, in all threads of this process; and what was before."""
+def _hold_torch() -> Callable[[], object]:
+    """Let torch compute on one thread."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    return lambda: torch.set_num_threads(before)
 
-    lock, inside, before = threading.Lock(), 0, 1
 
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Let torch compute on one thread in here: small networks gain nothing from more.
-
-    The number of threads is the process's. Whoever leaves last puts it back, or a run beside this
-    one would sum in another order from then on, and come to another agent.
-    """
-    with _OneThread.lock:
-        if not _OneThread.inside:
-            _OneThread.before = torch.get_num_threads()
-            torch.set_num_threads(1)
-        _OneThread.inside += 1
-    try:
-        yield
-    finally:
-        with _OneThread.lock:
-            _OneThread.inside -= 1
-            if not _OneThread.inside:
-                torch.set_num_threads(_OneThread.before)
+# Small networks gain nothing from more threads. Their number is the process's: put back while
+# another run goes on, it would let that run sum in another order and come to another agent.
+one_thread = ForAWhile(_hold_torch)
 
 
 class Adam:

@@ -65,7 +65,7 @@ def train(
     if checkpoint is not None:
         check_writable(checkpoint)
     keep_freed_memory()
-    with one_thread():
+    with one_thread:
         trainer = Trainer(environments, recipe, seed, None if anchor is None else anchor.network)
         if checkpoint is not None and Path(checkpoint).exists():
             checkpoints.restore(trainer, checkpoint)

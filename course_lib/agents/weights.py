@@ -5,13 +5,16 @@ An agent is asked a thousand times as often as one is trained, and importing tor
 for training and for looking inside; both must say the same (tests/agents/test_weights.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from course_lib.agents.mosaic import Looked, Mosaic
 from course_lib.engine.sprites import AGENT_PIXELS
+from course_lib.process import ForAWhile
 
 BLOCK = 256  # pictures at once: their activations stay in the processor's cache
 MANY = 1024  # pictures at once as a mosaic: the more, the more they have in common
@@ -83,10 +86,27 @@ def forward(weights: Weights, observations: np.ndarray) -> tuple[np.ndarray, np.
     arrays = weights.arrays
     pictures = len(weights.shape.observation) == 3
     asked, size = (_pictures, MANY) if pictures else (_vectors, BLOCK)
-    parts = [asked(arrays, some) for some in blocks(observations, size)]
+    with _one_core:
+        parts = [asked(arrays, some) for some in blocks(observations, size)]
     if len(parts) == 1:
         return parts[0]
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    """The libraries in which numpy multiplies matrices, as far as their threads can be counted."""
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _hold_products() -> Callable[[], object]:
+    """Let numpy multiply matrices on one thread."""
+    return _linear_algebra().limit(limits=1).restore_original_limits
+
+
+# More threads wait for each other at products as small as these: on two cores that others use, too,
+# an agent took ten times as long. And an agent does the same, however many there are.
+_one_core = ForAWhile(_hold_products)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -13,7 +13,8 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FunctionType
@@ -22,8 +23,10 @@ from typing import Any
 import numba
 from llvmlite.binding import get_host_cpu_name
 from numba import types
+from numba.core.runtime import rtsys
 
 from course_lib.paths import COURSE
+from course_lib.process import seldom_collecting
 
 ROOMS = ("engine", "worlds", "agents/mosaic")  # whose functions are kept
 config: Any = numba.config  # its values are made at run time, so that no checker knows them
@@ -45,7 +48,7 @@ def njit(function: Callable) -> Any:
         return numba.njit(function)
     place = into() or folder()
     if place is None or not _is_folder(place):
-        return _once(numba.njit(function))
+        return _made(numba.njit(function))
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
         compiled: Any = numba.njit(cache=True)(function)
@@ -54,6 +57,18 @@ def njit(function: Callable) -> Any:
     if into() is None:
         compiled._cache.save_overload = lambda *_: None  # only read: see above
         compiled._cache.load_overload = _careful(compiled._cache.load_overload, place)
+    return _made(compiled)
+
+
+def _made(compiled: Any) -> Any:
+    """Have this function compiled once for all numbers of a kind, and the collector rest then."""
+    compile_for = compiled.compile
+
+    def compile_for_kinds(signature: Any) -> Any:
+        with seldom_collecting:
+            return compile_for(signature)
+
+    compiled.compile = compile_for_kinds
     return _once(compiled)
 
 
@@ -79,14 +94,30 @@ def _careful(load: Callable, place: Path) -> Callable:
     The folder then goes, so that tools/compile_worlds.py fills another.
     """
 
-    def load_or_compile(*signature: Any) -> Any:
+    def load_or_compile(signature: Any, context: Any) -> Any:
         try:
-            return load(*signature)
+            with _without_compiler(context):
+                return load(signature, context)
         except Exception:  # a file cut short ends in many ways: EOFError, UnpicklingError, OSError
             shutil.rmtree(place, ignore_errors=True)
             return None
 
     return load_or_compile
+
+
+@contextmanager
+def _without_compiler(context: Any) -> Iterator[None]:
+    """Let numba load a function without all that is needed to compile another.
+
+    It would read in what it knows of Python's and numpy's functions, and scipy's linear algebra:
+    half of what one waits for before the first picture. Where something is to be compiled after
+    all, numba does that first. It holds its lock when this is called.
+    """
+    context.refresh = lambda: rtsys.initialize(context)
+    try:
+        yield
+    finally:
+        vars(context).pop("refresh", None)
 
 
 def _is_folder(place: Path) -> bool:

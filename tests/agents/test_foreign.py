@@ -139,12 +139,12 @@ def test_whoever_leaves_last_puts_the_number_of_threads_back():
     inside, leave = threading.Event(), threading.Event()
 
     def longer():
-        with one_thread():
+        with one_thread:
             inside.set()
             leave.wait(10)
 
     thread = threading.Thread(target=longer)
-    with one_thread():
+    with one_thread:
         thread.start()
         inside.wait(10)
     assert torch.get_num_threads() == 1

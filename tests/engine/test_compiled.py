@@ -62,6 +62,21 @@ for name in cl.worlds():
     cl.widgets.LevelShelf(cl.world(name).DEPLOY)._repr_mimebundle_()
 """
 
+THEN_OWN = """
+import sys
+import course_lib as cl
+from course_lib.worlds import maze
+episode = cl.play(cl.load("maze/corner"), maze.DEPLOY, seed=1)
+cl.widgets.LevelShelf(maze.DEPLOY)
+print("numba.np.arraymath" in sys.modules, "scipy.linalg" in sys.modules)
+import numpy as np
+@cl.njit
+def own(a, b):
+    return np.dot(a, b).sum() + np.sort(a.ravel())[0] + len({1: 2.0})
+print(own(np.eye(3), np.ones((3, 2))))
+cl.play(cl.planner(cl.world("gems").TRAIN), cl.world("gems").TRAIN, seed=1)
+"""
+
 
 def run(cache: Path, *command: str) -> str:
     """What a Python process prints that looks for compiled functions below this folder."""
@@ -105,6 +120,11 @@ def test_what_the_tool_compiled_is_found_and_only_read(kept, tmp_path):
 def test_for_what_people_do_first_nothing_is_left_to_compile(kept):
     """Rules and planners of all worlds, how an agent looks at pictures, and the widgets' stills."""
     assert run(kept, "-c", FIRST) == ""
+
+
+@pytest.mark.slow
+def test_what_only_a_compiler_needs_is_read_when_something_is_compiled(kept):
+    assert run(kept, "-c", THEN_OWN).split() == ["False", "False", "7.0"]
 
 
 @pytest.mark.slow

@@ -119,7 +119,7 @@ def train_overseer(
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
     if labelled is None:
         labelled = labelled_for(kind)
-    with seeded(seed), one_thread():
+    with seeded(seed), one_thread:
         net = RewardNet(stencil(seed) if kind == "part" else None)
         made = Overseer(net, f"{kind}:{seed}")
         made.learn(labelled, updates, seed)

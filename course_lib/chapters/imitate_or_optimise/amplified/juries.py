@@ -59,7 +59,7 @@ def distilled(pays: np.ndarray, on: Trials, units: int, seed: int) -> Networks:
     optimiser = torch.optim.Adam(layers, RATE)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.02, STEPS)
     drawn = torch.Generator().manual_seed(seed)
-    with one_thread():
+    with one_thread:
         for _ in range(STEPS):
             some = torch.randint(len(seen), (BATCH,), generator=drawn)
             loss = ((network(seen[None, some])[0, :, 0] - said[some]) ** 2).mean()

@@ -93,7 +93,7 @@ def learn(
     layers = [layer.clone().requires_grad_() for layer in networks.layers]
     optimiser = torch.optim.Adam(layers, RATE)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, max(steps, 1))
-    with one_thread():
+    with one_thread:
         for _ in range(steps):
             some = torch.randint(inputs.shape[1], (BATCH,), generator=drawn)
             likely = torch.log_softmax(Networks(layers)(inputs[:, some]), -1)

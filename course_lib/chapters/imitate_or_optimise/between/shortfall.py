@@ -114,7 +114,7 @@ def from_people(seed: int) -> FeaturePolicy:
 def with_new_head(policy: FeaturePolicy, data: Data, seed: int, epochs: int = 20) -> FeaturePolicy:
     """The same network with a last layer that has learned from this; all other layers stay."""
     network: Any = policy.agent.network
-    with seeded(seed), one_thread():
+    with seeded(seed), one_thread:
         network.requires_grad_(False)
         head = network.policy.requires_grad_(True)
         torch.nn.init.orthogonal_(head.weight, 0.01)

@@ -65,7 +65,7 @@ def train_from_starts(seed: int, starts: int = STARTS, steps: int = STEPS) -> En
     seen, done = (torch.from_numpy(part) for part in shown(seed, WALKS))
     network, before = ManyNetworks(starts, seen.shape[1], seed), torch.zeros(starts)
     optimiser = torch.optim.Adam(network.parameters(), LEARNING_RATE)
-    with one_thread():
+    with one_thread:
         for step in range(steps):
             optimiser.param_groups[0]["lr"] = LEARNING_RATE * max(1 - step / steps, 0.01)
             logits = network(seen).permute(0, 2, 1)

@@ -36,7 +36,7 @@ def fit_side_by_side(
     seen = torch.stack([net.seen for net in nets])
     streams = [np.random.default_rng([seed, Stream.FITTING]) for seed in seeds]
     optimiser = torch.optim.Adam(list(weights.values()), LEARNING_RATE, fused=True)
-    with one_thread():
+    with one_thread:
         for number in range(UPDATES):
             optimiser.param_groups[0]["lr"] = LEARNING_RATE * min(1.0, 2 * (1 - number / UPDATES))
             some = torch.from_numpy(

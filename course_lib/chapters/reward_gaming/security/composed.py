@@ -74,7 +74,7 @@ def train_answer(question: str, count: int, seed: int) -> TileNet:
     tiles, said = tile_labels(question, count, seed)
     x, y = torch.from_numpy(tiles).float() / 255, torch.from_numpy(said)
     rng = np.random.default_rng([seed, Stream.FITTING])
-    with seeded(seed), one_thread():
+    with seeded(seed), one_thread:
         net = TileNet()
         optimiser = torch.optim.Adam(net.parameters(), RATE, fused=True)
         for number in range(UPDATES):
