@@ -76,16 +76,24 @@ def _once(compiled: Any) -> Any:
     """Have this function compiled once for all numbers of a kind, those in the source among them.
 
     numba would compile it anew for each number that stands in a call, and put each into all that
-    calls it: the coin run then took three times as long to compile, and ran no faster.
+    calls it: the coin run then took three times as long to compile, and ran no faster. Tiles and
+    actions are whole numbers, too: numba 0.61 fails where it is to choose between those of two
+    worlds.
     """
     call = compiled.get_call_template
 
     def any_number(args: Any, kws: Any) -> Any:
-        kinds = {name: types.unliteral(kind) for name, kind in kws.items()}
-        return call([types.unliteral(kind) for kind in args], kinds)
+        kinds = {name: _plain(kind) for name, kind in kws.items()}
+        return call([_plain(kind) for kind in args], kinds)
 
     compiled.get_call_template = any_number
     return compiled
+
+
+def _plain(kind: Any) -> Any:
+    """The kind of number that a number of this type is, whether it has a name or not."""
+    kind = types.unliteral(kind)
+    return kind.dtype if isinstance(kind, types.IntEnumMember) else kind
 
 
 def _careful(load: Callable, place: Path) -> Callable:

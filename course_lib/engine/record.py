@@ -51,6 +51,11 @@ def zeros(dtype: np.dtype, count: int = 1) -> np.recarray:
     return np.zeros(count, dtype).view(np.recarray)
 
 
+def memory(records: np.ndarray) -> np.ndarray:
+    """The bytes of records (n,) that lie one after the other: uint8 (n, size), the same memory."""
+    return records.view(np.ndarray).view(np.uint8).reshape(len(records), records.dtype.itemsize)
+
+
 def square(s):
     """Rows and columns of a level that is as wide as it is high."""
     return int(s.side), int(s.side)

@@ -16,7 +16,7 @@ import numpy as np
 from course_lib.engine import rng
 from course_lib.engine.compiled import njit
 from course_lib.engine.looks import FIGURES
-from course_lib.engine.record import zeros
+from course_lib.engine.record import memory, zeros
 from course_lib.engine.sprites import AGENT_PIXELS, atlas, blit, overlay
 from course_lib.engine.world import World, world_of
 
@@ -26,7 +26,7 @@ OURS = ("course_lib.worlds.", "course_lib.engine.")  # the course's own, see `co
 
 
 # What a world brings. `compile_sim` puts its own functions into the places of these names.
-generate = reset = step = observe = camera = figures = blank = None
+generate = reset = step = observe = camera = figures = None
 
 
 @njit
@@ -35,9 +35,11 @@ def no_reset(s):
 
 
 def _advance(
-    batch, params, seeds, actions, autoreset, final_states, rewards, terminated, truncated
+    batch, memory, params, seeds, actions, autoreset, finals, rewards, terminated, truncated
 ):
     # Levels are begun here only: the rules that make them are long, and compiled once a kernel.
+    # Records are cleared and kept byte by byte: a whole record at once would compile for longer,
+    # and a constant one has anything at all in the gaps between its fields.
     for i in range(batch.shape[0]):
         action, seed = actions[i], seeds[i]
         if action == WAIT:
@@ -52,9 +54,11 @@ def _advance(
             truncated[i] = s.truncated
             if not (autoreset and (s.terminated or s.truncated)):
                 continue
-            final_states[i] = batch[i]
+            for k in range(memory.shape[1]):
+                finals[i, k] = memory[i, k]
             seed = rng.next_seed(s)
-        batch[i] = blank[0]  # all zeros: nothing of the last episode is left, metrics least of all
+        for k in range(memory.shape[1]):
+            memory[i, k] = 0  # nothing of the last episode is left, metrics least of all
         s = batch[i]
         rng.seed(s, seed)
         generate(s, params[0])
@@ -83,7 +87,6 @@ def compile_sim(world: World):
     own: dict[str, Any] = {name: getattr(world, name) for name in rules}
     own["reset"] = world.reset or no_reset
     kept = all(rule is None or rule.__module__.startswith(OURS) for rule in own.values())
-    own["blank"] = np.zeros(1, world.State)  # a constant: each argument takes its time
     make = njit if kept else numba.njit  # the rules of a notebook's own world may change
 
     def compiled(function: Any) -> Any:
@@ -131,20 +134,26 @@ class BatchSim:
         self.final_states = zeros(self.world.State, count)
         self.rewards = np.zeros(count, np.float32)
         self.terminated, self.truncated = np.zeros(count, bool), np.zeros(count, bool)
-        self._kernels = compile_sim(self.world)
+        self._prepare()
         self._everyone = np.ones(count, bool)
         self._no_seeds = np.zeros(count, np.uint64)
         self._tiles = np.zeros((count, *distribution.grid), np.uint8)  # room for one look
         self.sprites = self.world.sprites_of(distribution)
         self._sheet = atlas(self.sprites, AGENT_PIXELS)
 
+    def _prepare(self) -> None:
+        """Compile the kernels, and look at the records as bytes."""
+        self._kernels = compile_sim(self.world)
+        self._memory, self._finals = memory(self.batch), memory(self.final_states)
+
     def __getstate__(self) -> dict:
-        """What travels to another process: all but the kernels, which it compiles itself."""
-        return {k: v for k, v in vars(self).items() if k != "_kernels"}
+        """What travels to another process: all but what that prepares itself."""
+        own = ("_kernels", "_memory", "_finals")
+        return {k: v for k, v in vars(self).items() if k not in own}
 
     def __setstate__(self, state: dict) -> None:
         vars(self).update(state)
-        self._kernels = compile_sim(self.world)
+        self._prepare()
 
     @property
     def observation_shape(self) -> tuple[int, ...]:
@@ -166,8 +175,8 @@ class BatchSim:
 
     def _advance(self, seeds: np.ndarray, actions: np.ndarray) -> None:
         self._kernels[0](
-            self.batch, self.params, seeds, actions, self.autoreset,
-            self.final_states, self.rewards, self.terminated, self.truncated,
+            self.batch, self._memory, self.params, seeds, actions, self.autoreset,
+            self._finals, self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 
     def observe(self, batch=None, out: np.ndarray | None = None) -> np.ndarray:

@@ -57,7 +57,6 @@ def kernels(world: World) -> tuple[Any, Any, Any]:
     own: dict[str, Any] = {name: getattr(world, name) for name in RULES}
     own["reset"] = world.reset or sim.no_reset
     own = {name: rule and as_rule(rule) for name, rule in own.items()}
-    own["blank"] = np.zeros(1, world.State)
     around = {**vars(sim), "rng": _Plain(sim.rng, {}), **own}
 
     def bound(function: Any) -> Any:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from enum import IntEnum
 from pathlib import Path
 
 import numba
@@ -138,6 +139,25 @@ def test_the_tool_does_nothing_twice_and_a_notebooks_own_world_is_compiled_anew(
     assert run(kept, str(TOOL)) == ""
     assert run(kept, "-c", OWN).split() == ["NullCache", "FunctionCache"]
     assert files(kept) == before
+
+
+def test_names_for_numbers_of_two_worlds_are_numbers_to_what_both_use():
+    """As numbers in the source are: compiled once, and numba 0.61 has not to choose."""
+    one = IntEnum("Tile", {"WALL": 3})
+    other = IntEnum("Tile", {"WALL": 4})
+
+    def twice(tile):
+        return 2 * tile
+
+    twice.__module__ = "course_lib.engine.rng"
+    twice = compiled.njit(twice)
+
+    @numba.njit
+    def use():
+        return twice(one.WALL) + twice(other.WALL) + twice(5)
+
+    assert use() == 24
+    assert twice.signatures == [(numba.int64,)]
 
 
 def test_where_the_tool_fails_nothing_is_left(tmp_path, monkeypatch):

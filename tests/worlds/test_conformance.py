@@ -11,7 +11,8 @@ from gymnasium.utils.env_checker import check_env
 from support.records import SHORT, by_distribution, by_world, random_actions, same
 
 from course_lib.engine.looks import STAGE
-from course_lib.engine.sim import VIEWS
+from course_lib.engine.record import memory
+from course_lib.engine.sim import VIEWS, BatchSim
 from course_lib.engine.sprites import AGENT_PIXELS, render_one
 from course_lib.engine.world import world_of
 from course_lib.envs import RENDER_MODES, SHARP, Env, VectorEnv
@@ -84,6 +85,22 @@ def test_seeds_give_levels_and_nothing_else_does(distribution):
         assert same(first.state, second.state) and int(first.state.seed) == seed
         texts.append(world.text(first.state))
     assert len(set(texts)) >= 25, "different seeds should give different levels"
+
+
+@by_distribution
+def test_the_memory_of_a_record_says_the_level_and_nothing_else(distribution):
+    """Not what stood there before, not even between two fields, which a record copied keeps."""
+    sim = BatchSim(distribution, 3)
+    raw = memory(sim.batch)
+    sim.reset(np.arange(3))
+    begun = raw.copy()
+    raw[:] = 0xA5
+    sim.reset(np.arange(3))
+    assert np.array_equal(raw, begun)
+    fields = np.zeros(raw.shape[1], bool)
+    for kind, place, *_ in sim.batch.dtype.fields.values():
+        fields[place : place + kind.itemsize] = True
+    assert not raw[:, ~fields].any()
 
 
 @by_distribution

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.engine.record import memory
 from course_lib.engine.sim import compile_sim
 from course_lib.engine.world import World, world_of
 
@@ -56,7 +57,8 @@ def followers(world: World, records: np.recarray) -> np.recarray:
     room = np.zeros(count, np.float32), np.zeros(count, bool), np.zeros(count, bool)
     chosen = np.tile(np.arange(actions), len(records))
     seeds = np.zeros(count, np.uint64)  # no level is begun
-    advance(batch, world.TRAIN.params(), seeds, chosen, False, batch.copy(), *room)
+    raw = memory(batch)
+    advance(batch, raw, world.TRAIN.params(), seeds, chosen, False, np.empty_like(raw), *room)
     return batch
 
 
