@@ -36,19 +36,20 @@ INTO = "COURSE_COMPILES_INTO"  # in the environment of the process that fills a 
 def njit(function: Callable) -> Any:
     """Compile the function when it is first called, unless tools/compile_worlds.py did before.
 
-    It is `numba.njit` where nothing was kept, and for all functions outside `ROOMS`: so it may be
-    used in a notebook, as `cl.njit`. Not for a function of `ROOMS` that calls itself: such a one
-    may crash when it is loaded (numba issue 6061).
+    Functions outside `ROOMS` are never kept: so it may be used in a notebook, as `cl.njit`. Not for
+    a function of `ROOMS` that calls itself: it may crash when it is loaded (numba issue 6061).
     """
     if not isinstance(function, FunctionType):
         raise TypeError(f"njit compiles a function of Python's, not {function!r:.80}")
     rooms = tuple(f"course_lib.{room.replace('/', '.')}." for room in ROOMS)
     ours = function.__module__.startswith(rooms)
-    if not ours or config.DISABLE_JIT:
+    if config.DISABLE_JIT:
         return numba.njit(function)
+    if not ours:
+        return _made(numba.njit(function), _unnamed)
     place = into() or folder()
     if place is None or not _is_folder(place):
-        return _made(numba.njit(function))
+        return _made(numba.njit(function), _unwritten)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
         compiled: Any = numba.njit(cache=True)(function)
@@ -57,43 +58,45 @@ def njit(function: Callable) -> Any:
     if into() is None:
         compiled._cache.save_overload = lambda *_: None  # only read: see above
         compiled._cache.load_overload = _careful(compiled._cache.load_overload, place)
-    return _made(compiled)
+    return _made(compiled, _unwritten)
 
 
-def _made(compiled: Any) -> Any:
-    """Have this function compiled once for all numbers of a kind, and the collector rest then."""
-    compile_for = compiled.compile
+def _made(compiled: Any, kind: Callable[[Any], Any]) -> Any:
+    """Have this function compiled once for all that is of one kind; the collector rests meanwhile.
+
+    kind: the type that stands for an argument's.
+    """
+    compile_for, call = compiled.compile, compiled.get_call_template
 
     def compile_for_kinds(signature: Any) -> Any:
+        if isinstance(signature, tuple):
+            signature = tuple(map(kind, signature))
         with seldom_collecting:
             return compile_for(signature)
 
-    compiled.compile = compile_for_kinds
-    return _once(compiled)
+    def call_for_kinds(args: Any, kws: Any) -> Any:
+        return call([kind(each) for each in args], {name: kind(each) for name, each in kws.items()})
 
-
-def _once(compiled: Any) -> Any:
-    """Have this function compiled once for all numbers of a kind, those in the source among them.
-
-    numba would compile it anew for each number that stands in a call, and put each into all that
-    calls it: the coin run then took three times as long to compile, and ran no faster. Tiles and
-    actions are whole numbers, too: numba 0.61 fails where it is to choose between those of two
-    worlds.
-    """
-    call = compiled.get_call_template
-
-    def any_number(args: Any, kws: Any) -> Any:
-        kinds = {name: _plain(kind) for name, kind in kws.items()}
-        return call([_plain(kind) for kind in args], kinds)
-
-    compiled.get_call_template = any_number
+    compiled.compile, compiled.get_call_template = compile_for_kinds, call_for_kinds
     return compiled
 
 
-def _plain(kind: Any) -> Any:
-    """The kind of number that a number of this type is, whether it has a name or not."""
-    kind = types.unliteral(kind)
+def _unnamed(kind: Any) -> Any:
+    """The type of whole number that a tile or an action is.
+
+    A notebook may have two worlds, and so two types of tile, and functions that both use: numba
+    0.61 fails where it is to choose between what it compiled for the one and for the other.
+    """
     return kind.dtype if isinstance(kind, types.IntEnumMember) else kind
+
+
+def _unwritten(kind: Any) -> Any:
+    """The type of a number, whether it stands in the source or not.
+
+    numba would compile a function anew for each number that stands in a call, and put each into all
+    that calls it: the coin run then took three times as long to compile, and ran no faster.
+    """
+    return _unnamed(types.unliteral(kind))
 
 
 def _careful(load: Callable, place: Path) -> Callable:

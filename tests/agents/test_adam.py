@@ -66,6 +66,7 @@ def test_it_goes_on_from_its_memory_which_it_keeps_for_itself():
     assert all(torch.equal(before[key], kept[1][key]) for key in before)
 
 
+@pytest.mark.slow
 def test_training_does_not_import_torchs_compiler():
     done = subprocess.run(
         [sys.executable, "-c", TRAIN], capture_output=True, text=True, check=False

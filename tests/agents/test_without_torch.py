@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CODE = """
 import sys
 import course_lib as cl
@@ -33,6 +35,7 @@ for heavy in ("torch", "pandas", "sklearn", "scipy.stats"):
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_plays_and_measures_never_has_torch(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", CODE, str(tmp_path / "mouse.safetensors")],

@@ -156,6 +156,7 @@ def test_names_for_numbers_of_two_worlds_are_numbers_to_what_both_use():
     def use():
         return twice(one.WALL) + twice(other.WALL) + twice(5)
 
+    assert twice(other.WALL) == 8, "called from Python, too"
     assert use() == 24
     assert twice.signatures == [(numba.int64,)]
 

@@ -42,6 +42,7 @@ def test_a_file_of_version_1_is_read_and_written_anew_with_nothing_lost(tmp_path
     assert content["attempts"]["gone"][0]["answer"] == "own words"
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), st.lists(ATTEMPT)))
 def test_attempts_of_any_version_keep_all_their_fields(named):
     found = attempts_in({"attempts": named})

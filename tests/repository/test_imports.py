@@ -47,6 +47,7 @@ def run(code: str) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_worlds_play_pictures_and_widgets_need_no_torch():
     code = [
         "import sys; sys.modules['torch'] = None  # from now on, importing torch raises",
@@ -63,6 +64,7 @@ def test_agents_do_bring_torch():
     assert done.returncode == 0, "or the tests above show nothing"
 
 
+@pytest.mark.slow
 def test_every_module_opens_by_its_own_name():
     """`import a.b.c as m` asks `a` for `b`, so nothing else may stand there under its name."""
     code = """

@@ -225,6 +225,7 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
     return zipfile.ZipFile(next(copy.glob("*.whl")))
 
 
+@pytest.mark.slow
 def test_wheel_holds_every_file_of_the_course(wheel):
     files = (ROOT / "course_lib").rglob("*")
     wanted = {f.relative_to(ROOT).as_posix() for f in files if f.is_file()}

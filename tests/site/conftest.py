@@ -13,6 +13,14 @@ COMMAND = Path(__file__).parents[2] / "tools" / "make_site.py"  # in a process o
 MADE = "COURSE_SITE"  # in the environment: a site that was made before, to save the time
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list) -> None:
+    """Whatever needs the whole site waits for it to be made, and is slow."""
+    for item in items:
+        if "site_folder" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory) -> Path:
     """The whole site, as `make site` writes it; nobody changes it."""

@@ -23,6 +23,7 @@ def packed() -> dict:
     return json.loads(json.dumps(made["state"]["own"]))
 
 
+@pytest.mark.slow
 def test_the_rounds_are_those_that_the_widget_plays(packed):
     with known(buttons.WORLD):
         game = cl.widgets.SpotTheDifference("buttons", seed=living.SEED)

@@ -241,6 +241,7 @@ def life(request, tmp_path, monkeypatch):
     return page, tmp_path, asked
 
 
+@pytest.mark.slow
 def test_the_page_keeps_recalls_calibrates_and_hands_in_as_python_does(life):
     page, folder, asked = life
     known = answers_module.lessons_in(folder)

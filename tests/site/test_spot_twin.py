@@ -152,6 +152,7 @@ def same_replay(one: dict, other: dict) -> None:
     assert a == b and one == other
 
 
+@pytest.mark.slow
 def test_the_same_actions_lead_to_the_same_states_scores_and_files(packed, tmp_path, monkeypatch):
     clock = Clock()
     monkeypatch.setattr("course_lib.widgets.spot.widget.time", clock)

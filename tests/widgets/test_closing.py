@@ -28,6 +28,7 @@ def outputs(monkeypatch) -> list[dict]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "n"), CASES)
 def test_nothing_holds_a_widget_that_is_closed(name, n):
     gc.collect()

@@ -101,6 +101,7 @@ def packed(episode: Episode) -> dict:
     return {"start": start, "actions": episode.actions.tolist()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", cl.worlds())
 def test_the_browser_plays_by_the_rules_of_the_kernel(name):
     world = cl.world(name)

@@ -89,6 +89,7 @@ def test_a_colour_differs_from_the_floor_in_its_own_channels_only(colour, channe
         assert np.flatnonzero(changed).tolist() == channels
 
 
+@pytest.mark.slow
 def test_a_name_and_its_written_colour_look_the_same_and_a_step_away_does_not():
     def seen(colour):
         sim = BatchSim(gems.Distribution(lure=("star", colour), lures=1), 1)

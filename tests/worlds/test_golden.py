@@ -121,6 +121,7 @@ def test_kernels_are_compiled_unless_that_is_switched_off():
     assert bool(numba.config.DISABLE_JIT) == (os.environ.get("NUMBA_DISABLE_JIT") == "1")
 
 
+@pytest.mark.slow
 def test_interpreted_the_rollouts_are_the_same_and_nothing_warns():
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "GOLDEN"))}
     chosen = ["-k", "test_rollout or switched_off", "-W", "error", "-p", "no:cacheprovider"]

@@ -56,6 +56,7 @@ def cluster():
         yield two
 
 
+@pytest.mark.slow
 def test_the_same_call_runs_on_a_cluster_and_its_rows_are_those_of_processes_here(
     cluster, tmp_path
 ):
@@ -86,6 +87,7 @@ def test_a_sweep_on_a_cluster_goes_on_where_it_was_interrupted(cluster, tmp_path
         assert row["begun"] == next(r["begun"] for r in rows if r["job"] == job)
 
 
+@pytest.mark.slow
 def test_agents_are_trained_on_a_cluster(cluster, tmp_path):
     jobs = {f"seed {seed}": {"seed": seed} for seed in range(2)}
     with joblib.parallel_backend("dask"):

@@ -138,6 +138,7 @@ def reports(tmp_path_factory) -> dict[str, list]:
     return {Path(path).stem: report for path, report in found.items()}
 
 
+@pytest.mark.slow
 def test_the_world_to_copy_keeps_every_promise(reports):
     assert {kind for _, kind, _ in reports["sound"]} == {"kept"}
     assert len(reports["sound"]) == 14

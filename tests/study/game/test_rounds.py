@@ -294,6 +294,7 @@ def test_a_class_stays_in_one_world_for_five_rounds_and_in_one_of_them_nothing_d
     assert len(set(places)) > 2, "where it is cannot be foreseen"
 
 
+@pytest.mark.slow
 def test_the_drawn_rounds_of_a_class_are_those_of_everybody_in_another_order():
     homes, count = with_shifts(), len(PREPARED)
     numbers = range(count, count + drawn.TOGETHER)

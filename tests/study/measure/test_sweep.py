@@ -58,6 +58,7 @@ SWEEP = Sweep("rows", __doc__, job, lambda: {str(n): {"n": n} for n in (1, 2)})
 """
 
 
+@pytest.mark.slow
 def test_a_sweep_in_several_processes_may_use_what_its_module_keeps(tmp_path):
     (tmp_path / "one_sweep.py").write_text(ONE_SWEEP)
     command = [sys.executable, "-c", "import one_sweep; one_sweep.SWEEP.measure(2, '.')"]
@@ -65,6 +66,7 @@ def test_a_sweep_in_several_processes_may_use_what_its_module_keeps(tmp_path):
     assert [row["twice"] for row in read_rows(tmp_path / "rows.jsonl")] == [2, 4]
 
 
+@pytest.mark.slow
 def test_a_sweep_is_found_by_the_name_of_its_table():
     command = [sys.executable, "-m", "course_lib.chapters.sweeps", "ridge_slip"]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=120)

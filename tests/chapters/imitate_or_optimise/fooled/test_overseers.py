@@ -59,6 +59,7 @@ def test_labels_say_who_is_at_the_flag_and_nobody_is_at_the_sign():
     assert 0.2 < labels.mean() < 0.6 and (shown[:, 1, 1] == Tile.ON_RIDGE).any()
 
 
+@pytest.mark.slow
 def test_extra_snapshots_are_of_the_place_that_was_asked_for_and_come_on_top():
     usual, _ = snapshots.snapshots()
     stood = {"the sign": Tile.ON_SIGN, "the flag": Tile.AT_FLAG}
