@@ -1,6 +1,5 @@
 """The trainer with other people's environments: right, or refused before the first step."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import gymnasium as gym
@@ -134,23 +133,15 @@ def test_runs_side_by_side_in_threads_come_to_what_they_come_to_alone():
     assert all(identical(one, other) for one, other in zip(alone, beside, strict=True))
 
 
-def test_whoever_leaves_last_puts_the_number_of_threads_back():
+def test_torch_has_one_thread_inside_and_all_of_them_afterwards():
     before = torch.get_num_threads()
-    inside, leave = threading.Event(), threading.Event()
-
-    def longer():
+    torch.set_num_threads(2)
+    try:
         with one_thread:
-            inside.set()
-            leave.wait(10)
-
-    thread = threading.Thread(target=longer)
-    with one_thread:
-        thread.start()
-        inside.wait(10)
-    assert torch.get_num_threads() == 1
-    leave.set()
-    thread.join()
-    assert torch.get_num_threads() == before
+            assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("seed", [-1, 1.5, "3", None, True, 2**63])
