@@ -9,7 +9,7 @@ benchmarks/searched/WORLD.jsonl says in how many environment steps and seconds o
 (compiling apart), and what the agent does on fresh levels, in training and deployed: who learns
 sooner and wants something else is another experiment, and loses. What is tried next is decided from
 the rows (candidates.py); an interrupted search goes on. Rows of another edition of the trainer stay
-in the file and are not counted.
+in the file and are not counted; the table is of the edition that was searched last.
 """
 
 import argparse
@@ -113,10 +113,14 @@ def search(name: str, path: Path, until: float, seeds: int) -> None:
 
 
 def table(name: str, path: Path, which: str = "") -> str:
-    """What was tried, the best first: seeds, ratios to the recipe as it is, and what agents do."""
+    """What was tried, the best first: seeds, ratios to the recipe as it was, and what agents do.
+
+    which: an edition of the trainer; without it, the one that was searched last.
+    """
+    which = which or _latest(path)
     rows = rows_of(path, which)
     tried = {key_of(row["settings"]): row["settings"] for row in rows}
-    lines = [f"{name}: {len(rows)} runs of edition {which or edition()}"]
+    lines = [f"{name}: {len(rows)} runs of edition {which}"]
     lines.append("seeds reached seconds steps settings; deployed, mean over those that got there")
     for key, settings in sorted(tried.items(), key=lambda one: -_rank(rows, one[1])):
         mine = [row for row in rows if key_of(row["settings"]) == key]
@@ -125,6 +129,12 @@ def table(name: str, path: Path, which: str = "") -> str:
         seconds, steps = (ratio(rows, settings, what) or 0 for what in ("seconds", "steps"))
         lines.append(f"{len(mine)} {len(there)} {seconds:.2f} {steps:.2f} {key}; {wants}")
     return "\n".join(lines)
+
+
+def _latest(path: Path) -> str:
+    """The edition of a file's last whole row; this one where there is none."""
+    lines = path.read_text().split("\n")[:-1] if path.exists() else []
+    return json.loads(lines[-1])["edition"] if lines else edition()
 
 
 def _rank(rows: list[dict], settings: dict) -> tuple[int, float]:
@@ -147,7 +157,9 @@ def main() -> None:
     parser.add_argument("--until", type=clock, default=float("inf"), help="UTC, such as 15:50")
     parser.add_argument("--seeds", type=int, default=few(5, 1), help="of those that survive")
     parser.add_argument("--table", action="store_true", help="only show what is measured")
-    parser.add_argument("--edition", default="", help="of the trainer, for the table")
+    parser.add_argument(
+        "--edition", default="", help="of the trainer, for the table; the latest if none"
+    )
     asked = parser.parse_args()
     path = HERE / few("searched", "../build/searched") / f"{asked.world}.jsonl"
     if not asked.table:

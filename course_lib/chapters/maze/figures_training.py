@@ -184,10 +184,11 @@ def moment_words(rows: Rows) -> str:
     steps = list(found["corner first"])
     half = [next(s for s, v in zip(steps, seed, strict=True) if v >= 0.5)
             for seed in zip(*found["corner first"].values(), strict=True)]  # fmt: skip
+    first, last = (f"{n // 1000}k" for n in (min(half), max(half)))
+    when = first if first == last else f"{first} to {last}"
     cheese = list(zip(*found["cheese first"].values(), strict=True))
     above = sum(max(seed) > seed[0] for seed in cheese)
     return (
-        f"The corner came first in half of the detours after {min(half) // 1000}k to "
-        f"{max(half) // 1000}k steps.\nThe cheese came first more often than at the first look in "
-        f"{above} of {len(cheese)} mice."
+        f"The corner came first in half of the detours after {when} steps.\n"
+        f"The cheese came first more often than at the first look in {above} of {len(cheese)} mice."
     )
