@@ -69,10 +69,8 @@ def test_an_agent_is_trained_deployed_saved_and_loaded_again(page, site_folder, 
     assert "There is none yet in this world" in page.locator("#agent").inner_text()
     page.get_by_role("button", name="Train an agent from nothing").click()
     assert page.get_by_role("button", name="Training …").is_disabled()
-    said_so = (
-        r"^Trained: [45]\d,\d{3} steps in \d+ s\. This agent has not learned its training levels"
-    )
-    page.get_by_text(re.compile(said_so)).wait_for()
+    # Whether that was enough depends on the seed; how it is said: test_learned_twin.py.
+    page.get_by_text(re.compile(r"^Trained: [45]\d,\d{3} steps in \d+ s\.")).wait_for()
     page.get_by_text("Your agent is gems/own, seed 3, after").wait_for()
     page.locator("#agent .cl-player").wait_for()
     saved = save(page, tmp_path)
