@@ -35,7 +35,7 @@ test: install browser javascript  ## every test, and every lesson run against it
 	$(PYTEST) --nbval-lax --nbval-current-env --nbval-cell-timeout=600 \
 		--nbval-sanitize-with tools/nbval.cfg tests lessons/teacher
 
-check: install javascript  ## format, lint, types, imports, fast tests (5 minutes on two cores)
+check: install javascript  ## format, lint, types, imports, fast tests (under 4 minutes on two cores)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

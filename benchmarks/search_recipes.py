@@ -81,12 +81,15 @@ def measure(name: str, settings: dict, seed: int, goal: float, limit: float) -> 
     return {**row, "trained": trained, "deployed": wants, "same_goal": SAME_GOAL[name](wants)}
 
 
-def rows_of(path: Path, which: str = "") -> list[dict]:
-    """The rows of an edition, by default this one; a last line that was cut short is left out."""
-    if not path.exists():
-        return []
-    lines = path.read_text().split("\n")[:-1]
-    return [row for row in map(json.loads, lines) if row["edition"] == (which or edition())]
+def rows_of(path: Path) -> list[dict]:
+    """The rows of all editions; a last line that was cut short is left out."""
+    lines = path.read_text().split("\n")[:-1] if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def rows_by(which: str, path: Path) -> list[dict]:
+    """The rows of one edition of the trainer."""
+    return [row for row in rows_of(path) if row["edition"] == which]
 
 
 def search(name: str, path: Path, until: float, seeds: int) -> None:
@@ -95,7 +98,7 @@ def search(name: str, path: Path, until: float, seeds: int) -> None:
     warm = PPO(steps=20_000, **few({}, {"num_envs": 64}))
     train(world(name).TRAIN, warm, seed=99, bar=False)  # all is compiled
     while time.time() < until:
-        rows = rows_of(path)
+        rows = rows_by(edition(), path)
         asked = next_run(rows, recipe_of(name), seeds)
         if asked is None:
             say(f"{name}: all is measured")
@@ -117,8 +120,8 @@ def table(name: str, path: Path, which: str = "") -> str:
 
     which: an edition of the trainer; without it, the one that was searched last.
     """
-    which = which or _latest(path)
-    rows = rows_of(path, which)
+    which = which or [edition(), *(row["edition"] for row in rows_of(path))][-1]
+    rows = rows_by(which, path)
     tried = {key_of(row["settings"]): row["settings"] for row in rows}
     lines = [f"{name}: {len(rows)} runs of edition {which}"]
     lines.append("seeds reached seconds steps settings; deployed, mean over those that got there")
@@ -129,12 +132,6 @@ def table(name: str, path: Path, which: str = "") -> str:
         seconds, steps = (ratio(rows, settings, what) or 0 for what in ("seconds", "steps"))
         lines.append(f"{len(mine)} {len(there)} {seconds:.2f} {steps:.2f} {key}; {wants}")
     return "\n".join(lines)
-
-
-def _latest(path: Path) -> str:
-    """The edition of a file's last whole row; this one where there is none."""
-    lines = path.read_text().split("\n")[:-1] if path.exists() else []
-    return json.loads(lines[-1])["edition"] if lines else edition()
 
 
 def _rank(rows: list[dict], settings: dict) -> tuple[int, float]:

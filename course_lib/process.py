@@ -4,11 +4,8 @@ import gc
 import threading
 from collections.abc import Callable
 
-SELDOM = (
-    50_000,
-    20,
-    100,
-)  # new objects between two searches, and how seldom older ones are looked at
+# New objects between two searches, and searches between two that look at older objects, too.
+SELDOM = 50_000, 20, 100
 
 
 class ForAWhile:
@@ -43,6 +40,5 @@ def _collect_seldom() -> Callable[[], object]:
 
 
 # Python looks for garbage after each few hundred new objects. Torch's modules, and a compiler at
-# work, make some million of them, and nearly all stay: of what one waits for in a fresh kernel, a
-# sixth was this search.
+# work, make some million of them, and nearly all stay: a tenth of importing torch was this search.
 seldom_collecting = ForAWhile(_collect_seldom)

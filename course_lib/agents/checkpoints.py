@@ -15,6 +15,7 @@ from torch import Tensor
 
 from course_lib.agents.ppo import Trainer
 from course_lib.agents.tensors import load_arrays, renamed, save_arrays
+from course_lib.engine.record import memory
 from course_lib.envs import VectorEnv
 
 FORMAT = "spot-the-difference checkpoint 1"
@@ -35,8 +36,8 @@ def load_tensors(path: str | Path, wanted: str) -> tuple[dict[str, Tensor], dict
 def save(trainer: Trainer, path: str | Path) -> None:
     """Write a training run to `path`, for `restore` to take it up again."""
     tensors = {f"network.{k}": v for k, v in trainer.network.state_dict().items()}
-    for i, memory in trainer.optimiser.state_dict()["state"].items():
-        tensors.update({f"optimiser.{i}.{k}": v for k, v in memory.items()})
+    for i, moments in trainer.optimiser.state_dict()["state"].items():
+        tensors.update({f"optimiser.{i}.{k}": v for k, v in moments.items()})
     tensors["rng"] = trainer.generator.get_state()
     tensors["observation"] = torch.from_numpy(np.array(trainer.observation))
     tensors["returns"] = torch.from_numpy(trainer.returns)
@@ -44,8 +45,8 @@ def save(trainer: Trainer, path: str | Path) -> None:
     if isinstance(trainer.environments, VectorEnv):
         # Of the records as they are: an interrupt may have come in the middle of a rollout.
         tensors["observation"] = torch.from_numpy(trainer.environments.sim.observe())
-        raw = trainer.environments.sim.batch.view(np.uint8)
-        tensors["records"] = torch.from_numpy(np.array(raw).reshape(-1))
+        raw = memory(trainer.environments.sim.batch)
+        tensors["records"] = torch.from_numpy(raw.flatten())
     progress = asdict(trainer.progress)
     progress["latest"] = {k: list(v) for k, v in progress["latest"].items()}
     about = {**_run_of(trainer), "progress": progress}
@@ -93,10 +94,10 @@ def _under(tensors: dict, prefix: str) -> dict:
     return {k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)}
 
 
-def _restore_optimiser(trainer: Trainer, memory: dict) -> None:
+def _restore_optimiser(trainer: Trainer, moments: dict) -> None:
     state = trainer.optimiser.state_dict()
     state["state"] = {}
-    for name, tensor in memory.items():
+    for name, tensor in moments.items():
         number, key = name.split(".", 1)
         state["state"].setdefault(int(number), {})[key] = tensor
     trainer.optimiser.load_state_dict(state)

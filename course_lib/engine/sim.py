@@ -34,9 +34,7 @@ def no_reset(s):
     """Leave the record of a world without a `reset` as it was made."""
 
 
-def _advance(
-    batch, memory, params, seeds, actions, autoreset, finals, rewards, terminated, truncated
-):
+def _advance(batch, raw, params, seeds, actions, autoreset, finals, rewards, terminated, truncated):
     # Levels are begun here only: the rules that make them are long, and compiled once a kernel.
     # Records are cleared and kept byte by byte: a whole record at once would compile for longer,
     # and a constant one has anything at all in the gaps between its fields.
@@ -54,11 +52,11 @@ def _advance(
             truncated[i] = s.truncated
             if not (autoreset and (s.terminated or s.truncated)):
                 continue
-            for k in range(memory.shape[1]):
-                finals[i, k] = memory[i, k]
+            for k in range(raw.shape[1]):
+                finals[i, k] = raw[i, k]
             seed = rng.next_seed(s)
-        for k in range(memory.shape[1]):
-            memory[i, k] = 0  # nothing of the last episode is left, metrics least of all
+        for k in range(raw.shape[1]):
+            raw[i, k] = 0  # nothing of the last episode is left, metrics least of all
         s = batch[i]
         rng.seed(s, seed)
         generate(s, params[0])
@@ -144,11 +142,11 @@ class BatchSim:
     def _prepare(self) -> None:
         """Compile the kernels, and look at the records as bytes."""
         self._kernels = compile_sim(self.world)
-        self._memory, self._finals = memory(self.batch), memory(self.final_states)
+        self._raw, self._finals = memory(self.batch), memory(self.final_states)
 
     def __getstate__(self) -> dict:
         """What travels to another process: all but what that prepares itself."""
-        own = ("_kernels", "_memory", "_finals")
+        own = ("_kernels", "_raw", "_finals")
         return {k: v for k, v in vars(self).items() if k not in own}
 
     def __setstate__(self, state: dict) -> None:
@@ -175,7 +173,7 @@ class BatchSim:
 
     def _advance(self, seeds: np.ndarray, actions: np.ndarray) -> None:
         self._kernels[0](
-            self.batch, self._memory, self.params, seeds, actions, self.autoreset,
+            self.batch, self._raw, self.params, seeds, actions, self.autoreset,
             self._finals, self.rewards, self.terminated, self.truncated,
         )  # fmt: skip
 

@@ -11,7 +11,6 @@ import pytest
 from course_lib.process import SELDOM, ForAWhile, seldom_collecting
 
 PRODUCTS = """
-import numpy as np
 import course_lib as cl
 from course_lib.agents import weights
 from course_lib.worlds import maze

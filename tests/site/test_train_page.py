@@ -69,7 +69,6 @@ def test_an_agent_is_trained_deployed_saved_and_loaded_again(page, site_folder, 
     assert "There is none yet in this world" in page.locator("#agent").inner_text()
     page.get_by_role("button", name="Train an agent from nothing").click()
     assert page.get_by_role("button", name="Training …").is_disabled()
-    # Whether that was enough depends on the seed; how it is said: test_learned_twin.py.
     page.get_by_text(re.compile(r"^Trained: [45]\d,\d{3} steps in \d+ s\.")).wait_for()
     page.get_by_text("Your agent is gems/own, seed 3, after").wait_for()
     page.locator("#agent .cl-player").wait_for()
@@ -82,6 +81,18 @@ def test_an_agent_is_trained_deployed_saved_and_loaded_again(page, site_folder, 
     count_episodes(page)
     stays(page, site_folder)
     loads_files(page, site_folder, tmp_path, saved)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(chromium() is None, reason="Chromium is not installed; see make test")
+def test_an_agent_that_has_not_learned_is_said_to_have_not(page, site_folder):
+    at(page, site_folder, "#world=maze&steps=50000&seed=3")
+    page.get_by_role("button", name="Train an agent from nothing").click()
+    said_so = (
+        r"^Trained: [45]\d,\d{3} steps in \d+ s\. This agent has not learned its training levels"
+    )
+    page.get_by_text(re.compile(said_so)).wait_for()
 
 
 def save(page, folder):

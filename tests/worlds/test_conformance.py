@@ -8,6 +8,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
+from support.raw import padding
 from support.records import SHORT, by_distribution, by_world, random_actions, same
 
 from course_lib.engine.looks import STAGE
@@ -97,10 +98,7 @@ def test_the_memory_of_a_record_says_the_level_and_nothing_else(distribution):
     raw[:] = 0xA5
     sim.reset(np.arange(3))
     assert np.array_equal(raw, begun)
-    fields = np.zeros(raw.shape[1], bool)
-    for kind, place, *_ in sim.batch.dtype.fields.values():
-        fields[place : place + kind.itemsize] = True
-    assert not raw[:, ~fields].any()
+    assert not raw[:, padding(sim.batch.dtype)].any()
 
 
 @by_distribution

@@ -12,6 +12,7 @@ from course_lib.agents.adapters import adapted
 from course_lib.checks import SEEDS, as_items, as_path, as_seeds, check_callable, check_text, shown
 from course_lib.engine.checks import check_whole
 from course_lib.engine.files import atomic_path
+from course_lib.engine.record import memory
 from course_lib.engine.sim import BatchSim
 from course_lib.engine.streams import Stream
 from course_lib.engine.world import World, world, world_of
@@ -108,7 +109,10 @@ class Episode:
         """Write the episode to the file `path` (npz, no pickle), whole or not at all."""
         about = {"format": FORMAT, "world": self.world, "policy": self.policy, "seed": self.seed,
                  "distribution": asdict(self.distribution)}  # fmt: skip
-        arrays: dict[str, Any] = {"records": _bytes(self.records), "actions": self.actions}
+        arrays: dict[str, Any] = {
+            "records": memory(np.ascontiguousarray(self.records)),
+            "actions": self.actions,
+        }
         for name in ("values", "probabilities"):
             if getattr(self, name) is not None:
                 arrays[name] = getattr(self, name)
@@ -143,10 +147,6 @@ class Episode:
         where = "a drawn level" if self.seed is None else f"level {self.seed}"
         what = f"{len(self.actions)} steps; {ends}"
         return f"<Episode of {self.policy} in {self.world}, {where}: {what}>"
-
-
-def _bytes(records: np.recarray) -> np.ndarray:
-    return np.ascontiguousarray(records).view(np.uint8).reshape(len(records), -1)
 
 
 def play(policy: Policy, distribution: Distribution, seed: int = 0, level: Any = None) -> Episode:
