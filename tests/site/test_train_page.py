@@ -122,7 +122,8 @@ def stays(page, folder) -> None:
     link = page.get_by_role("link", name="Move the gem").get_attribute("href")
     assert link == "edit.html#world=gems&distribution=star&agent=gems/own:0&seed=0"
     page.goto(f"{(folder / 'watch.html').as_uri()}#agent=gems/own:0&distribution=star&seed=4")
-    page.locator(".cl-player").wait_for()
+    page.locator(".cl-player, #trouble:not(:empty)").first.wait_for()
+    assert said(page) == "", page.evaluate("Object.keys(localStorage)")
     assert "your own agent" in page.locator(".cl-player").inner_text()
 
 

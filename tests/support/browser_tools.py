@@ -9,6 +9,7 @@ import socket
 import string
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -127,18 +128,24 @@ def lab(folder: Path, home: Path, theme: str = "JupyterLab Light", older: Path |
 
 @contextmanager
 def browser_page(width: int = 1280, height: int = 900, **options):
-    """A page of Chromium without a window."""
+    """A page of Chromium without a window, with a profile on the disk, as a reader's browser has.
+
+    A private window keeps its store in the memory of one process; what was kept there was gone
+    twice before the next page looked for it.
+    """
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
+    size = {"width": width, "height": height}
+    with sync_playwright() as tools, tempfile.TemporaryDirectory(prefix="profile-") as profile:
+        context = tools.chromium.launch_persistent_context(
+            profile, executable_path=chromium(), args=FLAGS, viewport=size, **options
+        )
         try:
-            context = browser.new_context(viewport={"width": width, "height": height}, **options)
-            page = context.new_page()
+            page = context.pages[0]
             page.set_default_timeout(180_000)  # a crowded machine is no failure
             yield page
         finally:
-            browser.close()
+            context.close()
 
 
 def open_notebook(page, url: str, folded: bool = True) -> None:
