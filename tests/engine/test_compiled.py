@@ -161,6 +161,32 @@ def test_names_for_numbers_of_two_worlds_are_numbers_to_what_both_use():
     assert twice.signatures == [(numba.int64,)]
 
 
+def test_what_is_called_from_python_too_does_the_same_there():
+    @compiled.njit
+    def doubled(number):
+        return 2 * number
+
+    @compiled.njit
+    def factorial(number):
+        return number * factorial(number - 1) if number > 1 else 1
+
+    @compiled.njit
+    def is_even(number):
+        return True if number == 0 else is_odd(number - 1)
+
+    @compiled.njit
+    def is_odd(number):
+        return False if number == 0 else is_even(number - 1)
+
+    @compiled.njit
+    def together(number):
+        return doubled(number) + factorial(number), doubled(0.5 * number), is_even(number)
+
+    assert together(5) == (130, 5.0, False)
+    assert doubled(5) == 10 and doubled(2.5) == 5.0 and factorial(5) == 120 and is_odd(5)
+    assert together(6) == (732, 6.0, True)
+
+
 def test_where_the_tool_fails_nothing_is_left(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("compile_worlds", TOOL)
     tool = importlib.util.module_from_spec(spec)
