@@ -46,7 +46,7 @@ def njit(function: Callable) -> Any:
     if config.DISABLE_JIT:
         return numba.njit(function)
     if not ours:
-        return _compiled_anew(function, _unnamed)
+        return _made(numba.njit(function), _unnamed)
     place = into() or folder()
     if place is None or not _is_folder(place):
         return _compiled_anew(function, _unwritten)
@@ -62,19 +62,18 @@ def njit(function: Callable) -> Any:
 
 
 def _compiled_anew(function: Callable, kind: Callable[[Any], Any]) -> Any:
-    """A function of which nothing is kept: for compiled code it is compiled without its wrappers.
+    """A function of `ROOMS`, where nothing is kept: for compiled code it has no wrappers.
 
     With each function numba compiles two more, by which Python and C may call it: a fifth of the
-    time that a world takes, and most functions are called by others that are compiled.
+    time that a world takes, and most functions are called by others that are compiled. Not for
+    functions that call each other in turn: numba names a function after what it is compiled with.
     """
     outside = _made(numba.njit(function), kind)
     bare: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
     @cache
     def inside() -> Any:
-        made = _made(numba.njit(**bare)(function), kind)
-        made._compiling_counter = outside._compiling_counter  # by which numba knows a recursion
-        return made
+        return _made(numba.njit(**bare)(function), kind)
 
     outside.get_call_template = lambda args, kws: inside().get_call_template(args, kws)
     outside.get_overload = lambda signature: inside().get_overload(signature)
