@@ -49,7 +49,7 @@ def njit(function: Callable) -> Any:
         return _made(numba.njit(function), _unnamed)
     place = into() or folder()
     if place is None or not _is_folder(place):
-        return _compiled_anew(function, _unwritten)
+        return _compiled_anew(function)
     before, config.CACHE_DIR = config.CACHE_DIR, str(place)
     try:
         compiled: Any = numba.njit(cache=True)(function)
@@ -61,19 +61,19 @@ def njit(function: Callable) -> Any:
     return _made(compiled, _unwritten)
 
 
-def _compiled_anew(function: Callable, kind: Callable[[Any], Any]) -> Any:
+def _compiled_anew(function: Callable) -> Any:
     """A function of `ROOMS`, where nothing is kept: for compiled code it has no wrappers.
 
-    With each function numba compiles two more, by which Python and C may call it: a fifth of the
-    time that a world takes, and most functions are called by others that are compiled. Not for
+    With each function numba compiles two more, by which Python and C may call it: up to a fifth of
+    the time that a world takes, and most functions are called by others that are compiled. Not for
     functions that call each other in turn: numba names a function after what it is compiled with.
     """
-    outside = _made(numba.njit(function), kind)
+    outside = _made(numba.njit(function), _unwritten)
     bare: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
     @cache
     def inside() -> Any:
-        return _made(numba.njit(**bare)(function), kind)
+        return _made(numba.njit(**bare)(function), _unwritten)
 
     outside.get_call_template = lambda args, kws: inside().get_call_template(args, kws)
     outside.get_overload = lambda signature: inside().get_overload(signature)
